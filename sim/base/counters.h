@@ -1,0 +1,70 @@
+/*
+ * counters.h -- what a simulated horizon leaves: sums by interval and class, and by interval and
+ * agent group.
+ *
+ * Counts are whole numbers, times are ticks. A contact counts in the interval in which it requested an
+ * agent (before that: in which it arrived), whenever it ends; queue and agent time count where
+ * they are spent. The order is that of use in the day's loop: what every contact touches stands
+ * in the first two cache lines.
+ */
+#ifndef SIM_BASE_COUNTERS_H
+#define SIM_BASE_COUNTERS_H
+
+/* Distinct acceptable waits a scenario can name in its targets. */
+enum { THRESHOLDS_MOST = 4 };
+
+enum counter {
+    ARRIVALS,            /* attempts at the entry of the channel, of any kind */
+    REQUESTED,           /* asked for an agent */
+    ANSWERED,
+    ABANDONED,           /* after waiting longer than zero */
+    WAIT_TICKS,          /* of all requested but blocked ones and those dismissed at once */
+    WAIT_ANSWERED_TICKS, /* of the answered */
+    HANDLE_TICKS,        /* of the answered: talk and wrap-up */
+    QUEUE_TICKS,         /* time spent waiting, when it is spent: the area under the queue length */
+    ANSWERED_WITHIN,     /* [THRESHOLDS_MOST]: wait <= threshold */
+    LEFT_WITHIN = ANSWERED_WITHIN + THRESHOLDS_MOST, /* abandoned or balked with such a wait */
+    CUT_WITHIN = LEFT_WITHIN + THRESHOLDS_MOST,      /* dismissed with such a wait */
+    ANSWERED_AT_ONCE = CUT_WITHIN + THRESHOLDS_MOST, /* without waiting */
+    BALKED,
+    BLOCKED,           /* no place in the queue */
+    DISMISSED,         /* cut off at closing */
+    DISMISSED_AT_ONCE, /* asked for an agent at that very instant */
+    UNFINISHED,        /* still waiting when the horizon ends */
+    CALLED_BACK,
+    MOVED_WAITING,
+    SHORT_ABANDONED, /* abandoned or balked, wait <= the scenario's short_abandon_s */
+    OUT_OF_HOURS,    /* came, or finished self-service, while the channel was closed */
+    BLOCKED_ENTRY,   /* no line free */
+    SELF_HANDLED,    /* by self-service; ends as one of the next five */
+    SELF_ENDED_ESCALATED,
+    SELF_ENDED_GAVE_UP,
+    SELF_ENDED_BOUNCED,
+    SELF_ENDED_RESOLVED,
+    SELF_UNFINISHED,     /* still in self-service when the horizon ends */
+    FIRST_ATTEMPTS,      /* arrivals that are no redial, bounce or recontact */
+    REDIALS,             /* arrivals by cause */
+    BOUNCE_RETURNS,
+    RECONTACTS,
+    FIRST_REQUESTED,     /* requested on the first attempt */
+    FIRST_ANSWERED,
+    CUSTOMERS_ASKED,     /* customers by the interval of their first request */
+    CUSTOMERS_REACHED,   /* of these, answered or later resolved by self-service */
+    AFTER_HORIZON,       /* comebacks due after the end */
+    COUNTERS,
+};
+
+enum group_counter {
+    GROUP_IDLE,         /* ticks logged in without a contact */
+    GROUP_BUSY,         /* ticks with a contact in hand, inside the shift */
+    GROUP_OVERTIME,     /* ticks from the end of the shift to the end of the last contact */
+    GROUP_AWAY,         /* ticks in a spell of in-shift shrinkage */
+    GROUP_BREAK_PAID,   /* ticks */
+    GROUP_BREAK_UNPAID, /* ticks */
+    GROUP_ABSENT,       /* ticks rostered but absent */
+    GROUP_ANSWERED,     /* contacts answered by the group, by the interval of the answer */
+    GROUP_HANDLE_TICKS, /* their talk and wrap-up */
+    GROUP_COUNTERS,
+};
+
+#endif

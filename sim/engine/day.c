@@ -1,0 +1,277 @@
+#include "sim/engine/day.h"
+
+#include "sim/base/mem.h"
+#include "sim/engine/state.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const trace_end_names[TRACE_ENDS] = {
+    [TRACE_OPEN] = "open",
+    [TRACE_ANSWERED] = "answered",
+    [TRACE_ABANDONED] = "abandoned",
+    [TRACE_BALKED] = "balked",
+    [TRACE_BLOCKED] = "blocked",
+    [TRACE_BLOCKED_ENTRY] = "blocked_entry",
+    [TRACE_DISMISSED] = "dismissed",
+    [TRACE_UNFINISHED] = "unfinished",
+    [TRACE_OUT_OF_HOURS] = "out_of_hours",
+    [TRACE_SELF_RESOLVED] = "self_resolved",
+    [TRACE_SELF_BOUNCED] = "self_bounced",
+    [TRACE_SELF_GAVE_UP] = "self_gave_up",
+};
+
+void trace_free(struct trace *t)
+{
+    free(t->row);
+    *t = (struct trace){0};
+}
+
+static size_t all_intervals(const struct plan *p)
+{
+    return (size_t)(p->intervals - p->first_interval);
+}
+
+struct day *day_new(const struct plan *p)
+{
+    const size_t rows = 1 + (size_t)p->intervals;
+    struct day *d = mem_lines(1, sizeof *d);
+    *d = (struct day){
+        .plan = p,
+        .agent_keys = tournament_new(p->n_agents),
+        .inflow_keys = tournament_new(p->n_classes),
+        .later = later_new(),
+        .room_contacts = 1024,
+        .queues = mem_array(p->n_classes, sizeof *d->queues),
+        .agents = mem_lines(p->n_agents, sizeof *d->agents),
+        .clocks = mem_array(p->n_agents, sizeof *d->clocks),
+        .groups = mem_lines(p->n_groups, sizeof *d->groups),
+        .inflows = mem_lines(p->n_classes, sizeof *d->inflows),
+        .channels = mem_array(p->scenario->n_channels, sizeof *d->channels),
+        .row_start = mem_array(rows, sizeof *d->row_start),
+        .record = record_new(rows, p->n_classes, p->n_groups),
+    };
+    d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
+    for (size_t c = 0; c < p->n_classes; c++)
+        d->inflows[c].expected = mem_array(all_intervals(p), sizeof(double));
+    for (int32_t i = 0; i < p->intervals; i++)
+        d->row_start[i + 1] = plan_interval_start(p, i);
+    return d;
+}
+
+void day_free(struct day *d)
+{
+    if (!d)
+        return;
+    for (size_t c = 0; c < d->plan->n_classes; c++)
+        free(d->inflows[c].expected);
+    tournament_free(&d->agent_keys);
+    tournament_free(&d->inflow_keys);
+    later_free(&d->later);
+    free(d->contacts);
+    free(d->queues);
+    free(d->agents);
+    free(d->clocks);
+    free(d->groups);
+    free(d->inflows);
+    free(d->channels);
+    free(d->row_start);
+    free(d->trace_row);
+    record_free(&d->record);
+    free(d);
+}
+
+/* --- opening --------------------------------------------------------------------------------- */
+
+static void open_agents(struct day *d)
+{
+    const struct plan *p = d->plan;
+    tournament_clear(&d->agent_keys);
+    for (size_t g = 0; g < p->n_groups; g++) {
+        const struct plan_group *pg = &p->groups[g];
+        int64_t *row = record_agents(&d->record, 0, g);
+        d->groups[g] = (struct group_state){
+            .row = row,
+            .overtime_row = row,
+            .idle_head = NOBODY,
+            .idle_tail = NOBODY,
+            .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
+            .absence_day = INT32_MIN,
+        };
+        for (uint32_t i = 0; i < pg->n_agents; i++)
+            d->agents[pg->first_agent + i] = (struct agent){
+                .next = i + 1 < pg->n_agents ? pg->first_agent + i + 1 : NOBODY,
+                .contact = NOBODY,
+                .group = (uint16_t)g,
+                .state = AGENT_OFF,
+                .counts_as = GROUP_COUNTERS,
+                .spell_due = TICKS_MOST,
+            };
+    }
+}
+
+static void open_day(struct day *d, uint32_t replication)
+{
+    const struct plan *p = d->plan;
+    record_clear(&d->record);
+    d->replication = replication;
+    d->now = 0;
+    d->open = p->scenario->hours.never_closes;
+    d->running = true;
+    d->row = 0;
+    d->first_cell = 0;
+    d->row_started = 0;
+    d->row_ends = p->start;
+    d->tape = p->tape;
+    d->free_contact = NOBODY;
+    d->n_contacts = 0;
+    later_clear(&d->later);
+    for (size_t c = 0; c < p->n_classes; c++)
+        d->queues[c] = (struct queue){NOBODY, NOBODY};
+    for (size_t c = 0; c < p->scenario->n_channels; c++)
+        d->channels[c] = (struct channel_state){p->lines[c], p->scenario->channels[c].queue_places};
+    open_agents(d);
+    inflows_open(d);
+}
+
+/* --- closing --------------------------------------------------------------------------------- */
+
+/* Counters that follow from others where nobody comes back; the loop does not keep them there. */
+static void count_what_follows(struct day *d)
+{
+    for (size_t row = 0; row < d->record.rows; row++)
+        for (size_t class = 0; class < d->plan->n_classes; class++) {
+            int64_t *k = record_contacts(&d->record, row, class);
+            k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
+                                 - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
+            if (d->plan->classes[class].comes_back)
+                continue;
+            k[FIRST_ATTEMPTS] = k[ARRIVALS];
+            k[FIRST_REQUESTED] = k[CUSTOMERS_ASKED] = k[REQUESTED];
+            k[FIRST_ANSWERED] = k[CUSTOMERS_REACHED] = k[ANSWERED];
+        }
+}
+
+/* What must hold on every day, whatever the scenario. */
+static void assert_identities(const struct day *d)
+{
+#ifndef NDEBUG
+    for (size_t row = 0; row < d->record.rows; row++) {
+        for (size_t class = 0; class < d->plan->n_classes; class++) {
+            const int64_t *k = record_contacts(&d->record, row, class);
+            assert(k[REQUESTED]
+                   == k[ANSWERED] + k[ABANDONED] + k[BALKED] + k[BLOCKED] + k[DISMISSED]
+                          + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
+            assert(k[ARRIVALS]
+                   == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
+            assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
+            for (size_t counter = 0; counter < COUNTERS; counter++)
+                assert(k[counter] >= 0);
+        }
+        for (size_t group = 0; row > 0 && group < d->plan->n_groups; group++)
+            for (size_t counter = 0; counter < GROUP_COUNTERS; counter++)
+                assert(record_agents(&d->record, row, group)[counter] >= 0);
+    }
+    for (size_t g = 0; g < d->plan->n_groups; g++) {
+        uint32_t states[AGENT_ON_BREAK + 1] = {0};
+        const struct plan_group *pg = &d->plan->groups[g];
+        for (uint32_t i = 0; i < pg->n_agents; i++)
+            states[d->agents[pg->first_agent + i].state]++;
+        assert(states[AGENT_IDLE] == d->groups[g].n_idle);
+        /* Nobody idles while a contact he may take is waiting. */
+        assert(d->groups[g].n_idle == 0 || d->groups[g].waiting == 0);
+    }
+#else
+    (void)d;
+#endif
+}
+
+static void close_day(struct day *d)
+{
+    for (uint32_t class = 0; class < d->plan->n_classes; class++)
+        queue_leave_unfinished(d, class);
+    count_what_follows(d);
+    assert_identities(d);
+}
+
+/* --- the loop -------------------------------------------------------------------------------- */
+
+static uint64_t next_event(const struct day *d)
+{
+    const uint64_t agent = tournament_next(&d->agent_keys);
+    const uint64_t arrival = tournament_next(&d->inflow_keys);
+    const uint64_t later = d->later.next;
+    const uint64_t roster = d->tape->key;
+    const uint64_t contact = arrival < later ? arrival : later;
+    const uint64_t staff = agent < roster ? agent : roster;
+    return contact < staff ? contact : staff;
+}
+
+/* What was to happen to a contact, unless it has lost its meaning. */
+static void later_happens(struct day *d)
+{
+    const struct later_event event = later_take(&d->later);
+    if (event.generation != d->contacts[event.contact].generation)
+        return;
+    switch ((enum later_kind)event.kind) {
+    case LATER_PATIENCE_ENDS:
+        contact_gives_up(d, event.contact);
+        break;
+    case LATER_SELF_SERVICE_ENDS:
+        self_service_ends(d, event.contact);
+        break;
+    case LATER_COMES_BACK:
+        contact_comes_back(d, event.contact);
+        break;
+    }
+}
+
+static void brings(struct day *d, uint64_t key)
+{
+    switch (key_bringer(key)) {
+    case BRINGS_ROSTER:
+        roster_moves(d);
+        break;
+    case BRINGS_LATER:
+        later_happens(d);
+        break;
+    case BRINGS_ARRIVAL:
+        inflow_arrives(d, key_brought(key));
+        break;
+    }
+}
+
+const struct record *day_run(struct day *d, uint32_t replication)
+{
+    open_day(d, replication);
+    while (d->running) {
+        const uint64_t key = next_event(d);
+        assert(key_time(key) >= d->now);
+        d->now = key_time(key);
+        switch (key_turn(key)) {
+        case TURN_ROSTER_LEAVES:
+            roster_moves(d);
+            break;
+        case TURN_PATIENCE_ENDS:
+            later_happens(d);
+            break;
+        case TURN_AGENT:
+            agent_comes_free(d, key_subject(key));
+            break;
+        case TURN_BRINGS:
+            brings(d, key);
+            break;
+        }
+    }
+    close_day(d);
+    return &d->record;
+}
+
+void day_trace(struct day *d, uint32_t replication, struct trace *t)
+{
+    d->trace_row = mem_grow(d->trace_row, d->room_contacts, sizeof *d->trace_row);
+    d->trace = t;
+    day_run(d, replication);
+    d->trace = NULL;
+}

@@ -1,0 +1,198 @@
+/*
+ * inflow.c -- when the contacts of each class arrive.
+ *
+ * Within an interval the spacings are unit exponentials stretched by the interval's rate, restarted at each
+ * boundary (a Poisson process has no memory). Customers are numbered inside their interval, so more calls at 10:00
+ * leave the customers of 10:30 the same draws. Fixed counts of N use the same spacings divided by the sum of
+ * N + 1 of them, which are N uniform points in order.
+ */
+#include "sim/engine/state.h"
+
+#include "models/portable.h"
+
+#include <math.h>
+
+static const double half_hour_s = 1800;
+
+static double normal_at(uint64_t key, uint32_t interval, uint32_t replication, enum purpose purpose)
+{
+    const struct pair p =
+        draw_one(key, (struct address){0, interval, replication, address_what(purpose, 0, 0)});
+    return portable_normal_quantile(portable_unit(p.a));
+}
+
+/* The normal behind one layer of a class: partly common to all classes, partly its own. */
+static double layer_normal(const struct day *d, uint64_t key, uint32_t interval,
+                           enum purpose purpose, double correlation)
+{
+    const double common = normal_at(d->plan->busyness_key, interval, d->replication, purpose);
+    const double own = normal_at(key, interval, d->replication, purpose);
+    return sqrt(correlation) * common + sqrt(1 - correlation) * own;
+}
+
+/* One step of a stationary autoregressive chain of standard normals. */
+static double chain_step(double z, double lag1, double innovation)
+{
+    return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
+}
+
+static void factors_draw(struct day *d, size_t class, double expected[])
+{
+    const struct plan *p = d->plan;
+    const struct scenario *s = p->scenario;
+    const struct arrivals *a = &s->classes[class].arrivals;
+    const uint64_t key = p->classes[class].key;
+    const double step = s->hours.interval_s / half_hour_s;
+    const double interval_lag1 = a->interval_lag1 > 0 ? portable_pow(a->interval_lag1, step) : 0;
+    const bool by_day = s->layers.day && a->day.cv > 0;
+    const bool by_interval = s->layers.interval && a->interval.cv > 0;
+
+    double forecast = 1, day_factor = 1, day_z = 0, interval_z = 0;
+    if (s->layers.forecast && a->forecast.cv > 0)
+        forecast = factor_value(&a->forecast,
+                                layer_normal(d, key, 0, PURPOSE_FORECAST_FACTOR,
+                                             s->busyness.forecast_correlation));
+    for (int32_t i = p->first_interval; i < p->intervals; i++) {
+        const bool first = i == p->first_interval;
+        const bool new_day = first || plan_time_of_day(p, i) == 0;
+        if (by_day && new_day) {
+            const double z = layer_normal(d, key, (uint32_t)plan_day_of(p, i), PURPOSE_DAY_FACTOR,
+                                          s->busyness.day_correlation);
+            day_z = first ? z : chain_step(day_z, a->day_lag1, z);
+            day_factor = factor_value(&a->day, day_z);
+        }
+        double interval_factor = 1;
+        if (by_interval) {
+            const double z = layer_normal(d, key, (uint32_t)i, PURPOSE_INTERVAL_FACTOR,
+                                          s->busyness.interval_correlation);
+            const bool afresh = first || (new_day && !a->across_days);
+            interval_z = afresh ? z : chain_step(interval_z, interval_lag1, z);
+            interval_factor = factor_value(&a->interval, interval_z);
+        }
+        const size_t place = plan_time_of_day(p, i);
+        expected[i - p->first_interval] =
+            a->counts ? a->counts[i < 0 ? place : (size_t)i]
+                      : a->per_day * a->share[place] * forecast * day_factor * interval_factor;
+    }
+}
+
+/* Draws the coming items: about as many as are still expected in the interval. */
+static void block_fill(struct day *d, struct inflow *f, size_t class)
+{
+    const struct plan_class *pc = &d->plan->classes[class];
+    const double left = f->expected[f->interval - d->plan->first_interval] - f->n;
+    const double likely = left > 0 ? left + 2 * sqrt(left) + 8 : 8;
+    const uint32_t n = likely < BLOCK ? ((uint32_t)likely + 7) / 8 * 8 : BLOCK;
+    uint64_t a[BLOCK], b[BLOCK];
+    struct address at = {f->n, (uint32_t)f->interval, d->replication,
+                         address_what(PURPOSE_ARRIVAL, 0, 0)};
+    draw_block(pc->key, at, n, a, b);
+    exponentials_from_bits(n, a, f->spacing);
+    if (!pc->has_self_service) {
+        sampler_draw_block(&pc->talk, n, b, f->talk_s);
+        at.what = address_what(PURPOSE_NEED, 0, 0);
+        draw_block(pc->key, at, n, a, b);
+        if (pc->balk > 0)
+            for (uint32_t i = 0; i < n; i++)
+                f->patience_s[i] = patience_draw(&pc->patience, pc->balk, a[i]);
+        else if (!pc->class->patience.endless)
+            sampler_draw_block(&pc->patience, n, a, f->patience_s);
+        if (pc->has_wrap_up)
+            sampler_draw_block(&pc->wrap_up, n, b, f->wrap_up_s);
+    }
+    f->at = 0;
+    f->filled = n;
+}
+
+/* The sum of N + 1 spacings, by which fixed counts are scaled. */
+static double spacings_sum(const struct day *d, const struct inflow *f, size_t class, uint32_t n)
+{
+    uint64_t a[BLOCK], b[BLOCK];
+    double spacing[BLOCK], sum = 0;
+    for (uint32_t done = 0; done < n; done += BLOCK) {
+        const uint32_t part = n - done < BLOCK ? n - done : BLOCK;
+        draw_block(d->plan->classes[class].key,
+                   (struct address){done, (uint32_t)f->interval, d->replication,
+                                    address_what(PURPOSE_ARRIVAL, 0, 0)},
+                   part, a, b);
+        exponentials_from_bits(part, a, spacing);
+        for (uint32_t i = 0; i < part; i++)
+            sum += spacing[i];
+    }
+    return sum;
+}
+
+static void interval_open(struct day *d, struct inflow *f, size_t class)
+{
+    const struct plan *p = d->plan;
+    const ticks start = plan_interval_start(p, f->interval);
+    const double expected = f->expected[f->interval - p->first_interval];
+    f->start = (double)start;
+    f->end = start + p->interval;
+    f->n = 0;
+    f->at = f->filled = 0;
+    f->sum = 0;
+    f->limit = UINT32_MAX;
+    f->pace = expected > 0 ? (double)p->interval / expected : INFINITY;
+    if (p->scenario->classes[class].arrivals.counts) {
+        f->limit = (uint32_t)expected;
+        if (f->limit > 0)
+            f->pace = (double)p->interval / spacings_sum(d, f, class, f->limit + 1);
+    }
+}
+
+/* The next spacing inside the interval, random or even. */
+static double next_spacing(const struct day *d, struct inflow *f)
+{
+    if (d->plan->scenario->layers.arrivals)
+        return f->spacing[f->at];
+    return f->n == 0 ? f->due : 1;
+}
+
+/* Finds the next arrival, and says when it will be. */
+static void inflow_advance(struct day *d, struct inflow *f, uint32_t class)
+{
+    const struct plan *p = d->plan;
+    for (;;) {
+        if (f->pace < INFINITY && f->n < f->limit) {
+            if (f->at == f->filled)
+                block_fill(d, f, class);
+            const double sum = f->sum + next_spacing(d, f);
+            const double time = f->start + sum * f->pace;
+            if (time < (double)f->end) {
+                f->sum = sum;
+                tournament_set(&d->inflow_keys, class,
+                               key_bringing((ticks)time, BRINGS_ARRIVAL, class));
+                return;
+            }
+            f->due = sum - (double)p->interval / f->pace;
+        }
+        if (++f->interval == p->intervals) {
+            tournament_set(&d->inflow_keys, class, KEY_NEVER);
+            return;
+        }
+        interval_open(d, f, class);
+    }
+}
+
+void inflows_open(struct day *d)
+{
+    tournament_clear(&d->inflow_keys);
+    for (uint32_t class = 0; class < d->plan->n_classes; class++) {
+        struct inflow *f = &d->inflows[class];
+        factors_draw(d, class, f->expected);
+        f->interval = d->plan->first_interval;
+        f->due = 0.5;
+        interval_open(d, f, class);
+        inflow_advance(d, f, class);
+    }
+}
+
+void inflow_arrives(struct day *d, uint32_t class)
+{
+    struct inflow *f = &d->inflows[class];
+    const uint32_t at = f->at++, n = f->n++;
+    contact_arrives(d, class, (uint32_t)f->interval, n, f->talk_s[at], f->wrap_up_s[at],
+                    f->patience_s[at]);
+    inflow_advance(d, f, class);
+}

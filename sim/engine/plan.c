@@ -1,0 +1,454 @@
+#include "sim/engine/plan.h"
+
+#include "models/stream.h"
+#include "sim/base/mem.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+ticks plan_interval_start(const struct plan *p, int32_t interval)
+{
+    const int32_t day = plan_day_of(p, interval);
+    return p->start + day * TICKS_PER_DAY + ticks_from_seconds(p->scenario->hours.opens_s)
+           + (ticks)plan_time_of_day(p, interval) * p->interval;
+}
+
+int32_t plan_day_of(const struct plan *p, int32_t interval)
+{
+    const int32_t a_day = (int32_t)p->scenario->hours.intervals;
+    return interval >= 0 ? interval / a_day : -((-interval + a_day - 1) / a_day);
+}
+
+size_t plan_time_of_day(const struct plan *p, int32_t interval)
+{
+    return (size_t)(interval - plan_day_of(p, interval) * (int32_t)p->scenario->hours.intervals);
+}
+
+size_t plan_threshold(const struct plan *p, double within_s)
+{
+    const ticks wanted = ticks_from_seconds(within_s);
+    size_t k = 0;
+    while (k < p->n_thresholds && p->threshold[k] != wanted)
+        k++;
+    return k;
+}
+
+/* --- the tape -------------------------------------------------------------------------------- */
+
+struct tape_maker {
+    struct plan *plan;
+    size_t room;
+};
+
+/* The order of what the roster takes away at one instant. */
+static uint32_t leaving_order(enum tape_kind kind)
+{
+    switch (kind) {
+    case TAPE_HORIZON_ENDS:
+        return 0;
+    case TAPE_CLOSES:
+        return 1;
+    case TAPE_OPENS:
+        return 2;
+    case TAPE_INTERVAL_STARTS:
+        return 3;
+    default:
+        return 4;
+    }
+}
+
+static void tape_add(struct tape_maker *t, ticks time, enum tape_kind kind, uint32_t subject,
+                     uint32_t count)
+{
+    struct plan *p = t->plan;
+    if (time > p->end)
+        return;
+    if (p->n_tape == t->room) {
+        t->room = t->room ? 2 * t->room : 256;
+        p->tape = mem_grow(p->tape, t->room, sizeof *p->tape);
+    }
+    const bool brings = kind == TAPE_STAFFING_RISES || kind == TAPE_SHIFT_STARTS;
+    p->tape[p->n_tape++] = (struct tape_event){
+        .key = brings ? key_bringing(time, BRINGS_ROSTER, 0)
+                      : key_make(time, TURN_ROSTER_LEAVES, leaving_order(kind)),
+        .subject = subject,
+        .count = count,
+        .kind = (uint8_t)kind,
+    };
+}
+
+static int tape_compare(const void *a, const void *b)
+{
+    const struct tape_event *x = a, *y = b;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+/* Stable, so that events of one instant keep the order in which the scenario names them. */
+static void tape_sort(struct plan *p)
+{
+    struct tape_event *spare = mem_array(p->n_tape, sizeof *spare);
+    for (size_t width = 1; width < p->n_tape; width *= 2) {
+        for (size_t left = 0; left < p->n_tape; left += 2 * width) {
+            const size_t middle = left + width < p->n_tape ? left + width : p->n_tape;
+            const size_t right = middle + width < p->n_tape ? middle + width : p->n_tape;
+            size_t i = left, j = middle;
+            for (size_t k = left; k < right; k++) {
+                const bool take_left =
+                    i < middle && (j >= right || tape_compare(&p->tape[i], &p->tape[j]) <= 0);
+                spare[k] = p->tape[take_left ? i++ : j++];
+            }
+        }
+        memcpy(p->tape, spare, p->n_tape * sizeof *spare);
+    }
+    free(spare);
+}
+
+static void tape_calendar(struct tape_maker *t)
+{
+    const struct plan *p = t->plan;
+    const struct calendar_hours *hours = &p->scenario->hours;
+    for (int32_t i = 0; i < p->intervals; i++) {
+        const ticks at = plan_interval_start(p, i);
+        if (!hours->never_closes && plan_time_of_day(p, i) == 0)
+            tape_add(t, at, TAPE_OPENS, 0, 0);
+        tape_add(t, at, TAPE_INTERVAL_STARTS, (uint32_t)i + 1, 0);
+        if (!hours->never_closes && plan_time_of_day(p, i) == hours->intervals - 1)
+            tape_add(t, at + p->interval, TAPE_CLOSES, 0, 0);
+    }
+    tape_add(t, p->end, TAPE_HORIZON_ENDS, 0, 0);
+}
+
+static void tape_staffing(struct tape_maker *t, uint32_t group)
+{
+    const struct plan *p = t->plan;
+    const struct agent_group *g = p->scenario->groups + group;
+    const size_t a_day = p->scenario->hours.intervals;
+    size_t staffed = 0;
+    for (int32_t i = p->first_interval; i < p->intervals; i++) {
+        const size_t place = plan_time_of_day(p, i);
+        const ticks at = plan_interval_start(p, i);
+        const size_t wanted = g->agents[place];
+        if (wanted < staffed)
+            tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
+        if (wanted > staffed)
+            tape_add(t, at, TAPE_STAFFING_RISES, group, (uint32_t)(wanted - staffed));
+        staffed = wanted;
+        if (!p->scenario->hours.never_closes && place == a_day - 1) {
+            tape_add(t, at + p->interval, TAPE_STAFFING_DROPS, group, (uint32_t)staffed);
+            staffed = 0;
+        }
+    }
+}
+
+/* The first day whose shift may still be running at the start of simulated time. */
+static int32_t first_day(const struct plan *p, const struct shift *s)
+{
+    if (!p->scenario->hours.never_closes)
+        return 0;
+    int32_t day = 0;
+    const ticks end = ticks_from_seconds(s->start_s + s->length_s);
+    while (p->start + (day - 1) * TICKS_PER_DAY + end > 0)
+        day--;
+    return day;
+}
+
+/* Seats are used again by the third day after: by then yesterday's overtime is long over. */
+static uint32_t seats_a_head(const struct plan *p, const struct shift *s)
+{
+    const int32_t days = (int32_t)p->scenario->hours.days - first_day(p, s);
+    return (uint32_t)(days < 3 ? days : 3);
+}
+
+static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift *s,
+                       uint32_t first_slot, uint32_t first_pause)
+{
+    struct plan *p = t->plan;
+    const uint32_t seats = seats_a_head(p, s);
+    for (int32_t day = first_day(p, s); day < (int32_t)p->scenario->hours.days; day++) {
+        const ticks start = p->start + day * TICKS_PER_DAY + ticks_from_seconds(s->start_s);
+        const ticks end = start + ticks_from_seconds(s->length_s);
+        for (uint32_t head = 0; head < s->heads; head++) {
+            const uint32_t person = (uint32_t)p->n_persons++;
+            p->persons[person] = (struct person){
+                .slot = first_slot + head * seats + (uint32_t)(day + 3 * (int32_t)seats) % seats,
+                .head = head,
+                .day = day,
+                .shift = shift,
+            };
+            tape_add(t, start > 0 ? start : 0, TAPE_SHIFT_STARTS, person, 0);
+            tape_add(t, end, TAPE_SHIFT_ENDS, person, 0);
+            for (uint32_t b = 0; b < s->n_breaks; b++) {
+                const ticks at = start + ticks_from_seconds(pause_start(&s->breaks[b], head));
+                if (at >= 0)
+                    tape_add(t, at, TAPE_BREAK_STARTS, person, first_pause + b);
+            }
+        }
+    }
+}
+
+/* --- classes and groups ---------------------------------------------------------------------- */
+
+static struct sampler sampler_of(const struct duration *d, bool random)
+{
+    const struct duration mean = {.family = DURATION_FIXED, .mean_s = duration_mean(d)};
+    return sampler_new(random ? d : &mean);
+}
+
+static int route_compare(const void *a, const void *b)
+{
+    const struct route *x = a, *y = b;
+    return x->rank != y->rank ? x->rank - y->rank : x->group - y->group;
+}
+
+static void plan_class_fill(struct plan *p, size_t index)
+{
+    const struct scenario *s = p->scenario;
+    const struct contact_class *c = &s->classes[index];
+    const struct channel *channel = &s->channels[c->channel];
+    struct plan_class *pc = &p->classes[index];
+    *pc = (struct plan_class){
+        .class = c,
+        .key = stream_key(p->seed, c->name),
+        .talk = sampler_of(&c->talk, s->layers.handling),
+        .wrap_up = sampler_of(&c->wrap_up, s->layers.handling),
+        .has_wrap_up = duration_mean(&c->wrap_up) > 0,
+        .balk = c->patience.endless ? 0 : c->patience.balk,
+        .has_self_service = c->self_service.handles > 0,
+        .routes = mem_array(s->n_groups, sizeof *pc->routes),
+    };
+    if (!c->patience.endless)
+        pc->patience = sampler_new(&c->patience.law);
+    if (pc->has_self_service) {
+        for (int end = 0; end < SELF_ENDS; end++)
+            pc->self_time[end] = sampler_new(&c->self_service.time[end]);
+        if (c->self_service.bounces > 0)
+            pc->return_delay = sampler_new(&c->self_service.return_delay);
+    }
+    const bool redials = c->redial.probability > 0 || c->redial.after_dismissal > 0;
+    if (redials)
+        pc->redial_delay = sampler_new(&c->redial.delay);
+    if (c->recontact.probability > 0)
+        pc->recontact_delay = sampler_new(&c->recontact.delay);
+    pc->comes_back = redials || c->recontact.probability > 0
+                     || (pc->has_self_service && c->self_service.bounces > 0);
+    pc->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
+
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t k = 0; k < s->groups[g].n_skills; k++)
+            if (s->groups[g].skills[k].class == (int)index)
+                pc->routes[pc->n_routes++] = (struct route){
+                    (uint16_t)g, (uint16_t)s->groups[g].skills[k].rank, (uint8_t)k};
+    qsort(pc->routes, pc->n_routes, sizeof *pc->routes, route_compare);
+}
+
+struct tier_order {
+    int priority, rank;
+    uint64_t queues;
+};
+
+static int tier_compare(const void *a, const void *b)
+{
+    const struct tier_order *x = a, *y = b;
+    if (x->priority != y->priority)
+        return x->priority > y->priority ? -1 : 1;
+    return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static void tiers_fill(const struct plan *p, struct plan_group *pg)
+{
+    const struct agent_group *g = pg->group;
+    struct tier_order order[QUEUES_MOST];
+    for (size_t k = 0; k < g->n_skills; k++) {
+        order[k] = (struct tier_order){p->scenario->classes[g->skills[k].class].priority,
+                                       g->skills[k].rank, UINT64_C(1) << k};
+        pg->class_of_bit[k] = (uint8_t)g->skills[k].class;
+    }
+    qsort(order, g->n_skills, sizeof *order, tier_compare);
+    pg->tiers = mem_array(g->n_skills, sizeof *pg->tiers);
+    for (size_t k = 0; k < g->n_skills; k++) {
+        if (k == 0 || tier_compare(&order[k - 1], &order[k]) != 0)
+            pg->n_tiers++;
+        pg->tiers[pg->n_tiers - 1].queues |= order[k].queues;
+    }
+}
+
+/* Seats for agents given by the interval: those released who still talk need one beside the fresh. */
+static uint32_t seats_by_interval(const struct plan *p, const struct agent_group *g)
+{
+    size_t most = 0;
+    bool changes = !p->scenario->hours.never_closes;
+    for (size_t i = 0; i < p->scenario->hours.intervals; i++) {
+        most = g->agents[i] > most ? g->agents[i] : most;
+        changes = changes || g->agents[i] != g->agents[0];
+    }
+    return (uint32_t)(changes && g->at_drop == DROP_RELEASE ? 2 * most : most);
+}
+
+static void plan_group_fill(struct plan *p, size_t index)
+{
+    const struct agent_group *g = &p->scenario->groups[index];
+    struct plan_group *pg = &p->groups[index];
+    *pg = (struct plan_group){
+        .group = g,
+        .key = stream_key(p->seed, g->name),
+        .first_agent = p->n_agents,
+    };
+    if (g->agents)
+        pg->n_agents = seats_by_interval(p, g);
+    for (size_t k = 0; k < g->n_shifts; k++)
+        pg->n_agents += (uint32_t)g->shifts[k].heads * seats_a_head(p, &g->shifts[k]);
+    p->n_agents += pg->n_agents;
+    tiers_fill(p, pg);
+    const double share = g->attendance.in_shift_shrinkage;
+    if (share > 0) {
+        pg->present_s = duration_mean(&g->attendance.away) * (1 - share) / share;
+        pg->away = sampler_new(&g->attendance.away);
+    }
+}
+
+static void shifts_fill(struct tape_maker *t, size_t group)
+{
+    struct plan *p = t->plan;
+    const struct agent_group *g = &p->scenario->groups[group];
+    uint32_t slot = p->groups[group].first_agent, head = 0;
+    for (size_t k = 0; k < g->n_shifts; k++) {
+        const struct shift *s = &g->shifts[k];
+        char *name = mem_print("%s/%s", g->name, s->name);
+        p->shifts[p->n_shifts] =
+            (struct plan_shift){stream_key(p->seed, name), (uint16_t)group, head};
+        free(name);
+        const uint32_t first_pause = (uint32_t)p->n_pauses;
+        for (size_t b = 0; b < s->n_breaks; b++)
+            p->pauses[p->n_pauses++] =
+                (struct plan_pause){ticks_from_seconds(s->breaks[b].length_s),
+                                    s->breaks[b].fixed_end, s->breaks[b].paid};
+        tape_shift(t, (uint16_t)p->n_shifts++, s, slot, first_pause);
+        slot += (uint32_t)s->heads * seats_a_head(p, s);
+        head += (uint32_t)s->heads;
+    }
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+static bool add_threshold(struct plan *p, double within_s, struct error *err)
+{
+    if (plan_threshold(p, within_s) < p->n_thresholds)
+        return true;
+    if (p->n_thresholds == THRESHOLDS_MOST)
+        return fail(err, EXIT_FILE,
+                    "%s: the targets name more than %d different acceptable waits (within_s)",
+                    p->scenario->name, THRESHOLDS_MOST - 1);
+    p->threshold[p->n_thresholds++] = ticks_from_seconds(within_s);
+    return true;
+}
+
+static bool add_thresholds(struct plan *p, struct error *err)
+{
+    const struct scenario *s = p->scenario;
+    if (!add_threshold(p, s->within_s, err))
+        return false;
+    for (size_t i = 0; i < s->n_targets; i++)
+        if (measure_has_threshold(s->targets[i].measure)
+            && !add_threshold(p, s->targets[i].within_s, err))
+            return false;
+    return true;
+}
+
+static void make_room(struct plan *p)
+{
+    const struct scenario *s = p->scenario;
+    size_t n_shifts = 0, n_pauses = 0, n_persons = 0;
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
+            const struct shift *shift = &s->groups[g].shifts[k];
+            const int32_t days = (int32_t)s->hours.days - first_day(p, shift);
+            n_shifts++;
+            n_pauses += shift->n_breaks;
+            n_persons += shift->heads * (size_t)days;
+        }
+    p->shifts = mem_array(n_shifts, sizeof *p->shifts);
+    p->pauses = mem_array(n_pauses, sizeof *p->pauses);
+    p->persons = mem_array(n_persons, sizeof *p->persons);
+    p->classes = mem_array(s->n_classes, sizeof *p->classes);
+    p->groups = mem_array(s->n_groups, sizeof *p->groups);
+    p->lines = mem_array(s->n_channels, sizeof *p->lines);
+}
+
+struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err)
+{
+    struct plan *p = mem_array(1, sizeof *p);
+    const int32_t warm_up_intervals = (int32_t)ceil(s->hours.warm_up_s / s->hours.interval_s);
+    *p = (struct plan){
+        .scenario = s,
+        .seed = seed,
+        .interval = ticks_from_seconds(s->hours.interval_s),
+        .first_interval = -warm_up_intervals,
+        .intervals = (int32_t)(s->hours.days * s->hours.intervals),
+        .n_classes = s->n_classes,
+        .n_groups = s->n_groups,
+        .short_abandon = s->short_abandon_s > 0 ? ticks_from_seconds(s->short_abandon_s) : -1,
+        .busyness_key = stream_key(seed, "busyness of all classes"),
+    };
+    p->start = warm_up_intervals * p->interval;
+    p->end = p->start + (ticks)s->hours.days * TICKS_PER_DAY;
+    make_room(p);
+    if (!add_thresholds(p, err))
+        goto failed;
+    for (size_t c = 0; c < s->n_channels; c++)
+        p->lines[c] = s->channels[c].lines ? s->channels[c].lines : SIZE_MAX;
+    for (size_t c = 0; c < s->n_classes; c++)
+        plan_class_fill(p, c);
+    for (size_t g = 0; g < s->n_groups; g++)
+        plan_group_fill(p, g);
+    if (p->n_agents > AGENTS_MOST) {
+        fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
+             s->name, p->n_agents, AGENTS_MOST);
+        goto failed;
+    }
+
+    struct tape_maker maker = {.plan = p};
+    tape_calendar(&maker);
+    for (size_t g = 0; g < s->n_groups; g++) {
+        if (s->groups[g].agents)
+            tape_staffing(&maker, (uint32_t)g);
+        shifts_fill(&maker, g);
+    }
+    tape_sort(p);
+    return p;
+failed:
+    plan_free(p);
+    return NULL;
+}
+
+static void plan_class_clear(struct plan_class *c)
+{
+    struct sampler *all[] = {&c->talk,         &c->wrap_up,      &c->patience,
+                             &c->return_delay, &c->redial_delay, &c->recontact_delay};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        sampler_free(all[i]);
+    for (int end = 0; end < SELF_ENDS; end++)
+        sampler_free(&c->self_time[end]);
+    free(c->routes);
+}
+
+void plan_free(struct plan *p)
+{
+    if (!p)
+        return;
+    for (size_t i = 0; i < p->n_classes; i++)
+        plan_class_clear(&p->classes[i]);
+    for (size_t i = 0; i < p->n_groups; i++) {
+        free(p->groups[i].tiers);
+        sampler_free(&p->groups[i].away);
+    }
+    free(p->classes);
+    free(p->groups);
+    free(p->shifts);
+    free(p->persons);
+    free(p->pauses);
+    free(p->tape);
+    free(p->lines);
+    free(p);
+}

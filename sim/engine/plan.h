@@ -1,0 +1,143 @@
+/*
+ * plan.h -- a scenario compiled for simulating it: indices, ticks, samplers, keys.
+ *
+ * Constant once made, shared by all threads. Simulated time starts at 0 with the warm-up; the first counted
+ * day starts at `start`. Counted intervals are numbered over the horizon, day * intervals + i; those of the warm-up have
+ * negative numbers, so that warming up changes no address of a counted contact.
+ */
+#ifndef SIM_ENGINE_PLAN_H
+#define SIM_ENGINE_PLAN_H
+
+#include "models/duration.h"
+#include "sim/base/error.h"
+#include "sim/engine/key.h"
+#include "sim/scenario/scenario.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { QUEUES_MOST = 64, CLASSES_MOST = 255 };
+
+/* One choice of a contact: the groups that may take its class, best rank first. */
+struct route {
+    uint16_t group;
+    uint16_t rank;
+    uint8_t bit; /* the class's number among the group's own queues */
+};
+
+struct plan_class {
+    const struct contact_class *class;
+    uint64_t key;               /* of its customers' draws */
+    struct sampler talk, wrap_up, patience;
+    bool has_wrap_up;
+    ticks patience_most;        /* endless: TICKS_MOST */
+    double balk;                /* share with patience zero */
+    struct sampler self_time[SELF_ENDS];
+    struct sampler return_delay, redial_delay, recontact_delay;
+    struct route *routes;
+    size_t n_routes;
+    bool has_self_service;
+    bool comes_back;            /* can redial, bounce or recontact: customers are followed */
+    bool patience_is_lazy;      /* looked at only when the contact reaches the head of its queue */
+};
+
+/* The queues a freed agent looks at together: same priority of the contacts, same rank. */
+struct tier {
+    uint64_t queues; /* bits of the group's own queues */
+};
+
+struct plan_group {
+    const struct agent_group *group;
+    uint64_t key;
+    uint32_t first_agent, n_agents; /* slots */
+    struct tier *tiers;
+    size_t n_tiers;
+    uint8_t class_of_bit[QUEUES_MOST];
+    double present_s;    /* mean time present between spells; 0: no spells */
+    struct sampler away; /* length of a spell */
+};
+
+struct plan_shift {
+    uint64_t key; /* of its heads' draws */
+    uint16_t group;
+    uint32_t first_head; /* of the group's heads, for spreading absence evenly when it is not random */
+};
+
+struct plan_pause {
+    ticks length;
+    bool fixed_end, paid;
+};
+
+enum tape_kind {
+    TAPE_HORIZON_ENDS,
+    TAPE_CLOSES,
+    TAPE_OPENS,
+    TAPE_INTERVAL_STARTS,
+    TAPE_SHIFT_ENDS,
+    TAPE_BREAK_STARTS,
+    TAPE_STAFFING_DROPS,
+    TAPE_STAFFING_RISES,
+    TAPE_SHIFT_STARTS,
+};
+
+/* What the roster and the calendar have fixed, in order. */
+struct tape_event {
+    uint64_t key;
+    uint32_t subject; /* agent slot, group, or row of the record */
+    uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
+    uint8_t kind;     /* enum tape_kind */
+};
+
+/* Who takes a seat when a shift starts. */
+struct person {
+    uint32_t slot;
+    uint32_t head;
+    int32_t day;
+    uint16_t shift; /* index in shifts */
+};
+
+struct plan {
+    const struct scenario *scenario;
+    uint64_t seed;
+    ticks start;    /* of day 0 */
+    ticks end;      /* of the horizon */
+    ticks interval; /* length */
+    int32_t first_interval; /* <= 0: the warm-up */
+    int32_t intervals;      /* counted */
+    struct plan_class *classes;
+    size_t n_classes;
+    struct plan_group *groups;
+    size_t n_groups;
+    struct plan_shift *shifts;
+    size_t n_shifts;
+    struct person *persons;
+    size_t n_persons;
+    struct plan_pause *pauses;
+    size_t n_pauses;
+    uint32_t n_agents; /* slots of all groups */
+    struct tape_event *tape;
+    size_t n_tape;
+    ticks threshold[THRESHOLDS_MOST];
+    size_t n_thresholds;
+    ticks short_abandon; /* -1: none */
+    size_t *lines;       /* [channels]; SIZE_MAX: unlimited */
+    uint64_t busyness_key;
+};
+
+/* NULL with a sentence if the scenario is too large to simulate. The scenario must outlive it. */
+struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err);
+void plan_free(struct plan *p);
+
+/* When a counted or warm-up interval starts. */
+ticks plan_interval_start(const struct plan *p, int32_t interval);
+
+/* The day of an interval; negative in the warm-up. */
+int32_t plan_day_of(const struct plan *p, int32_t interval);
+
+/* The interval's place in its day. */
+size_t plan_time_of_day(const struct plan *p, int32_t interval);
+
+/* The number of the acceptable wait among the thresholds. */
+size_t plan_threshold(const struct plan *p, double within_s);
+
+#endif

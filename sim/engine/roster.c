@@ -1,0 +1,334 @@
+/*
+ * roster.c -- what calendar and roster have fixed: opening, closing, shifts, breaks, steps of staffing;
+ * and the spells of in-shift shrinkage.
+ *
+ * An agent's spells follow a clock of his own, drawn by his address, that contacts do not delay: a spell that is due
+ * while he is busy begins when he is free and keeps its length, the next one stays where it was. Breaks run beside
+ * that clock: what of a spell lies inside a break is swallowed.
+ */
+#include "sim/engine/state.h"
+
+#include "models/portable.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+/* --- spells ---------------------------------------------------------------------------------- */
+
+static struct pair clock_draw(const struct day *d, const struct agent_clock *clock,
+                              enum purpose purpose, uint32_t count)
+{
+    return draw_one(clock->key, (struct address){clock->head, (uint32_t)clock->day, d->replication,
+                                                 address_what(purpose, count >> 16, count)});
+}
+
+/* Sets the clock on from `from`: a time present, then the next spell. */
+static void spell_plan(struct day *d, uint32_t agent, ticks from)
+{
+    struct agent_clock *clock = &d->clocks[agent];
+    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    const struct pair p = clock_draw(d, clock, PURPOSE_SPELL, clock->spells++);
+    d->agents[agent].spell_due =
+        from + ticks_from_seconds(pg->present_s * exponential_from_bits(p.a));
+    clock->spell_length = ticks_from_seconds(sampler_draw(&pg->away, p.b));
+}
+
+/* What is left of the spell that a random instant falls into: a uniform part of a spell chosen in proportion
+ * to its length. For the exponential law that is the law itself. */
+static double spell_rest_s(const struct day *d, const struct plan_group *pg,
+                           const struct agent_clock *clock, uint64_t bits)
+{
+    if (pg->away.family == DURATION_EXPONENTIAL)
+        return sampler_draw(&pg->away, bits);
+    const double part = portable_unit(clock_draw(d, clock, PURPOSE_SPELL_FIRST, 1).a);
+    if (pg->away.family == DURATION_FIXED)
+        return part * pg->away.scale;
+    /* Lognormal: in proportion to length, the mean of the logarithm moves by sigma^2. */
+    const double sigma = pg->away.b;
+    return part * portable_exp(sigma * sigma) * sampler_draw(&pg->away, bits);
+}
+
+static void away_until(struct day *d, uint32_t agent, ticks until)
+{
+    d->agents[agent].state = AGENT_AWAY;
+    agent_counts_as(d, agent, GROUP_AWAY);
+    tournament_set(&d->agent_keys, agent, key_make(until, TURN_AGENT, agent));
+}
+
+void agent_goes_away(struct day *d, uint32_t agent)
+{
+    const ticks due = d->agents[agent].spell_due;
+    const ticks length = d->clocks[agent].spell_length;
+    spell_plan(d, agent, due + length);
+    away_until(d, agent, d->now + length);
+}
+
+/* --- breaks ---------------------------------------------------------------------------------- */
+
+void agent_begins_break(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    struct agent_clock *clock = &d->clocks[agent];
+    const struct plan_pause *pause = &d->plan->pauses[clock->due_pause];
+    const ticks end = (pause->fixed_end ? clock->break_planned : d->now) + pause->length;
+    a->flags &= (uint8_t)~BREAK_IS_DUE;
+    clock->break_began = d->now;
+    if (end <= d->now) {
+        agent_ends_break(d, agent);
+        return;
+    }
+    a->state = AGENT_ON_BREAK;
+    agent_counts_as(d, agent, pause->paid ? GROUP_BREAK_PAID : GROUP_BREAK_UNPAID);
+    tournament_set(&d->agent_keys, agent, key_make(end, TURN_AGENT, agent));
+}
+
+void agent_ends_break(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    struct agent_clock *clock = &d->clocks[agent];
+    if (a->flags & BREAK_IS_DUE) {
+        agent_begins_break(d, agent);
+        return;
+    }
+    if (clock->away_until > d->now) {
+        away_until(d, agent, clock->away_until);
+        return;
+    }
+    while (a->spell_due <= d->now) {
+        if (a->spell_due < clock->break_began) { /* was due before: keeps its length */
+            agent_goes_away(d, agent);
+            return;
+        }
+        const ticks end = a->spell_due + clock->spell_length;
+        spell_plan(d, agent, end);
+        if (end > d->now) {
+            away_until(d, agent, end);
+            return;
+        }
+    }
+    agent_is_available(d, agent);
+}
+
+static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
+{
+    struct agent *a = &d->agents[agent];
+    struct agent_clock *clock = &d->clocks[agent];
+    if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
+        return;
+    clock->due_pause = pause;
+    clock->break_planned = d->now;
+    clock->away_until = 0;
+    switch ((enum agent_state)a->state) {
+    case AGENT_IDLE:
+        idle_remove(d, agent);
+        agent_begins_break(d, agent);
+        break;
+    case AGENT_AWAY:
+        clock->away_until = key_time(d->agent_keys.node[d->agent_keys.leaves + agent]);
+        agent_begins_break(d, agent);
+        break;
+    default:
+        a->flags |= BREAK_IS_DUE;
+        break;
+    }
+}
+
+/* --- shifts ---------------------------------------------------------------------------------- */
+
+/* The day's probability of absence: beta with the stated mean and cv, so that sick days are common to many. */
+static double absence_of_day(const struct day *d, size_t group, int32_t day)
+{
+    const struct attendance *at = &d->plan->groups[group].group->attendance;
+    const double p = at->absence;
+    if (at->absence_day_cv == 0 || p == 0)
+        return p;
+    const struct pair draw =
+        draw_one(d->plan->groups[group].key, (struct address){0, (uint32_t)day, d->replication,
+                                                              address_what(PURPOSE_ABSENCE_DAY, 0, 0)});
+    const double size = (1 - p) / (p * at->absence_day_cv * at->absence_day_cv) - 1;
+    return gsl_cdf_beta_Pinv(portable_unit(draw.a), p * size, (1 - p) * size);
+}
+
+static bool is_absent(struct day *d, const struct person *person)
+{
+    const struct plan_shift *shift = &d->plan->shifts[person->shift];
+    struct group_state *g = &d->groups[shift->group];
+    if (!d->plan->scenario->layers.absence) {
+        /* The expected number, spread evenly over the heads of the group. */
+        const double p = d->plan->groups[shift->group].group->attendance.absence;
+        const double before = shift->first_head + person->head;
+        return floor((before + 1) * p) > floor(before * p);
+    }
+    if (g->absence_day != person->day) {
+        g->absence_day = person->day;
+        g->absence = absence_of_day(d, shift->group, person->day);
+    }
+    const struct pair p =
+        draw_one(shift->key, (struct address){person->head, (uint32_t)person->day, d->replication,
+                                              address_what(PURPOSE_ABSENCE, 0, 0)});
+    return portable_unit(p.a) < g->absence;
+}
+
+/* A present agent's first moment: in equilibrium he may be in the middle of a spell. */
+static void agent_comes(struct day *d, uint32_t agent, uint64_t key, uint32_t head, int32_t day)
+{
+    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    d->agents[agent].flags = 0;
+    d->agents[agent].spell_due = TICKS_MOST;
+    d->clocks[agent] = (struct agent_clock){.key = key, .head = head, .day = day};
+    if (pg->present_s > 0) {
+        const struct pair p = clock_draw(d, &d->clocks[agent], PURPOSE_SPELL_FIRST, 0);
+        if (portable_unit(p.a) < pg->group->attendance.in_shift_shrinkage) {
+            const ticks end =
+                d->now + ticks_from_seconds(spell_rest_s(d, pg, &d->clocks[agent], p.b));
+            spell_plan(d, agent, end);
+            away_until(d, agent, end);
+            return;
+        }
+        spell_plan(d, agent, d->now);
+    }
+    agent_is_available(d, agent);
+}
+
+static void shift_starts(struct day *d, uint32_t number)
+{
+    const struct person *person = &d->plan->persons[number];
+    struct agent *a = &d->agents[person->slot];
+    if (a->state != AGENT_OFF) {
+        /* Somebody of days ago is still talking at this desk: he works this shift. */
+        a->flags = 0;
+        agent_counts_as(d, person->slot, GROUP_BUSY);
+        return;
+    }
+    if (is_absent(d, person)) {
+        a->state = AGENT_ABSENT;
+        agent_counts_as(d, person->slot, GROUP_ABSENT);
+        return;
+    }
+    agent_comes(d, person->slot, d->plan->shifts[person->shift].key, person->head, person->day);
+}
+
+static bool serves_after_closing(const struct day *d)
+{
+    return !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
+}
+
+static void shift_ends(struct day *d, uint32_t number)
+{
+    const uint32_t agent = d->plan->persons[number].slot;
+    struct agent *a = &d->agents[agent];
+    switch ((enum agent_state)a->state) {
+    case AGENT_OFF:
+        break;
+    case AGENT_TALKING:
+    case AGENT_WRAPPING:
+        a->flags = LEAVES_WHEN_FREE | (serves_after_closing(d) ? STAYS_FOR_QUEUE : 0);
+        agent_counts_as(d, agent, GROUP_OVERTIME);
+        break;
+    case AGENT_IDLE:
+        idle_remove(d, agent);
+        agent_leaves(d, agent);
+        break;
+    case AGENT_ABSENT:
+    case AGENT_AWAY:
+    case AGENT_ON_BREAK:
+        agent_leaves(d, agent);
+        break;
+    }
+}
+
+/* --- agents by interval ---------------------------------------------------------------------- */
+
+static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
+{
+    struct group_state *g = &d->groups[group];
+    const bool hold = d->plan->groups[group].group->at_drop == DROP_HOLD;
+    for (; count > 0; count--) {
+        /* With "hold" those who should have left are counted in first. Also when every seat is taken. */
+        if (g->leaving > 0 && (hold || g->free_seat == NOBODY)) {
+            group_keeps_leaver(d, group);
+            continue;
+        }
+        const uint32_t agent = g->free_seat;
+        g->free_seat = d->agents[agent].next;
+        agent_comes(d, agent, d->plan->groups[group].key, g->persons++, 0);
+    }
+}
+
+static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
+{
+    struct group_state *g = &d->groups[group];
+    for (; count > 0 && g->n_idle > 0; count--) {
+        const uint32_t agent = g->idle_head;
+        idle_remove(d, agent);
+        agent_leaves(d, agent);
+    }
+    for (; count > 0; count--)
+        group_releases_next(d, group);
+}
+
+/* --- the calendar ---------------------------------------------------------------------------- */
+
+static void interval_starts(struct day *d, uint32_t row)
+{
+    d->row = row;
+    d->first_cell = row * (uint32_t)(d->plan->n_classes * COUNTERS);
+    d->row_started = d->now;
+    d->row_ends = d->now + d->plan->interval;
+    for (size_t i = 0; i < d->plan->n_groups; i++) {
+        struct group_state *g = &d->groups[i];
+        g->row = g->overtime_row = record_agents(&d->record, row, i);
+        for (unsigned as = 0; as <= GROUP_ABSENT; as++)
+            g->row[as] += g->now_as[as] * d->plan->interval;
+    }
+}
+
+/* Agents' time until the next opening is not counted, but for overtime, which goes to the last interval. */
+static void centre_closes(struct day *d)
+{
+    const struct plan *p = d->plan;
+    d->open = false;
+    d->row_ends = (int32_t)d->row < p->intervals ? plan_interval_start(p, (int32_t)d->row) : p->end;
+    for (size_t i = 0; i < p->n_groups; i++) {
+        struct group_state *g = &d->groups[i];
+        g->row = record_agents(&d->record, 0, i);
+        g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
+    }
+    if (p->scenario->hours.at_close == CLOSING_DISMISS)
+        for (uint32_t class = 0; class < p->n_classes; class++)
+            queue_dismiss(d, class);
+}
+
+void roster_moves(struct day *d)
+{
+    const struct tape_event *event = d->tape++;
+    switch ((enum tape_kind)event->kind) {
+    case TAPE_HORIZON_ENDS:
+        d->running = false;
+        break;
+    case TAPE_CLOSES:
+        centre_closes(d);
+        break;
+    case TAPE_OPENS:
+        d->open = true;
+        break;
+    case TAPE_INTERVAL_STARTS:
+        interval_starts(d, event->subject);
+        break;
+    case TAPE_SHIFT_ENDS:
+        shift_ends(d, event->subject);
+        break;
+    case TAPE_BREAK_STARTS:
+        break_is_due(d, d->plan->persons[event->subject].slot, event->count);
+        break;
+    case TAPE_STAFFING_DROPS:
+        staffing_drops(d, event->subject, event->count);
+        break;
+    case TAPE_STAFFING_RISES:
+        staffing_rises(d, event->subject, event->count);
+        break;
+    case TAPE_SHIFT_STARTS:
+        shift_starts(d, event->subject);
+        break;
+    }
+}

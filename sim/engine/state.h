@@ -1,0 +1,193 @@
+/*
+ * state.h -- what changes while a day is simulated; for the handlers in this folder only.
+ *
+ * The parts are laid out for the cache: a contact is one line, an agent half a line, a class's and a group's
+ * counters of the current interval are reached by one index. Contacts, queues and idle agents are linked by
+ * indices into pools, so nothing is allocated in the loop but when a pool grows.
+ */
+#ifndef SIM_ENGINE_STATE_H
+#define SIM_ENGINE_STATE_H
+
+#include "models/stream.h"
+#include "sim/engine/day.h"
+#include "sim/engine/later.h"
+#include "sim/engine/tournament.h"
+
+#define NOBODY UINT32_MAX
+
+enum contact_flags {
+    HOLDS_LINE = 1,
+    ASKED = 2,      /* this customer has asked for an agent before */
+    REACHED = 4,    /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,  /* this attempt follows a bounce */
+    HAS_NEEDS = 16, /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,  /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128, /* this attempt is a recontact */
+};
+
+struct contact { /* one cache line */
+    ticks requested;
+    ticks patience;
+    ticks talk;
+    ticks wrap_up;
+    uint32_t cell;       /* first counter of (interval, class) */
+    uint32_t first_cell; /* the same of the customer's first request */
+    uint32_t next, prev; /* in its queue, or in the free list */
+    uint32_t n;          /* origin address of its draws */
+    uint32_t interval;
+    uint8_t class;
+    uint8_t attempt;
+    uint8_t redials, bounces, recontacts;
+    uint8_t flags;
+    uint16_t generation; /* changes when a pending event loses its meaning */
+};
+
+struct queue {
+    uint32_t head, tail;
+};
+
+enum agent_state {
+    AGENT_OFF,
+    AGENT_ABSENT,
+    AGENT_IDLE,
+    AGENT_TALKING,  /* talk, and wrap-up where no line is waiting to be freed */
+    AGENT_WRAPPING, /* wrap-up apart */
+    AGENT_AWAY,
+    AGENT_ON_BREAK,
+};
+
+enum agent_flags { LEAVES_WHEN_FREE = 1, STAYS_FOR_QUEUE = 2, BREAK_IS_DUE = 4 };
+
+struct agent {
+    uint32_t next, prev; /* among the idle of the group, longest idle first */
+    uint32_t contact;    /* in hand */
+    uint16_t group;
+    uint8_t state;     /* enum agent_state */
+    uint8_t flags;     /* enum agent_flags; none for nearly everybody nearly always */
+    uint8_t counts_as; /* enum group_counter the agent's time now goes to; GROUP_COUNTERS: none */
+    ticks spell_due;   /* start of the next spell away; TICKS_MOST: none */
+    ticks idle_since;
+};
+
+/* What an agent's clock and breaks need, looked at rarely. */
+struct agent_clock {
+    uint64_t key;
+    uint32_t head;
+    int32_t day;
+    uint32_t spells;   /* number begun */
+    ticks spell_length; /* of the next spell */
+    ticks away_until;   /* end of a spell that a break interrupted; 0: none */
+    uint32_t due_pause; /* the break that is due or running */
+    ticks break_planned, break_began;
+};
+
+struct group_state {
+    uint64_t waiting; /* bit per own queue: somebody is in it */
+    int64_t *row;     /* counters of the current interval */
+    int64_t *overtime_row; /* the same, but after closing the last counted one */
+    uint32_t idle_head, idle_tail, n_idle;
+    uint32_t leaving;      /* busy ones to leave as they finish (agents by interval) */
+    uint32_t leaving_busy; /* of these, counted as overtime */
+
+    uint32_t free_seat; /* agents by interval: list of seats through agent.next */
+    uint32_t now_as[GROUP_ABSENT + 1]; /* agents whose time goes to each counter */
+    uint32_t persons;   /* agents by interval: number that came, for their addresses */
+    int32_t absence_day; /* the day whose probability is known */
+    double absence;
+};
+
+enum { BLOCK = 256 };
+
+/* The arrivals of one class: a cache of addressed draws, and where in time they stand. */
+struct inflow {
+    double *expected; /* [all intervals] contacts expected, given the factors */
+    int32_t interval; /* the current one, from first_interval on */
+    uint32_t n;       /* number of the next arrival in its interval */
+    uint32_t limit;   /* fixed counts: how many there are; else UINT32_MAX */
+    double start;     /* of the interval, ticks */
+    double pace;      /* ticks per unit of spacing */
+    double sum;       /* of the spacings so far */
+    double due;       /* evenly spaced: units to the next arrival */
+    ticks end;        /* of the interval */
+    uint32_t at, filled; /* in the block */
+    double spacing[BLOCK];
+    double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK]; /* unless drawn at the request */
+};
+
+struct channel_state {
+    size_t lines_free;
+    size_t places_free;
+};
+
+struct day {
+    const struct plan *plan;
+    ticks now;
+    uint32_t replication;
+    bool open;    /* the centre takes contacts */
+    bool running; /* the horizon is not over */
+    struct tournament agent_keys, inflow_keys;
+    struct later later;
+    const struct tape_event *tape; /* the next event of the roster */
+
+    struct contact *contacts;
+    uint32_t free_contact, n_contacts, room_contacts;
+    struct queue *queues; /* [classes] */
+    struct agent *agents;
+    struct agent_clock *clocks;
+    struct group_state *groups;
+    struct inflow *inflows; /* [classes] */
+    struct channel_state *channels;
+
+    uint32_t row;         /* of the record, where contacts now count */
+    uint32_t first_cell;  /* of that row */
+    ticks row_started;
+    ticks row_ends;       /* end of the interval; after closing: the next opening */
+    ticks *row_start;     /* [rows] */
+    struct record record;
+    struct trace *trace;  /* NULL nearly always */
+    uint32_t *trace_row;  /* [contacts] */
+};
+
+static inline struct address address_of(const struct day *d, const struct contact *c,
+                                        enum purpose purpose, unsigned attempt)
+{
+    return (struct address){c->n, c->interval, d->replication, address_what(purpose, attempt, 0)};
+}
+
+/* inflow.c: arrivals */
+void inflows_open(struct day *d);
+void inflow_arrives(struct day *d, uint32_t class);
+
+/* contact.c: what happens to contacts */
+void contact_arrives(struct day *d, uint32_t class, uint32_t interval, uint32_t n, double talk_s,
+                     double wrap_up_s, double patience_s);
+void self_service_ends(struct day *d, uint32_t contact);
+void contact_comes_back(struct day *d, uint32_t contact);
+void contact_gives_up(struct day *d, uint32_t contact);
+void contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void contact_handled(struct day *d, uint32_t contact);
+void contact_frees_line(struct day *d, struct contact *c);
+void queue_dismiss(struct day *d, uint32_t class);
+void queue_leave_unfinished(struct day *d, uint32_t class);
+uint32_t queue_next(struct day *d, uint32_t class);
+void queue_remove(struct day *d, uint32_t contact);
+
+/* agent.c: what agents do */
+void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
+void agent_comes_free(struct day *d, uint32_t agent);
+void agent_is_available(struct day *d, uint32_t agent);
+void agent_moves_on(struct day *d, uint32_t agent);
+void group_releases_next(struct day *d, uint32_t group);
+void group_keeps_leaver(struct day *d, uint32_t group);
+void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter);
+void agent_leaves(struct day *d, uint32_t agent);
+uint32_t agent_for(const struct day *d, uint32_t contact);
+void idle_remove(struct day *d, uint32_t agent);
+
+/* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
+void roster_moves(struct day *d);
+void agent_begins_break(struct day *d, uint32_t agent);
+void agent_ends_break(struct day *d, uint32_t agent);
+void agent_goes_away(struct day *d, uint32_t agent);
+
+#endif

@@ -1,0 +1,26 @@
+#include "sim/engine/tournament.h"
+
+#include "sim/base/mem.h"
+
+#include <stdlib.h>
+
+struct tournament tournament_new(size_t slots)
+{
+    uint32_t leaves = 1;
+    while (leaves < slots)
+        leaves *= 2;
+    struct tournament t = {.node = mem_lines(2 * (size_t)leaves, sizeof *t.node), .leaves = leaves};
+    tournament_clear(&t);
+    return t;
+}
+
+void tournament_free(struct tournament *t)
+{
+    free(t->node);
+}
+
+void tournament_clear(struct tournament *t)
+{
+    for (uint32_t i = 0; i < 2 * t->leaves; i++)
+        t->node[i] = KEY_NEVER;
+}

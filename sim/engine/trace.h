@@ -1,0 +1,54 @@
+/*
+ * trace.h -- one horizon told contact by contact, for checking by eye and for teaching.
+ *
+ * One row per attempt. Times are ticks since midnight of the first counted day; TRACE_NEVER where
+ * something did not happen. Only the day that is told pays for it.
+ */
+#ifndef SIM_ENGINE_TRACE_H
+#define SIM_ENGINE_TRACE_H
+
+#include "sim/base/clock.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TRACE_NEVER INT64_MIN
+
+enum trace_end {
+    TRACE_OPEN, /* not ended when the horizon was over */
+    TRACE_ANSWERED,
+    TRACE_ABANDONED,
+    TRACE_BALKED,
+    TRACE_BLOCKED,
+    TRACE_BLOCKED_ENTRY,
+    TRACE_DISMISSED,
+    TRACE_UNFINISHED,
+    TRACE_OUT_OF_HOURS,
+    TRACE_SELF_RESOLVED,
+    TRACE_SELF_BOUNCED,
+    TRACE_SELF_GAVE_UP,
+    TRACE_ENDS,
+};
+
+extern const char *const trace_end_names[TRACE_ENDS];
+
+struct trace_row {
+    uint32_t interval, n; /* the customer: number in the interval of the first attempt */
+    uint16_t class;
+    uint8_t attempt;
+    uint8_t end; /* enum trace_end */
+    int32_t group;     /* that answered, or -1 */
+    ticks arrived;
+    ticks requested;
+    ticks ended;   /* answered, abandoned, ... */
+    ticks handled; /* end of the agent's work */
+};
+
+struct trace {
+    struct trace_row *row;
+    size_t n, room;
+};
+
+void trace_free(struct trace *t);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * parts.h -- the readers of the parts of a scenario, for read.c and the reference only.
+ *
+ * Each takes its settings out of the tree and into the scenario, in the order below: what refers
+ * to something by name is read after it.
+ */
+#ifndef SIM_SCENARIO_PARTS_H
+#define SIM_SCENARIO_PARTS_H
+
+#include "sim/base/error.h"
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/settings.h"
+#include "sim/scenario/tree.h"
+
+extern const struct settings_part general_part, calendar_part, channels_part, self_service_part,
+    classes_part, groups_part, targets_part, duration_part;
+
+/* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
+enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
+
+bool read_calendar(struct node *root, struct scenario *s, struct error *err);
+bool read_channels(struct node *root, struct scenario *s, struct error *err);
+bool read_classes(struct node *root, struct scenario *s, struct error *err);
+bool read_groups(struct node *root, struct scenario *s, struct error *err);
+bool read_targets(struct node *root, struct scenario *s, struct error *err);
+
+/* A group with the settings of <duration>. On failure, too, *d is safe to free. */
+bool read_duration(struct node *group, struct duration *d, struct error *err);
+
+/* Self-service of a class: each setting from its own group or else from its channel's; either may be
+ * NULL. */
+bool read_self_service(struct node *own, struct node *of_channel, struct self_service *s,
+                       struct error *err);
+
+/* The group of settings that a user gave a name: marks it, checks type and name. */
+bool read_named(struct node *n, struct error *err);
+
+/* The named element of the scenario that a text setting refers to; *index is -1 if it is left out. */
+bool read_reference(struct node *group, const struct setting *setting, const char *kind,
+                    int (*find)(const struct scenario *s, const char *name),
+                    const struct scenario *s, int *index, struct error *err);
+
+#define PART(name_, title_, table_)                                                                \
+    const struct settings_part name_ = {title_, table_, sizeof(table_) / sizeof *(table_)}
+
+#endif

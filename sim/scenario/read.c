@@ -1,0 +1,239 @@
+#include "sim/scenario/read.h"
+
+#include "sim/base/mem.h"
+#include "sim/scenario/parts.h"
+#include "sim/scenario/rules.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TITLE, WITHIN_S, SHORT_ABANDON_S, LAYERS, LAYER_FORECAST, LAYER_DAY, LAYER_INTERVAL,
+       LAYER_ARRIVALS, LAYER_HANDLING, LAYER_ABSENCE, CORRELATION, CORRELATION_FORECAST,
+       CORRELATION_DAY, CORRELATION_INTERVAL };
+
+static const struct setting general[] = {
+    [TITLE] = {"title", "text", "name of the file", "what reports call the scenario"},
+    [WITHIN_S] = {"service_level_within_s", "s", "20",
+                  "acceptable wait of service levels where a target names none"},
+    [SHORT_ABANDON_S] = {"short_abandon_s", "s", "0",
+                         "contacts that abandon within this wait are left out of all rates"},
+    [LAYERS] = {"layers", "group", "all on", "layers of randomness; one that is off has its mean"},
+    [LAYER_FORECAST] = {"layers.forecast", "true or false", "true", "error of the forecast"},
+    [LAYER_DAY] = {"layers.day", "true or false", "true", "how busy the day is"},
+    [LAYER_INTERVAL] = {"layers.interval", "true or false", "true", "how busy each interval is"},
+    [LAYER_ARRIVALS] = {"layers.arrivals", "true or false", "true",
+                        "Poisson arrivals; off: evenly spaced in each interval"},
+    [LAYER_HANDLING] = {"layers.handling", "true or false", "true",
+                        "talk and wrap-up; off: each takes its mean"},
+    [LAYER_ABSENCE] = {"layers.absence", "true or false", "true",
+                       "unplanned absence; off: the expected number, the same every day"},
+    [CORRELATION] = {"correlation", "group", "see below",
+                     "correlation between classes of the normals behind the factors of arrivals"},
+    [CORRELATION_FORECAST] = {"correlation.forecast", "share", "0.9", "errors of the forecast"},
+    [CORRELATION_DAY] = {"correlation.day", "share", "0.7", "day factors"},
+    [CORRELATION_INTERVAL] = {"correlation.interval", "share", "0.5", "interval factors"},
+};
+PART(general_part, "General", general);
+
+enum { CALENDAR, OPENS, CLOSES, INTERVAL_MIN, DAYS, WARM_UP_MIN, AT_CLOSE };
+
+static const struct setting calendar[] = {
+    [CALENDAR] = {"calendar", "group", "see below", "when the centre is open, and what is simulated"},
+    [OPENS] = {"calendar.opens", "time of day", "\"00:00\"", "when the centre opens"},
+    [CLOSES] = {"calendar.closes", "time of day", "\"24:00\"",
+                "when it closes; from 00:00 to 24:00 it never closes, and yesterday's night shift is "
+                "there at 00:00"},
+    [INTERVAL_MIN] = {"calendar.interval_min", "min", "30", "planning interval: 15, 30 or 60"},
+    [DAYS] = {"calendar.days", "count", "1",
+              "calendar days of one replication, chained: redials and bounces carry over"},
+    [WARM_UP_MIN] = {"calendar.warm_up_min", "min", "0",
+                     "simulated before the first day and not counted; only where the centre never "
+                     "closes"},
+    [AT_CLOSE] = {"calendar.at_close", "name", "\"serve\"",
+                  "those waiting at closing: serve: are served or abandon, agents stay; dismiss: are "
+                  "cut off"},
+};
+PART(calendar_part, "Calendar", calendar);
+
+/* The order of `jietong settings`. */
+const struct settings_part *const settings_reference[] = {
+    &general_part, &calendar_part, &targets_part,      &channels_part,
+    &classes_part, &groups_part,   &self_service_part, &duration_part,
+};
+const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
+
+/* --- what all readers share --------------------------------------------------------------------- */
+
+bool read_named(struct node *n, struct error *err)
+{
+    n->used = true;
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err, "must be a group of settings { ... }, not %s", node_shown(n).text);
+    return strlen(n->name) <= NAME_LETTERS_MOST
+           || node_fail(n, err, "must have a name of at most %d letters", NAME_LETTERS_MOST);
+}
+
+bool read_reference(struct node *group, const struct setting *setting, const char *kind,
+                    int (*find)(const struct scenario *s, const char *name),
+                    const struct scenario *s, int *index, struct error *err)
+{
+    char *name = NULL;
+    struct node *n = setting_node(group, setting);
+    *index = -1;
+    if (!setting_text(group, setting, &name, err))
+        return false;
+    if (name)
+        *index = find(s, name);
+    const bool ok = !name || *index >= 0;
+    if (!ok && n)
+        node_fail(n, err, "must be the name of a %s, not %s", kind, node_shown(n).text);
+    else if (!ok)
+        node_fail(group, err, "must say its %s: there is none with the name \"%s\"", kind, name);
+    free(name);
+    return ok;
+}
+
+/* --- calendar ----------------------------------------------------------------------------------- */
+
+static bool read_hours(struct node *group, struct calendar_hours *hours, struct error *err)
+{
+    int minutes = 0;
+    if (!setting_clock(group, &calendar[OPENS], &hours->opens_s, err)
+        || !setting_clock(group, &calendar[CLOSES], &hours->closes_s, err)
+        || !setting_integer(group, &calendar[INTERVAL_MIN], 1, 1440, &minutes, err))
+        return false;
+    if (hours->closes_s <= hours->opens_s)
+        return node_fail(group, err, "closes must be later than opens");
+    if (minutes != 15 && minutes != 30 && minutes != 60)
+        return node_fail(node_child(group, "interval_min"), err, "must be 15, 30 or 60, not %d",
+                         minutes);
+    hours->interval_s = minutes * 60;
+    const double intervals = (hours->closes_s - hours->opens_s) / hours->interval_s;
+    if (intervals != floor(intervals))
+        return node_fail(group, err,
+                         "interval_min must divide the opening hours evenly, which %d does not",
+                         minutes);
+    hours->intervals = (size_t)intervals;
+    hours->never_closes = hours->opens_s == 0 && hours->closes_s == 86400;
+    return true;
+}
+
+static bool read_horizon(struct node *group, struct calendar_hours *hours, struct error *err)
+{
+    static const char *const rules[] = {[CLOSING_SERVE] = "serve", [CLOSING_DISMISS] = "dismiss"};
+    static const struct range warm_up = {0, 100 * 1440, false, false,
+                                         "a number of minutes from 0 to 144000"};
+    double minutes = 0;
+    int rule = CLOSING_SERVE;
+    if (!setting_count(group, &calendar[DAYS], 1, DAYS_MOST, &hours->days, err)
+        || !setting_number(group, &calendar[WARM_UP_MIN], &warm_up, &minutes, err)
+        || !setting_choice(group, &calendar[AT_CLOSE], rules, 2, &rule, err))
+        return false;
+    hours->warm_up_s = minutes * 60;
+    hours->at_close = (enum closing)rule;
+    return minutes == 0 || hours->never_closes
+           || node_fail(node_child(group, "warm_up_min"), err,
+                        "is only for a centre that never closes, from 00:00 to 24:00");
+}
+
+bool read_calendar(struct node *root, struct scenario *s, struct error *err)
+{
+    struct node nothing = {.type = NODE_GROUP}, *group;
+    if (!setting_group(root, &calendar[CALENDAR], &group, err))
+        return false;
+    group = group ? group : &nothing;
+    return read_hours(group, &s->hours, err) && read_horizon(group, &s->hours, err);
+}
+
+/* --- general ------------------------------------------------------------------------------------ */
+
+/* A title that is left out is noted in the tree, so that the scenario as run keeps it. */
+static bool read_title(struct node *root, struct scenario *s, struct error *err)
+{
+    if (!setting_text(root, &general[TITLE], &s->title, err))
+        return false;
+    if (!s->title) {
+        node_add_text(root, "title", s->name);
+        setting_node(root, &general[TITLE]);
+        s->title = mem_text(s->name);
+    }
+    return true;
+}
+
+static bool read_layers(struct node *root, struct layers *l, struct error *err)
+{
+    struct node nothing = {.type = NODE_GROUP}, *group;
+    if (!setting_group(root, &general[LAYERS], &group, err))
+        return false;
+    group = group ? group : &nothing;
+    return setting_truth(group, &general[LAYER_FORECAST], &l->forecast, err)
+           && setting_truth(group, &general[LAYER_DAY], &l->day, err)
+           && setting_truth(group, &general[LAYER_INTERVAL], &l->interval, err)
+           && setting_truth(group, &general[LAYER_ARRIVALS], &l->arrivals, err)
+           && setting_truth(group, &general[LAYER_HANDLING], &l->handling, err)
+           && setting_truth(group, &general[LAYER_ABSENCE], &l->absence, err);
+}
+
+static bool read_correlation(struct node *root, struct busyness *b, struct error *err)
+{
+    struct node nothing = {.type = NODE_GROUP}, *group;
+    if (!setting_group(root, &general[CORRELATION], &group, err))
+        return false;
+    group = group ? group : &nothing;
+    return setting_number(group, &general[CORRELATION_FORECAST], &any_share,
+                          &b->forecast_correlation, err)
+           && setting_number(group, &general[CORRELATION_DAY], &any_share, &b->day_correlation,
+                             err)
+           && setting_number(group, &general[CORRELATION_INTERVAL], &any_share,
+                             &b->interval_correlation, err);
+}
+
+static bool read_general(struct node *root, struct scenario *s, struct error *err)
+{
+    static const struct range wait = {0, 86400, false, false,
+                                      "a number of seconds from 0 to 86400"};
+    return read_title(root, s, err)
+           && setting_number(root, &general[WITHIN_S], &wait, &s->within_s, err)
+           && setting_number(root, &general[SHORT_ABANDON_S], &wait, &s->short_abandon_s, err)
+           && read_layers(root, &s->layers, err) && read_correlation(root, &s->busyness, err);
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+/* The name of the file without folder and ending. */
+static char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    const size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    return mem_print("%.*s", (int)n, base);
+}
+
+struct scenario *scenario_from_tree(struct tree *t, struct error *err)
+{
+    struct node *root = t->root;
+    struct scenario *s = mem_array(1, sizeof *s);
+    s->name = name_of(t->files[0]);
+    if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
+        && read_channels(root, s, err) && read_classes(root, s, err) && read_groups(root, s, err)
+        && read_targets(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
+        s->text = tree_write(t);
+        return s;
+    }
+    scenario_free(s);
+    return NULL;
+}
+
+struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
+                               struct error *err)
+{
+    struct tree *t = tree_read(path, err);
+    bool ok = t;
+    for (size_t i = 0; ok && i < n; i++)
+        ok = tree_overlay(t, &overlays[i], err);
+    struct scenario *s = ok ? scenario_from_tree(t, err) : NULL;
+    tree_free(t);
+    return s;
+}

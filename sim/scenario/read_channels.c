@@ -1,0 +1,207 @@
+#include "sim/scenario/parts.h"
+
+#include "sim/base/mem.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { CHANNELS, CHANNEL, KIND, LINES, QUEUE_PLACES, SELF_SERVICE };
+
+static const struct setting channels[] = {
+    [CHANNELS] = {"channels", "group", "one channel, voice",
+                  "the ways contacts come, each under a name"},
+    [CHANNEL] = {"channels.<channel>", "group", "-", "one channel"},
+    [KIND] = {"channels.<channel>.kind", "name", "\"live\"",
+              "live: one contact at a time for an agent"},
+    [LINES] = {"channels.<channel>.lines", "count", "unlimited",
+               "trunks, held from entry through self-service, queue and talk; with none free a "
+               "contact is blocked at entry"},
+    [QUEUE_PLACES] = {"channels.<channel>.queue_places", "count", "unlimited",
+                      "contacts that can wait at once; one more is blocked"},
+    [SELF_SERVICE] = {"channels.<channel>.self_service", "self-service", "none",
+                      "self-service of the classes of the channel; a class can change parts of it"},
+};
+PART(channels_part, "Channels", channels);
+
+enum { HANDLES, ESCALATES, GIVES_UP, BOUNCES, DURATION, TIME, RETURN_DELAY = TIME + 1 + SELF_ENDS,
+       RETURNS_TO, ESCALATES_AGAIN, AT_MOST };
+
+static const struct setting self_service[] = {
+    [HANDLES] = {"<self_service>.handles", "share", "1",
+                 "of the entering contacts, self-service takes this share; the others ask for an "
+                 "agent at once"},
+    [ESCALATES] = {"<self_service>.escalates", "share", NULL,
+                   "of the handled: asks for an agent"},
+    [GIVES_UP] = {"<self_service>.gives_up", "share", "0",
+                  "of the handled: hangs up unresolved and does not return"},
+    [BOUNCES] = {"<self_service>.bounces", "share", "0",
+                 "of the handled: looks resolved, the customer comes back later"},
+    [DURATION] = {"<self_service>.duration", "duration", "by time",
+                  "time in self-service, however it ends"},
+    [TIME] = {"<self_service>.time", "group", "by duration",
+              "time in self-service by how it ends, where that makes a difference"},
+    [TIME + 1 + SELF_ESCALATED] = {"<self_service>.time.escalated", "duration", "duration",
+                                   "of those who ask for an agent"},
+    [TIME + 1 + SELF_GAVE_UP] = {"<self_service>.time.gave_up", "duration", "duration",
+                                 "of those who hang up"},
+    [TIME + 1 + SELF_BOUNCED] = {"<self_service>.time.bounced", "duration", "duration",
+                                 "of those who come back later"},
+    [TIME + 1 + SELF_RESOLVED] = {"<self_service>.time.resolved", "duration", "duration",
+                                  "of the resolved"},
+    [RETURN_DELAY] = {"<self_service>.return_delay", "duration", "-",
+                      "until a bounced contact comes back; must be given if any bounce"},
+    [RETURNS_TO] = {"<self_service>.returns_to", "name", "\"entry\"",
+                    "entry: a bounced contact passes self-service again; agent: it asks for an "
+                    "agent"},
+    [ESCALATES_AGAIN] = {"<self_service>.escalates_again", "share", "escalates",
+                         "of the handled that have bounced before: asks for an agent"},
+    [AT_MOST] = {"<self_service>.at_most", "count", "3",
+                 "bounces of one customer over the horizon"},
+};
+PART(self_service_part, "Self-service of a channel or a class", self_service);
+
+/* --- channels ----------------------------------------------------------------------------------- */
+
+static bool read_kind(struct node *n, struct error *err)
+{
+    static const char *const kinds[] = {"live", "chat", "deferred"};
+    int kind = 0;
+    if (!setting_choice(n, &channels[KIND], kinds, 3, &kind, err))
+        return false;
+    if (kind == 0)
+        return true;
+    return node_fail(node_child(n, "kind"), err,
+                     "\"%s\" is not supported in this version, which has \"live\"", kinds[kind]);
+}
+
+static bool read_channel(struct node *n, struct channel *c, struct error *err)
+{
+    if (!read_named(n, err))
+        return false;
+    *c = (struct channel){.name = mem_text(n->name), .queue_places = SIZE_MAX};
+    return read_kind(n, err)
+           && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
+           && setting_count(n, &channels[QUEUE_PLACES], 0, 10000000, &c->queue_places, err);
+}
+
+bool read_channels(struct node *root, struct scenario *s, struct error *err)
+{
+    struct node *list;
+    if (!setting_group(root, &channels[CHANNELS], &list, err))
+        return false;
+    if (list && (list->n == 0 || list->n > PARTS_MOST))
+        return node_fail(list, err, "must have from 1 to %d channels, not %zu", PARTS_MOST, list->n);
+    s->channels = mem_array(list ? list->n : 1, sizeof *s->channels);
+    if (!list) {
+        s->channels[s->n_channels++] =
+            (struct channel){.name = mem_text("voice"), .queue_places = SIZE_MAX};
+        return true;
+    }
+    for (size_t i = 0; i < list->n; i++)
+        if (!read_channel(list->child[i], &s->channels[s->n_channels++], err))
+            return false;
+    return true;
+}
+
+/* --- self-service ------------------------------------------------------------------------------- */
+
+/* The group that has the setting: the class's own, else the channel's; the own one where none has. */
+static struct node *who_has(struct node *own, struct node *of_channel, int setting)
+{
+    if (own && setting_node(own, &self_service[setting]))
+        return own;
+    if (of_channel && setting_node(of_channel, &self_service[setting]))
+        return of_channel;
+    return own ? own : of_channel;
+}
+
+static bool read_share(struct node *own, struct node *of_channel, int setting, double *share,
+                       struct error *err)
+{
+    return setting_number(who_has(own, of_channel, setting), &self_service[setting], &any_share,
+                          share, err);
+}
+
+/* The duration of one end within one group: its own or the one for all; *n is NULL if it has none. */
+static bool find_time(struct node *group, enum self_service_end end, struct node **n,
+                      struct error *err)
+{
+    struct node *times;
+    *n = NULL;
+    if (!group)
+        return true;
+    if (!setting_group(group, &self_service[TIME], &times, err)
+        || (times && !setting_group(times, &self_service[TIME + 1 + (int)end], n, err)))
+        return false;
+    return *n || setting_group(group, &self_service[DURATION], n, err);
+}
+
+static bool read_time(struct node *own, struct node *of_channel, enum self_service_end end,
+                      double share, struct duration *d, struct error *err)
+{
+    struct node *n, *default_n;
+    *d = (struct duration){.family = DURATION_FIXED};
+    if (!find_time(own, end, &n, err) || !find_time(of_channel, end, &default_n, err))
+        return false;
+    n = n ? n : default_n;
+    if (n)
+        return read_duration(n, d, err);
+    return share == 0 || setting_missing(own ? own : of_channel, &self_service[DURATION], err);
+}
+
+static bool read_return(struct node *own, struct node *of_channel, struct self_service *s,
+                        struct error *err)
+{
+    static const char *const places[] = {"entry", "agent"};
+    int place = 0;
+    size_t at_most = 0;
+    struct node *delay;
+    s->return_delay = (struct duration){.family = DURATION_FIXED};
+    s->escalates_again = s->escalates;
+    if (!read_share(own, of_channel, ESCALATES_AGAIN, &s->escalates_again, err)
+        || !setting_choice(who_has(own, of_channel, RETURNS_TO), &self_service[RETURNS_TO], places,
+                           2, &place, err)
+        || !setting_count(who_has(own, of_channel, AT_MOST), &self_service[AT_MOST], 1,
+                          ATTEMPTS_MOST, &at_most, err)
+        || !setting_group(who_has(own, of_channel, RETURN_DELAY), &self_service[RETURN_DELAY],
+                          &delay, err))
+        return false;
+    s->returns_to_agent = place == 1;
+    s->at_most = (unsigned)at_most;
+    if (delay)
+        return read_duration(delay, &s->return_delay, err);
+    return s->bounces == 0
+           || setting_missing(own ? own : of_channel, &self_service[RETURN_DELAY], err);
+}
+
+bool read_self_service(struct node *own, struct node *of_channel, struct self_service *s,
+                       struct error *err)
+{
+    *s = (struct self_service){0};
+    if (!own && !of_channel)
+        return true;
+    if (!read_share(own, of_channel, HANDLES, &s->handles, err))
+        return false;
+    /* `handles = 0` alone is how a class goes without the self-service of its channel. */
+    if (s->handles == 0 && !setting_node(who_has(own, of_channel, ESCALATES), &self_service[ESCALATES]))
+        return true;
+    if (!read_share(own, of_channel, ESCALATES, &s->escalates, err)
+        || !read_share(own, of_channel, GIVES_UP, &s->gives_up, err)
+        || !read_share(own, of_channel, BOUNCES, &s->bounces, err)
+        || !read_return(own, of_channel, s, err))
+        return false;
+    const char *why = self_service_invalid(s);
+    if (why)
+        return node_fail(own ? own : of_channel, err, "%s", why);
+    const double share[SELF_ENDS] = {
+        [SELF_ESCALATED] = s->escalates + s->escalates_again,
+        [SELF_GAVE_UP] = s->gives_up,
+        [SELF_BOUNCED] = s->bounces,
+        [SELF_RESOLVED] = 1 - s->escalates - s->gives_up - s->bounces,
+    };
+    for (int end = 0; end < SELF_ENDS; end++)
+        if (!read_time(own, of_channel, (enum self_service_end)end, s->handles * share[end],
+                       &s->time[end], err))
+            return false;
+    return true;
+}

@@ -1,0 +1,288 @@
+#include "sim/scenario/parts.h"
+
+#include "sim/base/mem.h"
+#include "sim/scenario/profile.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CLASSES, CLASS, CHANNEL, PRIORITY, ARRIVAL, PER_DAY, PROFILE, COUNTS, FORECAST_CV,
+    FORECAST_FAMILY, DAY_CV, DAY_FAMILY, DAY_LAG1, INTERVAL, INTERVAL_CV, INTERVAL_FAMILY,
+    INTERVAL_LAG1, ACROSS_DAYS, HANDLE, TALK, WRAP_UP, PATIENCE, BALK, SELF_SERVICE, REDIAL,
+    REDIAL_PROBABILITY, REDIAL_AFTER_DISMISSAL, REDIAL_DELAY, REDIAL_AT_MOST, REDIAL_PATIENCE,
+    RECONTACT, RECONTACT_PROBABILITY, RECONTACT_DELAY, RECONTACT_AT_MOST,
+};
+
+static const struct setting classes[] = {
+    [CLASSES] = {"classes", "group", NULL, "the contact classes, each under a name"},
+    [CLASS] = {"classes.<class>", "group", "-", "who calls and why"},
+    [CHANNEL] = {"classes.<class>.channel", "name", "\"voice\"", "the channel it comes through"},
+    [PRIORITY] = {"classes.<class>.priority", "whole number", "0", "higher is served first"},
+    [ARRIVAL] = {"classes.<class>.arrivals", "group", NULL, "how many contacts arrive, and when"},
+    [PER_DAY] = {"classes.<class>.arrivals.per_day", "count/day", NULL,
+                 "mean number of first attempts a day at the entry of the channel, before "
+                 "self-service"},
+    [PROFILE] = {"classes.<class>.arrivals.profile", "list or file", "even over the opening hours",
+                 "share of the day by interval, of the opening hours or of the whole day, adding "
+                 "up to 1 or to 100 per cent; a CSV column (share)"},
+    [COUNTS] = {"classes.<class>.arrivals.counts", "list or file", "-",
+                "fixed counts by day and interval instead of per_day and profile; a CSV column "
+                "(calls), with rows of an interval or finer if it says start"},
+    [FORECAST_CV] = {"classes.<class>.arrivals.forecast_cv", "number", "0",
+                     "error of the forecast, one factor a horizon: standard deviation / mean"},
+    [FORECAST_FAMILY] = {"classes.<class>.arrivals.forecast_family", "name", "\"lognormal\"",
+                         "law of that factor: lognormal or gamma"},
+    [DAY_CV] = {"classes.<class>.arrivals.day_factor_cv", "number", "0",
+                "how busy a day is, one factor a day: standard deviation / mean"},
+    [DAY_FAMILY] = {"classes.<class>.arrivals.day_factor_family", "name", "\"lognormal\"",
+                    "law of that factor: lognormal or gamma"},
+    [DAY_LAG1] = {"classes.<class>.arrivals.day_lag1", "number", "0",
+                  "correlation of the normals behind the factors of neighbouring days"},
+    [INTERVAL] = {"classes.<class>.arrivals.interval_factor", "group", "none",
+                  "how busy an interval is, one factor an interval"},
+    [INTERVAL_CV] = {"classes.<class>.arrivals.interval_factor.cv", "number", NULL,
+                     "standard deviation / mean"},
+    [INTERVAL_FAMILY] = {"classes.<class>.arrivals.interval_factor.family", "name",
+                         "\"lognormal\"", "law of the factor: lognormal or gamma"},
+    [INTERVAL_LAG1] = {"classes.<class>.arrivals.interval_factor.lag1", "number", "0",
+                       "correlation of the normals behind factors half an hour apart"},
+    [ACROSS_DAYS] = {"classes.<class>.arrivals.interval_factor.across_days", "true or false",
+                     "false", "goes on over the end of the day; otherwise each day starts afresh"},
+    [HANDLE] = {"classes.<class>.handle", "group or duration", NULL,
+                "handle time: talk and wrap_up, or one duration for talk alone"},
+    [TALK] = {"classes.<class>.handle.talk", "duration", NULL, "time in conversation"},
+    [WRAP_UP] = {"classes.<class>.handle.wrap_up", "duration", "none", "after-call work"},
+    [PATIENCE] = {"classes.<class>.patience", "duration or \"endless\"", NULL,
+                  "the wait a contact accepts before it abandons"},
+    [BALK] = {"classes.<class>.patience.balk", "share", "0",
+              "of the contacts, leaves at once on having to wait; the others have the law"},
+    [SELF_SERVICE] = {"classes.<class>.self_service", "self-service", "of the channel",
+                      "self-service before the agents; what is left out is the channel's"},
+    [REDIAL] = {"classes.<class>.redial", "group", "none",
+                "new attempts after abandoning or being blocked"},
+    [REDIAL_PROBABILITY] = {"classes.<class>.redial.probability", "share", NULL,
+                            "of the contacts that abandon or are blocked, tries again"},
+    [REDIAL_AFTER_DISMISSAL] = {"classes.<class>.redial.after_dismissal", "share", "0",
+                                "of the contacts cut off at closing, tries again"},
+    [REDIAL_DELAY] = {"classes.<class>.redial.delay", "duration", NULL, "until the new attempt"},
+    [REDIAL_AT_MOST] = {"classes.<class>.redial.at_most", "count", "3",
+                        "redials of one customer over the horizon"},
+    [REDIAL_PATIENCE] = {"classes.<class>.redial.patience", "name", "\"keep\"",
+                         "keep: patience of the first attempt; redraw: drawn anew"},
+    [RECONTACT] = {"classes.<class>.recontact", "group", "none",
+                   "new contacts after being handled"},
+    [RECONTACT_PROBABILITY] = {"classes.<class>.recontact.probability", "share", NULL,
+                               "of the answered contacts, comes again"},
+    [RECONTACT_DELAY] = {"classes.<class>.recontact.delay", "duration", NULL,
+                         "until the new contact"},
+    [RECONTACT_AT_MOST] = {"classes.<class>.recontact.at_most", "count", "3",
+                           "recontacts of one customer over the horizon"},
+};
+PART(classes_part, "Contact classes", classes);
+
+/* --- arrivals ----------------------------------------------------------------------------------- */
+
+static bool read_factor(struct node *group, int cv, int family, struct factor *f,
+                        struct error *err)
+{
+    static const char *const families[] = {
+        [FACTOR_LOGNORMAL] = "lognormal", [FACTOR_GAMMA] = "gamma"};
+    static const struct range spread = {0, 2, false, false, "a number from 0 to 2"};
+    int which = FACTOR_LOGNORMAL;
+    if (!setting_number(group, &classes[cv], &spread, &f->cv, err)
+        || !setting_choice(group, &classes[family], families, 2, &which, err))
+        return false;
+    f->family = (enum factor_family)which;
+    return true;
+}
+
+static bool read_factors(struct node *group, struct arrivals *a, struct error *err)
+{
+    static const struct range correlation = {0, 1, false, true, "a number from 0 to less than 1"};
+    struct node *interval;
+    if (!read_factor(group, FORECAST_CV, FORECAST_FAMILY, &a->forecast, err)
+        || !read_factor(group, DAY_CV, DAY_FAMILY, &a->day, err)
+        || !setting_number(group, &classes[DAY_LAG1], &correlation, &a->day_lag1, err)
+        || !setting_group(group, &classes[INTERVAL], &interval, err))
+        return false;
+    return !interval
+           || (read_factor(interval, INTERVAL_CV, INTERVAL_FAMILY, &a->interval, err)
+               && setting_number(interval, &classes[INTERVAL_LAG1], &correlation,
+                                 &a->interval_lag1, err)
+               && setting_truth(interval, &classes[ACROSS_DAYS], &a->across_days, err));
+}
+
+/* Fixed counts say all there is to say about volume and its randomness. */
+static bool read_counts(struct node *group, struct node *counts, const struct scenario *s,
+                        struct profile *p, struct error *err)
+{
+    for (int i = PER_DAY; i <= INTERVAL; i++) {
+        const struct node *n = i == COUNTS ? NULL : setting_node(group, &classes[i]);
+        if (n)
+            return node_fail(n, err, "cannot be given together with counts");
+    }
+    if (s->hours.warm_up_s > 0)
+        return node_fail(counts, err, "must not be given where the calendar has a warm-up");
+    return counts_read(counts, &s->hours, p, err);
+}
+
+static bool read_rate(struct node *group, struct scenario *s, struct arrivals *a,
+                      struct profile *p, struct error *err)
+{
+    static const struct range volume = {0, 1e9, false, false, "a number from 0 to 1e9"};
+    if (!setting_number(group, &classes[PER_DAY], &volume, &a->per_day, err)
+        || !read_factors(group, a, err))
+        return false;
+    struct node *profile = setting_node(group, &classes[PROFILE]);
+    if (!profile) {
+        *p = profile_even(&s->hours);
+        return true;
+    }
+    return profile_read(profile, &s->hours, p, err);
+}
+
+static bool read_arrivals(struct node *n, struct scenario *s, struct contact_class *c,
+                          struct error *err)
+{
+    struct node *group;
+    struct profile p = {0};
+    if (!setting_group(n, &classes[ARRIVAL], &group, err))
+        return false;
+    struct node *counts = setting_node(group, &classes[COUNTS]);
+    const bool ok = counts ? read_counts(group, counts, s, &p, err)
+                           : read_rate(group, s, &c->arrivals, &p, err);
+    c->arrivals.share = p.share;
+    c->arrivals.counts = p.counts;
+    c->share_outside_hours = p.outside;
+    if (!ok)
+        return false;
+    if (counts)
+        c->arrivals.per_day = p.per_day;
+    if (fabs(p.raw_sum - 1) > 1e-9)
+        scenario_note(s, "The profile of %s adds up to %.4g and was scaled to 1.", c->name,
+                      p.raw_sum);
+    if (p.outside > 0)
+        scenario_note(s, "%.2f %% of the contacts of %s come outside the opening hours.",
+                      100 * p.outside, c->name);
+    return true;
+}
+
+/* --- the rest of a class ------------------------------------------------------------------------ */
+
+static bool read_handle(struct node *n, struct contact_class *c, struct error *err)
+{
+    struct node *group, *talk, *wrap_up;
+    c->wrap_up = (struct duration){.family = DURATION_FIXED};
+    if (!setting_group(n, &classes[HANDLE], &group, err))
+        return false;
+    if (!setting_node(group, &classes[TALK]) && !setting_node(group, &classes[WRAP_UP]))
+        return read_duration(group, &c->talk, err);
+    if (!setting_group(group, &classes[TALK], &talk, err) || !read_duration(talk, &c->talk, err)
+        || !setting_group(group, &classes[WRAP_UP], &wrap_up, err))
+        return false;
+    return !wrap_up || read_duration(wrap_up, &c->wrap_up, err);
+}
+
+static bool read_patience(struct node *n, struct patience *p, struct error *err)
+{
+    struct node *found = setting_node(n, &classes[PATIENCE]);
+    p->law = (struct duration){.family = DURATION_FIXED};
+    if (!found)
+        return setting_missing(n, &classes[PATIENCE], err);
+    if (found->type == NODE_TEXT && strcmp(found->text, "endless") == 0) {
+        p->endless = true;
+        return true;
+    }
+    if (found->type != NODE_GROUP)
+        return node_fail(found, err, "must be \"endless\" or a duration { family = ...; ... }, not %s",
+                         node_shown(found).text);
+    return setting_number(found, &classes[BALK], &share_below_one, &p->balk, err)
+           && read_duration(found, &p->law, err);
+}
+
+static bool read_delay(struct node *group, int setting, struct duration *d, struct error *err)
+{
+    struct node *delay;
+    return setting_group(group, &classes[setting], &delay, err) && read_duration(delay, d, err);
+}
+
+static bool read_redial(struct node *n, struct redial *r, struct error *err)
+{
+    static const char *const patiences[] = {"keep", "redraw"};
+    struct node *group;
+    int patience = 0;
+    size_t at_most = 0;
+    r->delay = (struct duration){.family = DURATION_FIXED};
+    if (!setting_group(n, &classes[REDIAL], &group, err))
+        return false;
+    if (!group)
+        return true;
+    if (!setting_number(group, &classes[REDIAL_PROBABILITY], &any_share, &r->probability, err)
+        || !setting_number(group, &classes[REDIAL_AFTER_DISMISSAL], &any_share,
+                           &r->after_dismissal, err)
+        || !setting_count(group, &classes[REDIAL_AT_MOST], 1, ATTEMPTS_MOST, &at_most, err)
+        || !setting_choice(group, &classes[REDIAL_PATIENCE], patiences, 2, &patience, err))
+        return false;
+    r->at_most = (unsigned)at_most;
+    r->keeps_patience = patience == 0;
+    return read_delay(group, REDIAL_DELAY, &r->delay, err);
+}
+
+static bool read_recontact(struct node *n, struct recontact *r, struct error *err)
+{
+    struct node *group;
+    size_t at_most = 0;
+    r->delay = (struct duration){.family = DURATION_FIXED};
+    if (!setting_group(n, &classes[RECONTACT], &group, err))
+        return false;
+    if (!group)
+        return true;
+    if (!setting_number(group, &classes[RECONTACT_PROBABILITY], &any_share, &r->probability, err)
+        || !setting_count(group, &classes[RECONTACT_AT_MOST], 1, ATTEMPTS_MOST, &at_most, err))
+        return false;
+    r->at_most = (unsigned)at_most;
+    return read_delay(group, RECONTACT_DELAY, &r->delay, err);
+}
+
+static bool read_own_self_service(struct node *root, struct node *n, const struct scenario *s,
+                                  struct contact_class *c, struct error *err)
+{
+    static const struct setting of_channel = {"self_service", "self-service", "-", ""};
+    struct node *own, *theirs = NULL, *channels = node_child(root, "channels");
+    struct node *channel = channels ? node_child(channels, s->channels[c->channel].name) : NULL;
+    return setting_group(n, &classes[SELF_SERVICE], &own, err)
+           && (!channel || setting_group(channel, &of_channel, &theirs, err))
+           && read_self_service(own, theirs, &c->self_service, err);
+}
+
+static bool read_class(struct node *root, struct node *n, struct scenario *s,
+                       struct contact_class *c, struct error *err)
+{
+    c->name = mem_text(n->name);
+    return read_reference(n, &classes[CHANNEL], "channel", scenario_channel, s, &c->channel, err)
+           && setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
+           && read_arrivals(n, s, c, err) && read_handle(n, c, err)
+           && read_patience(n, &c->patience, err) && read_own_self_service(root, n, s, c, err)
+           && read_redial(n, &c->redial, err) && read_recontact(n, &c->recontact, err);
+}
+
+bool read_classes(struct node *root, struct scenario *s, struct error *err)
+{
+    struct node *list;
+    if (!setting_group(root, &classes[CLASSES], &list, err))
+        return false;
+    if (list->n == 0 || list->n > PARTS_MOST)
+        return node_fail(list, err, "must have from 1 to %d classes, not %zu", PARTS_MOST, list->n);
+    s->classes = mem_array(list->n, sizeof *s->classes);
+    for (size_t i = 0; i < list->n; i++) {
+        if (!read_named(list->child[i], err))
+            return false;
+        /* A class that fails half-way is freed with the others. */
+        struct contact_class *c = &s->classes[s->n_classes++];
+        if (!read_class(root, list->child[i], s, c, err))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,395 @@
+#include "sim/scenario/parts.h"
+
+#include "sim/base/clock.h"
+#include "sim/base/mem.h"
+#include "sim/scenario/profile.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    GROUPS, GROUP, SKILLS, SKILL_CLASS, SKILL_RANK, CLASSES, SHIFTS, SHIFT_NAME, START, HOURS, HEADS,
+    BREAKS, AT, FROM, TO, AFTER_HOURS, BEFORE_HOURS, MINUTES, FIXED_END, PAID, AGENTS, AT_DROP,
+    ORDER, ABSENCE, ABSENCE_DAY_CV, PLANNED_ABSENCE, IN_SHIFT_SHRINKAGE, AWAY,
+};
+
+static const struct setting groups[] = {
+    [GROUPS] = {"groups", "group", NULL, "the agent groups, each under a name"},
+    [GROUP] = {"groups.<group>", "group", "-", "agents with the same skills and roster"},
+    [SKILLS] = {"groups.<group>.skills", "list", "every class, rank 1",
+                "the classes the group can serve, with ranks"},
+    [SKILL_CLASS] = {"groups.<group>.skills[].class", "name", NULL, "a contact class"},
+    [SKILL_RANK] = {"groups.<group>.skills[].rank", "count", "1",
+                    "1 is the first choice, both of the agent for the class and of the contact "
+                    "for the group"},
+    [CLASSES] = {"groups.<group>.classes", "list of names", "by skills",
+                 "the classes the group can serve, all at rank 1, instead of skills"},
+    [SHIFTS] = {"groups.<group>.shifts", "list", "by agents", "the roster of a day"},
+    [SHIFT_NAME] = {"groups.<group>.shifts[].name", "text", "start and hours, such as 08:30+8.5",
+                    "tells shifts apart; draws of its agents belong to it"},
+    [START] = {"groups.<group>.shifts[].start", "time of day", NULL, "when the shift begins"},
+    [HOURS] = {"groups.<group>.shifts[].hours", "h", NULL,
+               "length on site, breaks included; it may cross midnight"},
+    [HEADS] = {"groups.<group>.shifts[].heads", "count", NULL,
+               "people on the roster of that day, after planned leave"},
+    [BREAKS] = {"groups.<group>.shifts[].breaks", "list", "none",
+                "breaks, each at a fixed time or spread evenly over a window"},
+    [AT] = {"groups.<group>.shifts[].breaks[].at", "time of day", "-", "fixed start"},
+    [FROM] = {"groups.<group>.shifts[].breaks[].from", "time of day", "-",
+              "begin of a window; needs to"},
+    [TO] = {"groups.<group>.shifts[].breaks[].to", "time of day", "-",
+            "end of the window, by which the break is over"},
+    [AFTER_HOURS] = {"groups.<group>.shifts[].breaks[].after_hours", "h", "-",
+                     "fixed start, or begin of a window, in hours after the start of the shift"},
+    [BEFORE_HOURS] = {"groups.<group>.shifts[].breaks[].before_hours", "h", "-",
+                      "end of the window in hours after the start of the shift"},
+    [MINUTES] = {"groups.<group>.shifts[].breaks[].minutes", "min", NULL, "length"},
+    [FIXED_END] = {"groups.<group>.shifts[].breaks[].fixed_end", "true or false", "false",
+                   "a break that begins late after a contact ends on time nevertheless; otherwise "
+                   "it keeps its length"},
+    [PAID] = {"groups.<group>.shifts[].breaks[].paid", "true or false", "false",
+              "counts as working time"},
+    [AGENTS] = {"groups.<group>.agents", "count, list or file", "by shifts",
+                "agents staffed by interval instead of shifts; one number for all intervals, or a "
+                "CSV column (agents)"},
+    [AT_DROP] = {"groups.<group>.at_drop", "name", "\"release\"",
+                 "where agents by interval fall: release: idle ones leave, then those who finish "
+                 "first; hold: nobody starts a contact until fewer are busy than staffed"},
+    [ORDER] = {"groups.<group>.order", "name", "\"longest_idle\"",
+               "which idle agent is chosen: longest_idle, random or ordered"},
+    [ABSENCE] = {"groups.<group>.absence", "share", "0",
+                 "unplanned absence, drawn by head and day, for the whole shift"},
+    [ABSENCE_DAY_CV] = {"groups.<group>.absence_day_cv", "number", "0",
+                        "how much that share varies from day to day: standard deviation / mean"},
+    [PLANNED_ABSENCE] = {"groups.<group>.planned_absence", "share", "0",
+                         "leave and training; not simulated, only in the number of employees"},
+    [IN_SHIFT_SHRINKAGE] = {"groups.<group>.in_shift_shrinkage", "share", "0",
+                            "of the time present less listed breaks, away in spells"},
+    [AWAY] = {"groups.<group>.away", "duration", "exponential, mean 600 s",
+              "length of a spell: exponential, lognormal or fixed"},
+};
+PART(groups_part, "Agent groups", groups);
+
+static const double seconds_a_day = 86400;
+
+/* --- skills ------------------------------------------------------------------------------------- */
+
+static bool add_skill(struct agent_group *g, int class, int rank, const struct node *n,
+                      const struct scenario *s, struct error *err)
+{
+    for (size_t i = 0; i < g->n_skills; i++)
+        if (g->skills[i].class == class)
+            return node_fail(n, err, "names the class \"%s\" a second time",
+                             s->classes[class].name);
+    g->skills[g->n_skills++] = (struct skill){class, rank};
+    return true;
+}
+
+static bool read_skill(struct node *n, const struct scenario *s, struct agent_group *g,
+                       struct error *err)
+{
+    int class, rank = 1;
+    n->used = true;
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err, "must be a skill { class = ...; rank = ...; }, not %s",
+                         node_shown(n).text);
+    return read_reference(n, &groups[SKILL_CLASS], "class", scenario_class, s, &class, err)
+           && setting_integer(n, &groups[SKILL_RANK], 1, 1000, &rank, err)
+           && add_skill(g, class, rank, n, s, err);
+}
+
+static bool read_class_name(struct node *n, const struct scenario *s, struct agent_group *g,
+                            struct error *err)
+{
+    n->used = true;
+    const int class = n->type == NODE_TEXT ? scenario_class(s, n->text) : -1;
+    if (class < 0)
+        return node_fail(n, err, "must be the name of a class, not %s", node_shown(n).text);
+    return add_skill(g, class, 1, n, s, err);
+}
+
+static bool read_skills(struct node *n, const struct scenario *s, struct agent_group *g,
+                        struct error *err)
+{
+    struct node *skills, *classes;
+    if (!setting_list(n, &groups[SKILLS], &skills, err)
+        || !setting_list(n, &groups[CLASSES], &classes, err))
+        return false;
+    if (skills && classes)
+        return node_fail(classes, err, "cannot be given together with skills");
+    const struct node *list = skills ? skills : classes;
+    if (list && (list->n == 0 || list->n > PARTS_MOST))
+        return node_fail(list, err, "must name from 1 to %d classes, not %zu", PARTS_MOST, list->n);
+    g->skills = mem_array(list ? list->n : s->n_classes, sizeof *g->skills);
+    for (size_t i = 0; !list && i < s->n_classes; i++)
+        g->skills[g->n_skills++] = (struct skill){(int)i, 1};
+    for (size_t i = 0; list && i < list->n; i++)
+        if (!(skills ? read_skill : read_class_name)(list->child[i], s, g, err))
+            return false;
+    return true;
+}
+
+/* --- shifts ------------------------------------------------------------------------------------- */
+
+static const struct range hours_in_shift = {0, 24, false, false, "a number of hours from 0 to 24"};
+
+/* A time of day as seconds after the start of the shift, on the next day if it is before it. */
+static bool read_offset(struct node *n, int setting, const struct shift *shift, double *offset,
+                        struct error *err)
+{
+    double clock = 0;
+    if (!setting_node(n, &groups[setting]))
+        return setting_missing(n, &groups[setting], err);
+    if (!setting_clock(n, &groups[setting], &clock, err))
+        return false;
+    *offset = fmod(clock - shift->start_s + seconds_a_day, seconds_a_day);
+    return true;
+}
+
+/* The window of a break given by times of day: at, or from and to. */
+static bool read_clock_window(struct node *n, const struct shift *shift, double length_s,
+                              double *from, double *to, struct error *err)
+{
+    if (setting_node(n, &groups[AT])) {
+        const struct node *other = setting_node(n, &groups[FROM]);
+        other = other ? other : setting_node(n, &groups[TO]);
+        if (other)
+            return node_fail(other, err, "cannot be given together with at");
+        if (!read_offset(n, AT, shift, from, err))
+            return false;
+        *to = *from + length_s;
+        return true;
+    }
+    if (!read_offset(n, FROM, shift, from, err) || !read_offset(n, TO, shift, to, err))
+        return false;
+    if (*to == 0)
+        *to = seconds_a_day; /* the end of a shift of 24 hours */
+    return true;
+}
+
+static bool read_hours_window(struct node *n, double length_s, double *from, double *to,
+                              struct error *err)
+{
+    double after = 0, before = NAN;
+    if (!setting_node(n, &groups[AFTER_HOURS]))
+        return setting_missing(n, &groups[AFTER_HOURS], err);
+    if (!setting_number(n, &groups[AFTER_HOURS], &hours_in_shift, &after, err)
+        || !setting_number(n, &groups[BEFORE_HOURS], &hours_in_shift, &before, err))
+        return false;
+    *from = after * 3600;
+    *to = isnan(before) ? *from + length_s : before * 3600;
+    return true;
+}
+
+static bool read_break(struct node *n, const struct shift *shift, struct pause *p,
+                       struct error *err)
+{
+    static const struct range length = {0, 1440, true, false, "a number of minutes up to 1440"};
+    double minutes = 0, from = 0, to = 0;
+    n->used = true;
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err, "must be a break { at = ...; minutes = ...; }, not %s",
+                         node_shown(n).text);
+    const struct node *clock = setting_node(n, &groups[AT]);
+    clock = clock ? clock : setting_node(n, &groups[FROM]);
+    clock = clock ? clock : setting_node(n, &groups[TO]);
+    const struct node *relative = setting_node(n, &groups[AFTER_HOURS]);
+    relative = relative ? relative : setting_node(n, &groups[BEFORE_HOURS]);
+    if (clock && relative)
+        return node_fail(relative, err, "cannot be given together with %s", clock->name);
+    if (!clock && !relative)
+        return node_fail(n, err, "must have at, from and to, or after_hours");
+    if (!setting_number(n, &groups[MINUTES], &length, &minutes, err)
+        || !setting_truth(n, &groups[FIXED_END], &p->fixed_end, err)
+        || !setting_truth(n, &groups[PAID], &p->paid, err)
+        || !(clock ? read_clock_window(n, shift, minutes * 60, &from, &to, err)
+                   : read_hours_window(n, minutes * 60, &from, &to, err)))
+        return false;
+    p->earliest_s = from;
+    p->length_s = minutes * 60;
+    p->latest_s = to - p->length_s;
+    const double rounding = 1e-6;
+    if (to > shift->length_s + rounding || from > shift->length_s)
+        return node_fail(n, err, "must lie inside the shift, which lasts from %s to %s",
+                         clock_text(shift->start_s).text,
+                         clock_text(fmod(shift->start_s + shift->length_s, seconds_a_day)).text);
+    if (p->latest_s < p->earliest_s - rounding)
+        return node_fail(n, err, "must fit into its window: %g minutes do not", minutes);
+    p->latest_s = fmax(p->latest_s, p->earliest_s);
+    return true;
+}
+
+/* Breaks whose windows overlap could meet: an agent cannot take two at once. */
+static bool check_breaks_apart(const struct node *list, const struct shift *shift,
+                               struct error *err)
+{
+    for (size_t i = 0; i < shift->n_breaks; i++)
+        for (size_t j = 0; j < i; j++) {
+            const struct pause *a = &shift->breaks[i], *b = &shift->breaks[j];
+            if (a->earliest_s < b->latest_s + b->length_s
+                && b->earliest_s < a->latest_s + a->length_s)
+                return node_fail(list->child[i], err, "must not overlap with breaks[%zu]", j);
+        }
+    return true;
+}
+
+static bool read_breaks(struct node *n, struct shift *shift, struct error *err)
+{
+    struct node *list;
+    if (!setting_list(n, &groups[BREAKS], &list, err))
+        return false;
+    if (!list)
+        return true;
+    if (list->n > 20)
+        return node_fail(list, err, "must have at most 20 breaks, not %zu", list->n);
+    shift->breaks = mem_array(list->n, sizeof *shift->breaks);
+    for (size_t i = 0; i < list->n; i++)
+        if (!read_break(list->child[i], shift, &shift->breaks[shift->n_breaks++], err))
+            return false;
+    return check_breaks_apart(list, shift, err);
+}
+
+static bool read_shift(struct node *n, struct shift *shift, struct error *err)
+{
+    static const struct range length = {0, 24, true, false, "a number of hours up to 24"};
+    double hours = 0;
+    n->used = true;
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err, "must be a shift { start = ...; hours = ...; heads = ...; }, not %s",
+                         node_shown(n).text);
+    if (!setting_clock(n, &groups[START], &shift->start_s, err)
+        || !setting_number(n, &groups[HOURS], &length, &hours, err)
+        || !setting_count(n, &groups[HEADS], 0, HEADS_MOST, &shift->heads, err)
+        || !setting_text(n, &groups[SHIFT_NAME], &shift->name, err))
+        return false;
+    if (shift->start_s == seconds_a_day)
+        return node_fail(node_child(n, "start"), err, "must be before 24:00; write \"00:00\"");
+    const struct node *name = node_child(n, "name");
+    if (name && (!*shift->name || strlen(shift->name) > NAME_LETTERS_MOST))
+        return node_fail(name, err, "must have from 1 to %d letters", NAME_LETTERS_MOST);
+    shift->length_s = hours * 3600;
+    if (!name) {
+        free(shift->name);
+        shift->name = mem_print("%s+%g", clock_text(shift->start_s).text, hours);
+    }
+    return read_breaks(n, shift, err);
+}
+
+static bool check_shift_names(const struct node *list, const struct agent_group *g,
+                              struct error *err)
+{
+    for (size_t i = 0; i < g->n_shifts; i++)
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(g->shifts[i].name, g->shifts[j].name) != 0)
+                continue;
+            if (node_child(list->child[i], "name"))
+                return node_fail(list->child[i], err, "must have another name than shifts[%zu]: %s",
+                                 j, g->shifts[i].name);
+            return node_fail(list->child[i], err,
+                             "must have a name, to tell it from shifts[%zu], which begins and "
+                             "ends with it",
+                             j);
+        }
+    return true;
+}
+
+static bool read_shifts(struct node *list, struct agent_group *g, struct error *err)
+{
+    const size_t most = 1000;
+    if (list->n == 0 || list->n > most)
+        return node_fail(list, err, "must have from 1 to %zu shifts, not %zu", most, list->n);
+    g->shifts = mem_array(list->n, sizeof *g->shifts);
+    for (size_t i = 0; i < list->n; i++)
+        if (!read_shift(list->child[i], &g->shifts[g->n_shifts++], err))
+            return false;
+    return check_shift_names(list, g, err);
+}
+
+/* --- the rest of a group ------------------------------------------------------------------------ */
+
+static bool read_staffing(struct node *n, const struct scenario *s, struct agent_group *g,
+                          struct error *err)
+{
+    static const char *const rules[] = {[DROP_RELEASE] = "release", [DROP_HOLD] = "hold"};
+    struct node *shifts, *agents = setting_node(n, &groups[AGENTS]);
+    const struct node *at_drop = setting_node(n, &groups[AT_DROP]);
+    int rule = DROP_RELEASE;
+    if (!setting_list(n, &groups[SHIFTS], &shifts, err))
+        return false;
+    if (shifts && agents)
+        return node_fail(agents, err, "cannot be given together with shifts");
+    if (!shifts && !agents)
+        return node_fail(n, err, "must have shifts, or agents by interval");
+    if (shifts && at_drop)
+        return node_fail(at_drop, err, "is only for groups with agents by interval, not shifts");
+    if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
+        return false;
+    g->at_drop = (enum drop_rule)rule;
+    return shifts ? read_shifts(shifts, g, err) : agents_read(agents, &s->hours, &g->agents, err);
+}
+
+static bool read_away(struct node *n, struct duration *away, struct error *err)
+{
+    struct node *group;
+    if (!setting_group(n, &groups[AWAY], &group, err))
+        return false;
+    if (!group) {
+        *away = (struct duration){.family = DURATION_EXPONENTIAL, .mean_s = 600};
+        return true;
+    }
+    if (!read_duration(group, away, err))
+        return false;
+    if ((away->family == DURATION_EXPONENTIAL || away->family == DURATION_LOGNORMAL
+         || away->family == DURATION_FIXED)
+        && duration_mean(away) > 0)
+        return true;
+    return node_fail(group, err,
+                     "must be of the family exponential, lognormal or fixed, with a mean of more "
+                     "than 0");
+}
+
+static bool read_attendance(struct node *n, struct attendance *a, struct error *err)
+{
+    static const struct range spread = {0, 10, false, false, "a number from 0 to 10"};
+    if (!setting_number(n, &groups[ABSENCE], &share_below_one, &a->absence, err)
+        || !setting_number(n, &groups[ABSENCE_DAY_CV], &spread, &a->absence_day_cv, err)
+        || !setting_number(n, &groups[PLANNED_ABSENCE], &share_below_one, &a->planned_absence, err)
+        || !setting_number(n, &groups[IN_SHIFT_SHRINKAGE], &share_below_one,
+                           &a->in_shift_shrinkage, err)
+        || !read_away(n, &a->away, err))
+        return false;
+    const char *why = attendance_invalid(a);
+    return !why || node_fail(n, err, "%s", why);
+}
+
+static bool read_group(struct node *n, const struct scenario *s, struct agent_group *g,
+                       struct error *err)
+{
+    static const char *const orders[] = {
+        [ORDER_LONGEST_IDLE] = "longest_idle", [ORDER_RANDOM] = "random", [ORDER_FIXED] = "ordered"};
+    int order = ORDER_LONGEST_IDLE;
+    g->name = mem_text(n->name);
+    if (!read_skills(n, s, g, err) || !read_staffing(n, s, g, err)
+        || !setting_choice(n, &groups[ORDER], orders, 3, &order, err))
+        return false;
+    g->order = (enum agent_order)order;
+    return read_attendance(n, &g->attendance, err);
+}
+
+bool read_groups(struct node *root, struct scenario *s, struct error *err)
+{
+    struct node *list;
+    if (!setting_group(root, &groups[GROUPS], &list, err))
+        return false;
+    if (list->n == 0 || list->n > PARTS_MOST)
+        return node_fail(list, err, "must have from 1 to %d groups, not %zu", PARTS_MOST, list->n);
+    s->groups = mem_array(list->n, sizeof *s->groups);
+    for (size_t i = 0; i < list->n; i++) {
+        if (!read_named(list->child[i], err))
+            return false;
+        if (!read_group(list->child[i], s, &s->groups[s->n_groups++], err))
+            return false;
+    }
+    return true;
+}

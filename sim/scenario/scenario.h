@@ -1,0 +1,149 @@
+/*
+ * scenario.h -- one contact centre as its author described it.
+ *
+ * Names and the author's units, read from a file and checked (read.h), constant
+ * from then on. Indices refer to the arrays of this struct. Times are seconds,
+ * times of day are seconds since midnight, rates of probability are shares of
+ * one. The plan (sim/engine/plan.h) turns this into indices and ticks.
+ */
+#ifndef SIM_SCENARIO_SCENARIO_H
+#define SIM_SCENARIO_SCENARIO_H
+
+#include "models/arrivals.h"
+#include "models/attendance.h"
+#include "models/comeback.h"
+#include "models/duration.h"
+#include "models/patience.h"
+#include "models/self_service.h"
+
+#include "sim/base/measures.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What happens to those waiting when the centre closes. */
+enum closing {
+    CLOSING_SERVE,   /* they are served or abandon, agents stay */
+    CLOSING_DISMISS, /* they are cut off and counted as dismissed */
+};
+
+struct calendar_hours {
+    double opens_s;       /* since midnight */
+    double closes_s;      /* since midnight, later than opens_s, at most 24 h */
+    double interval_s;    /* planning interval: 15, 30 or 60 minutes; divides the opening hours */
+    size_t intervals;     /* in one day's opening hours */
+    size_t days;          /* calendar days in the horizon, >= 1 */
+    double warm_up_s;     /* simulated before the first day and not counted; only if never_closes */
+    bool never_closes;    /* open from 00:00 to 24:00: the roster wraps round midnight */
+    enum closing at_close;
+};
+
+/* Layers of randomness; one that is off is replaced by its mean. */
+struct layers {
+    bool forecast, day, interval; /* the factors of the rate */
+    bool arrivals;                /* off: evenly spaced inside each interval */
+    bool handling;                /* off: every talk and wrap-up takes its mean */
+    bool absence;                 /* off: the expected number is absent, the same every day */
+};
+
+/* One target: a measure of a scope, at least or at most, on the ratio of sums or on days. */
+struct target {
+    const struct measure *measure; /* of measures[] */
+    int class;                     /* index, or -1: all classes */
+    int channel;                   /* index, or -1 */
+    int group;                     /* index, or -1 */
+    double within_s;               /* service levels: the acceptable wait; else NAN */
+    bool at_least;                 /* false: at most */
+    double bound;                  /* fraction of one, seconds, count: the measure's own unit */
+    double on_days;                /* share of days that must meet it; 0: ratio of sums */
+};
+
+struct channel {
+    char *name;
+    size_t lines;        /* trunks, held from entry to the end of talk; 0: unlimited */
+    size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
+};
+
+struct contact_class {
+    char *name;
+    int channel;  /* index */
+    int priority; /* higher is served first */
+    struct arrivals arrivals;         /* models/arrivals.h */
+    double share_outside_hours; /* of per_day: comes while the centre is closed, by the profile; the
+                                   shares of the opening hours add up to the rest */
+    struct duration talk, wrap_up;    /* handle time */
+    struct patience patience;         /* models/patience.h */
+    struct self_service self_service; /* models/self_service.h; handles = 0: none */
+    struct redial redial;             /* models/comeback.h */
+    struct recontact recontact;
+};
+
+struct skill {
+    int class; /* index */
+    int rank;  /* 1 is the first choice */
+};
+
+struct shift {
+    char *name; /* its address for draws; made of the start if not given */
+    double start_s;
+    double length_s;
+    size_t heads;
+    struct pause *breaks; /* [n_breaks]; models/attendance.h */
+    size_t n_breaks;
+};
+
+enum drop_rule {
+    DROP_RELEASE, /* at a drop idle agents leave first, then those who finish first */
+    DROP_HOLD,    /* nobody starts a contact until fewer are busy than staffed */
+};
+
+/* Which idle agent of a group is chosen. */
+enum agent_order { ORDER_LONGEST_IDLE, ORDER_RANDOM, ORDER_FIXED };
+
+struct agent_group {
+    char *name;
+    struct skill *skills; /* [n_skills] */
+    size_t n_skills;
+    struct shift *shifts; /* [n_shifts]; none where staffing is by interval */
+    size_t n_shifts;
+    size_t *agents;       /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
+    enum drop_rule at_drop;
+    enum agent_order order;
+    struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
+};
+
+struct scenario {
+    char *title;
+    char *name; /* of the file, without folder and ending; not safe as a file name */
+    char *text; /* the scenario as run: includes and overrides resolved, libconfig syntax */
+    struct calendar_hours hours;
+    struct layers layers;
+    struct busyness busyness; /* models/arrivals.h: correlation between classes */
+    double within_s;          /* acceptable wait of service levels where no target names one */
+    double short_abandon_s;   /* abandons with a wait up to this are dropped from all rates; 0: none */
+    struct target *targets;
+    size_t n_targets;
+    struct channel *channels;
+    size_t n_channels;
+    struct contact_class *classes;
+    size_t n_classes;
+    struct agent_group *groups;
+    size_t n_groups;
+    char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
+    size_t n_notes;
+};
+
+/* Takes NULL. */
+void scenario_free(struct scenario *s);
+
+/* Adds a sentence to the notes, by printf's rules. */
+void scenario_note(struct scenario *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The index of the class, group or channel of that name, or -1. */
+int scenario_class(const struct scenario *s, const char *name);
+int scenario_group(const struct scenario *s, const char *name);
+int scenario_channel(const struct scenario *s, const char *name);
+
+#endif
