@@ -22,7 +22,7 @@ GCOV = $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 LIBRARIES = gsl libconfig jansson smartcols
 
 # What every compilation needs to know, in the order in which the linters see it too.
-LANGUAGE = -std=gnu17 -I. $(LIBRARY_CFLAGS)
+LANGUAGE = -std=gnu17 -D_GNU_SOURCE -I. $(LIBRARY_CFLAGS)
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Werror
 OWN_CFLAGS = $(LANGUAGE) $(WARNINGS) -g -ffp-contract=off -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 

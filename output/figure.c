@@ -10,9 +10,13 @@
 #include "output/text.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { NAME_ROOM = 200 };
 
 static const char *const colour_name[] = {"BLUE",   "TEAL", "AMBER", "RED",
                                           "PURPLE", "SKY",  "INK",   "GREY"};
@@ -700,7 +704,7 @@ void figure_write_data(const struct figure *figure, FILE *stream)
 static bool save(const struct figure *figure, const char *folder, const char *suffix,
                  void (*write)(const struct figure *, FILE *))
 {
-    char name[200];
+    char name[NAME_ROOM];
     snprintf(name, sizeof name, "%.180s.%s", figure->name, suffix);
     struct file *file = file_new(folder, name);
     if (!file)
@@ -709,9 +713,24 @@ static bool save(const struct figure *figure, const char *folder, const char *su
     return file_keep(file);
 }
 
+/* Pictures of older numbers would contradict the new ones beside them. */
+static bool remove_pictures(const struct figure *figure, const char *folder)
+{
+    static const char *const suffixes[] = {"svg", "png"};
+    bool removed = true;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && removed; i++) {
+        char name[NAME_ROOM];
+        snprintf(name, sizeof name, "%.180s.%s", figure->name, suffixes[i]);
+        char *path = file_join(folder, name);
+        removed = path && (unlink(path) == 0 || errno == ENOENT);
+        free(path);
+    }
+    return removed;
+}
+
 bool figure_save(const struct figure *figure, const char *folder)
 {
-    return save(figure, folder, "csv", figure_write_data)
+    return save(figure, folder, "csv", figure_write_data) && remove_pictures(figure, folder)
            && save(figure, folder, "gp", figure_write_script);
 }
 

@@ -125,7 +125,10 @@ struct figure {
 void figure_write_script(const struct figure *figure, FILE *stream);
 void figure_write_data(const struct figure *figure, FILE *stream);
 
-/* NAME.gp and NAME.csv into the folder; false, with errno, if they are not both there. */
+/*
+ * NAME.gp and NAME.csv into the folder; false, with errno, if they are not
+ * both there. Pictures of that name go, since they show older numbers.
+ */
 bool figure_save(const struct figure *figure, const char *folder);
 
 /* house.gp into the folder, which the scripts load. */

@@ -1,25 +1,17 @@
-/* A child's working folder is set by an extension of the GNU library. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include "output/gnuplot.h"
 
 #include "output/file.h"
+#include "output/program.h"
 #include "output/text.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
-enum { AT_ONCE = 2, NAME_ROOM = 100, PATH_ROOM = 4096, HEARD_ROOM = 4096 };
+enum { AT_ONCE = 2, NAME_ROOM = 100, REASON_ROOM = 200 };
 
 struct gnuplot_text gnuplot_text(const char *text)
 {
@@ -73,6 +65,62 @@ void gnuplot_quote_tick(FILE *stream, struct gnuplot_text text)
     quote(stream, text, true);
 }
 
+/* ---- fonts -------------------------------------------------------------- */
+
+/* What is known of the machine's fonts; asked only when a figure needs it. */
+enum answer { NOT_ASKED, NO, YES };
+
+struct fonts {
+    enum answer chinese;  /* some font has Chinese characters */
+    enum answer noto_cjk; /* the one that scripts name, with the forms used in China */
+};
+
+/* Where nobody can tell, the fonts are taken to be there. */
+static enum answer ask_for_font(char *pattern)
+{
+    char *const arguments[] = {"fc-list", pattern, NULL};
+    char heard[PROGRAM_HEARD];
+    struct program program;
+    if (program_begin(&program, ".", arguments, STDOUT_FILENO) != 0)
+        return YES;
+    return program_end(&program, heard) != 0 || *heard ? YES : NO;
+}
+
+static void ask_for_fonts(struct fonts *fonts)
+{
+    char chinese[] = ":lang=zh-cn", noto_cjk[] = "Noto Sans CJK SC";
+    if (fonts->chinese != NOT_ASKED)
+        return;
+    fonts->chinese = ask_for_font(chinese);
+    fonts->noto_cjk = ask_for_font(noto_cjk);
+}
+
+static bool line_has_han(const char *line)
+{
+    uint32_t code;
+    for (size_t n; (n = text_character(line, &code)); line += n)
+        if (text_is_han(code))
+            return true;
+    return false;
+}
+
+static bool script_has_han(const char *folder, const char *script)
+{
+    char *path = file_join(folder, script), *line = NULL;
+    FILE *stream = path ? fopen(path, "r") : NULL;
+    size_t room = 0;
+    bool han = false;
+    while (stream && !han && getline(&line, &room, stream) >= 0)
+        han = line_has_han(line);
+    if (stream)
+        fclose(stream);
+    free(line);
+    free(path);
+    return han;
+}
+
+/* ---- a run of gnuplot --------------------------------------------------- */
+
 /* The pictures a script makes, and how one knows that a picture is complete. */
 static const struct format {
     const char *name, *last_bytes;
@@ -80,11 +128,10 @@ static const struct format {
 
 enum { N_FORMATS = sizeof formats / sizeof *formats };
 
-/* One run of gnuplot. */
 struct run {
-    pid_t process;
-    int errors; /* the end of a pipe from which its messages are read */
+    struct program program;
     struct gnuplot_result *result;
+    size_t n_formats;                      /* the first ones are drawn */
     char draft[N_FORMATS][NAME_ROOM + 32]; /* names inside the folder */
 };
 
@@ -96,81 +143,50 @@ static void set_result(struct gnuplot_result *result, enum gnuplot_outcome outco
              *about ? ": " : "", message);
 }
 
-/* gnuplot reads nothing, is heard through the pipe, and works inside the folder. */
-static int spawn(struct run *run, const char *folder, char *const arguments[], int messages)
+static bool is_file_name(const char *name)
 {
-    posix_spawn_file_actions_t actions;
-    int error = posix_spawn_file_actions_init(&actions);
-    if (error)
-        return error;
-    if (!(error = posix_spawn_file_actions_addchdir_np(&actions, folder))
-        && !(error = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0))
-        && !(error = posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0))
-        && !(error = posix_spawn_file_actions_adddup2(&actions, messages, 2)))
-        error = posix_spawnp(&run->process, "gnuplot", &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
+    const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+    return length && length <= NAME_ROOM && !name[length];
 }
 
-static bool begin(struct run *run, const char *folder, const char *name,
+static bool begin(struct run *run, const char *folder, const char *name, struct fonts *fonts,
                   struct gnuplot_result *result)
 {
-    assert(strlen(name) <= NAME_ROOM && name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_")] == '\0');
-    char script[NAME_ROOM + 4], setting[N_FORMATS][NAME_ROOM + 80];
-    *run = (struct run){.result = result};
+    assert(is_file_name(name));
+    char script[NAME_ROOM + 4], setting[N_FORMATS][NAME_ROOM + 100];
+    const char *face = "";
     *result = (struct gnuplot_result){.outcome = GNUPLOT_DREW};
+    *run = (struct run){.result = result, .n_formats = N_FORMATS};
     snprintf(script, sizeof script, "%.100s.gp", name);
+    if (script_has_han(folder, script)) {
+        ask_for_fonts(fonts);
+        run->n_formats = fonts->chinese == YES ? N_FORMATS : 1;
+        /* A font that is not there would change the look of everything else too. */
+        face = fonts->noto_cjk == YES ? "" : "; FACE = 'Noto Sans'";
+    }
     for (size_t i = 0; i < N_FORMATS; i++) {
         snprintf(run->draft[i], sizeof run->draft[i], ".%.100s.%ld.%s", name, (long)getpid(),
                  formats[i].name);
-        snprintf(setting[i], sizeof setting[i], "FMT = '%s'; OUT = '%.130s'", formats[i].name,
-                 run->draft[i]);
+        snprintf(setting[i], sizeof setting[i], "FMT = '%s'; OUT = '%.130s'%s", formats[i].name,
+                 run->draft[i], face);
     }
-    char *const arguments[] = {"gnuplot", "-d",   "-e",       setting[0], script,
-                               "-e",      setting[1], script, NULL};
-    int pipe_ends[2];
-    if (pipe(pipe_ends) != 0) {
-        set_result(result, GNUPLOT_NOT_RUN, "gnuplot", strerror(errno));
-        return false;
-    }
-    fcntl(pipe_ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(pipe_ends[1], F_SETFD, FD_CLOEXEC);
-    const int error = spawn(run, folder, arguments, pipe_ends[1]);
-    close(pipe_ends[1]);
-    run->errors = pipe_ends[0];
-    if (!error)
-        return true;
-    close(run->errors);
+    char *arguments[] = {"gnuplot", "-d",       "-e",   setting[0], script,
+                         "-e",      setting[1], script, NULL};
+    if (run->n_formats == 1)
+        arguments[5] = NULL;
+    const int error = program_begin(&run->program, folder, arguments, STDERR_FILENO);
     if (error == ENOENT && access(folder, X_OK) == 0)
         set_result(result, GNUPLOT_IS_MISSING, "", "gnuplot is not installed");
-    else
-        set_result(result, GNUPLOT_NOT_RUN, "gnuplot", strerror(error));
-    return false;
+    else if (error)
+        set_result(result, GNUPLOT_NOT_RUN, name, strerror(error));
+    return !error;
 }
 
-/* What was said last: the end of heard, which is full when earlier things were forgotten. */
-static void hear(int errors, char heard[HEARD_ROOM])
-{
-    size_t used = 0;
-    for (;;) {
-        if (used == HEARD_ROOM - 1) {
-            used /= 2;
-            memmove(heard, heard + used, used + 1);
-        }
-        const ssize_t n = read(errors, heard + used, HEARD_ROOM - 1 - used);
-        if (n > 0)
-            used += (size_t)n;
-        else if (n == 0 || errno != EINTR)
-            break;
-    }
-    heard[used] = '\0';
-}
-
-/* gnuplot quotes the script, points into it and ends with the reason: the last line with anything on it. */
-static void copy_reason(const char *heard, char reason[200])
+/* gnuplot repeats the line, points into it and ends with the reason: the last line with anything on it. */
+static void find_reason(const char *heard, char reason[REASON_ROOM])
 {
     const char *last = "gnuplot failed and did not say why";
-    size_t length = strlen(last);
+    size_t length = strlen(last), used = 0;
     for (const char *line = heard; *line;) {
         const size_t n = strcspn(line, "\n");
         if (strspn(line, " \t\r") < n) {
@@ -179,11 +195,12 @@ static void copy_reason(const char *heard, char reason[200])
         }
         line += n + (line[n] == '\n');
     }
-    size_t used = 0;
+    const char *end = last + length;
     uint32_t code;
-    for (size_t n; length && (n = text_character(last, &code)) && used + n < 200;
-         last += n, length -= n < length ? n : length) {
-        if (text_is_control(code))
+    for (size_t n; last < end && (n = text_character(last, &code)); last += n) {
+        if (used + n + 1 > REASON_ROOM)
+            break;
+        if (text_is_control(code) || code == 0xFFFD)
             continue;
         memcpy(reason + used, last, n);
         used += n;
@@ -272,16 +289,16 @@ static void keep_pictures(struct run *run, const char *folder, const char *name)
 {
     char *path[N_FORMATS];
     bool complete = true;
-    for (size_t i = 0; i < N_FORMATS; i++) {
+    for (size_t i = 0; i < run->n_formats; i++) {
         path[i] = file_join(folder, run->draft[i]);
         complete = complete && path[i] && is_complete(path[i], &formats[i]);
     }
     if (!complete && run->result->outcome == GNUPLOT_DREW)
         set_result(run->result, GNUPLOT_FAILED, name, "gnuplot left half a picture");
-    for (size_t i = 0; i < N_FORMATS && run->result->outcome == GNUPLOT_DREW; i++)
+    for (size_t i = 0; i < run->n_formats && run->result->outcome == GNUPLOT_DREW; i++)
         if (!keep_picture(path[i], folder, name, &formats[i]))
             set_result(run->result, GNUPLOT_NOT_SAVED, name, strerror(errno));
-    for (size_t i = 0; i < N_FORMATS; i++) {
+    for (size_t i = 0; i < run->n_formats; i++) {
         if (path[i])
             unlink(path[i]);
         free(path[i]);
@@ -290,32 +307,32 @@ static void keep_pictures(struct run *run, const char *folder, const char *name)
 
 static void end(struct run *run, const char *folder, const char *name)
 {
-    char heard[HEARD_ROOM], reason[200];
-    int status = 0;
-    hear(run->errors, heard);
-    close(run->errors);
-    while (waitpid(run->process, &status, 0) < 0 && errno == EINTR)
-        continue;
+    char heard[PROGRAM_HEARD], reason[REASON_ROOM];
+    const int status = program_end(&run->program, heard);
     if (WIFSIGNALED(status)) {
         snprintf(reason, sizeof reason, "gnuplot was stopped by signal %d", WTERMSIG(status));
         set_result(run->result, GNUPLOT_FAILED, name, reason);
     } else if (status != 0) {
-        copy_reason(heard, reason);
+        find_reason(heard, reason);
         set_result(run->result, GNUPLOT_FAILED, name, reason);
     }
     keep_pictures(run, folder, name);
+    if (run->result->outcome == GNUPLOT_DREW && run->n_formats < N_FORMATS)
+        set_result(run->result, GNUPLOT_LACKS_FONT, name,
+                   "no font here has Chinese characters, so there is no PNG");
 }
 
 bool gnuplot_draw(const char *folder, const char *const names[], size_t n,
                   struct gnuplot_result result[])
 {
     struct run run[AT_ONCE];
+    struct fonts fonts = {NOT_ASKED, NOT_ASKED};
     bool running[AT_ONCE] = {false}, all = true;
     for (size_t i = 0; i < n + AT_ONCE; i++) {
         const size_t slot = i % AT_ONCE;
         if (running[slot])
             end(&run[slot], folder, names[i - AT_ONCE]);
-        running[slot] = i < n && begin(&run[slot], folder, names[i], &result[i]);
+        running[slot] = i < n && begin(&run[slot], folder, names[i], &fonts, &result[i]);
     }
     for (size_t i = 0; i < n; i++)
         all = all && result[i].outcome == GNUPLOT_DREW;

@@ -39,6 +39,7 @@ enum gnuplot_outcome {
     GNUPLOT_FAILED,  /* or stopped before its pictures were complete */
     GNUPLOT_NOT_RUN, /* the machine refused */
     GNUPLOT_NOT_SAVED,
+    GNUPLOT_LACKS_FONT, /* for Chinese text: there is an SVG but no PNG */
 };
 
 struct gnuplot_result {
@@ -49,8 +50,12 @@ struct gnuplot_result {
 /*
  * Runs NAME.gp in the folder for each of the names and leaves NAME.svg and
  * NAME.png there, two at a time. result[i] tells how it went with names[i];
- * the answer is whether all are drawn. An older picture stays if there is no
- * new one.
+ * the answer is whether all are drawn. An older picture stays if there is
+ * no new one.
+ *
+ * Where no font has Chinese characters, gnuplot would draw their numbers in
+ * letters as high as the picture. Figures with Chinese texts are then made as
+ * SVG only, whose fonts are the reader's.
  */
 bool gnuplot_draw(const char *folder, const char *const names[], size_t n,
                   struct gnuplot_result result[]);

@@ -27,18 +27,22 @@ bool read_targets(struct node *root, struct scenario *s, struct error *err);
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */
 bool read_duration(struct node *group, struct duration *d, struct error *err);
 
-/* Self-service of a class: each setting from its own group or else from its channel's; either may be
- * NULL. */
+/* Self-service of a class: each setting from its own group or else from its channel's; either may
+ * be NULL. */
 bool read_self_service(struct node *own, struct node *of_channel, struct self_service *s,
                        struct error *err);
 
 /* The group of settings that a user gave a name: marks it, checks type and name. */
 bool read_named(struct node *n, struct error *err);
 
-/* The named element of the scenario that a text setting refers to; *index is -1 if it is left out. */
+/* The named element of the scenario that a text setting refers to; *index is -1 if it is left out.
+ */
 bool read_reference(struct node *group, const struct setting *setting, const char *kind,
                     int (*find)(const struct scenario *s, const char *name),
                     const struct scenario *s, int *index, struct error *err);
+
+/* What a model says is wrong with its numbers, and the numbers that the group has; returns false. */
+bool fail_invalid(const struct node *group, const char *why, struct error *err);
 
 #define PART(name_, title_, table_)                                                                \
     const struct settings_part name_ = {title_, table_, sizeof(table_) / sizeof *(table_)}

@@ -72,7 +72,7 @@ static void inline_series(const struct series *s)
         node_becomes_list(s->node, s->values, s->n);
 }
 
-/* --- profiles ----------------------------------------------------------------------------------- */
+/* --- profiles --------------------------------------------------------------------------------- */
 
 static bool check_sum(const struct series *s, double *scale, double *sum, struct error *err)
 {
@@ -130,7 +130,7 @@ struct profile profile_even(const struct calendar_hours *hours)
     return p;
 }
 
-/* --- counts ------------------------------------------------------------------------------------- */
+/* --- counts ----------------------------------------------------------------------------------- */
 
 /* Counts added up on a grid of whole days of intervals that meets the opening hour. */
 struct grid {
@@ -145,8 +145,9 @@ static bool check_counts(const struct series *s, struct error *err)
     const double most = 1e8;
     for (size_t i = 0; i < s->n; i++)
         if (s->values[i] < 0 || s->values[i] > most || s->values[i] != floor(s->values[i]))
-            return series_fail(s, i, err, "must be a whole number of contacts from 0 to %.0f, not %.15g",
-                               most, s->values[i]);
+            return series_fail(s, i, err,
+                               "must be a whole number of contacts from 0 to %.0f, not %.15g", most,
+                               s->values[i]);
     return true;
 }
 
@@ -225,8 +226,9 @@ bool counts_read(struct node *n, const struct calendar_hours *hours, struct prof
     struct series s;
     struct grid g = {0};
     *p = (struct profile){.raw_sum = 1};
-    bool ok = series_read(n, "calls", &s, err) && check_counts(&s, err)
-              && (s.starts ? place_by_time(&s, hours, &g, err) : place_in_order(&s, hours, &g, err));
+    bool ok =
+        series_read(n, "calls", &s, err) && check_counts(&s, err)
+        && (s.starts ? place_by_time(&s, hours, &g, err) : place_in_order(&s, hours, &g, err));
     if (ok) {
         p->share = mem_array(hours->intervals, sizeof *p->share);
         p->counts = mem_array(hours->intervals * hours->days, sizeof *p->counts);
@@ -244,10 +246,10 @@ bool counts_read(struct node *n, const struct calendar_hours *hours, struct prof
     return ok;
 }
 
-/* --- agents ------------------------------------------------------------------------------------- */
+/* --- agents ----------------------------------------------------------------------------------- */
 
-static bool take_agents(const struct series *s, const struct calendar_hours *hours,
-                        size_t **agents, struct error *err)
+static bool take_agents(const struct series *s, const struct calendar_hours *hours, size_t **agents,
+                        struct error *err)
 {
     const double most = 131071;
     struct coverage c;
@@ -255,8 +257,9 @@ static bool take_agents(const struct series *s, const struct calendar_hours *hou
         return false;
     for (size_t i = 0; i < s->n; i++)
         if (s->values[i] < 0 || s->values[i] > most || s->values[i] != floor(s->values[i]))
-            return series_fail(s, i, err, "must be a whole number of agents from 0 to %.0f, not %.15g",
-                               most, s->values[i]);
+            return series_fail(s, i, err,
+                               "must be a whole number of agents from 0 to %.0f, not %.15g", most,
+                               s->values[i]);
     *agents = mem_array(hours->intervals, sizeof **agents);
     for (size_t i = 0; i < hours->intervals; i++)
         (*agents)[i] = (size_t)s->values[c.before + i];
@@ -285,7 +288,7 @@ bool agents_read(struct node *n, const struct calendar_hours *hours, size_t **ag
     return ok;
 }
 
-/* --- measured durations ------------------------------------------------------------------------- */
+/* --- measured durations ----------------------------------------------------------------------- */
 
 static int ascending(const void *a, const void *b)
 {

@@ -1,6 +1,6 @@
 /*
- * profile.h -- what a scenario says by interval: the day's profile, fixed counts, agents; and measured
- * durations.
+ * profile.h -- what a scenario says by interval: the day's profile, fixed counts, agents; and
+ * measured durations.
  *
  * Each comes from a list or a CSV file (series.h). Once read, a setting that named a file is turned
  * into the list of its numbers, so that the scenario as run needs no other file.
@@ -20,11 +20,11 @@
 
 /* What came of a profile or of counts; the caller frees the arrays. */
 struct profile {
-    double *share;   /* [intervals of the opening hours] of the whole; together 1 - outside */
-    double outside;  /* share outside the opening hours */
-    double *counts;  /* [intervals * days]; NULL for a profile */
-    double per_day;  /* counts only: mean a day, those outside included */
-    double raw_sum;  /* what the numbers of a profile added up to, as fractions of one */
+    double *share;  /* [intervals of the opening hours] of the whole; together 1 - outside */
+    double outside; /* share outside the opening hours */
+    double *counts; /* [intervals * days]; NULL for a profile */
+    double per_day; /* counts only: mean a day, those outside included */
+    double raw_sum; /* what the numbers of a profile added up to, as fractions of one */
 };
 
 bool profile_read(struct node *n, const struct calendar_hours *hours, struct profile *p,

@@ -1,16 +1,31 @@
 #include "sim/scenario/read.h"
 
+#include "sim/base/clock.h"
 #include "sim/base/mem.h"
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TITLE, WITHIN_S, SHORT_ABANDON_S, LAYERS, LAYER_FORECAST, LAYER_DAY, LAYER_INTERVAL,
-       LAYER_ARRIVALS, LAYER_HANDLING, LAYER_ABSENCE, CORRELATION, CORRELATION_FORECAST,
-       CORRELATION_DAY, CORRELATION_INTERVAL };
+enum {
+    TITLE,
+    WITHIN_S,
+    SHORT_ABANDON_S,
+    LAYERS,
+    LAYER_FORECAST,
+    LAYER_DAY,
+    LAYER_INTERVAL,
+    LAYER_ARRIVALS,
+    LAYER_HANDLING,
+    LAYER_ABSENCE,
+    CORRELATION,
+    CORRELATION_FORECAST,
+    CORRELATION_DAY,
+    CORRELATION_INTERVAL
+};
 
 static const struct setting general[] = {
     [TITLE] = {"title", "text", "name of the file", "what reports call the scenario"},
@@ -39,20 +54,23 @@ PART(general_part, "General", general);
 enum { CALENDAR, OPENS, CLOSES, INTERVAL_MIN, DAYS, WARM_UP_MIN, AT_CLOSE };
 
 static const struct setting calendar[] = {
-    [CALENDAR] = {"calendar", "group", "see below", "when the centre is open, and what is simulated"},
+    [CALENDAR] = {"calendar", "group", "see below",
+                  "when the centre is open, and what is simulated"},
     [OPENS] = {"calendar.opens", "time of day", "\"00:00\"", "when the centre opens"},
-    [CLOSES] = {"calendar.closes", "time of day", "\"24:00\"",
-                "when it closes; from 00:00 to 24:00 it never closes, and yesterday's night shift is "
-                "there at 00:00"},
+    [CLOSES] =
+        {"calendar.closes", "time of day", "\"24:00\"",
+         "when it closes; from 00:00 to 24:00 it never closes, and yesterday's night shift is "
+         "there at 00:00"},
     [INTERVAL_MIN] = {"calendar.interval_min", "min", "30", "planning interval: 15, 30 or 60"},
     [DAYS] = {"calendar.days", "count", "1",
               "calendar days of one replication, chained: redials and bounces carry over"},
     [WARM_UP_MIN] = {"calendar.warm_up_min", "min", "0",
                      "simulated before the first day and not counted; only where the centre never "
                      "closes"},
-    [AT_CLOSE] = {"calendar.at_close", "name", "\"serve\"",
-                  "those waiting at closing: serve: are served or abandon, agents stay; dismiss: are "
-                  "cut off"},
+    [AT_CLOSE] =
+        {"calendar.at_close", "name", "\"serve\"",
+         "those waiting at closing: serve: are served or abandon, agents stay; dismiss: are "
+         "cut off"},
 };
 PART(calendar_part, "Calendar", calendar);
 
@@ -63,7 +81,7 @@ const struct settings_part *const settings_reference[] = {
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
-/* --- what all readers share --------------------------------------------------------------------- */
+/* --- what all readers share ------------------------------------------------------------------- */
 
 bool read_named(struct node *n, struct error *err)
 {
@@ -94,7 +112,19 @@ bool read_reference(struct node *group, const struct setting *setting, const cha
     return ok;
 }
 
-/* --- calendar ----------------------------------------------------------------------------------- */
+bool fail_invalid(const struct node *group, const char *why, struct error *err)
+{
+    char found[400] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < group->n && length < sizeof found; i++)
+        if (group->child[i]->type == NODE_NUMBER)
+            length += (size_t)snprintf(found + length, sizeof found - length, "%s%.60s = %s",
+                                       length ? ", " : "", group->child[i]->name,
+                                       node_shown(group->child[i]).text);
+    return node_fail(group, err, "%s; found %s", why, found);
+}
+
+/* --- calendar --------------------------------------------------------------------------------- */
 
 static bool read_hours(struct node *group, struct calendar_hours *hours, struct error *err)
 {
@@ -104,7 +134,8 @@ static bool read_hours(struct node *group, struct calendar_hours *hours, struct 
         || !setting_integer(group, &calendar[INTERVAL_MIN], 1, 1440, &minutes, err))
         return false;
     if (hours->closes_s <= hours->opens_s)
-        return node_fail(group, err, "closes must be later than opens");
+        return node_fail(group, err, "closes must be later than opens (%s), not %s",
+                         clock_text(hours->opens_s).text, clock_text(hours->closes_s).text);
     if (minutes != 15 && minutes != 30 && minutes != 60)
         return node_fail(node_child(group, "interval_min"), err, "must be 15, 30 or 60, not %d",
                          minutes);
@@ -112,7 +143,8 @@ static bool read_hours(struct node *group, struct calendar_hours *hours, struct 
     const double intervals = (hours->closes_s - hours->opens_s) / hours->interval_s;
     if (intervals != floor(intervals))
         return node_fail(group, err,
-                         "interval_min must divide the opening hours evenly, which %d does not",
+                         "interval_min must divide the hours from %s to %s evenly, not %d",
+                         clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
                          minutes);
     hours->intervals = (size_t)intervals;
     hours->never_closes = hours->opens_s == 0 && hours->closes_s == 86400;
@@ -146,7 +178,7 @@ bool read_calendar(struct node *root, struct scenario *s, struct error *err)
     return read_hours(group, &s->hours, err) && read_horizon(group, &s->hours, err);
 }
 
-/* --- general ------------------------------------------------------------------------------------ */
+/* --- general ---------------------------------------------------------------------------------- */
 
 /* A title that is left out is noted in the tree, so that the scenario as run keeps it. */
 static bool read_title(struct node *root, struct scenario *s, struct error *err)
@@ -183,8 +215,7 @@ static bool read_correlation(struct node *root, struct busyness *b, struct error
     group = group ? group : &nothing;
     return setting_number(group, &general[CORRELATION_FORECAST], &any_share,
                           &b->forecast_correlation, err)
-           && setting_number(group, &general[CORRELATION_DAY], &any_share, &b->day_correlation,
-                             err)
+           && setting_number(group, &general[CORRELATION_DAY], &any_share, &b->day_correlation, err)
            && setting_number(group, &general[CORRELATION_INTERVAL], &any_share,
                              &b->interval_correlation, err);
 }
@@ -199,7 +230,7 @@ static bool read_general(struct node *root, struct scenario *s, struct error *er
            && read_layers(root, &s->layers, err) && read_correlation(root, &s->busyness, err);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 /* The name of the file without folder and ending. */
 static char *name_of(const char *path)

@@ -18,7 +18,8 @@
 struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
                                struct error *err);
 
-/* The same from a tree, in which every setting is marked as used and files of numbers become lists. */
+/* The same from a tree, in which every setting is marked as used and files of numbers become lists.
+ */
 struct scenario *scenario_from_tree(struct tree *t, struct error *err);
 
 #endif

@@ -23,15 +23,24 @@ static const struct setting channels[] = {
 };
 PART(channels_part, "Channels", channels);
 
-enum { HANDLES, ESCALATES, GIVES_UP, BOUNCES, DURATION, TIME, RETURN_DELAY = TIME + 1 + SELF_ENDS,
-       RETURNS_TO, ESCALATES_AGAIN, AT_MOST };
+enum {
+    HANDLES,
+    ESCALATES,
+    GIVES_UP,
+    BOUNCES,
+    DURATION,
+    TIME,
+    RETURN_DELAY = TIME + 1 + SELF_ENDS,
+    RETURNS_TO,
+    ESCALATES_AGAIN,
+    AT_MOST
+};
 
 static const struct setting self_service[] = {
     [HANDLES] = {"<self_service>.handles", "share", "1",
                  "of the entering contacts, self-service takes this share; the others ask for an "
                  "agent at once"},
-    [ESCALATES] = {"<self_service>.escalates", "share", NULL,
-                   "of the handled: asks for an agent"},
+    [ESCALATES] = {"<self_service>.escalates", "share", NULL, "of the handled: asks for an agent"},
     [GIVES_UP] = {"<self_service>.gives_up", "share", "0",
                   "of the handled: hangs up unresolved and does not return"},
     [BOUNCES] = {"<self_service>.bounces", "share", "0",
@@ -60,7 +69,7 @@ static const struct setting self_service[] = {
 };
 PART(self_service_part, "Self-service of a channel or a class", self_service);
 
-/* --- channels ----------------------------------------------------------------------------------- */
+/* --- channels --------------------------------------------------------------------------------- */
 
 static bool read_kind(struct node *n, struct error *err)
 {
@@ -79,8 +88,7 @@ static bool read_channel(struct node *n, struct channel *c, struct error *err)
     if (!read_named(n, err))
         return false;
     *c = (struct channel){.name = mem_text(n->name), .queue_places = SIZE_MAX};
-    return read_kind(n, err)
-           && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
+    return read_kind(n, err) && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
            && setting_count(n, &channels[QUEUE_PLACES], 0, 10000000, &c->queue_places, err);
 }
 
@@ -90,7 +98,8 @@ bool read_channels(struct node *root, struct scenario *s, struct error *err)
     if (!setting_group(root, &channels[CHANNELS], &list, err))
         return false;
     if (list && (list->n == 0 || list->n > PARTS_MOST))
-        return node_fail(list, err, "must have from 1 to %d channels, not %zu", PARTS_MOST, list->n);
+        return node_fail(list, err, "must have from 1 to %d channels, not %zu", PARTS_MOST,
+                         list->n);
     s->channels = mem_array(list ? list->n : 1, sizeof *s->channels);
     if (!list) {
         s->channels[s->n_channels++] =
@@ -103,9 +112,10 @@ bool read_channels(struct node *root, struct scenario *s, struct error *err)
     return true;
 }
 
-/* --- self-service ------------------------------------------------------------------------------- */
+/* --- self-service ----------------------------------------------------------------------------- */
 
-/* The group that has the setting: the class's own, else the channel's; the own one where none has. */
+/* The group that has the setting: the class's own, else the channel's; the own one where none has.
+ */
 static struct node *who_has(struct node *own, struct node *of_channel, int setting)
 {
     if (own && setting_node(own, &self_service[setting]))
@@ -122,7 +132,8 @@ static bool read_share(struct node *own, struct node *of_channel, int setting, d
                           share, err);
 }
 
-/* The duration of one end within one group: its own or the one for all; *n is NULL if it has none. */
+/* The duration of one end within one group: its own or the one for all; *n is NULL if it has none.
+ */
 static bool find_time(struct node *group, enum self_service_end end, struct node **n,
                       struct error *err)
 {
@@ -183,7 +194,8 @@ bool read_self_service(struct node *own, struct node *of_channel, struct self_se
     if (!read_share(own, of_channel, HANDLES, &s->handles, err))
         return false;
     /* `handles = 0` alone is how a class goes without the self-service of its channel. */
-    if (s->handles == 0 && !setting_node(who_has(own, of_channel, ESCALATES), &self_service[ESCALATES]))
+    if (s->handles == 0
+        && !setting_node(who_has(own, of_channel, ESCALATES), &self_service[ESCALATES]))
         return true;
     if (!read_share(own, of_channel, ESCALATES, &s->escalates, err)
         || !read_share(own, of_channel, GIVES_UP, &s->gives_up, err)
@@ -192,7 +204,7 @@ bool read_self_service(struct node *own, struct node *of_channel, struct self_se
         return false;
     const char *why = self_service_invalid(s);
     if (why)
-        return node_fail(own ? own : of_channel, err, "%s", why);
+        return fail_invalid(own ? own : of_channel, why, err);
     const double share[SELF_ENDS] = {
         [SELF_ESCALATED] = s->escalates + s->escalates_again,
         [SELF_GAVE_UP] = s->gives_up,

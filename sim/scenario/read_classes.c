@@ -8,11 +8,40 @@
 #include <string.h>
 
 enum {
-    CLASSES, CLASS, CHANNEL, PRIORITY, ARRIVAL, PER_DAY, PROFILE, COUNTS, FORECAST_CV,
-    FORECAST_FAMILY, DAY_CV, DAY_FAMILY, DAY_LAG1, INTERVAL, INTERVAL_CV, INTERVAL_FAMILY,
-    INTERVAL_LAG1, ACROSS_DAYS, HANDLE, TALK, WRAP_UP, PATIENCE, BALK, SELF_SERVICE, REDIAL,
-    REDIAL_PROBABILITY, REDIAL_AFTER_DISMISSAL, REDIAL_DELAY, REDIAL_AT_MOST, REDIAL_PATIENCE,
-    RECONTACT, RECONTACT_PROBABILITY, RECONTACT_DELAY, RECONTACT_AT_MOST,
+    CLASSES,
+    CLASS,
+    CHANNEL,
+    PRIORITY,
+    ARRIVAL,
+    PER_DAY,
+    PROFILE,
+    COUNTS,
+    FORECAST_CV,
+    FORECAST_FAMILY,
+    DAY_CV,
+    DAY_FAMILY,
+    DAY_LAG1,
+    INTERVAL,
+    INTERVAL_CV,
+    INTERVAL_FAMILY,
+    INTERVAL_LAG1,
+    ACROSS_DAYS,
+    HANDLE,
+    TALK,
+    WRAP_UP,
+    PATIENCE,
+    BALK,
+    SELF_SERVICE,
+    REDIAL,
+    REDIAL_PROBABILITY,
+    REDIAL_AFTER_DISMISSAL,
+    REDIAL_DELAY,
+    REDIAL_AT_MOST,
+    REDIAL_PATIENCE,
+    RECONTACT,
+    RECONTACT_PROBABILITY,
+    RECONTACT_DELAY,
+    RECONTACT_AT_MOST
 };
 
 static const struct setting classes[] = {
@@ -44,8 +73,8 @@ static const struct setting classes[] = {
                   "how busy an interval is, one factor an interval"},
     [INTERVAL_CV] = {"classes.<class>.arrivals.interval_factor.cv", "number", NULL,
                      "standard deviation / mean"},
-    [INTERVAL_FAMILY] = {"classes.<class>.arrivals.interval_factor.family", "name",
-                         "\"lognormal\"", "law of the factor: lognormal or gamma"},
+    [INTERVAL_FAMILY] = {"classes.<class>.arrivals.interval_factor.family", "name", "\"lognormal\"",
+                         "law of the factor: lognormal or gamma"},
     [INTERVAL_LAG1] = {"classes.<class>.arrivals.interval_factor.lag1", "number", "0",
                        "correlation of the normals behind factors half an hour apart"},
     [ACROSS_DAYS] = {"classes.<class>.arrivals.interval_factor.across_days", "true or false",
@@ -82,10 +111,9 @@ static const struct setting classes[] = {
 };
 PART(classes_part, "Contact classes", classes);
 
-/* --- arrivals ----------------------------------------------------------------------------------- */
+/* --- arrivals --------------------------------------------------------------------------------- */
 
-static bool read_factor(struct node *group, int cv, int family, struct factor *f,
-                        struct error *err)
+static bool read_factor(struct node *group, int cv, int family, struct factor *f, struct error *err)
 {
     static const char *const families[] = {
         [FACTOR_LOGNORMAL] = "lognormal", [FACTOR_GAMMA] = "gamma"};
@@ -109,8 +137,8 @@ static bool read_factors(struct node *group, struct arrivals *a, struct error *e
         return false;
     return !interval
            || (read_factor(interval, INTERVAL_CV, INTERVAL_FAMILY, &a->interval, err)
-               && setting_number(interval, &classes[INTERVAL_LAG1], &correlation,
-                                 &a->interval_lag1, err)
+               && setting_number(interval, &classes[INTERVAL_LAG1], &correlation, &a->interval_lag1,
+                                 err)
                && setting_truth(interval, &classes[ACROSS_DAYS], &a->across_days, err));
 }
 
@@ -128,8 +156,8 @@ static bool read_counts(struct node *group, struct node *counts, const struct sc
     return counts_read(counts, &s->hours, p, err);
 }
 
-static bool read_rate(struct node *group, struct scenario *s, struct arrivals *a,
-                      struct profile *p, struct error *err)
+static bool read_rate(struct node *group, struct scenario *s, struct arrivals *a, struct profile *p,
+                      struct error *err)
 {
     static const struct range volume = {0, 1e9, false, false, "a number from 0 to 1e9"};
     if (!setting_number(group, &classes[PER_DAY], &volume, &a->per_day, err)
@@ -169,7 +197,7 @@ static bool read_arrivals(struct node *n, struct scenario *s, struct contact_cla
     return true;
 }
 
-/* --- the rest of a class ------------------------------------------------------------------------ */
+/* --- the rest of a class ---------------------------------------------------------------------- */
 
 static bool read_handle(struct node *n, struct contact_class *c, struct error *err)
 {
@@ -196,7 +224,8 @@ static bool read_patience(struct node *n, struct patience *p, struct error *err)
         return true;
     }
     if (found->type != NODE_GROUP)
-        return node_fail(found, err, "must be \"endless\" or a duration { family = ...; ... }, not %s",
+        return node_fail(found, err,
+                         "must be \"endless\" or a duration { family = ...; ... }, not %s",
                          node_shown(found).text);
     return setting_number(found, &classes[BALK], &share_below_one, &p->balk, err)
            && read_duration(found, &p->law, err);
@@ -220,8 +249,8 @@ static bool read_redial(struct node *n, struct redial *r, struct error *err)
     if (!group)
         return true;
     if (!setting_number(group, &classes[REDIAL_PROBABILITY], &any_share, &r->probability, err)
-        || !setting_number(group, &classes[REDIAL_AFTER_DISMISSAL], &any_share,
-                           &r->after_dismissal, err)
+        || !setting_number(group, &classes[REDIAL_AFTER_DISMISSAL], &any_share, &r->after_dismissal,
+                           err)
         || !setting_count(group, &classes[REDIAL_AT_MOST], 1, ATTEMPTS_MOST, &at_most, err)
         || !setting_choice(group, &classes[REDIAL_PATIENCE], patiences, 2, &patience, err))
         return false;

@@ -49,7 +49,8 @@ static bool one_of(struct node *group, int a, int b, int *which, struct error *e
     if (first && second)
         return node_fail(second, err, "cannot be given together with %s", first->name);
     if (!first && !second)
-        return setting_missing(group, &duration[a], err);
+        return node_fail(group, err, "must have %s or %s", strrchr(duration[a].path, '.') + 1,
+                         strrchr(duration[b].path, '.') + 1);
     *which = first ? a : b;
     return true;
 }
@@ -87,7 +88,8 @@ static bool read_spread(struct node *group, struct duration *d, struct error *er
     int which = takes & TAKES(CV) ? CV : takes & TAKES(PHASES) ? PHASES : SETTINGS;
     if (takes & TAKES(SHAPE) && !one_of(group, CV, SHAPE, &which, err))
         return false;
-    if (takes & TAKES(SHARE) && !setting_number(group, &duration[SHARE], &open_share, &d->share, err))
+    if (takes & TAKES(SHARE)
+        && !setting_number(group, &duration[SHARE], &open_share, &d->share, err))
         return false;
     size_t phases = 0;
     switch (which) {
@@ -127,5 +129,5 @@ bool read_duration(struct node *group, struct duration *d, struct error *err)
         return false;
     }
     const char *why = duration_invalid(d);
-    return !why || node_fail(group, err, "%s", why);
+    return !why || fail_invalid(group, why, err);
 }

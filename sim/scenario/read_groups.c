@@ -9,9 +9,34 @@
 #include <string.h>
 
 enum {
-    GROUPS, GROUP, SKILLS, SKILL_CLASS, SKILL_RANK, CLASSES, SHIFTS, SHIFT_NAME, START, HOURS, HEADS,
-    BREAKS, AT, FROM, TO, AFTER_HOURS, BEFORE_HOURS, MINUTES, FIXED_END, PAID, AGENTS, AT_DROP,
-    ORDER, ABSENCE, ABSENCE_DAY_CV, PLANNED_ABSENCE, IN_SHIFT_SHRINKAGE, AWAY,
+    GROUPS,
+    GROUP,
+    SKILLS,
+    SKILL_CLASS,
+    SKILL_RANK,
+    CLASSES,
+    SHIFTS,
+    SHIFT_NAME,
+    START,
+    HOURS,
+    HEADS,
+    BREAKS,
+    AT,
+    FROM,
+    TO,
+    AFTER_HOURS,
+    BEFORE_HOURS,
+    MINUTES,
+    FIXED_END,
+    PAID,
+    AGENTS,
+    AT_DROP,
+    ORDER,
+    ABSENCE,
+    ABSENCE_DAY_CV,
+    PLANNED_ABSENCE,
+    IN_SHIFT_SHRINKAGE,
+    AWAY
 };
 
 static const struct setting groups[] = {
@@ -73,7 +98,7 @@ PART(groups_part, "Agent groups", groups);
 
 static const double seconds_a_day = 86400;
 
-/* --- skills ------------------------------------------------------------------------------------- */
+/* --- skills ----------------------------------------------------------------------------------- */
 
 static bool add_skill(struct agent_group *g, int class, int rank, const struct node *n,
                       const struct scenario *s, struct error *err)
@@ -130,7 +155,7 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
     return true;
 }
 
-/* --- shifts ------------------------------------------------------------------------------------- */
+/* --- shifts ----------------------------------------------------------------------------------- */
 
 static const struct range hours_in_shift = {0, 24, false, false, "a number of hours from 0 to 24"};
 
@@ -185,7 +210,7 @@ static bool read_hours_window(struct node *n, double length_s, double *from, dou
 static bool read_break(struct node *n, const struct shift *shift, struct pause *p,
                        struct error *err)
 {
-    static const struct range length = {0, 1440, true, false, "a number of minutes up to 1440"};
+    static const struct range length = {0, 1440, true, false, "a number of minutes of more than 0, up to 1440"};
     double minutes = 0, from = 0, to = 0;
     n->used = true;
     if (n->type != NODE_GROUP)
@@ -252,11 +277,12 @@ static bool read_breaks(struct node *n, struct shift *shift, struct error *err)
 
 static bool read_shift(struct node *n, struct shift *shift, struct error *err)
 {
-    static const struct range length = {0, 24, true, false, "a number of hours up to 24"};
+    static const struct range length = {0, 24, true, false, "a number of hours of more than 0, up to 24"};
     double hours = 0;
     n->used = true;
     if (n->type != NODE_GROUP)
-        return node_fail(n, err, "must be a shift { start = ...; hours = ...; heads = ...; }, not %s",
+        return node_fail(n, err,
+                         "must be a shift { start = ...; hours = ...; heads = ...; }, not %s",
                          node_shown(n).text);
     if (!setting_clock(n, &groups[START], &shift->start_s, err)
         || !setting_number(n, &groups[HOURS], &length, &hours, err)
@@ -306,7 +332,7 @@ static bool read_shifts(struct node *list, struct agent_group *g, struct error *
     return check_shift_names(list, g, err);
 }
 
-/* --- the rest of a group ------------------------------------------------------------------------ */
+/* --- the rest of a group ---------------------------------------------------------------------- */
 
 static bool read_staffing(struct node *n, const struct scenario *s, struct agent_group *g,
                           struct error *err)
@@ -355,19 +381,20 @@ static bool read_attendance(struct node *n, struct attendance *a, struct error *
     if (!setting_number(n, &groups[ABSENCE], &share_below_one, &a->absence, err)
         || !setting_number(n, &groups[ABSENCE_DAY_CV], &spread, &a->absence_day_cv, err)
         || !setting_number(n, &groups[PLANNED_ABSENCE], &share_below_one, &a->planned_absence, err)
-        || !setting_number(n, &groups[IN_SHIFT_SHRINKAGE], &share_below_one,
-                           &a->in_shift_shrinkage, err)
+        || !setting_number(n, &groups[IN_SHIFT_SHRINKAGE], &share_below_one, &a->in_shift_shrinkage,
+                           err)
         || !read_away(n, &a->away, err))
         return false;
     const char *why = attendance_invalid(a);
-    return !why || node_fail(n, err, "%s", why);
+    return !why || fail_invalid(n, why, err);
 }
 
 static bool read_group(struct node *n, const struct scenario *s, struct agent_group *g,
                        struct error *err)
 {
-    static const char *const orders[] = {
-        [ORDER_LONGEST_IDLE] = "longest_idle", [ORDER_RANDOM] = "random", [ORDER_FIXED] = "ordered"};
+    static const char *const orders[] = {[ORDER_LONGEST_IDLE] = "longest_idle",
+                                         [ORDER_RANDOM] = "random",
+                                         [ORDER_FIXED] = "ordered"};
     int order = ORDER_LONGEST_IDLE;
     g->name = mem_text(n->name);
     if (!read_skills(n, s, g, err) || !read_staffing(n, s, g, err)

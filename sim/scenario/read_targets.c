@@ -92,7 +92,8 @@ static bool read_within(struct node *n, const struct scenario *s, struct target 
         return setting_number(n, &targets[WITHIN_S], &wait, &t->within_s, err);
     }
     return !within
-           || node_fail(within, err, "must be left out: %s has no acceptable wait", t->measure->key);
+           || node_fail(within, err, "must be left out: %s has no acceptable wait",
+                        t->measure->key);
 }
 
 static bool read_on_days(struct node *n, struct target *t, struct error *err)

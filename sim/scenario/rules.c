@@ -90,8 +90,7 @@ static bool meets_hours(const struct shift *shift, const struct calendar_hours *
     return today || tomorrow;
 }
 
-static bool shifts_meet_hours(const struct node *root, const struct scenario *s,
-                              struct error *err)
+static bool shifts_meet_hours(const struct node *root, const struct scenario *s, struct error *err)
 {
     for (size_t g = 0; g < s->n_groups; g++)
         for (size_t i = 0; i < s->groups[g].n_shifts; i++) {
@@ -99,17 +98,17 @@ static bool shifts_meet_hours(const struct node *root, const struct scenario *s,
             if (meets_hours(shift, &s->hours))
                 continue;
             const struct node *shifts = node_child(node_at(root, "groups", g), "shifts");
-            return node_fail(shifts->child[i], err,
-                             "must overlap with the opening hours %s to %s, but lasts from %s to %s",
-                             clock_text(s->hours.opens_s).text, clock_text(s->hours.closes_s).text,
-                             clock_text(shift->start_s).text,
-                             clock_text(fmod(shift->start_s + shift->length_s, 86400)).text);
+            return node_fail(
+                shifts->child[i], err,
+                "must overlap with the opening hours %s to %s, but lasts from %s to %s",
+                clock_text(s->hours.opens_s).text, clock_text(s->hours.closes_s).text,
+                clock_text(shift->start_s).text,
+                clock_text(fmod(shift->start_s + shift->length_s, 86400)).text);
         }
     return true;
 }
 
-static bool thresholds_are_few(const struct node *root, const struct scenario *s,
-                               struct error *err)
+static bool thresholds_are_few(const struct node *root, const struct scenario *s, struct error *err)
 {
     double waits[THRESHOLDS_MOST] = {s->within_s};
     size_t n = 1;

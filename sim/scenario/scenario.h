@@ -29,13 +29,13 @@ enum closing {
 };
 
 struct calendar_hours {
-    double opens_s;       /* since midnight */
-    double closes_s;      /* since midnight, later than opens_s, at most 24 h */
-    double interval_s;    /* planning interval: 15, 30 or 60 minutes; divides the opening hours */
-    size_t intervals;     /* in one day's opening hours */
-    size_t days;          /* calendar days in the horizon, >= 1 */
-    double warm_up_s;     /* simulated before the first day and not counted; only if never_closes */
-    bool never_closes;    /* open from 00:00 to 24:00: the roster wraps round midnight */
+    double opens_s;    /* since midnight */
+    double closes_s;   /* since midnight, later than opens_s, at most 24 h */
+    double interval_s; /* planning interval: 15, 30 or 60 minutes; divides the opening hours */
+    size_t intervals;  /* in one day's opening hours */
+    size_t days;       /* calendar days in the horizon, >= 1 */
+    double warm_up_s;  /* simulated before the first day and not counted; only if never_closes */
+    bool never_closes; /* open from 00:00 to 24:00: the roster wraps round midnight */
     enum closing at_close;
 };
 
@@ -67,9 +67,9 @@ struct channel {
 
 struct contact_class {
     char *name;
-    int channel;  /* index */
-    int priority; /* higher is served first */
-    struct arrivals arrivals;         /* models/arrivals.h */
+    int channel;                /* index */
+    int priority;               /* higher is served first */
+    struct arrivals arrivals;   /* models/arrivals.h */
     double share_outside_hours; /* of per_day: comes while the centre is closed, by the profile; the
                                    shares of the opening hours add up to the rest */
     struct duration talk, wrap_up;    /* handle time */
@@ -107,7 +107,7 @@ struct agent_group {
     size_t n_skills;
     struct shift *shifts; /* [n_shifts]; none where staffing is by interval */
     size_t n_shifts;
-    size_t *agents;       /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
+    size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
@@ -121,7 +121,8 @@ struct scenario {
     struct layers layers;
     struct busyness busyness; /* models/arrivals.h: correlation between classes */
     double within_s;          /* acceptable wait of service levels where no target names one */
-    double short_abandon_s;   /* abandons with a wait up to this are dropped from all rates; 0: none */
+    double
+        short_abandon_s; /* abandons with a wait up to this are dropped from all rates; 0: none */
     struct target *targets;
     size_t n_targets;
     struct channel *channels;

@@ -20,9 +20,12 @@ bool series_fail(const struct series *s, size_t i, struct error *err, const char
     va_start(arguments, format);
     vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
-    if (s->sheet.n_rows > 0)
-        return sheet_fail(&s->sheet, s->first_row + i, err, "%s", sentence);
-    return node_fail(s->node->child[i], err, "%s", sentence);
+    if (s->sheet.n_rows == 0)
+        return node_fail(s->node->child[i], err, "%s", sentence);
+    char *path = node_path(s->node);
+    sheet_fail(&s->sheet, s->first_row + i, err, "%s: %s", path, sentence);
+    free(path);
+    return false;
 }
 
 static bool read_list(struct series *s, struct error *err)
@@ -61,8 +64,8 @@ static bool read_starts(struct series *s, struct error *err)
     for (size_t i = 0; i < s->n; i++) {
         const char *text = sheet_cell(&s->sheet, s->first_row + i, (size_t)column);
         if (!parse_start(text, &s->starts[i]))
-            return series_fail(s, i, err, "start must be a time of day such as 08:30, not \"%.40s\"",
-                               text);
+            return series_fail(s, i, err,
+                               "start must be a time of day such as 08:30, not \"%.40s\"", text);
     }
     return true;
 }
@@ -126,7 +129,8 @@ static bool find_column(struct series *s, const char *column, size_t *found, str
     for (size_t i = 0; i < sheet->n_columns && length < sizeof names; i++)
         length += (size_t)snprintf(names + length, sizeof names - length, "%s%.40s", i ? ", " : "",
                                    sheet_cell(sheet, 0, i));
-    return node_fail(s->node, err, "%s has no column \"%s\"; it has %s", sheet->path, column, names);
+    return node_fail(s->node, err, "%s has no column \"%s\"; it has %s", sheet->path, column,
+                     names);
 }
 
 static bool read_column(struct series *s, const char *column, struct error *err)
@@ -153,7 +157,8 @@ static bool read_file(struct series *s, const char *column, struct error *err)
         *colon = '\0';
         column = colon + 1;
     }
-    /* A value from the command line has no file of its own: it counts as standing in the scenario. */
+    /* A value from the command line has no file of its own: it counts as standing in the scenario.
+     */
     const struct node *place = s->node;
     while (!s->node->file && place->parent)
         place = place->parent;

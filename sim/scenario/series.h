@@ -6,8 +6,8 @@
  * profile = "profiles48.csv:retail"    another column
  *
  * The file is looked for beside the scenario file that names it. Columns named start (time of
- * day) and day (1, 2, ...) or date (any text that changes when the day does) say when, if they are there. A file
- * of one column needs no first row of names.
+ * day) and day (1, 2, ...) or date (any text that changes when the day does) say when, if they are
+ * there. A file of one column needs no first row of names.
  */
 #ifndef SIM_SCENARIO_SERIES_H
 #define SIM_SCENARIO_SERIES_H

@@ -15,7 +15,7 @@ const struct range share_below_one = {0, 1, false, true, "a share from 0 to less
 const struct range not_negative = {0, INFINITY, false, false, "a number of 0 or more"};
 const struct range positive = {0, INFINITY, true, false, "a number of more than 0"};
 
-/* --- the reference ------------------------------------------------------------------------------ */
+/* --- the reference ---------------------------------------------------------------------------- */
 
 static const char *last_word(const char *path)
 {
@@ -95,12 +95,22 @@ static size_t name_distance(const char *a, const char *b)
     return d[n][m];
 }
 
+/* A name cut short or drawn out, such as mean for mean_s. */
+static bool begins_with(const char *longer, const char *shorter)
+{
+    const size_t n = strlen(shorter);
+    return n >= 3 && strncmp(longer, shorter, n) == 0;
+}
+
 const char *name_nearest(const char *name, const char *const names[], size_t n)
 {
     const char *nearest = NULL;
-    size_t least = (strlen(name) + 2) / 3 + 1; /* more is no slip */
+    const size_t letters = strlen(name);
+    size_t least = letters <= 5 ? 2 : letters <= 10 ? 3 : 4; /* this many slips are none */
     for (size_t i = 0; i < n; i++) {
-        const size_t distance = name_distance(name, names[i]);
+        size_t distance = name_distance(name, names[i]);
+        if (begins_with(names[i], name) || begins_with(name, names[i]))
+            distance = distance > 0;
         if (distance < least) {
             least = distance;
             nearest = names[i];
@@ -124,8 +134,8 @@ static bool fail_unknown(const struct node *n, const char *prefix, const char *l
     char list[600] = "";
     size_t length = 0;
     for (size_t i = 0; i < n_names && length < sizeof list; i++)
-        length += (size_t)snprintf(list + length, sizeof list - length, "%s%s", i ? ", " : "",
-                                   names[i]);
+        length +=
+            (size_t)snprintf(list + length, sizeof list - length, "%s%s", i ? ", " : "", names[i]);
     return node_fail(n, err, "is not a setting; here can stand: %s", list);
 }
 
@@ -183,7 +193,7 @@ bool settings_used(const struct node *root, struct error *err)
     return true;
 }
 
-/* --- look-ups ----------------------------------------------------------------------------------- */
+/* --- look-ups --------------------------------------------------------------------------------- */
 
 struct node *setting_node(struct node *group, const struct setting *s)
 {
@@ -235,8 +245,7 @@ static bool in_range(const struct range *r, double x)
            && (r->below_high ? x < r->high : x <= r->high);
 }
 
-bool setting_element(struct node *element, const struct range *r, double *value,
-                     struct error *err)
+bool setting_element(struct node *element, const struct range *r, double *value, struct error *err)
 {
     element->used = true;
     if (element->type != NODE_NUMBER || !in_range(r, element->number))

@@ -51,8 +51,9 @@ extern const struct range share_below_one; /* 0 to just under 1 */
 extern const struct range not_negative, positive;
 
 /*
- * Look-ups in a group. If the setting is left out, the default's value is taken if it is a literal of
- * the type, and *value is left as it is if it is not; if the setting must be given, that is an error.
+ * Look-ups in a group. If the setting is left out, the default's value is taken if it is a literal
+ * of the type, and *value is left as it is if it is not; if the setting must be given, that is an
+ * error.
  */
 bool setting_number(struct node *group, const struct setting *s, const struct range *r,
                     double *value, struct error *err);
@@ -81,14 +82,13 @@ struct node *setting_node(struct node *group, const struct setting *s);
 bool setting_missing(const struct node *group, const struct setting *s, struct error *err);
 
 /* A number in a list, such as an element of profile. */
-bool setting_element(struct node *element, const struct range *r, double *value,
-                     struct error *err);
+bool setting_element(struct node *element, const struct range *r, double *value, struct error *err);
 
 /* Is every setting in the tree one of the reference? Notes on each node which it is. */
 bool settings_known(struct node *root, struct error *err);
 
-/* Did the readers take every setting? One that is known, but that nothing looked at, has no effect where
- * it stands, and its author thinks otherwise. */
+/* Did the readers take every setting? One that is known, but that nothing looked at, has no effect
+ * where it stands, and its author thinks otherwise. */
 bool settings_used(const struct node *root, struct error *err);
 
 /* The name most like the given one among n, if it is like enough to be a slip; else NULL. */

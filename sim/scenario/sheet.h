@@ -2,8 +2,9 @@
  * sheet.h -- a CSV file as rows of cells (RFC 4180).
  *
  * Cells are separated by commas and may stand in quotation marks, in which a quotation mark is
- * doubled and an end of line is part of the cell. A byte order mark, blanks around unquoted cells and empty
- * lines are passed over, since spreadsheets write them. Every row must have as many cells as the first.
+ * doubled and an end of line is part of the cell. A byte order mark, blanks around unquoted cells
+ * and empty lines are passed over, since spreadsheets write them. Every row must have as many cells
+ * as the first.
  */
 #ifndef SIM_SCENARIO_SHEET_H
 #define SIM_SCENARIO_SHEET_H
@@ -22,8 +23,8 @@ struct sheet {
     size_t n_rows, n_columns;
 };
 
-/* NULL once *s holds the file or *err says at which line it is no CSV; otherwise why the file cannot be
- * read, as a sentence ending. sheet_free(s) in any case. */
+/* NULL once *s holds the file or *err says at which line it is no CSV; otherwise why the file
+ * cannot be read, as a sentence ending. sheet_free(s) in any case. */
 const char *sheet_read(const char *path, struct sheet *s, struct error *err);
 void sheet_free(struct sheet *s);
 

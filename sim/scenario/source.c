@@ -12,6 +12,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* The brackets that are open where the scan is. */
+struct brackets {
+    struct {
+        char closes; /* what ends it */
+        struct source_line at;
+    } open[SOURCE_DEPTH_MOST];
+    int depth;
+};
+
 /* A file being read, and the one that includes it. */
 struct scan {
     const struct scan *includer;
@@ -23,7 +32,7 @@ struct scan {
     ino_t inode;
     size_t *room, *line_room; /* allocated in out, shared by all files */
     size_t *settings;         /* met so far */
-    int *depth;
+    struct brackets *open;
     bool includes; /* are they allowed? */
 };
 
@@ -31,7 +40,7 @@ struct scan {
     fail((scan)->err, EXIT_FILE, "%s:%d: " format, (scan)->out->files[(scan)->file], (at_line),    \
          ##__VA_ARGS__)
 
-/* --- writing the text ------------------------------------------------------------------------ */
+/* --- writing the text ------------------------------------------------------------------------- */
 
 static void emit(struct scan *s, const char *bytes, size_t n)
 {
@@ -183,7 +192,7 @@ static bool take_number(struct scan *s)
     return true;
 }
 
-/* --- files and includes ---------------------------------------------------------------------- */
+/* --- files and includes ----------------------------------------------------------------------- */
 
 static bool scan_text(struct scan *s);
 
@@ -223,8 +232,8 @@ static bool read_file(struct scan *s, const char *path)
     for (const struct scan *i = s->includer; ok && i; i = i->includer)
         if (i->device == s->device && i->inode == s->inode)
             ok = scan_fail(s->includer, s->includer->line,
-                           "@include \"%s\": goes round in a circle: %s is being read already", path,
-                           i->out->files[i->file]);
+                           "@include \"%s\": goes round in a circle: %s is being read already",
+                           path, i->out->files[i->file]);
     if (ok) {
         s->file = file_add(s->out, path);
         s->out->lines[s->out->n_lines - 1] = (struct source_line){s->file, 1};
@@ -271,9 +280,19 @@ static bool take_include(struct scan *s)
 
 static bool take_bracket(struct scan *s, char c)
 {
-    *s->depth += c == '{' || c == '(' || c == '[' ? 1 : -1;
-    if (*s->depth > SOURCE_DEPTH_MOST)
+    struct brackets *b = s->open;
+    const bool opens = c == '{' || c == '(' || c == '[';
+    if (opens && b->depth == SOURCE_DEPTH_MOST)
         return scan_fail(s, s->line, "brackets cannot stand more than %d deep", SOURCE_DEPTH_MOST);
+    if (opens) {
+        b->open[b->depth].closes = c == '{' ? '}' : c == '(' ? ')' : ']';
+        b->open[b->depth++].at = (struct source_line){s->file, s->line};
+    } else if (b->depth == 0) {
+        return scan_fail(s, s->line, "%c closes a bracket, but none is open", c);
+    } else if (b->open[--b->depth].closes != c) {
+        return scan_fail(s, s->line, "%c stands where the bracket of line %d needs %c first", c,
+                         b->open[b->depth].at.line, b->open[b->depth].closes);
+    }
     emit(s, &c, 1);
     s->at++;
     return true;
@@ -336,7 +355,7 @@ static bool scan_text(struct scan *s)
 /* A scan that has its shared counters beside it. */
 struct scan_start {
     size_t room, line_room, settings;
-    int depth;
+    struct brackets open;
     struct scan scan;
 };
 
@@ -349,10 +368,19 @@ static struct scan *scan_begin(struct scan_start *b, struct source *s, struct er
                             .room = &b->room,
                             .line_room = &b->line_room,
                             .settings = &b->settings,
-                            .depth = &b->depth};
+                            .open = &b->open};
     emit(&b->scan, "", 0);
     begin_line(&b->scan);
     return &b->scan;
+}
+
+static bool brackets_closed(const struct scan_start *b, struct error *err)
+{
+    if (b->open.depth == 0)
+        return true;
+    const struct source_line *at = &b->open.open[b->open.depth - 1].at;
+    return fail(err, EXIT_FILE, "%s:%d: a bracket begins here and is not closed",
+                b->scan.out->files[at->file], at->line);
 }
 
 bool source_read(const char *path, struct source *s, struct error *err)
@@ -360,7 +388,7 @@ bool source_read(const char *path, struct source *s, struct error *err)
     struct scan_start begin = {0};
     struct scan *scan = scan_begin(&begin, s, err);
     scan->includes = true;
-    return read_file(scan, path);
+    return read_file(scan, path) && brackets_closed(&begin, err);
 }
 
 bool source_take(const char *text, const char *name, struct source *s, struct error *err)

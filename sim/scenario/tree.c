@@ -140,7 +140,7 @@ static const char *syntax_advice(const char *reason)
         return "a setting of this name is there already";
     if (strcmp(reason, "mismatched element type in array") == 0)
         return "the numbers in [ ] must be all with or all without a decimal point";
-    return "this is not libconfig syntax, or something before it is not closed";
+    return "this is not libconfig syntax (words and times stand in quotation marks)";
 }
 
 static bool fail_syntax(const config_t *config, const struct source *s, struct error *err)
@@ -183,7 +183,7 @@ done:
     return t;
 }
 
-/* --- looking ------------------------------------------------------------------------------------ */
+/* --- looking ---------------------------------------------------------------------------------- */
 
 struct node *node_child(const struct node *group, const char *name)
 {
@@ -250,7 +250,7 @@ bool node_fail(const struct node *n, struct error *err, const char *format, ...)
     return false;
 }
 
-/* --- changing ----------------------------------------------------------------------------------- */
+/* --- changing --------------------------------------------------------------------------------- */
 
 static void node_clear(struct node *n)
 {
@@ -356,7 +356,7 @@ static struct node *step_go(struct node *from, const struct step *step, const st
     char *where = node_path(from);
     struct node *to = NULL;
     if (from->type == NODE_LIST) {
-        to = *step->name               ? element_named(from, step->name)
+        to = *step->name              ? element_named(from, step->name)
              : step->number < from->n ? from->child[step->number]
                                       : NULL;
         if (!to && *step->name)
@@ -460,7 +460,7 @@ bool tree_overlay(struct tree *t, const struct overlay *o, struct error *err)
     return ok && check_values(at, err);
 }
 
-/* --- writing ------------------------------------------------------------------------------------ */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 /* Fewest digits that read back as the same number, always with a point or an exponent. */
 static void write_number(const struct node *n, FILE *out)

@@ -30,7 +30,7 @@ struct node {
     struct node *parent;
     const char *file; /* borrowed from the tree; NULL: from the command line */
     int line;
-    bool used;                      /* a reader took it, or looked into it */
+    bool used;                     /* a reader took it, or looked into it */
     const struct setting *setting; /* the setting it is (settings.h); NULL: not known yet */
 };
 

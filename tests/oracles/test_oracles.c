@@ -79,15 +79,15 @@ static void sine_day(enum forward_rule rule, double handle_s, double peak[3], do
     const struct forward_centre centre = {handle_s, 1, -1, MOST, rule};
     struct forward *f = forward_new(&centre);
     const double pi = acos(-1), step = 2 * pi / STEPS;
-    /* From empty, exp(-8 pi) of the start is left after four rounds. */
-    for (int i = 0; i < 5 * STEPS; i++) {
+    /* From empty, exp(-4 pi) of the start is left after two rounds. */
+    for (int i = 0; i < 3 * STEPS; i++) {
         const double from = i * step, to = from + step;
         const double mean_rate = 100 - 20 * (cos(to) - cos(from)) / step;
-        forward_pass(f, &(struct forward_interval){mean_rate, 80 + i * 7 % 41, step});
-        if (i == 4 * STEPS + STEPS * 3 / 8 - 1)
+        forward_pass(f, &(struct forward_interval){mean_rate, 80 + i / 8 * 7 % 41, step});
+        if (i == 2 * STEPS + STEPS * 3 / 8 - 1)
             for (int k = 0; k < 3; k++)
                 peak[k] = people_at_least(f, 100 + 10 * k, MOST);
-        if (i == 4 * STEPS + STEPS * 7 / 8 - 1)
+        if (i == 2 * STEPS + STEPS * 7 / 8 - 1)
             for (int k = 0; k < 2; k++)
                 trough[k] = people_at_least(f, 95 + 5 * k, MOST);
     }
@@ -119,7 +119,8 @@ static void forward_is_exactly_poisson_on_any_steps(void **state)
     (void)state;
     const double theta = 1 / 187.9;
     const struct forward_centre centre = {187.9, 187.9, -1, 180, FORWARD_RELEASE};
-    const struct forward_interval day[] = {{.2, 30, 900}, {.35, 12, 601}, {.1, 25, 333}, {.3, 0, 47}};
+    const struct forward_interval day[] = {
+        {.2, 30, 900}, {.35, 12, 601}, {.1, 25, 333}, {.3, 0, 47}};
     struct forward *f = forward_new(&centre);
     double mean = 0;
     for (int i = 0; i < 4; i++) {
@@ -237,7 +238,8 @@ static void forward_lets_busy_agents_finish_one_by_one(void **state)
         const struct forward_sums s = forward_pass(f, &(struct forward_interval){0, 1, 100 * mean});
         check_close(s.busy_s, 10 * mean, 1e-3);
         check_close(s.over_s, mean * (3. / 4 + 2. / 3 + 1. / 2), 1e-2);
-        check_close(s.queue_s, mean * (6 * (1. / 4 + 1. / 3 + 1. / 2) + 6 + 5 + 4 + 3 + 2 + 1), 1e-1);
+        const double queued_s = 6 * (1. / 4 + 1. / 3 + 1. / 2) + 6 + 5 + 4 + 3 + 2 + 1;
+        check_close(s.queue_s, mean * queued_s, 1e-1);
         check_close(s.answered, 6, 1e-5);
         forward_free(f);
     }
@@ -295,7 +297,8 @@ static void priority_without_abandonment_gives_cobhams_waits(void **state)
     (void)state;
     const double handle_s = 187.9, rate[] = {.012, .01};
     const int agents = 6;
-    const struct priority p = {{{rate[0], INFINITY, 60}, {rate[1], INFINITY, 300}}, handle_s, agents};
+    const struct priority p = {
+        {{rate[0], INFINITY, 60}, {rate[1], INFINITY, 300}}, handle_s, agents};
     const struct priority_result r = priority_solve(&p);
     const struct erlang all = {rate[0] + rate[1], handle_s, INFINITY, agents, -1};
     const double delayed = erlang_c(&all).delay_probability;
@@ -324,7 +327,8 @@ static void retrial_without_redials_is_erlang_a(void **state)
     (void)state;
     const int places[] = {ERLANG_UNLIMITED, 6, 0};
     for (int i = 0; i < 3; i++) {
-        const struct erlang_result one = erlang_a(&(struct erlang){.05, 187.9, 121.3, 8, places[i]});
+        const struct erlang q = {.05, 187.9, 121.3, 8, places[i]};
+        const struct erlang_result one = erlang_a(&q);
         const struct retrial r = {.05, 187.9, 121.3, 8, places[i], 0, 0, 600, 60, 2};
         const struct retrial_result result = retrial_solve(&r);
         check_close(result.attempt_rate, .05, 1e-15);
@@ -458,24 +462,25 @@ static void lines_of_one_agent_give_pollaczeks_wait(void **state)
 
 static const struct erlang fifty = {48.0 / 60, 60, 120, 50, ERLANG_UNLIMITED};
 
+/* From birth-death equations and sums over a fine grid of days, made apart from all this. */
 static void day_factor_gives_the_known_risks(void **state)
 {
     (void)state;
-    const double cv[] = {.05, .10, .20}, answered[] = {.96542, .95550, .92544},
-                 level[] = {.9286, .8859, .7660};
+    const double cv[] = {.05, .10, .20}, answered[] = {.965421, .955497, .925436};
+    const double level[] = {.9286, .8859, .765944}, tolerance[] = {5e-5, 5e-5, 1e-6};
     for (int i = 0; i < 3; i++) {
         const struct day_factor gamma = {DAY_FACTOR_GAMMA, cv[i]};
         const struct day_factor_result r = day_factor_erlang_a(&gamma, &fifty, 20);
-        check_close(r.answer_rate, answered[i], 5e-6);
-        check_close(r.service_level, level[i], 5e-5);
+        check_close(r.answer_rate, answered[i], 6e-7);
+        check_close(r.service_level, level[i], tolerance[i]);
         const struct day_factor wider = {DAY_FACTOR_GAMMA, 1.05 * cv[i]};
-        check_apart(day_factor_erlang_a(&wider, &fifty, 20).service_level, level[i], 5e-5);
+        check_apart(day_factor_erlang_a(&wider, &fifty, 20).service_level, level[i], tolerance[i]);
     }
     const struct day_factor gamma = {DAY_FACTOR_GAMMA, .2};
     const struct day_factor_result r = day_factor_erlang_a(&gamma, &fifty, 20);
-    check_close(r.answer_rate_mean_of_days, .9395, 5e-5);
-    check_close(r.service_level_mean_of_days, .8138, 5e-5);
-    check_close(day_factor_misses(&gamma, &fifty, .9288), .315, 5e-4);
+    check_close(r.answer_rate_mean_of_days, .939530, 6e-7);
+    check_close(r.service_level_mean_of_days, .813743, 6e-7);
+    check_close(day_factor_misses(&gamma, &fifty, .9288), .3034, 5e-5);
 }
 
 static void day_factor_of_no_spread_changes_nothing(void **state)

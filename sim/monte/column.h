@@ -1,0 +1,46 @@
+/*
+ * column.h -- which numbers a run estimates: a measure, in a scope, for an acceptable wait.
+ *
+ * Only measures that can be anything but zero in the given plan have columns: a centre without self-service
+ * has no containment. Each column stands for the whole horizon and, unless it is a quantile, for each interval of the day.
+ */
+#ifndef SIM_MONTE_COLUMN_H
+#define SIM_MONTE_COLUMN_H
+
+#include "sim/base/measures.h"
+#include "sim/engine/plan.h"
+
+enum scope { SCOPE_ALL, SCOPE_CLASS, SCOPE_GROUP, SCOPES };
+
+extern const char *const scope_names[SCOPES];
+
+struct column {
+    const struct measure *measure;
+    enum scope scope;
+    size_t index;     /* of the class or group; 0 in all */
+    size_t threshold; /* of the plan; 0 where the measure has none */
+};
+
+struct columns {
+    struct column *column;
+    size_t n;
+};
+
+/* In the order of results: measures as in the table, each in all, by class or by group. */
+struct columns columns_new(const struct plan *p);
+void columns_free(struct columns *c);
+
+/* The column's number; columns->n if there is none. */
+size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
+                   size_t threshold);
+
+/* The scope's name in the scenario: "all", or that of the class or group. */
+const char *column_scope_name(const struct column *c, const struct scenario *s);
+
+/* The measure's key; for service levels of any but the first acceptable wait with "_within_30s". */
+struct column_key {
+    char text[64];
+};
+struct column_key column_key(const struct column *c, const struct plan *p);
+
+#endif

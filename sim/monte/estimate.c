@@ -1,0 +1,113 @@
+#include "sim/monte/estimate.h"
+
+#include "sim/engine/record.h"
+#include "sim/monte/tally.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+double student_t(size_t degrees)
+{
+    return degrees > 0 ? gsl_cdf_tdist_Pinv(0.975, (double)degrees) : NAN;
+}
+
+/*
+ * The variance of a sum of n values from their sum and squares. Differences of large sums keep some 16 digits;
+ * what is smaller than that is no variance but rounding, as for staffing that is the same every day.
+ */
+static double variance_from(double squares, double sum, double n)
+{
+    const double rest = squares - sum * sum / n;
+    return n > 1 && rest > 1e-13 * squares ? rest / (n - 1) : 0;
+}
+
+struct estimate estimate_ratio(const struct moments *m, size_t replications, double scale)
+{
+    const double n = (double)replications;
+    struct estimate e = {
+        .value = m->below > 0 ? scale * m->top / m->below : NAN,
+        .std_error = NAN,
+        .half_width = NAN,
+        .replications = replications,
+        .mean = m->ratios > 0 ? scale * m->ratio / m->ratios : NAN,
+        .sd = m->ratios > 1 ? scale * sqrt(variance_from(m->ratio_ratio, m->ratio, m->ratios)) : NAN,
+        .p05 = NAN,
+        .p50 = NAN,
+        .p95 = NAN,
+        .undefined = replications - (size_t)m->ratios,
+    };
+    if (m->below <= 0 || replications < 2)
+        return e;
+    /* Residuals top - ratio below have mean zero, so their squares are their variance. */
+    const double ratio = m->top / m->below;
+    const double squares =
+        m->top_top - 2 * ratio * m->top_below + ratio * ratio * m->below_below;
+    const double rest = squares > 1e-13 * m->top_top ? squares : 0;
+    e.std_error = scale * sqrt(rest * n / (n - 1)) / m->below;
+    e.half_width = student_t(replications - 1) * e.std_error;
+    return e;
+}
+
+double wait_quantile(const double f[], double n, double p)
+{
+    if (!(n > 0))
+        return NAN;
+    const double wanted = p * n;
+    unsigned low = 0, high = WAIT_BINS - 1; /* the first bin whose end reaches the wanted number */
+    while (low < high) {
+        const unsigned middle = (low + high) / 2;
+        if (f[middle] >= wanted)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    const double before = low > 0 ? f[low - 1] : 0;
+    const double inside = f[low] - before;
+    const double start = wait_bin_start(low);
+    if (low == 0 && inside >= wanted)
+        return 0; /* the zeros, which the first bin holds, are enough */
+    return start + (wait_bin_start(low + 1) - start) * (wanted - before) / inside;
+}
+
+struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p)
+{
+    struct estimate e = {
+        .value = wait_quantile(w->f, w->n, p),
+        .std_error = NAN,
+        .half_width = NAN,
+        .replications = replications,
+        .mean = NAN,
+        .sd = NAN,
+        .p05 = NAN,
+        .p50 = NAN,
+        .p95 = NAN,
+    };
+    if (!(w->n > 0) || replications < 2)
+        return e;
+    /* At the bin that holds the quantile: the error of the share of waits up to there. */
+    unsigned bin = 0;
+    while (bin < WAIT_BINS - 1 && w->f[bin] < p * w->n)
+        bin++;
+    const double n = (double)replications, share = w->f[bin] / w->n;
+    const double squares = w->f_f[bin] - 2 * share * w->f_n[bin] + share * share * w->n_n;
+    const double error = sqrt((squares > 0 ? squares : 0) * n / (n - 1)) / w->n;
+    const double t = student_t(replications - 1);
+    const double low = p - t * error, high = p + t * error;
+    const double from = low > 0 ? wait_quantile(w->f, w->n, low) : 0;
+    const double to = high < 1 ? wait_quantile(w->f, w->n, high) : wait_quantile(w->f, w->n, 1);
+    e.half_width = (to - from) / 2;
+    e.std_error = e.half_width / t;
+    return e;
+}
+
+struct share share_exact(size_t met, size_t n)
+{
+    const double m = (double)met, all = (double)n;
+    if (n == 0)
+        return (struct share){NAN, NAN, NAN};
+    return (struct share){
+        .value = m / all,
+        .low = met > 0 ? gsl_cdf_beta_Pinv(0.025, m, all - m + 1) : 0,
+        .high = met < n ? gsl_cdf_beta_Pinv(0.975, m + 1, all - m) : 1,
+    };
+}

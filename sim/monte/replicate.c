@@ -1,0 +1,148 @@
+#include "sim/monte/replicate.h"
+
+#include "sim/base/mem.h"
+#include "sim/engine/day.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bounds of memory for single values, each. */
+static const size_t kept_bytes = (size_t)24 << 20;
+static const size_t kept_most_by_interval = 2000;
+
+struct kept kept_new(const struct columns *columns, size_t intervals, size_t n)
+{
+    struct kept k = {.whole = n, .by_interval = n};
+    const size_t whole = kept_bytes / (columns->n * sizeof(float));
+    const size_t by_interval = kept_bytes / (columns->n * intervals * sizeof(float));
+    k.whole = whole < k.whole ? whole : k.whole;
+    k.by_interval = by_interval < k.by_interval ? by_interval : k.by_interval;
+    if (k.by_interval > kept_most_by_interval)
+        k.by_interval = kept_most_by_interval;
+    k.values = mem_array(columns->n * k.whole, sizeof *k.values);
+    k.interval_values =
+        mem_array(k.by_interval * columns->n * intervals, sizeof *k.interval_values);
+    return k;
+}
+
+void kept_free(struct kept *k)
+{
+    free(k->values);
+    free(k->interval_values);
+}
+
+/* What one thread works with. */
+struct worker {
+    const struct replicate *run;
+    struct kept *kept;
+    const struct daily *daily;
+    struct day *day;
+    struct tally block;
+    double *values; /* [columns] */
+    double *days;   /* [replications of a block][days][daily columns] */
+};
+
+static struct worker worker_new(const struct replicate *r, struct kept *kept,
+                                const struct daily *daily)
+{
+    const size_t days = r->plan->scenario->hours.days;
+    return (struct worker){
+        .run = r,
+        .kept = kept,
+        .daily = daily,
+        .day = day_new(r->plan),
+        .block = tally_new(r->plan, r->columns),
+        .values = mem_array(r->columns->n, sizeof(double)),
+        .days = mem_array(daily ? REPLICATIONS_A_BLOCK * days * daily->n : 0, sizeof(double)),
+    };
+}
+
+static void worker_free(struct worker *w)
+{
+    day_free(w->day);
+    tally_free(&w->block);
+    free(w->values);
+    free(w->days);
+}
+
+static void keep(const struct worker *w, size_t replication)
+{
+    if (replication < w->kept->whole)
+        for (size_t i = 0; i < w->run->columns->n; i++)
+            w->kept->values[i * w->kept->whole + replication] = (float)w->values[i];
+}
+
+static void work_replication(struct worker *w, uint32_t replication, size_t in_block)
+{
+    const struct replicate *r = w->run;
+    const size_t cells = r->columns->n * w->block.intervals;
+    float *by_interval = replication < w->kept->by_interval
+                             ? &w->kept->interval_values[replication * cells]
+                             : NULL;
+    const struct record *record = day_run(w->day, replication);
+    tally_add(&w->block, record, w->values, by_interval);
+    keep(w, replication);
+    const size_t days = r->plan->scenario->hours.days;
+    for (size_t day = 0; w->daily && day < days; day++)
+        tally_day(&w->block, record, day, w->daily->columns, w->daily->n,
+                  &w->days[(in_block * days + day) * w->daily->n]);
+}
+
+static bool is_stopped(const struct replicate *r)
+{
+    return r->stop && *r->stop;
+}
+
+/* A block's replications, in order; fewer if stopped. */
+static void work_block(struct worker *w, uint32_t block)
+{
+    const struct replicate *r = w->run;
+    const uint32_t start = block * REPLICATIONS_A_BLOCK;
+    tally_clear(&w->block);
+    for (uint32_t i = 0; i < REPLICATIONS_A_BLOCK && start + i < r->n; i++) {
+        if (is_stopped(r))
+            return;
+        work_replication(w, r->first + start + i, i);
+        if (r->progress && omp_get_thread_num() == 0)
+            r->progress(r->progress_to, start + i, r->n);
+    }
+}
+
+static void hand_over_days(const struct worker *w, uint32_t block)
+{
+    const size_t days = w->run->plan->scenario->hours.days;
+    for (size_t i = 0; w->daily && i < w->block.replications; i++)
+        for (size_t day = 0; day < days; day++)
+            w->daily->take(w->daily->to, w->run->first + block * REPLICATIONS_A_BLOCK + i, day,
+                           &w->days[(i * days + day) * w->daily->n]);
+}
+
+size_t replicate(const struct replicate *r, struct tally *total, struct kept *kept,
+                 const struct daily *daily)
+{
+    const uint32_t blocks = (r->n + REPLICATIONS_A_BLOCK - 1) / REPLICATIONS_A_BLOCK;
+    const int cores = r->threads > 0 ? r->threads : omp_get_num_procs();
+    const int threads = (uint32_t)cores < blocks ? cores : (int)blocks;
+    size_t done = 0;
+    bool complete = true; /* no block so far was cut short: what comes is the next */
+#pragma omp parallel num_threads(threads) shared(done, complete)
+    {
+        struct worker w = worker_new(r, kept, daily);
+#pragma omp for ordered schedule(dynamic, 1)
+        for (uint32_t block = 0; block < blocks; block++) {
+            work_block(&w, block);
+#pragma omp ordered
+            if (complete) {
+                const uint32_t left = r->n - block * REPLICATIONS_A_BLOCK;
+                tally_merge(total, &w.block);
+                hand_over_days(&w, block);
+                done += w.block.replications;
+                complete = w.block.replications
+                           == (left < REPLICATIONS_A_BLOCK ? left : REPLICATIONS_A_BLOCK);
+            }
+        }
+        worker_free(&w);
+    }
+    return done;
+}

@@ -1,0 +1,310 @@
+#include "sim/monte/tally.h"
+
+#include "sim/base/mem.h"
+#include "sim/monte/estimate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t contact_scopes(const struct tally *t)
+{
+    return 1 + t->plan->n_classes;
+}
+
+static size_t agent_scopes(const struct tally *t)
+{
+    return 1 + t->plan->n_groups;
+}
+
+static size_t contacts_room(const struct tally *t)
+{
+    return (t->intervals + 1) * contact_scopes(t) * COUNTERS;
+}
+
+static size_t agents_room(const struct tally *t)
+{
+    return (t->intervals + 1) * agent_scopes(t) * GROUP_COUNTERS;
+}
+
+static size_t wait_lists(const struct tally *t)
+{
+    return contact_scopes(t) * WAIT_KINDS;
+}
+
+struct tally tally_new(const struct plan *p, const struct columns *columns)
+{
+    struct tally t = {
+        .plan = p,
+        .columns = columns,
+        .intervals = p->scenario->hours.intervals,
+    };
+    t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
+    t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
+    enum { LISTS = 3 };
+    t.wait_room = mem_lines(wait_lists(&t) * LISTS * WAIT_BINS, sizeof *t.wait_room);
+    for (size_t i = 0; i < wait_lists(&t); i++) {
+        t.waits[i].f = &t.wait_room[(i * LISTS + 0) * WAIT_BINS];
+        t.waits[i].f_f = &t.wait_room[(i * LISTS + 1) * WAIT_BINS];
+        t.waits[i].f_n = &t.wait_room[(i * LISTS + 2) * WAIT_BINS];
+    }
+    t.contacts = mem_lines(contacts_room(&t), sizeof *t.contacts);
+    t.agents = mem_lines(agents_room(&t), sizeof *t.agents);
+    return t;
+}
+
+void tally_free(struct tally *t)
+{
+    free(t->moments);
+    free(t->waits);
+    free(t->wait_room);
+    free(t->contacts);
+    free(t->agents);
+}
+
+void tally_clear(struct tally *t)
+{
+    t->replications = 0;
+    memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
+    for (size_t i = 0; i < wait_lists(t); i++) {
+        struct wait_sums *w = &t->waits[i];
+        w->n = w->n_n = 0;
+        memset(w->f, 0, WAIT_BINS * sizeof *w->f);
+        memset(w->f_f, 0, WAIT_BINS * sizeof *w->f_f);
+        memset(w->f_n, 0, WAIT_BINS * sizeof *w->f_n);
+    }
+}
+
+/* --- from the record's cells to scopes -------------------------------------------------------- */
+
+/* Adds a row of the parts to a row of scopes: in all first, then the parts. */
+static void add_parts(int64_t scopes[], const int64_t parts[], size_t n, size_t counters)
+{
+    for (size_t part = 0; part < n; part++)
+        for (size_t k = 0; k < counters; k++) {
+            const int64_t value = parts[part * counters + k];
+            scopes[k] += value;
+            scopes[(1 + part) * counters + k] += value;
+        }
+}
+
+static void add_row(const struct tally *t, const struct record *r, size_t row, int64_t contacts[],
+                    int64_t agents[])
+{
+    add_parts(contacts, record_contacts(r, row, 0), t->plan->n_classes, COUNTERS);
+    add_parts(agents, record_agents(r, row, 0), t->plan->n_groups, GROUP_COUNTERS);
+}
+
+/* Sums over the days of the horizon, by interval of the day and in all. */
+static void roll_up(struct tally *t, const struct record *r)
+{
+    memset(t->contacts, 0, contacts_room(t) * sizeof *t->contacts);
+    memset(t->agents, 0, agents_room(t) * sizeof *t->agents);
+    const size_t contact_row = contact_scopes(t) * COUNTERS;
+    const size_t agent_row = agent_scopes(t) * GROUP_COUNTERS;
+    for (size_t row = 1; row < r->rows; row++) {
+        const size_t i = (row - 1) % t->intervals;
+        add_row(t, r, row, &t->contacts[i * contact_row], &t->agents[i * agent_row]);
+    }
+    for (size_t i = 0; i < t->intervals; i++) {
+        for (size_t k = 0; k < contact_row; k++)
+            t->contacts[t->intervals * contact_row + k] += t->contacts[i * contact_row + k];
+        for (size_t k = 0; k < agent_row; k++)
+            t->agents[t->intervals * agent_row + k] += t->agents[i * agent_row + k];
+    }
+}
+
+/* --- measures of a row of scopes -------------------------------------------------------------- */
+
+double column_scale(const struct column *c)
+{
+    switch (c->measure->unit) {
+    case UNIT_SECONDS:
+        return 1.0 / (double)TICKS_PER_SECOND;
+    case UNIT_HOURS:
+        return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
+    default:
+        return 1;
+    }
+}
+
+/* A signed sum of counters; thresholds move the counters that stand for one. */
+static double signed_sum(const short terms[], const int64_t counters[], size_t threshold)
+{
+    int64_t sum = 0;
+    for (; *terms; terms++) {
+        const int counter = abs(*terms) - 1;
+        const bool within = counter >= ANSWERED_WITHIN && counter < ANSWERED_AT_ONCE;
+        const int64_t value = counters[counter + (within ? (int)threshold : 0)];
+        sum += *terms > 0 ? value : -value;
+    }
+    return (double)sum;
+}
+
+struct fraction {
+    double top, below;
+};
+
+/* The measure's top and bottom from a row of scopes that covers some days and a length of each. */
+static struct fraction measure_of(const struct column *c, const int64_t contacts[],
+                                  const int64_t agents[], double days, double length)
+{
+    const struct measure *m = c->measure;
+    const size_t scope = c->scope == SCOPE_ALL ? 0 : 1 + c->index;
+    const int64_t *counters = m->source == OF_CONTACTS ? &contacts[scope * COUNTERS]
+                                                       : &agents[scope * GROUP_COUNTERS];
+    /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
+    const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
+    const double top = signed_sum(m->top, counters, threshold);
+    switch (m->by) {
+    case BY_COUNTERS:
+        return (struct fraction){top, signed_sum(m->below, counters, threshold)};
+    case BY_DAYS:
+        return (struct fraction){top, days};
+    case BY_TIME:
+    default:
+        return (struct fraction){top, days * length};
+    }
+}
+
+static void moments_add(struct moments *m, struct fraction f)
+{
+    m->top += f.top;
+    m->below += f.below;
+    m->top_top += f.top * f.top;
+    m->below_below += f.below * f.below;
+    m->top_below += f.top * f.below;
+    if (f.below > 0) {
+        const double ratio = f.top / f.below;
+        m->ratios += 1;
+        m->ratio += ratio;
+        m->ratio_ratio += ratio * ratio;
+    }
+}
+
+/* --- waits ------------------------------------------------------------------------------------ */
+
+/* Numbers of waits of one kind up to the end of each bin; those of zero are in from the start. */
+static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
+                          double f[])
+{
+    const int64_t *k = &t->contacts[(t->intervals * contact_scopes(t) + scope) * COUNTERS];
+    const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
+    double sum = 0;
+    if (zeros)
+        sum = (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] : 0));
+    const size_t first = scope == 0 ? 0 : scope - 1;
+    const size_t last = scope == 0 ? t->plan->n_classes : scope;
+    for (size_t bin = 0; bin < WAIT_BINS; bin++) {
+        uint64_t count = 0;
+        for (size_t c = first; c < last; c++) {
+            count += record_waits(r, c, WAIT_ENDS_ANSWERED)[bin];
+            if (left)
+                count += record_waits(r, c, WAIT_ENDS_UNANSWERED)[bin];
+        }
+        sum += (double)count;
+        f[bin] = sum;
+    }
+    return sum;
+}
+
+static void waits_add(struct tally *t, const struct record *r, double values[])
+{
+    double f[WAIT_BINS];
+    for (size_t scope = 0; scope < contact_scopes(t); scope++)
+        for (size_t kind = 0; kind < WAIT_KINDS; kind++) {
+            struct wait_sums *w = &t->waits[scope * WAIT_KINDS + kind];
+            const double n = waits_up_to(t, r, scope, kind, f);
+            w->n += n;
+            w->n_n += n * n;
+            for (size_t bin = 0; bin < WAIT_BINS; bin++) {
+                w->f[bin] += f[bin];
+                w->f_f[bin] += f[bin] * f[bin];
+                w->f_n[bin] += f[bin] * n;
+            }
+            for (size_t i = 0; i < t->columns->n; i++) {
+                const struct column *c = &t->columns->column[i];
+                if (c->measure->wait == (enum wait_of)(kind + 1)
+                    && (c->scope == SCOPE_ALL ? 0 : 1 + c->index) == scope)
+                    values[i] = wait_quantile(f, n, c->measure->quantile);
+            }
+        }
+}
+
+/* --- adding and merging ----------------------------------------------------------------------- */
+
+static double value_of(const struct column *c, struct fraction f)
+{
+    return f.below > 0 ? column_scale(c) * f.top / f.below : NAN;
+}
+
+void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[])
+{
+    const double days = (double)t->plan->scenario->hours.days;
+    const double length = (double)t->plan->interval;
+    roll_up(t, r);
+    t->replications++;
+    waits_add(t, r, values);
+    for (size_t i = 0; i < t->columns->n; i++) {
+        const struct column *c = &t->columns->column[i];
+        if (c->measure->wait != NO_WAIT)
+            continue;
+        struct moments *m = &t->moments[i * (t->intervals + 1)];
+        for (size_t interval = 0; interval <= t->intervals; interval++) {
+            const double covered = interval < t->intervals ? length : length * (double)t->intervals;
+            const struct fraction f =
+                measure_of(c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
+                           &t->agents[interval * agent_scopes(t) * GROUP_COUNTERS], days, covered);
+            moments_add(&m[interval], f);
+            if (interval == t->intervals)
+                values[i] = value_of(c, f);
+            else if (interval_values)
+                interval_values[i * t->intervals + interval] = (float)value_of(c, f);
+        }
+    }
+}
+
+void tally_day(const struct tally *t, const struct record *r, size_t day, const size_t columns[],
+               size_t n, double values[])
+{
+    int64_t *contacts = mem_array(contact_scopes(t) * COUNTERS, sizeof *contacts);
+    int64_t *agents = mem_array(agent_scopes(t) * GROUP_COUNTERS, sizeof *agents);
+    for (size_t i = 0; i < t->intervals; i++)
+        add_row(t, r, 1 + day * t->intervals + i, contacts, agents);
+    for (size_t i = 0; i < n; i++) {
+        const struct column *c = &t->columns->column[columns[i]];
+        values[i] = value_of(c, measure_of(c, contacts, agents, 1,
+                                           (double)t->plan->interval * (double)t->intervals));
+    }
+    free(contacts);
+    free(agents);
+}
+
+void tally_merge(struct tally *total, const struct tally *block)
+{
+    total->replications += block->replications;
+    const size_t n = total->columns->n * (total->intervals + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct moments *to = &total->moments[i];
+        const struct moments *from = &block->moments[i];
+        to->top += from->top;
+        to->below += from->below;
+        to->top_top += from->top_top;
+        to->below_below += from->below_below;
+        to->top_below += from->top_below;
+        to->ratios += from->ratios;
+        to->ratio += from->ratio;
+        to->ratio_ratio += from->ratio_ratio;
+    }
+    for (size_t i = 0; i < wait_lists(total); i++) {
+        struct wait_sums *to = &total->waits[i];
+        const struct wait_sums *from = &block->waits[i];
+        to->n += from->n;
+        to->n_n += from->n_n;
+        for (size_t bin = 0; bin < WAIT_BINS; bin++) {
+            to->f[bin] += from->f[bin];
+            to->f_f[bin] += from->f_f[bin];
+            to->f_n[bin] += from->f_n[bin];
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * tally.h -- sums over replications from which estimates are made.
+ *
+ * A tally takes records one by one. Tallies of fixed blocks of replications, filled in order, are merged in the order of the
+ * blocks; whoever fills them, the sums come out the same to the last bit.
+ *
+ * For each column and interval it keeps sums, squares and the product of what stands on top of the measure and what
+ * stands below, and of their ratio; for waits, the numbers up to each bin's end with their squares and
+ * products. So memory does not grow with the replications.
+ */
+#ifndef SIM_MONTE_TALLY_H
+#define SIM_MONTE_TALLY_H
+
+#include "sim/engine/record.h"
+#include "sim/monte/column.h"
+
+/* Over the replications of one column in one interval; below zero over zero there is no ratio. */
+struct moments {
+    double top, below, top_top, below_below, top_below;
+    double ratios, ratio, ratio_ratio; /* number of ratios, their sum and squares */
+};
+
+/* Waits of one scope and kind, over replications: N contacts, F of them up to the end of a bin. */
+struct wait_sums {
+    double n, n_n;
+    double *f, *f_f, *f_n; /* [WAIT_BINS] */
+};
+
+enum { WAIT_KINDS = 3 }; /* WAIT_OF_ALL, WAIT_OF_ANSWERED, WAIT_OF_QUEUED, in this order */
+
+struct tally {
+    const struct plan *plan;
+    const struct columns *columns;
+    size_t intervals;        /* of a day; the whole horizon is interval number `intervals` */
+    size_t replications;
+    struct moments *moments; /* [columns][intervals + 1] */
+    struct wait_sums *waits; /* [1 + classes][WAIT_KINDS]; 0: in all */
+    double *wait_room;
+    /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
+    int64_t *contacts; /* [intervals + 1][1 + classes][COUNTERS] */
+    int64_t *agents;   /* [intervals + 1][1 + groups][GROUP_COUNTERS] */
+};
+
+struct tally tally_new(const struct plan *p, const struct columns *columns);
+void tally_free(struct tally *t);
+void tally_clear(struct tally *t);
+
+/*
+ * Adds one replication. values[columns] receives the measures of the whole horizon, NAN where there is none, and
+ * interval_values[columns * intervals] those of the intervals unless it is NULL.
+ */
+void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[]);
+
+/* Measures of one calendar day of a record, for the given columns (no quantiles). */
+void tally_day(const struct tally *t, const struct record *r, size_t day, const size_t columns[],
+               size_t n, double values[]);
+
+/* total += block. */
+void tally_merge(struct tally *total, const struct tally *block);
+
+/* Turns ticks and sums into the measure's unit. */
+double column_scale(const struct column *c);
+
+#endif

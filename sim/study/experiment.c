@@ -1,0 +1,310 @@
+#include "sim/study/experiment.h"
+
+#include "sim/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* --- which columns speak of single days, and of targets --------------------------------------- */
+
+static size_t target_column(const struct experiment *e, const struct target *t)
+{
+    const enum scope scope = t->group >= 0   ? SCOPE_GROUP
+                             : t->class >= 0 ? SCOPE_CLASS
+                                             : SCOPE_ALL;
+    const size_t index =
+        t->group >= 0 ? (size_t)t->group : t->class >= 0 ? (size_t)t->class : 0;
+    const size_t threshold =
+        measure_has_threshold(t->measure) ? plan_threshold(e->plan, t->within_s) : 0;
+    return column_find(&e->columns, t->measure, scope, index, threshold);
+}
+
+static void add_daily(struct experiment *e, size_t column)
+{
+    for (size_t i = 0; i < e->n_daily; i++)
+        if (e->daily[i] == column)
+            return;
+    e->daily[e->n_daily++] = column;
+}
+
+/* False with a sentence if a target speaks of something that cannot happen in this centre. */
+static bool find_targets(struct experiment *e, struct error *err)
+{
+    const struct scenario *s = e->scenario;
+    for (size_t i = 0; i < s->n_targets; i++) {
+        struct target_result *t = &e->targets[i];
+        t->target = &s->targets[i];
+        t->column = target_column(e, t->target);
+        if (t->column == e->columns.n)
+            return fail(err, EXIT_FILE,
+                        "%s: targets[%zu].measure: %s is always zero in this scenario", s->name, i,
+                        t->target->measure->key);
+    }
+    return true;
+}
+
+static void choose_daily(struct experiment *e)
+{
+    const struct scenario *s = e->scenario;
+    e->daily = mem_array(e->columns.n, sizeof *e->daily);
+    for (size_t i = 0; i < e->columns.n; i++)
+        if (e->columns.column[i].scope == SCOPE_ALL
+            && e->columns.column[i].measure->wait == NO_WAIT)
+            add_daily(e, i);
+    for (size_t i = 0; i < s->n_targets; i++)
+        if (s->targets[i].measure->wait == NO_WAIT)
+            add_daily(e, e->targets[i].column);
+}
+
+/* --- days against targets ---------------------------------------------------------------------- */
+
+static bool meets(const struct target *t, double value)
+{
+    return t->at_least ? value >= t->bound : value <= t->bound;
+}
+
+struct judge {
+    struct experiment *experiment;
+    const struct experiment_options *options;
+};
+
+static size_t daily_place(const struct experiment *e, size_t column)
+{
+    size_t i = 0;
+    while (i < e->n_daily && e->daily[i] != column)
+        i++;
+    return i;
+}
+
+static void judge_day(void *to, size_t replication, size_t day, const double values[])
+{
+    const struct judge *judge = to;
+    struct experiment *e = judge->experiment;
+    bool all_met = true, judged = false;
+    for (size_t i = 0; i < e->scenario->n_targets; i++) {
+        struct target_result *t = &e->targets[i];
+        const size_t place = daily_place(e, t->column);
+        if (place == e->n_daily || isnan(values[place]))
+            continue;
+        const bool met = meets(t->target, values[place]);
+        judged = true;
+        t->days++;
+        t->days_met += met;
+        all_met = all_met && met;
+    }
+    e->judged_days += judged;
+    e->all_met_days += judged && all_met;
+    if (judge->options->day)
+        judge->options->day(judge->options->day_to, replication, day, values);
+}
+
+static void judge_targets(struct experiment *e)
+{
+    for (size_t i = 0; i < e->scenario->n_targets; i++) {
+        struct target_result *t = &e->targets[i];
+        t->estimate = experiment_estimate(e, t->column, e->tally.intervals);
+        t->on_days = share_exact(t->days_met, t->days);
+        t->met = t->target->on_days > 0 ? t->on_days.value >= t->target->on_days
+                                        : meets(t->target, t->estimate.value);
+    }
+}
+
+/* --- running ----------------------------------------------------------------------------------- */
+
+/* Brings the experiment to n replications in all; false if it was stopped before. */
+static bool run_up_to(struct experiment *e, const struct experiment_options *o, size_t n)
+{
+    struct judge judge = {e, o};
+    const struct daily daily = {e->daily, e->n_daily, judge_day, &judge};
+    const struct replicate r = {
+        .plan = e->plan,
+        .columns = &e->columns,
+        .first = (uint32_t)e->replications,
+        .n = (uint32_t)(n - e->replications),
+        .threads = o->threads,
+        .stop = o->stop,
+        .progress = o->progress,
+        .progress_to = o->progress_to,
+    };
+    e->wanted = n;
+    e->replications += replicate(&r, &e->tally, &e->kept, &daily);
+    return e->replications == n;
+}
+
+static bool find_precision(const struct experiment *e, const struct precision *p, struct error *err)
+{
+    if (p->measure
+        && column_find(&e->columns, p->measure, SCOPE_ALL, 0, 0) == e->columns.n)
+        return fail(err, EXIT_COMMAND_LINE, "--precision: %s is always zero in this scenario",
+                    p->measure->key);
+    return true;
+}
+
+static size_t in_blocks(double replications)
+{
+    return (size_t)ceil(replications / REPLICATIONS_A_BLOCK) * REPLICATIONS_A_BLOCK;
+}
+
+/* How many times the half-width wished for the present one is. */
+static double half_width_ratio(const struct experiment *e, const struct precision *p, size_t column)
+{
+    const struct estimate now = experiment_estimate(e, column, e->tally.intervals);
+    return now.half_width / (p->relative ? p->half_width * fabs(now.value) : p->half_width);
+}
+
+/*
+ * Stein's two stages (Annals of Mathematical Statistics 16, 1945): a pilot gives the number of replications; then at
+ * most three looks, at n, 1.5 n and 2 n. Looking after every few replications and stopping at the first success
+ * would promise more than it keeps (Glynn and Whitt, Annals of Applied Probability 2, 1992).
+ */
+static void run_to_precision(struct experiment *e, const struct experiment_options *o)
+{
+    enum { PILOT_BLOCKS = 10, LOOKS_MOST = 3 };
+    const struct precision *p = &o->precision;
+    const size_t column = column_find(&e->columns, p->measure, SCOPE_ALL, 0, 0);
+    const size_t pilot = in_blocks(fmax((double)p->at_least, PILOT_BLOCKS * REPLICATIONS_A_BLOCK));
+    if (!run_up_to(e, o, pilot < p->at_most ? pilot : p->at_most))
+        return;
+    const double ratio = half_width_ratio(e, p, column);
+    const double needed = (double)e->replications * ratio * ratio;
+    e->precise_enough = ratio <= 1;
+    for (int look = 0; look < LOOKS_MOST && !e->precise_enough && isfinite(needed); look++) {
+        const size_t wanted = in_blocks(needed * (1 + 0.5 * look));
+        const size_t n = wanted < p->at_most ? wanted : p->at_most;
+        if (n <= e->replications)
+            break;
+        if (!run_up_to(e, o, n))
+            return;
+        e->looks++;
+        e->precise_enough = half_width_ratio(e, p, column) <= 1;
+    }
+}
+
+struct experiment *experiment_run(const struct scenario *s, const struct experiment_options *o,
+                                  struct error *err)
+{
+    struct plan *plan = plan_new(s, o->seed, err);
+    if (!plan)
+        return NULL;
+    struct experiment *e = mem_array(1, sizeof *e);
+    *e = (struct experiment){
+        .scenario = s,
+        .plan = plan,
+        .columns = columns_new(plan),
+        .targets = mem_array(s->n_targets, sizeof *e->targets),
+    };
+    if (!find_targets(e, err) || !find_precision(e, &o->precision, err)) {
+        experiment_free(e);
+        return NULL;
+    }
+    const bool to_precision = o->precision.measure != NULL;
+    e->tally = tally_new(plan, &e->columns);
+    e->kept = kept_new(&e->columns, e->tally.intervals,
+                       to_precision ? o->precision.at_most : o->replications);
+    choose_daily(e);
+    if (to_precision)
+        run_to_precision(e, o);
+    else
+        run_up_to(e, o, o->replications);
+    judge_targets(e);
+    return e;
+}
+
+void experiment_free(struct experiment *e)
+{
+    if (!e)
+        return;
+    tally_free(&e->tally);
+    kept_free(&e->kept);
+    columns_free(&e->columns);
+    plan_free(e->plan);
+    free(e->daily);
+    free(e->targets);
+    free(e);
+}
+
+/* --- estimates --------------------------------------------------------------------------------- */
+
+static int float_compare(const void *a, const void *b)
+{
+    const float x = *(const float *)a, y = *(const float *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The p-quantile of n sorted values, by linear interpolation between them. */
+static double sorted_quantile(const float sorted[], size_t n, double p)
+{
+    const double at = p * (double)(n - 1);
+    const size_t i = (size_t)at;
+    const double part = at - (double)i;
+    return i + 1 < n ? (1 - part) * (double)sorted[i] + part * (double)sorted[i + 1]
+                     : (double)sorted[i];
+}
+
+/* Fills in the distribution over the replications kept: every step-th of values[]. */
+static void estimate_percentiles(struct estimate *e, const float values[], size_t n, size_t step)
+{
+    float *sorted = mem_array(n, sizeof *sorted);
+    size_t defined = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(values[i * step]))
+            sorted[defined++] = values[i * step];
+    e->kept = n;
+    if (defined > 0) {
+        qsort(sorted, defined, sizeof *sorted, float_compare);
+        e->p05 = sorted_quantile(sorted, defined, 0.05);
+        e->p50 = sorted_quantile(sorted, defined, 0.50);
+        e->p95 = sorted_quantile(sorted, defined, 0.95);
+    }
+    free(sorted);
+}
+
+static void estimate_mean_and_sd(struct estimate *e, const float values[], size_t n)
+{
+    double sum = 0, squares = 0;
+    size_t defined = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(values[i])) {
+            defined++;
+            sum += (double)values[i];
+        }
+    if (defined == 0)
+        return;
+    e->mean = sum / (double)defined;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(values[i]))
+            squares += ((double)values[i] - e->mean) * ((double)values[i] - e->mean);
+    e->sd = defined > 1 ? sqrt(squares / (double)(defined - 1)) : NAN;
+    e->undefined = n - defined;
+}
+
+static size_t lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval)
+{
+    const struct column *c = &e->columns.column[column];
+    const size_t intervals = e->tally.intervals;
+    const size_t whole = lesser(e->replications, e->kept.whole);
+    const size_t by_interval = lesser(e->replications, e->kept.by_interval);
+    const float *values = &e->kept.values[column * e->kept.whole];
+    if (c->measure->wait != NO_WAIT) {
+        const size_t scope = c->scope == SCOPE_ALL ? 0 : 1 + c->index;
+        const size_t kind = (size_t)c->measure->wait - 1;
+        struct estimate w = estimate_wait(&e->tally.waits[scope * WAIT_KINDS + kind],
+                                          e->replications, c->measure->quantile);
+        estimate_percentiles(&w, values, whole, 1);
+        estimate_mean_and_sd(&w, values, whole);
+        return w;
+    }
+    struct estimate r = estimate_ratio(&e->tally.moments[column * (intervals + 1) + interval],
+                                       e->replications, column_scale(c));
+    if (interval == intervals)
+        estimate_percentiles(&r, values, whole, 1);
+    else
+        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + interval],
+                             by_interval, e->columns.n * intervals);
+    return r;
+}

@@ -1,0 +1,67 @@
+/*
+ * experiment.h -- every measure of one scenario, with its error.
+ */
+#ifndef SIM_STUDY_EXPERIMENT_H
+#define SIM_STUDY_EXPERIMENT_H
+
+#include "sim/monte/estimate.h"
+#include "sim/monte/replicate.h"
+
+/* When to stop, where the number of replications is not given. */
+struct precision {
+    const struct measure *measure; /* NULL: the number of replications is given */
+    double half_width;             /* wished for, in the measure's own unit, or relative to its value */
+    bool relative;
+    size_t at_least, at_most; /* replications */
+};
+
+struct experiment_options {
+    uint64_t seed;
+    size_t replications;
+    struct precision precision;
+    int threads;
+    const volatile sig_atomic_t *stop;
+    void (*progress)(void *to, size_t done, size_t n);
+    void *progress_to;
+    /* Receives in order each replication's calendar days: the columns of experiment.daily. NULL: nobody. */
+    void (*day)(void *to, size_t replication, size_t day, const double values[]);
+    void *day_to;
+};
+
+/* A target of the scenario, judged. */
+struct target_result {
+    const struct target *target;
+    size_t column;             /* of the experiment's columns */
+    struct estimate estimate;  /* ratio of sums over replications */
+    size_t days;               /* calendar days with a value */
+    size_t days_met;
+    struct share on_days;      /* share of days that meet the bound, with its 95 % interval */
+    bool met;                  /* on the ratio of sums or, where on_days is set, on the share of days */
+};
+
+struct experiment {
+    const struct scenario *scenario; /* borrowed */
+    struct plan *plan;
+    struct columns columns;
+    struct tally tally;
+    struct kept kept;
+    size_t *daily;   /* [n_daily] columns of single days: all measures in all, and those of targets */
+    size_t n_daily;
+    size_t replications; /* done */
+    size_t wanted;       /* that were to be done; more than done: interrupted */
+    size_t looks;        /* of a precision run, the pilot not counted; 0: number was given */
+    bool precise_enough; /* of a precision run */
+    struct target_result *targets; /* [scenario->n_targets] */
+    size_t all_met_days; /* days on which all targets with a bound were met */
+    size_t judged_days;
+};
+
+/* NULL with a sentence if the scenario cannot be simulated. */
+struct experiment *experiment_run(const struct scenario *s, const struct experiment_options *o,
+                                  struct error *err);
+void experiment_free(struct experiment *e);
+
+/* Of a column in an interval of the day; interval = intervals of a day: the whole horizon. */
+struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval);
+
+#endif
