@@ -191,7 +191,7 @@ valgrind: build/debug/jietong
 	    $< run scenarios/erlang-a.cfg -n 2 -o build/valgrind
 
 bench: build/jietong $(BENCHES:%.c=build/release/%)
-	@scripts/bench
+	@build/release/tests/bench/bench
 
 install: build/jietong
 	$(INSTALL) -D build/jietong $(DESTDIR)$(BINDIR)/jietong

@@ -4,6 +4,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What lies beyond this share of the sums at hand is left out. */
 static const double NEGLIGIBLE = 1e-19;
@@ -13,10 +14,19 @@ static double load_of(const struct erlang *q)
     return q->arrival_rate * q->handle_s;
 }
 
-static bool usable(const struct erlang *q)
+const char *erlang_invalid(const struct erlang *q)
 {
-    return q->arrival_rate >= 0 && isfinite(q->arrival_rate) && q->handle_s > 0
-           && isfinite(q->handle_s) && q->agents >= 0;
+    if (!(q->arrival_rate >= 0 && isfinite(q->arrival_rate)))
+        return "needs an arrival rate of at least zero";
+    if (!(q->handle_s > 0 && isfinite(q->handle_s)))
+        return "needs a mean handle time of more than zero seconds";
+    if (!(q->patience_s > 0))
+        return "needs a mean patience of more than zero seconds";
+    if (q->agents < 0)
+        return "needs a number of agents of at least zero";
+    if (q->queue_places < 0 && q->queue_places != ERLANG_UNLIMITED)
+        return "needs queue places of at least zero, or unlimited ones";
+    return NULL;
 }
 
 /* ---- Chains of states 0, 1, 2, ... that move by one ------------------------ */
@@ -142,9 +152,8 @@ static struct found found_without_end(const struct erlang *q, double t_s)
 
 static struct found found_on_arrival(const struct erlang *q, double t_s)
 {
-    assert(usable(q) && q->patience_s > 0 && t_s >= 0);
+    assert(!erlang_invalid(q) && t_s >= 0);
     const bool limited = q->queue_places != ERLANG_UNLIMITED;
-    assert(!limited || q->queue_places >= 0);
     if (!limited && isinf(q->patience_s))
         return found_without_end(q, t_s);
 
@@ -443,7 +452,7 @@ static double patience_until(const struct offered *o, double x)
 static struct found found_by_patience(const struct erlang *q,
                                       const struct erlang_patience *patience, double t_s)
 {
-    assert(usable(q) && q->agents > 0 && q->queue_places == ERLANG_UNLIMITED && t_s >= 0);
+    assert(!erlang_invalid(q) && q->agents > 0 && q->queue_places == ERLANG_UNLIMITED && t_s >= 0);
     struct offered o = {q->arrival_rate, q->agents / q->handle_s, 0, patience, rule_new(), 0};
     o.peak = peak_of(&o);
     if (isinf(o.peak)) {
@@ -513,7 +522,7 @@ typedef double share_function(const struct erlang *q, double t_s);
 /* The share grows with the agents: double until it suffices, then halve. */
 static int fewest_agents(const struct erlang *q, share_function *reached, double share, double t_s)
 {
-    assert(usable(q) && share < 1);
+    assert(share < 1);
     struct erlang trial = *q;
     int too_few = -1, enough = (int)load_of(q) + 1;
     for (trial.agents = enough; reached(&trial, t_s) < share; trial.agents = enough) {

@@ -36,6 +36,9 @@ struct erlang {
     int queue_places;    /* >= 0, or ERLANG_UNLIMITED; mind that {0} means none at all */
 };
 
+/* NULL if q is usable; otherwise what is wrong with it, as a sentence ending. */
+const char *erlang_invalid(const struct erlang *q);
+
 /*
  * The law of patience: survival(t, law) is the share whose patience is longer
  * than t seconds. It must not rise with t. 1 - survival(0) is the share that
@@ -70,7 +73,7 @@ double erlang_b(double load, int agents);
 /* Erlang C: q's patience and queue places are taken as infinite. */
 struct erlang_result erlang_c(const struct erlang *q);
 struct erlang_result erlang_a(const struct erlang *q);
-/* q's patience_s is not looked at, and its queue places must be unlimited. */
+/* q's patience_s must be valid but is not used; its queue places must be unlimited. */
 struct erlang_result erlang_g(const struct erlang *q, const struct erlang_patience *patience);
 
 /* Answered after at most t seconds, as a share of all that asked; t >= 0. */

@@ -120,40 +120,32 @@ struct table_look table_look(FILE *stream)
                                        && !(no_colour && *no_colour)};
 }
 
-static void print_heading(FILE *stream, const char *text, size_t length, bool bold)
+/* The line that begins here, without the spaces that fill its last column; where the next begins. */
+static const char *print_line(FILE *stream, const char *line, bool bold)
 {
-    fprintf(stream, bold ? "\033[1m%.*s\033[0m\n" : "%.*s\n", (int)length, text);
-}
-
-/* The library fills the last column with spaces, which only make lines wrap. */
-static size_t without_padding(const char *line, size_t length)
-{
-    while (length && line[length - 1] == ' ')
-        length--;
-    return length;
+    const size_t length = strcspn(line, "\n");
+    size_t shown = length;
+    while (shown && line[shown - 1] == ' ')
+        shown--;
+    fprintf(stream, bold ? "\033[1m%.*s\033[0m\n" : "%.*s\n", (int)shown, line);
+    return line + length + (line[length] == '\n');
 }
 
 /*
  * A group's heading is no row: as a cell it would widen its column. So the
  * library lays out the rows, one line each, and the headings go between them.
  */
-static void print_lines(const struct table *table, const char *line, FILE *stream, bool bold)
+static void print_lines(const struct table *table, const char *text, FILE *stream, bool bold)
 {
+    const char *line = print_line(stream, text, bold);
     size_t group = 0;
-    for (size_t row = 0; *line || row <= table->n_rows; row++) {
-        const size_t length = strcspn(line, "\n"), shown = without_padding(line, length);
-        if (row == 0) {
-            print_heading(stream, line, shown, bold);
-        } else {
-            for (; group < table->n_groups && table->groups[group].before == row - 1; group++) {
-                fputc('\n', stream);
-                print_heading(stream, table->groups[group].heading,
-                              strlen(table->groups[group].heading), bold);
-            }
-            if (row <= table->n_rows)
-                fprintf(stream, "%.*s\n", (int)shown, line);
+    for (size_t row = 0; row <= table->n_rows; row++) {
+        for (; group < table->n_groups && table->groups[group].before == row; group++) {
+            fputc('\n', stream);
+            print_line(stream, table->groups[group].heading, bold);
         }
-        line += length + (line[length] == '\n');
+        if (row < table->n_rows)
+            line = print_line(stream, line, false);
     }
 }
 
@@ -165,6 +157,9 @@ bool table_print(struct table *table, FILE *stream, struct table_look look)
         errno = ENOMEM;
         return false;
     }
+    /* Without a line the library prints no headings either. */
+    if (scols_table_get_nlines(table->lines) == 0 && !scols_table_new_line(table->lines, NULL))
+        return false;
     scols_table_enable_colors(table->lines, 0);
     scols_table_set_termforce(table->lines, SCOLS_TERMFORCE_ALWAYS);
     scols_table_set_termwidth(table->lines, look.width ? look.width : WIDEST);

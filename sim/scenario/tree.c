@@ -471,7 +471,7 @@ static void write_number(const struct node *n, FILE *out)
         fprintf(out, "%.0f%s", n->number, fits ? "" : "L");
         return;
     }
-    for (int digits = 1; digits <= 17; digits++) {
+    for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, n->number);
         if (strtod(text, NULL) == n->number)
             break;

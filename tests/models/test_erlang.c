@@ -218,7 +218,7 @@ static void erlang_g_gives_the_published_values_for_every_law(void **state)
     (void)state;
     const double mean_s = 120;
     for (int i = 0; i < BY_PATIENCE; i++) {
-        const struct erlang q = {48.0 / 60, 60, NAN, by_patience[i].agents, UNLIMITED};
+        const struct erlang q = {48.0 / 60, 60, INFINITY, by_patience[i].agents, UNLIMITED};
         const struct erlang_patience patience = {by_patience[i].survival, &mean_s};
         const struct erlang_result r = erlang_g(&q, &patience);
         const double within = erlang_g_answered_within(&q, &patience, 20);
@@ -235,7 +235,7 @@ static void erlang_g_of_five_per_cent_more_patience_does_not(void **state)
     (void)state;
     const double mean_s = 1.05 * 120;
     for (int i = 0; i < BY_PATIENCE; i++) {
-        const struct erlang q = {48.0 / 60, 60, NAN, by_patience[i].agents, UNLIMITED};
+        const struct erlang q = {48.0 / 60, 60, INFINITY, by_patience[i].agents, UNLIMITED};
         const struct erlang_patience patience = {by_patience[i].survival, &mean_s};
         compare(by_patience[i].name, erlang_g(&q, &patience).mean_wait / 60,
                 (struct known){by_patience[i].wait_min, 6e-7}, false);
@@ -480,7 +480,7 @@ static void fixed_patience_agrees_with_its_closed_form(void **state)
     for (int i = 0; i < 5; i++) {
         const int n = 7;
         const double s = n / 187.9, l = loads[i] * s, drift = l - s;
-        const struct erlang q = {l, 187.9, NAN, n, UNLIMITED};
+        const struct erlang q = {l, 187.9, INFINITY, n, UNLIMITED};
         const double until_d = expm1(drift * d) / drift, after_d = exp(drift * d) / s;
         const double odds = erlang_b(l * 187.9, n - 1) * l * (until_d + after_d);
         const double waits = odds / (1 + odds), abandons = waits * after_d / (until_d + after_d);
@@ -496,7 +496,7 @@ static void nobody_waiting_is_erlang_b(void **state)
     (void)state;
     const struct erlang_patience patience = {nobody_waits, NULL};
     for (int i = 0; i < SIZES * LOADS; i++) {
-        const struct erlang q = awkward(i % SIZES, i / SIZES, NAN, UNLIMITED);
+        const struct erlang q = awkward(i % SIZES, i / SIZES, INFINITY, UNLIMITED);
         const double lost = erlang_b(q.arrival_rate * q.handle_s, q.agents);
         const struct erlang_result r = erlang_g(&q, &patience);
         check_relative(r.abandon_probability, lost, 1e-11);
@@ -512,7 +512,7 @@ static void every_law_conserves_contacts_at_every_size(void **state)
                                                     lognormal, fixed, two_steps};
     const double mean_s = 121.3;
     for (int i = 0; i < SIZES * LOADS * 6; i++) {
-        const struct erlang q = awkward(i % SIZES, i / SIZES % LOADS, NAN, UNLIMITED);
+        const struct erlang q = awkward(i % SIZES, i / SIZES % LOADS, INFINITY, UNLIMITED);
         const struct erlang_patience patience = {laws[i / (SIZES * LOADS)], &mean_s};
         const struct erlang_result r = erlang_g(&q, &patience);
         check_result(&q, &r, -1);
@@ -526,6 +526,30 @@ static void every_law_conserves_contacts_at_every_size(void **state)
         assert_true(within >= free - 1e-12 && within <= r.answer_probability + 1e-12);
         assert_true(erlang_g_waits_longer(&q, &patience, 20) <= r.delay_probability + 1e-12);
     }
+}
+
+/* ---- What is refused ------------------------------------------------------------- */
+
+static void impossible_queues_are_told_why(void **state)
+{
+    (void)state;
+    const struct erlang good = {.3, 187.9, 121.3, 50, 0};
+    assert_null(erlang_invalid(&good));
+    const struct {
+        struct erlang q;
+        const char *why;
+    } bad[] = {
+        {{-.1, 187.9, 121.3, 50, 0}, "needs an arrival rate of at least zero"},
+        {{INFINITY, 187.9, 121.3, 50, 0}, "needs an arrival rate of at least zero"},
+        {{.3, 0, 121.3, 50, 0}, "needs a mean handle time of more than zero seconds"},
+        {{.3, NAN, 121.3, 50, 0}, "needs a mean handle time of more than zero seconds"},
+        {{.3, 187.9, 0, 50, 0}, "needs a mean patience of more than zero seconds"},
+        {{.3, 187.9, NAN, 50, 0}, "needs a mean patience of more than zero seconds"},
+        {{.3, 187.9, 121.3, -1, 0}, "needs a number of agents of at least zero"},
+        {{.3, 187.9, 121.3, 50, -2}, "needs queue places of at least zero, or unlimited ones"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_string_equal(erlang_invalid(&bad[i].q), bad[i].why);
 }
 
 /* ---- Ends of the range ------------------------------------------------------------- */
@@ -543,12 +567,12 @@ static void queue_that_grows_for_ever_says_so(void **state)
 
     const double mean_s = 121.3;
     const struct erlang_patience patience = {some_wait_for_ever, &mean_s};
-    const struct erlang over = {60 / 187.9, 187.9, NAN, 50, UNLIMITED};
+    const struct erlang over = {60 / 187.9, 187.9, INFINITY, 50, UNLIMITED};
     const struct erlang_result g = erlang_g(&over, &patience);
     assert_true(isinf(g.mean_wait) && isinf(g.mean_queue));
     check_close(g.abandon_probability, .1, 1e-12);
     check_close(g.occupancy, 1, 0);
-    const struct erlang under = {54 / 187.9, 187.9, NAN, 50, UNLIMITED};
+    const struct erlang under = {54 / 187.9, 187.9, INFINITY, 50, UNLIMITED};
     const struct erlang_result settles = erlang_g(&under, &patience);
     assert_true(settles.mean_wait > mean_s && isfinite(settles.mean_wait));
 }
@@ -606,6 +630,7 @@ int main(void)
         cmocka_unit_test(fixed_patience_agrees_with_its_closed_form),
         cmocka_unit_test(nobody_waiting_is_erlang_b),
         cmocka_unit_test(every_law_conserves_contacts_at_every_size),
+        cmocka_unit_test(impossible_queues_are_told_why),
         cmocka_unit_test(queue_that_grows_for_ever_says_so),
         cmocka_unit_test(without_agents_all_give_up),
         cmocka_unit_test(without_contacts_agents_idle),
