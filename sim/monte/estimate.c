@@ -111,3 +111,10 @@ struct share share_exact(size_t met, size_t n)
         .high = met < n ? gsl_cdf_beta_Pinv(0.975, m + 1, all - m) : 1,
     };
 }
+
+struct share share_clustered(const struct moments *m, size_t replications)
+{
+    const struct estimate e = estimate_ratio(m, replications, 1);
+    return (struct share){e.value, fmax(0, e.value - e.half_width),
+                          fmin(1, e.value + e.half_width)};
+}

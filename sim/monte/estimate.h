@@ -44,4 +44,8 @@ struct share {
 };
 struct share share_exact(size_t met, size_t n);
 
+/* A share of days that come in horizons, from days met (top) and days (below) of each: the error
+ * is between horizons. */
+struct share share_clustered(const struct moments *m, size_t replications);
+
 #endif

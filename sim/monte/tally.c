@@ -167,15 +167,15 @@ static struct fraction measure_of(const struct column *c, const int64_t contacts
     }
 }
 
-static void moments_add(struct moments *m, struct fraction f)
+void moments_add(struct moments *m, double top, double below)
 {
-    m->top += f.top;
-    m->below += f.below;
-    m->top_top += f.top * f.top;
-    m->below_below += f.below * f.below;
-    m->top_below += f.top * f.below;
-    if (f.below > 0) {
-        const double ratio = f.top / f.below;
+    m->top += top;
+    m->below += below;
+    m->top_top += top * top;
+    m->below_below += below * below;
+    m->top_below += top * below;
+    if (below > 0) {
+        const double ratio = top / below;
         m->ratios += 1;
         m->ratio += ratio;
         m->ratio_ratio += ratio * ratio;
@@ -255,7 +255,7 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
             const struct fraction f =
                 measure_of(c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
                            &t->agents[interval * agent_scopes(t) * GROUP_COUNTERS], days, covered);
-            moments_add(&m[interval], f);
+            moments_add(&m[interval], f.top, f.below);
             if (interval == t->intervals)
                 values[i] = value_of(c, f);
             else if (interval_values)

@@ -20,6 +20,9 @@ struct moments {
     double ratios, ratio, ratio_ratio; /* number of ratios, their sum and squares */
 };
 
+/* Adds one replication. */
+void moments_add(struct moments *m, double top, double below);
+
 /* Waits of one scope and kind, over replications: N contacts, F of them up to the end of a bin. */
 struct wait_sums {
     double n, n_n;

@@ -63,9 +63,14 @@ static bool meets(const struct target *t, double value)
     return t->at_least ? value >= t->bound : value <= t->bound;
 }
 
+struct days_met {
+    size_t met, days;
+};
+
 struct judge {
     struct experiment *experiment;
     const struct experiment_options *options;
+    struct days_met *horizon; /* [targets] days met and judged so far of the replication at hand */
 };
 
 static size_t daily_place(const struct experiment *e, size_t column)
@@ -74,6 +79,19 @@ static size_t daily_place(const struct experiment *e, size_t column)
     while (i < e->n_daily && e->daily[i] != column)
         i++;
     return i;
+}
+
+static void end_horizon(const struct judge *judge)
+{
+    struct experiment *e = judge->experiment;
+    for (size_t i = 0; i < e->scenario->n_targets; i++) {
+        struct target_result *t = &e->targets[i];
+        const struct days_met h = judge->horizon[i];
+        t->days += h.days;
+        t->days_met += h.met;
+        moments_add(&t->by_replication, (double)h.met, (double)h.days);
+        judge->horizon[i] = (struct days_met){0};
+    }
 }
 
 static void judge_day(void *to, size_t replication, size_t day, const double values[])
@@ -88,14 +106,16 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
             continue;
         const bool met = meets(t->target, values[place]);
         judged = true;
-        t->days++;
-        t->days_met += met;
+        judge->horizon[i].days++;
+        judge->horizon[i].met += met;
         all_met = all_met && met;
     }
+    if (day + 1 == e->scenario->hours.days)
+        end_horizon(judge);
     e->judged_days += judged;
     e->all_met_days += judged && all_met;
     if (judge->options->day)
-        judge->options->day(judge->options->day_to, replication, day, values);
+        judge->options->day(judge->options->day_to, e, replication, day, values);
 }
 
 static void judge_targets(struct experiment *e)
@@ -103,7 +123,9 @@ static void judge_targets(struct experiment *e)
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         t->estimate = experiment_estimate(e, t->column, e->tally.intervals);
-        t->on_days = share_exact(t->days_met, t->days);
+        t->on_days = e->scenario->hours.days == 1
+                         ? share_exact(t->days_met, t->days)
+                         : share_clustered(&t->by_replication, e->replications);
         t->met = t->target->on_days > 0 ? t->on_days.value >= t->target->on_days
                                         : meets(t->target, t->estimate.value);
     }
@@ -114,7 +136,7 @@ static void judge_targets(struct experiment *e)
 /* Brings the experiment to n replications in all; false if it was stopped before. */
 static bool run_up_to(struct experiment *e, const struct experiment_options *o, size_t n)
 {
-    struct judge judge = {e, o};
+    struct judge judge = {e, o, mem_array(e->scenario->n_targets, sizeof *judge.horizon)};
     const struct daily daily = {e->daily, e->n_daily, judge_day, &judge};
     const struct replicate r = {
         .plan = e->plan,
@@ -128,6 +150,7 @@ static bool run_up_to(struct experiment *e, const struct experiment_options *o, 
     };
     e->wanted = n;
     e->replications += replicate(&r, &e->tally, &e->kept, &daily);
+    free(judge.horizon);
     return e->replications == n;
 }
 

@@ -15,6 +15,8 @@ struct precision {
     size_t at_least, at_most; /* replications */
 };
 
+struct experiment;
+
 struct experiment_options {
     uint64_t seed;
     size_t replications;
@@ -24,7 +26,8 @@ struct experiment_options {
     void (*progress)(void *to, size_t done, size_t n);
     void *progress_to;
     /* Receives in order each replication's calendar days: the columns of experiment.daily. NULL: nobody. */
-    void (*day)(void *to, size_t replication, size_t day, const double values[]);
+    void (*day)(void *to, const struct experiment *e, size_t replication, size_t day,
+                const double values[]);
     void *day_to;
 };
 
@@ -35,7 +38,9 @@ struct target_result {
     struct estimate estimate;  /* ratio of sums over replications */
     size_t days;               /* calendar days with a value */
     size_t days_met;
-    struct share on_days;      /* share of days that meet the bound, with its 95 % interval */
+    struct moments by_replication; /* days met, of days with a value */
+    struct share on_days;      /* share of days that meet the bound, with its 95 % interval; days of
+                                  one horizon depend on each other, so its error is over horizons */
     bool met;                  /* on the ratio of sums or, where on_days is set, on the share of days */
 };
 
