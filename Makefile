@@ -60,7 +60,7 @@ export TSAN_OPTIONS = ignore_noninstrumented_modules=1
 test-tsan: export OMP_TOOL_LIBRARIES = $(lastword $(sort $(wildcard /usr/lib/llvm-*/lib/libarcher.so)))
 
 SOURCES := $(sort $(wildcard models/*.c output/*.c sim/*/*.c))
-ORACLES := $(sort $(wildcard tests/oracles/*.c))
+ORACLES := $(sort $(filter-out tests/oracles/test_%,$(wildcard tests/oracles/*.c)))
 TESTS := $(sort $(wildcard tests/*/test_*.c))
 SHELL_TESTS := $(sort $(wildcard tests/cli/*.sh))
 SCRIPT_TESTS := $(sort $(wildcard tests/scripts/*.sh))

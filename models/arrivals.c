@@ -15,7 +15,8 @@ double factor_value(const struct factor *f, double z)
         return 1;
     const double square = f->cv * f->cv;
     if (f->family == FACTOR_GAMMA)
-        return gsl_cdf_gamma_Pinv(gsl_cdf_ugaussian_P(z), 1 / square, square);
+        return z < 0 ? gsl_cdf_gamma_Pinv(gsl_cdf_ugaussian_P(z), 1 / square, square)
+                     : gsl_cdf_gamma_Qinv(gsl_cdf_ugaussian_Q(z), 1 / square, square);
     const double variance = portable_log(1 + square);
     return portable_exp(sqrt(variance) * z - variance / 2);
 }

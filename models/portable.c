@@ -1,18 +1,17 @@
 #include "models/portable.h"
 
-#include <stddef.h>
+enum { TERMS = 8 };
 
-static double polynomial(const double *c, size_t n, double x)
+/* Summed in pairs, so that no chain of eight terms has to be waited for. */
+static double polynomial(const double c[TERMS], double x)
 {
-    double value = c[n - 1];
-    for (size_t i = n - 1; i-- > 0;)
-        value = value * x + c[i];
-    return value;
+    const double x2 = x * x, x4 = x2 * x2;
+    return ((c[0] + c[1] * x) + (c[2] + c[3] * x) * x2)
+           + ((c[4] + c[5] * x) + (c[6] + c[7] * x) * x2) * x4;
 }
 
 double portable_normal_quantile(double u)
 {
-    enum { TERMS = 8 };
     static const double centre_top[TERMS] = {
         3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
         1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
@@ -41,12 +40,12 @@ double portable_normal_quantile(double u)
     const double q = u - 0.5;
     if (q >= -0.425 && q <= 0.425) {
         const double r = 0.180625 - q * q;
-        return q * polynomial(centre_top, TERMS, r) / polynomial(centre_below, TERMS, r);
+        return q * polynomial(centre_top, r) / polynomial(centre_below, r);
     }
     const double r = sqrt(-portable_log(q < 0 ? u : 1 - u));
     const double size =
-        r <= 5 ? polynomial(tail_top, TERMS, r - 1.6) / polynomial(tail_below, TERMS, r - 1.6)
-               : polynomial(far_top, TERMS, r - 5) / polynomial(far_below, TERMS, r - 5);
+        r <= 5 ? polynomial(tail_top, r - 1.6) / polynomial(tail_below, r - 1.6)
+               : polynomial(far_top, r - 5) / polynomial(far_below, r - 5);
     return q < 0 ? -size : size;
 }
 

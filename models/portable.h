@@ -81,19 +81,14 @@ static inline double portable_exp(double x)
     const double placed = inside * 0x1.71547652b82fep0 + shifter; /* low bits: k */
     const double k = placed - shifter;
     const double r = (inside - k * log2_high) - k * log2_low;
-    double series = 1.0 / 6227020800;
-    series = series * r + 1.0 / 479001600;
-    series = series * r + 1.0 / 39916800;
-    series = series * r + 1.0 / 3628800;
-    series = series * r + 1.0 / 362880;
-    series = series * r + 1.0 / 40320;
-    series = series * r + 1.0 / 5040;
-    series = series * r + 1.0 / 720;
-    series = series * r + 1.0 / 120;
-    series = series * r + 1.0 / 24;
-    series = series * r + 1.0 / 6;
-    series = series * r + 0.5;
-    const double value = 1 + (r + r * r * series);
+    /* Summed in pairs: single values are waited for, and a chain of terms would be slow. */
+    const double r2 = r * r, r4 = r2 * r2, r8 = r4 * r4;
+    const double low = (1.0 / 2 + r * (1.0 / 6)) + r2 * (1.0 / 24 + r * (1.0 / 120));
+    const double middle =
+        (1.0 / 720 + r * (1.0 / 5040)) + r2 * (1.0 / 40320 + r * (1.0 / 362880));
+    const double high = (1.0 / 3628800 + r * (1.0 / 39916800))
+                        + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800));
+    const double value = 1 + (r + r2 * (low + (r4 * middle + r8 * high)));
     return portable_double(portable_bits(value) + (portable_bits(placed) << 52));
 }
 

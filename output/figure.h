@@ -76,7 +76,7 @@ struct figure_series {
 };
 
 struct figure_panel {
-    const char *unit; /* above the axis, such as "answer rate, %" */
+    const char *unit;                   /* above the axis, such as "answer rate, %" */
     const struct figure_series *series; /* what comes later covers what came before */
     size_t n_series;
     double from, to; /* the range of values; equal: from the values themselves */
@@ -112,7 +112,7 @@ struct figure_column {
 };
 
 struct figure {
-    const char *name; /* of its files: lower-case letters, digits, '-', '_' */
+    const char *name;                    /* of its files: lower-case letters, digits, '-', '_' */
     const char *title, *subtitle, *note; /* NULL: none */
     struct figure_axis x;
     const struct figure_column *columns; /* the first one is x unless the axis has names */
@@ -121,8 +121,7 @@ struct figure {
     size_t n_panels;                   /* 1 or 2; 1 if the axis has names */
 };
 
-/* The gnuplot script, and the numbers it reads. */
-void figure_write_script(const struct figure *figure, FILE *stream);
+/* The numbers as NAME.csv has them. */
 void figure_write_data(const struct figure *figure, FILE *stream);
 
 /*

@@ -130,8 +130,7 @@ bool file_finish(struct file *file)
 
 bool file_keep(struct file *file)
 {
-    const bool kept =
-        file_finish(file) && (!file->draft || rename(file->draft, file->path) == 0);
+    const bool kept = file_finish(file) && (!file->draft || rename(file->draft, file->path) == 0);
     if (!kept) {
         file_drop(file);
         return false;

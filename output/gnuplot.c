@@ -4,7 +4,6 @@
 #include "output/program.h"
 #include "output/text.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,10 +138,11 @@ static void set_result(struct gnuplot_result *result, enum gnuplot_outcome outco
                        const char *about, const char *message)
 {
     result->outcome = outcome;
-    snprintf(result->message, sizeof result->message, "%.80s%s%.200s", about,
-             *about ? ": " : "", message);
+    snprintf(result->message, sizeof result->message, "%.80s%s%.200s", about, *about ? ": " : "",
+             message);
 }
 
+/* Names stand in commands of gnuplot's, and whoever draws stored figures found them in a folder. */
 static bool is_file_name(const char *name)
 {
     const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -152,10 +152,13 @@ static bool is_file_name(const char *name)
 static bool begin(struct run *run, const char *folder, const char *name, struct fonts *fonts,
                   struct gnuplot_result *result)
 {
-    assert(is_file_name(name));
     char script[NAME_ROOM + 4], setting[N_FORMATS][NAME_ROOM + 100];
     const char *face = "";
     *result = (struct gnuplot_result){.outcome = GNUPLOT_DREW};
+    if (!is_file_name(name)) {
+        set_result(result, GNUPLOT_NOT_RUN, "", "the name is none of a figure");
+        return false;
+    }
     *run = (struct run){.result = result, .n_formats = N_FORMATS};
     snprintf(script, sizeof script, "%.100s.gp", name);
     if (script_has_han(folder, script)) {
@@ -170,8 +173,7 @@ static bool begin(struct run *run, const char *folder, const char *name, struct 
         snprintf(setting[i], sizeof setting[i], "FMT = '%s'; OUT = '%.130s'%s", formats[i].name,
                  run->draft[i], face);
     }
-    char *arguments[] = {"gnuplot", "-d",       "-e",   setting[0], script,
-                         "-e",      setting[1], script, NULL};
+    char *arguments[] = {"gnuplot", "-d", "-e", setting[0], script, "-e", setting[1], script, NULL};
     if (run->n_formats == 1)
         arguments[5] = NULL;
     const int error = program_begin(&run->program, folder, arguments, STDERR_FILENO);
@@ -182,7 +184,8 @@ static bool begin(struct run *run, const char *folder, const char *name, struct 
     return !error;
 }
 
-/* gnuplot repeats the line, points into it and ends with the reason: the last line with anything on it. */
+/* gnuplot repeats the line, points into it and ends with the reason: the last line with anything on
+ * it. */
 static void find_reason(const char *heard, char reason[REASON_ROOM])
 {
     const char *last = "gnuplot failed and did not say why";
@@ -294,7 +297,8 @@ static void keep_pictures(struct run *run, const char *folder, const char *name)
         complete = complete && path[i] && is_complete(path[i], &formats[i]);
     }
     if (!complete && run->result->outcome == GNUPLOT_DREW)
-        set_result(run->result, GNUPLOT_FAILED, name, "gnuplot left half a picture");
+        set_result(run->result, GNUPLOT_FAILED, name,
+                   "gnuplot left half a picture; is the disk full?");
     for (size_t i = 0; i < run->n_formats && run->result->outcome == GNUPLOT_DREW; i++)
         if (!keep_picture(path[i], folder, name, &formats[i]))
             set_result(run->result, GNUPLOT_NOT_SAVED, name, strerror(errno));

@@ -48,7 +48,8 @@ struct gnuplot_result {
 };
 
 /*
- * Runs NAME.gp in the folder for each of the names and leaves NAME.svg and
+ * Runs NAME.gp in the folder for each of the names (lower-case letters, digits,
+ * '-', '_') and leaves NAME.svg and
  * NAME.png there, two at a time. result[i] tells how it went with names[i];
  * the answer is whether all are drawn. An older picture stays if there is
  * no new one.

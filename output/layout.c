@@ -14,21 +14,26 @@ enum {
     MARK_LINE = 18,       /* for the labels of marks, between legend and panel */
     PANEL_TO_LEGEND = 38, /* from the upper panel to the legend of the lower one */
     BETWEEN_ENTRIES = 26,
-    ONE_HEIGHT = 346,     /* of a single panel */
+    ONE_HEIGHT = 346, /* of a single panel */
     UPPER_HEIGHT = 236,
     LOWER_HEIGHT = 160,
-    NAME_HEIGHT = 32,     /* of a row with a name */
-    BELOW_PANEL = 58,     /* from the axis to the last line of the note */
-    UNIT_HEIGHT = 22,     /* of the unit below the axis */
+    NAME_HEIGHT = 32, /* of a row with a name */
+    BELOW_PANEL = 58, /* from the axis to the last line of the note */
+    UNIT_HEIGHT = 22, /* of the unit below the axis */
     BELOW_NOTE = 16,
     WIDEST_NAME = 300,
     LEAST_LEFT = 56,
-    TO_AXIS = 12,         /* from a label to its axis */
+    TO_AXIS = 12, /* from a label to its axis */
 };
 
 bool layout_has_names(const struct figure *figure)
 {
     return figure->x.kind == FIGURE_NAMES;
+}
+
+bool layout_has_intervals(const struct figure *figure)
+{
+    return figure->x.interval > 0 && !layout_has_names(figure);
 }
 
 bool layout_is_logarithmic(const struct figure *figure)
@@ -63,7 +68,9 @@ static struct layout_text break_text(const char *text, double size, size_t most_
 {
     struct layout_text broken = {.n = 0};
     const double ems = (LAYOUT_RIGHT - LAYOUT_EDGE) / size;
-    while (text && *text && broken.n < most_lines) {
+    if (!text)
+        return broken;
+    while (*text && broken.n < most_lines) {
         struct gnuplot_text *line = &broken.line[broken.n++];
         *line = fit(text, ems);
         text += line->length;
@@ -195,8 +202,8 @@ static double x_of(const struct layout *layout, const struct figure *figure,
         from = panel->values.from;
         to = panel->values.to;
     }
-    const double share = layout_is_logarithmic(figure) ? log(at / from) / log(to / from)
-                                                       : (at - from) / (to - from);
+    const double share =
+        layout_is_logarithmic(figure) ? log(at / from) / log(to / from) : (at - from) / (to - from);
     return layout->left + share * (LAYOUT_RIGHT - layout->left);
 }
 
@@ -206,8 +213,8 @@ static double tick_width(const struct scale *scale)
 {
     double widest = 0, at;
     for (size_t i = 0; scale_tick(scale, i, &at); i++)
-        widest = fmax(widest, pixels(number_shown(at, scale_decimals(scale)).text,
-                                     HOUSE_LABEL_SIZE));
+        widest =
+            fmax(widest, pixels(number_shown(at, scale_decimals(scale)).text, HOUSE_LABEL_SIZE));
     return widest;
 }
 
@@ -296,9 +303,9 @@ static double find_legend(struct layout_panel *panel, const struct figure_panel 
 
 static bool overlap(const struct layout_entry *a, const struct layout_entry *b)
 {
-    const double apart = (pixels(a->series->label, HOUSE_LABEL_SIZE)
-                          + pixels(b->series->label, HOUSE_LABEL_SIZE))
-                         / 2;
+    const double apart =
+        (pixels(a->series->label, HOUSE_LABEL_SIZE) + pixels(b->series->label, HOUSE_LABEL_SIZE))
+        / 2;
     return a->y == b->y && fabs(a->x - b->x) < apart + TO_AXIS;
 }
 
@@ -309,8 +316,7 @@ static int find_marks(const struct layout *layout, const struct figure *figure,
     int lines = 0;
     for (size_t i = 0; i < of->n_series; i++) {
         const struct figure_series *series = &of->series[i];
-        if (series->kind != FIGURE_MARK || !series->label
-            || panel->n_marks == LAYOUT_MOST_ENTRIES)
+        if (series->kind != FIGURE_MARK || !series->label || panel->n_marks == LAYOUT_MOST_ENTRIES)
             continue;
         struct layout_entry *mark = &panel->mark[panel->n_marks];
         const double half = pixels(series->label, HOUSE_LABEL_SIZE) / 2;
@@ -353,10 +359,9 @@ void layout_find(struct layout *layout, const struct figure *figure)
         .note = break_text(figure->note, HOUSE_NOTE_SIZE, LAYOUT_MOST_LINES)};
     find_x_range(layout, figure);
     for (size_t i = 0; i < figure->n_panels; i++)
-        layout->panel[i].values =
-            find_values(figure, &figure->panels[i],
-                        layout_has_names(figure) ? LAYOUT_RIGHT - WIDEST_NAME
-                                                 : panel_height(figure, i));
+        layout->panel[i].values = find_values(figure, &figure->panels[i],
+                                              layout_has_names(figure) ? LAYOUT_RIGHT - WIDEST_NAME
+                                                                       : panel_height(figure, i));
     find_left(layout, figure);
     if (layout_has_names(figure))
         make_room_for_texts(layout, figure);

@@ -18,9 +18,9 @@ enum {
     LAYOUT_RIGHT = 926, /* where axes and legends end */
     LAYOUT_SAMPLE = 24, /* the width of the sample of a line in the legend */
     LAYOUT_SAMPLE_TO_TEXT = 8,
-    LAYOUT_LINE = 20,   /* from one line of the subtitle or legend to the next */
+    LAYOUT_LINE = 20, /* from one line of the subtitle or legend to the next */
     LAYOUT_NOTE_LINE = 16,
-    LAYOUT_TITLE = 30,  /* the middle of the title */
+    LAYOUT_TITLE = 30, /* the middle of the title */
     LAYOUT_SUBTITLE = 61,
     LAYOUT_MOST_PANELS = 2,
     LAYOUT_MOST_LINES = 2,
@@ -59,6 +59,8 @@ void layout_find(struct layout *layout, const struct figure *figure);
 struct gnuplot_text layout_name(const char *name);
 
 bool layout_has_names(const struct figure *figure);
+/* Rows stand for intervals. */
+bool layout_has_intervals(const struct figure *figure);
 bool layout_is_logarithmic(const struct figure *figure);
 
 /* Low and high are given. */

@@ -27,8 +27,7 @@ struct program {
  * STDOUT_FILENO or STDERR_FILENO. 0, or why not: ENOENT is that there is no
  * such program, or no such folder.
  */
-int program_begin(struct program *program, const char *folder, char *const arguments[],
-                  int stream);
+int program_begin(struct program *program, const char *folder, char *const arguments[], int stream);
 
 /* Waits for its end: the last it said, as a string, and its status as of waitpid. */
 int program_end(struct program *program, char heard[PROGRAM_HEARD]);

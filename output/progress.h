@@ -17,11 +17,11 @@
 #include <stdio.h>
 
 struct progress {
-    FILE *stream;    /* NULL: nobody is watching */
+    FILE *stream;     /* NULL: nobody is watching */
     const char *what; /* what is counted, such as "days"; borrowed */
-    uint64_t total;  /* 0 if nobody knows */
-    double began;    /* seconds on the monotonic clock */
-    double drawn;    /* the same, of the last drawing; -1 before the first */
+    uint64_t total;   /* 0 if nobody knows */
+    double began;     /* seconds on the monotonic clock */
+    double drawn;     /* the same, of the last drawing; -1 before the first */
 };
 
 struct progress progress_begin(const char *what, uint64_t total);

@@ -88,8 +88,7 @@ void table_group(struct table *table, const char *heading)
 {
     if (!table || table->lost)
         return;
-    struct group *grown =
-        reallocarray(table->groups, table->n_groups + 1, sizeof *table->groups);
+    struct group *grown = reallocarray(table->groups, table->n_groups + 1, sizeof *table->groups);
     char *copy = clean_copy(heading);
     if (grown)
         table->groups = grown;
@@ -116,11 +115,12 @@ struct table_look table_look(FILE *stream)
         return (struct table_look){0};
     const char *kind = getenv("TERM"), *no_colour = getenv("NO_COLOR");
     return (struct table_look){.width = terminal_width(descriptor),
-                               .bold = kind && strcmp(kind, "dumb") != 0
-                                       && !(no_colour && *no_colour)};
+                               .bold =
+                                   kind && strcmp(kind, "dumb") != 0 && !(no_colour && *no_colour)};
 }
 
-/* The line that begins here, without the spaces that fill its last column; where the next begins. */
+/* The line that begins here, without the spaces that fill its last column; where the next begins.
+ */
 static const char *print_line(FILE *stream, const char *line, bool bold)
 {
     const size_t length = strcspn(line, "\n");

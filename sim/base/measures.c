@@ -154,7 +154,7 @@ const struct measure *measure_named(const char *key)
     return NULL;
 }
 
-int measure_has_threshold(const struct measure *m)
+bool measure_has_threshold(const struct measure *m)
 {
     return m->source == OF_CONTACTS && m->wait == NO_WAIT && m->top[0] == PLUS(ANSWERED_WITHIN);
 }

@@ -10,6 +10,7 @@
 
 #include "sim/base/counters.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Which sums a measure is made of, and so which scopes it has. */
@@ -55,6 +56,6 @@ extern const char *const measure_unit_names[UNITS];
 const struct measure *measure_named(const char *key);
 
 /* Does it take an acceptable wait? */
-int measure_has_threshold(const struct measure *m);
+bool measure_has_threshold(const struct measure *m);
 
 #endif

@@ -148,14 +148,13 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
 {
     struct agent *a = &d->agents[agent];
     const struct contact *c = &d->contacts[contact];
-    a->state = AGENT_TALKING;
-    a->contact = contact;
-    if (!(a->flags & LEAVES_WHEN_FREE))
-        agent_counts_as(d, agent, GROUP_BUSY);
-    contact_answered(d, contact, a->group);
     /* Wrap-up is an event of its own only if the end of the talk frees a line. */
     const ticks length = c->flags & HOLDS_LINE ? c->talk : c->talk + c->wrap_up;
-    tournament_set(&d->agent_keys, agent, key_make(d->now + length, TURN_AGENT, agent));
+    a->state = AGENT_TALKING;
+    if (!(a->flags & LEAVES_WHEN_FREE))
+        agent_counts_as(d, agent, GROUP_BUSY);
+    a->contact = contact_answered(d, contact, a->group) ? contact : NOBODY;
+    agent_expects(d, agent, d->now + length);
 }
 
 void agent_leaves(struct day *d, uint32_t agent)
@@ -189,9 +188,7 @@ void agent_is_available(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     agent_counts_as(d, agent, GROUP_IDLE);
     idle_add(d, agent);
-    tournament_set(&d->agent_keys, agent,
-                   a->spell_due < TICKS_MOST ? key_make(a->spell_due, TURN_AGENT, agent)
-                                             : KEY_NEVER);
+    agent_expects(d, agent, a->spell_due);
 }
 
 /* Leavers are not told apart from the other busy agents of a group by interval: the next to finish is one of
@@ -207,15 +204,19 @@ void group_releases_next(struct day *d, uint32_t group)
     }
 }
 
+static void overtime_is_busy_again(struct day *d, struct group_state *g)
+{
+    g->leaving_busy--;
+    time_stops(d, g, GROUP_OVERTIME);
+    time_starts(d, g, GROUP_BUSY);
+}
+
 void group_keeps_leaver(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
     g->leaving--;
-    if (g->leaving_busy > g->leaving) {
-        g->leaving_busy--;
-        time_stops(d, g, GROUP_OVERTIME);
-        time_starts(d, g, GROUP_BUSY);
-    }
+    if (g->leaving_busy > g->leaving)
+        overtime_is_busy_again(d, g);
 }
 
 /* One whose shift is over, or one too many after a step of staffing, goes; after closing, those who
@@ -223,11 +224,15 @@ void group_keeps_leaver(struct day *d, uint32_t group)
 static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
+    struct group_state *g = &d->groups[a->group];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;
-    const bool stays = by_shift ? (a->flags & STAYS_FOR_QUEUE) != 0
-                                : !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
+    const bool stays = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE
+                       && (!by_shift || (a->flags & STAYS_FOR_QUEUE));
     if (stays && takes_next(d, agent))
         return;
+    /* A busy one takes the overtime of one with him; who returns from a spell has none. */
+    if (!by_shift && a->counts_as == GROUP_BUSY && g->leaving_busy > 0)
+        overtime_is_busy_again(d, g);
     if (!by_shift)
         group_keeps_leaver(d, a->group);
     agent_leaves(d, agent);
@@ -247,32 +252,38 @@ void agent_moves_on(struct day *d, uint32_t agent)
         agent_is_available(d, agent);
 }
 
-static void agent_wraps_up(struct day *d, uint32_t agent)
+/* At the end of a talk that holds a line: the line is free, and the wrap-up begins if there is one. */
+static bool agent_wraps_up(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[a->contact];
+    if (!(c->flags & HOLDS_LINE) || c->wrap_up == 0)
+        return false;
     contact_frees_line(d, c);
     a->state = AGENT_WRAPPING;
-    tournament_set(&d->agent_keys, agent, key_make(d->now + c->wrap_up, TURN_AGENT, agent));
+    agent_expects(d, agent, d->now + c->wrap_up);
+    return true;
+}
+
+static void agent_finishes(struct day *d, uint32_t agent)
+{
+    const uint32_t contact = d->agents[agent].contact;
+    if (contact != NOBODY)
+        contact_handled(d, contact);
+    agent_moves_on(d, agent);
 }
 
 void agent_comes_free(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     switch ((enum agent_state)a->state) {
-    case AGENT_TALKING: {
-        const struct contact *c = &d->contacts[a->contact];
-        if ((c->flags & HOLDS_LINE) && c->wrap_up > 0) {
-            agent_wraps_up(d, agent);
+    case AGENT_TALKING:
+        if (a->contact != NOBODY && agent_wraps_up(d, agent))
             break;
-        }
-        contact_handled(d, a->contact);
-        agent_moves_on(d, agent);
+        agent_finishes(d, agent);
         break;
-    }
     case AGENT_WRAPPING:
-        contact_handled(d, a->contact);
-        agent_moves_on(d, agent);
+        agent_finishes(d, agent);
         break;
     case AGENT_IDLE:
         idle_remove(d, agent);

@@ -264,22 +264,34 @@ void contact_gives_up(struct day *d, uint32_t contact)
     redials_or_goes(d, c, at, class_of(d, c)->class->redial.probability);
 }
 
-uint32_t queue_next(struct day *d, uint32_t class)
+/* The first whose patience outlasts the instant; those before it give up. */
+static uint32_t queue_next_after(struct day *d, uint32_t class, ticks instant)
 {
     const struct queue *q = &d->queues[class];
     if (d->plan->classes[class].patience_is_lazy)
         while (q->head != NOBODY) {
             const struct contact *c = &d->contacts[q->head];
-            if (c->requested + c->patience > d->now)
+            if (c->requested + c->patience > instant)
                 break;
             contact_gives_up(d, q->head);
         }
     return q->head;
 }
 
+uint32_t queue_next(struct day *d, uint32_t class)
+{
+    return queue_next_after(d, class, d->now);
+}
+
+/* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet (key.h). */
+static uint32_t queue_next_at_closing(struct day *d, uint32_t class)
+{
+    return queue_next_after(d, class, d->now - 1);
+}
+
 void queue_dismiss(struct day *d, uint32_t class)
 {
-    while (queue_next(d, class) != NOBODY) {
+    while (queue_next_at_closing(d, class) != NOBODY) {
         const uint32_t contact = d->queues[class].head;
         struct contact *c = contact_at(d, contact);
         const ticks wait = d->now - c->requested;
@@ -297,7 +309,7 @@ void queue_dismiss(struct day *d, uint32_t class)
 
 void queue_leave_unfinished(struct day *d, uint32_t class)
 {
-    while (queue_next(d, class) != NOBODY) {
+    while (queue_next_at_closing(d, class) != NOBODY) {
         const uint32_t contact = d->queues[class].head;
         struct contact *c = contact_at(d, contact);
         queue_remove(d, contact);
@@ -549,7 +561,9 @@ void contact_comes_back(struct day *d, uint32_t contact)
 
 /* --- with an agent --------------------------------------------------------------------------- */
 
-void contact_answered(struct day *d, uint32_t contact, uint32_t group)
+/* False if nothing follows: the contact is gone for the simulation although its agent is still busy, which keeps
+ * the pool as small as the queue. */
+bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
 {
     struct contact *c = contact_at(d, contact);
     int64_t *counters = counters_of(d, c);
@@ -579,6 +593,10 @@ void contact_answered(struct day *d, uint32_t contact, uint32_t group)
         told(d, c)->group = (int32_t)group;
         told(d, c)->handled = d->now + handle - d->plan->start;
     }
+    if (class_of(d, c)->comes_back || (c->flags & HOLDS_LINE))
+        return true;
+    contact_gone(d, c);
+    return false;
 }
 
 void contact_handled(struct day *d, uint32_t contact)

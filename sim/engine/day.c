@@ -103,7 +103,7 @@ static void open_agents(struct day *d)
             d->agents[pg->first_agent + i] = (struct agent){
                 .next = i + 1 < pg->n_agents ? pg->first_agent + i + 1 : NOBODY,
                 .contact = NOBODY,
-                .group = (uint16_t)g,
+                .group = (uint8_t)g,
                 .state = AGENT_OFF,
                 .counts_as = GROUP_COUNTERS,
                 .spell_due = TICKS_MOST,
@@ -212,11 +212,14 @@ static uint64_t next_event(const struct day *d)
 static void later_happens(struct day *d)
 {
     const struct later_event event = later_take(&d->later);
-    if (event.generation != d->contacts[event.contact].generation)
+    const struct contact *c = &d->contacts[event.contact];
+    if (event.generation != c->generation)
         return;
     switch ((enum later_kind)event.kind) {
     case LATER_PATIENCE_ENDS:
-        contact_gives_up(d, event.contact);
+        /* The generation may have come full circle since the contact was answered. */
+        if (c->requested + c->patience == d->now)
+            contact_gives_up(d, event.contact);
         break;
     case LATER_SELF_SERVICE_ENDS:
         self_service_ends(d, event.contact);

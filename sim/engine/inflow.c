@@ -136,7 +136,8 @@ static void interval_open(struct day *d, struct inflow *f, size_t class)
     f->pace = expected > 0 ? (double)p->interval / expected : INFINITY;
     if (p->scenario->classes[class].arrivals.counts) {
         f->limit = (uint32_t)expected;
-        if (f->limit > 0)
+        f->due = 0.5;
+        if (f->limit > 0 && p->scenario->layers.arrivals)
             f->pace = (double)p->interval / spacings_sum(d, f, class, f->limit + 1);
     }
 }

@@ -26,6 +26,9 @@ enum { SUBJECT_BITS = 17, BRINGER_BITS = 3, TURN_BITS = 2, AGENTS_MOST = (1 << S
 
 #define KEY_NEVER UINT64_MAX
 
+/* No event may be later. */
+#define KEY_TIME_MOST ((INT64_C(1) << (64 - TURN_BITS - SUBJECT_BITS)) - 2)
+
 static inline uint64_t key_make(ticks time, enum turn turn, uint32_t subject)
 {
     return (uint64_t)time << (TURN_BITS + SUBJECT_BITS) | (uint64_t)turn << SUBJECT_BITS | subject;

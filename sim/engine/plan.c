@@ -172,7 +172,7 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
         for (uint32_t head = 0; head < s->heads; head++) {
             const uint32_t person = (uint32_t)p->n_persons++;
             p->persons[person] = (struct person){
-                .slot = first_slot + head * seats + (uint32_t)(day + 3 * (int32_t)seats) % seats,
+                .slot = first_slot + head * seats + (uint32_t)(day - first_day(p, s)) % seats,
                 .head = head,
                 .day = day,
                 .shift = shift,
@@ -394,6 +394,11 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
     p->start = warm_up_intervals * p->interval;
     p->end = p->start + (ticks)s->hours.days * TICKS_PER_DAY;
     make_room(p);
+    if (p->end > KEY_TIME_MOST) {
+        fail(err, EXIT_FILE, "%s: days and warm-up must be at most %d days together", s->name,
+             (int)(KEY_TIME_MOST / TICKS_PER_DAY));
+        goto failed;
+    }
     if (!add_thresholds(p, err))
         goto failed;
     for (size_t c = 0; c < s->n_channels; c++)

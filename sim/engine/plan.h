@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { QUEUES_MOST = 64, CLASSES_MOST = 255 };
+enum { QUEUES_MOST = 64, CLASSES_MOST = 255, GROUPS_MOST = 255 };
 
 /* One choice of a contact: the groups that may take its class, best rank first. */
 struct route {

@@ -52,7 +52,7 @@ static void away_until(struct day *d, uint32_t agent, ticks until)
 {
     d->agents[agent].state = AGENT_AWAY;
     agent_counts_as(d, agent, GROUP_AWAY);
-    tournament_set(&d->agent_keys, agent, key_make(until, TURN_AGENT, agent));
+    agent_expects(d, agent, until);
 }
 
 void agent_goes_away(struct day *d, uint32_t agent)
@@ -79,7 +79,7 @@ void agent_begins_break(struct day *d, uint32_t agent)
     }
     a->state = AGENT_ON_BREAK;
     agent_counts_as(d, agent, pause->paid ? GROUP_BREAK_PAID : GROUP_BREAK_UNPAID);
-    tournament_set(&d->agent_keys, agent, key_make(end, TURN_AGENT, agent));
+    agent_expects(d, agent, end);
 }
 
 void agent_ends_break(struct day *d, uint32_t agent)

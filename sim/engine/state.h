@@ -58,10 +58,10 @@ enum agent_state {
 
 enum agent_flags { LEAVES_WHEN_FREE = 1, STAYS_FOR_QUEUE = 2, BREAK_IS_DUE = 4 };
 
-struct agent {
+struct agent { /* half a cache line */
     uint32_t next, prev; /* among the idle of the group, longest idle first */
-    uint32_t contact;    /* in hand */
-    uint16_t group;
+    uint32_t contact;    /* in hand; NOBODY also where nothing follows its handling */
+    uint8_t group;
     uint8_t state;     /* enum agent_state */
     uint8_t flags;     /* enum agent_flags; none for nearly everybody nearly always */
     uint8_t counts_as; /* enum group_counter the agent's time now goes to; GROUP_COUNTERS: none */
@@ -148,6 +148,13 @@ struct day {
     uint32_t *trace_row;  /* [contacts] */
 };
 
+/* Sets when something next happens to an agent; what lies beyond the horizon has no room in a key. */
+static inline void agent_expects(struct day *d, uint32_t agent, ticks time)
+{
+    tournament_set(&d->agent_keys, agent,
+                   time < d->plan->end ? key_make(time, TURN_AGENT, agent) : KEY_NEVER);
+}
+
 static inline struct address address_of(const struct day *d, const struct contact *c,
                                         enum purpose purpose, unsigned attempt)
 {
@@ -164,7 +171,7 @@ void contact_arrives(struct day *d, uint32_t class, uint32_t interval, uint32_t 
 void self_service_ends(struct day *d, uint32_t contact);
 void contact_comes_back(struct day *d, uint32_t contact);
 void contact_gives_up(struct day *d, uint32_t contact);
-void contact_answered(struct day *d, uint32_t contact, uint32_t group);
+bool contact_answered(struct day *d, uint32_t contact, uint32_t group);
 void contact_handled(struct day *d, uint32_t contact);
 void contact_frees_line(struct day *d, struct contact *c);
 void queue_dismiss(struct day *d, uint32_t class);

@@ -13,7 +13,7 @@
 #include "sim/scenario/tree.h"
 
 extern const struct settings_part general_part, calendar_part, channels_part, self_service_part,
-    classes_part, groups_part, targets_part, duration_part;
+    classes_part, groups_part, breaks_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -26,6 +26,9 @@ bool read_targets(struct node *root, struct scenario *s, struct error *err);
 
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */
 bool read_duration(struct node *group, struct duration *d, struct error *err);
+
+/* A list of breaks, for one shift whose hours are known. */
+bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 
 /* Self-service of a class: each setting from its own group or else from its channel's; either may
  * be NULL. */
@@ -41,7 +44,8 @@ bool read_reference(struct node *group, const struct setting *setting, const cha
                     int (*find)(const struct scenario *s, const char *name),
                     const struct scenario *s, int *index, struct error *err);
 
-/* What a model says is wrong with its numbers, and the numbers that the group has; returns false. */
+/* What a model says is wrong with its numbers, and the numbers that the group has; returns false.
+ */
 bool fail_invalid(const struct node *group, const char *why, struct error *err);
 
 #define PART(name_, title_, table_)                                                                \

@@ -4,6 +4,7 @@
 #include "sim/base/mem.h"
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
+#include "sim/scenario/source.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -76,8 +77,8 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part, &calendar_part, &targets_part,      &channels_part,
-    &classes_part, &groups_part,   &self_service_part, &duration_part,
+    &general_part, &calendar_part, &targets_part,      &channels_part, &classes_part,
+    &groups_part,  &breaks_part,   &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -142,10 +143,9 @@ static bool read_hours(struct node *group, struct calendar_hours *hours, struct 
     hours->interval_s = minutes * 60;
     const double intervals = (hours->closes_s - hours->opens_s) / hours->interval_s;
     if (intervals != floor(intervals))
-        return node_fail(group, err,
-                         "interval_min must divide the hours from %s to %s evenly, not %d",
-                         clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
-                         minutes);
+        return node_fail(
+            group, err, "interval_min must divide the hours from %s to %s evenly, not %d",
+            clock_text(hours->opens_s).text, clock_text(hours->closes_s).text, minutes);
     hours->intervals = (size_t)intervals;
     hours->never_closes = hours->opens_s == 0 && hours->closes_s == 86400;
     return true;
@@ -242,6 +242,15 @@ static char *name_of(const char *path)
     return mem_print("%.*s", (int)n, base);
 }
 
+/* The scenario as run must be one that can be read again. */
+static bool check_length(const struct tree *t, const struct scenario *s, struct error *err)
+{
+    return strlen(s->text) <= SOURCE_BYTES_MOST
+           || fail(err, EXIT_FILE,
+                   "%s: with the numbers of its CSV files the scenario has more than %d bytes",
+                   t->files[0], SOURCE_BYTES_MOST);
+}
+
 struct scenario *scenario_from_tree(struct tree *t, struct error *err)
 {
     struct node *root = t->root;
@@ -251,7 +260,8 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
         && read_channels(root, s, err) && read_classes(root, s, err) && read_groups(root, s, err)
         && read_targets(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
         s->text = tree_write(t);
-        return s;
+        if (check_length(t, s, err))
+            return s;
     }
     scenario_free(s);
     return NULL;

@@ -3,6 +3,9 @@
  *
  * Data moves one way: file, tree of values (tree.h), overrides, scenario. Every fault is one
  * sentence with file, line and path; nothing is left half-read.
+ *
+ * Numbers are read and written by the C library, which must be left at the "C" locale for
+ * them (LC_NUMERIC), as a program starts.
  */
 #ifndef SIM_SCENARIO_READ_H
 #define SIM_SCENARIO_READ_H

@@ -20,15 +20,8 @@ enum {
     START,
     HOURS,
     HEADS,
-    BREAKS,
-    AT,
-    FROM,
-    TO,
-    AFTER_HOURS,
-    BEFORE_HOURS,
-    MINUTES,
-    FIXED_END,
-    PAID,
+    SHIFT_BREAKS,
+    GROUP_BREAKS,
     AGENTS,
     AT_DROP,
     ORDER,
@@ -58,23 +51,10 @@ static const struct setting groups[] = {
                "length on site, breaks included; it may cross midnight"},
     [HEADS] = {"groups.<group>.shifts[].heads", "count", NULL,
                "people on the roster of that day, after planned leave"},
-    [BREAKS] = {"groups.<group>.shifts[].breaks", "list", "none",
-                "breaks, each at a fixed time or spread evenly over a window"},
-    [AT] = {"groups.<group>.shifts[].breaks[].at", "time of day", "-", "fixed start"},
-    [FROM] = {"groups.<group>.shifts[].breaks[].from", "time of day", "-",
-              "begin of a window; needs to"},
-    [TO] = {"groups.<group>.shifts[].breaks[].to", "time of day", "-",
-            "end of the window, by which the break is over"},
-    [AFTER_HOURS] = {"groups.<group>.shifts[].breaks[].after_hours", "h", "-",
-                     "fixed start, or begin of a window, in hours after the start of the shift"},
-    [BEFORE_HOURS] = {"groups.<group>.shifts[].breaks[].before_hours", "h", "-",
-                      "end of the window in hours after the start of the shift"},
-    [MINUTES] = {"groups.<group>.shifts[].breaks[].minutes", "min", NULL, "length"},
-    [FIXED_END] = {"groups.<group>.shifts[].breaks[].fixed_end", "true or false", "false",
-                   "a break that begins late after a contact ends on time nevertheless; otherwise "
-                   "it keeps its length"},
-    [PAID] = {"groups.<group>.shifts[].breaks[].paid", "true or false", "false",
-              "counts as working time"},
+    [SHIFT_BREAKS] = {"groups.<group>.shifts[].breaks", "list of breaks", "breaks of the group",
+                      "each at a fixed time or spread evenly over a window"},
+    [GROUP_BREAKS] = {"groups.<group>.breaks", "list of breaks", "none",
+                      "breaks of all shifts that list none of their own"},
     [AGENTS] = {"groups.<group>.agents", "count, list or file", "by shifts",
                 "agents staffed by interval instead of shifts; one number for all intervals, or a "
                 "CSV column (agents)"},
@@ -157,127 +137,12 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
 
 /* --- shifts ----------------------------------------------------------------------------------- */
 
-static const struct range hours_in_shift = {0, 24, false, false, "a number of hours from 0 to 24"};
-
-/* A time of day as seconds after the start of the shift, on the next day if it is before it. */
-static bool read_offset(struct node *n, int setting, const struct shift *shift, double *offset,
-                        struct error *err)
-{
-    double clock = 0;
-    if (!setting_node(n, &groups[setting]))
-        return setting_missing(n, &groups[setting], err);
-    if (!setting_clock(n, &groups[setting], &clock, err))
-        return false;
-    *offset = fmod(clock - shift->start_s + seconds_a_day, seconds_a_day);
-    return true;
-}
-
-/* The window of a break given by times of day: at, or from and to. */
-static bool read_clock_window(struct node *n, const struct shift *shift, double length_s,
-                              double *from, double *to, struct error *err)
-{
-    if (setting_node(n, &groups[AT])) {
-        const struct node *other = setting_node(n, &groups[FROM]);
-        other = other ? other : setting_node(n, &groups[TO]);
-        if (other)
-            return node_fail(other, err, "cannot be given together with at");
-        if (!read_offset(n, AT, shift, from, err))
-            return false;
-        *to = *from + length_s;
-        return true;
-    }
-    if (!read_offset(n, FROM, shift, from, err) || !read_offset(n, TO, shift, to, err))
-        return false;
-    if (*to == 0)
-        *to = seconds_a_day; /* the end of a shift of 24 hours */
-    return true;
-}
-
-static bool read_hours_window(struct node *n, double length_s, double *from, double *to,
-                              struct error *err)
-{
-    double after = 0, before = NAN;
-    if (!setting_node(n, &groups[AFTER_HOURS]))
-        return setting_missing(n, &groups[AFTER_HOURS], err);
-    if (!setting_number(n, &groups[AFTER_HOURS], &hours_in_shift, &after, err)
-        || !setting_number(n, &groups[BEFORE_HOURS], &hours_in_shift, &before, err))
-        return false;
-    *from = after * 3600;
-    *to = isnan(before) ? *from + length_s : before * 3600;
-    return true;
-}
-
-static bool read_break(struct node *n, const struct shift *shift, struct pause *p,
+/* Breaks of its own, or else those of the group (NULL: none). */
+static bool read_shift(struct node *n, struct node *group_breaks, struct shift *shift,
                        struct error *err)
 {
-    static const struct range length = {0, 1440, true, false, "a number of minutes of more than 0, up to 1440"};
-    double minutes = 0, from = 0, to = 0;
-    n->used = true;
-    if (n->type != NODE_GROUP)
-        return node_fail(n, err, "must be a break { at = ...; minutes = ...; }, not %s",
-                         node_shown(n).text);
-    const struct node *clock = setting_node(n, &groups[AT]);
-    clock = clock ? clock : setting_node(n, &groups[FROM]);
-    clock = clock ? clock : setting_node(n, &groups[TO]);
-    const struct node *relative = setting_node(n, &groups[AFTER_HOURS]);
-    relative = relative ? relative : setting_node(n, &groups[BEFORE_HOURS]);
-    if (clock && relative)
-        return node_fail(relative, err, "cannot be given together with %s", clock->name);
-    if (!clock && !relative)
-        return node_fail(n, err, "must have at, from and to, or after_hours");
-    if (!setting_number(n, &groups[MINUTES], &length, &minutes, err)
-        || !setting_truth(n, &groups[FIXED_END], &p->fixed_end, err)
-        || !setting_truth(n, &groups[PAID], &p->paid, err)
-        || !(clock ? read_clock_window(n, shift, minutes * 60, &from, &to, err)
-                   : read_hours_window(n, minutes * 60, &from, &to, err)))
-        return false;
-    p->earliest_s = from;
-    p->length_s = minutes * 60;
-    p->latest_s = to - p->length_s;
-    const double rounding = 1e-6;
-    if (to > shift->length_s + rounding || from > shift->length_s)
-        return node_fail(n, err, "must lie inside the shift, which lasts from %s to %s",
-                         clock_text(shift->start_s).text,
-                         clock_text(fmod(shift->start_s + shift->length_s, seconds_a_day)).text);
-    if (p->latest_s < p->earliest_s - rounding)
-        return node_fail(n, err, "must fit into its window: %g minutes do not", minutes);
-    p->latest_s = fmax(p->latest_s, p->earliest_s);
-    return true;
-}
-
-/* Breaks whose windows overlap could meet: an agent cannot take two at once. */
-static bool check_breaks_apart(const struct node *list, const struct shift *shift,
-                               struct error *err)
-{
-    for (size_t i = 0; i < shift->n_breaks; i++)
-        for (size_t j = 0; j < i; j++) {
-            const struct pause *a = &shift->breaks[i], *b = &shift->breaks[j];
-            if (a->earliest_s < b->latest_s + b->length_s
-                && b->earliest_s < a->latest_s + a->length_s)
-                return node_fail(list->child[i], err, "must not overlap with breaks[%zu]", j);
-        }
-    return true;
-}
-
-static bool read_breaks(struct node *n, struct shift *shift, struct error *err)
-{
-    struct node *list;
-    if (!setting_list(n, &groups[BREAKS], &list, err))
-        return false;
-    if (!list)
-        return true;
-    if (list->n > 20)
-        return node_fail(list, err, "must have at most 20 breaks, not %zu", list->n);
-    shift->breaks = mem_array(list->n, sizeof *shift->breaks);
-    for (size_t i = 0; i < list->n; i++)
-        if (!read_break(list->child[i], shift, &shift->breaks[shift->n_breaks++], err))
-            return false;
-    return check_breaks_apart(list, shift, err);
-}
-
-static bool read_shift(struct node *n, struct shift *shift, struct error *err)
-{
-    static const struct range length = {0, 24, true, false, "a number of hours of more than 0, up to 24"};
+    static const struct range length = {0, 24, true, false,
+                                        "a number of hours of more than 0, up to 24"};
     double hours = 0;
     n->used = true;
     if (n->type != NODE_GROUP)
@@ -299,7 +164,11 @@ static bool read_shift(struct node *n, struct shift *shift, struct error *err)
         free(shift->name);
         shift->name = mem_print("%s+%g", clock_text(shift->start_s).text, hours);
     }
-    return read_breaks(n, shift, err);
+    struct node *breaks;
+    if (!setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
+        return false;
+    breaks = breaks ? breaks : group_breaks;
+    return !breaks || read_breaks(breaks, shift, err);
 }
 
 static bool check_shift_names(const struct node *list, const struct agent_group *g,
@@ -320,14 +189,17 @@ static bool check_shift_names(const struct node *list, const struct agent_group 
     return true;
 }
 
-static bool read_shifts(struct node *list, struct agent_group *g, struct error *err)
+static bool read_shifts(struct node *n, struct node *list, struct agent_group *g, struct error *err)
 {
+    struct node *breaks;
     const size_t most = 1000;
     if (list->n == 0 || list->n > most)
         return node_fail(list, err, "must have from 1 to %zu shifts, not %zu", most, list->n);
+    if (!setting_list(n, &groups[GROUP_BREAKS], &breaks, err))
+        return false;
     g->shifts = mem_array(list->n, sizeof *g->shifts);
     for (size_t i = 0; i < list->n; i++)
-        if (!read_shift(list->child[i], &g->shifts[g->n_shifts++], err))
+        if (!read_shift(list->child[i], breaks, &g->shifts[g->n_shifts++], err))
             return false;
     return check_shift_names(list, g, err);
 }
@@ -352,7 +224,8 @@ static bool read_staffing(struct node *n, const struct scenario *s, struct agent
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return shifts ? read_shifts(shifts, g, err) : agents_read(agents, &s->hours, &g->agents, err);
+    return shifts ? read_shifts(n, shifts, g, err)
+                  : agents_read(agents, &s->hours, &g->agents, err);
 }
 
 static bool read_away(struct node *n, struct duration *away, struct error *err)

@@ -129,24 +129,9 @@ static bool thresholds_are_few(const struct node *root, const struct scenario *s
     return true;
 }
 
-/* The scenario as run lists its counts and must stay a file that can be read. */
-static bool counts_are_few(const struct node *root, const struct scenario *s, struct error *err)
-{
-    const size_t most = 300000;
-    size_t n = 0;
-    for (size_t c = 0; c < s->n_classes; c++) {
-        n += s->classes[c].arrivals.counts ? s->hours.intervals * s->hours.days : 0;
-        if (n > most)
-            return node_fail(node_at(root, "classes", c), err,
-                             "must not bring the fixed counts of all classes above %zu numbers",
-                             most);
-    }
-    return true;
-}
-
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_class_is_served, every_channel_is_used, groups_have_few_queues, agents_are_few,
-    shifts_meet_hours,     thresholds_are_few,    counts_are_few,
+    every_class_is_served, every_channel_is_used, groups_have_few_queues,
+    agents_are_few,        shifts_meet_hours,     thresholds_are_few,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -29,6 +29,7 @@ static const char *shared_pattern(const struct setting *s)
     static const char *const patterns[][2] = {
         {"duration", "<duration>"},
         {"self-service", "<self_service>"},
+        {"breaks", "<break>"},
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         if (strstr(s->unit, patterns[i][0]))
@@ -141,12 +142,13 @@ static bool fail_unknown(const struct node *n, const char *prefix, const char *l
 
 static bool known_below(struct node *n, const char *prefix, const char *like, struct error *err);
 
-static bool known_elements(struct node *list, const char *prefix, struct error *err)
+static bool known_elements(struct node *list, const char *prefix, const char *like,
+                           struct error *err)
 {
     char *pattern = mem_print("%s[]", prefix);
     bool ok = true;
     for (size_t i = 0; ok && i < list->n; i++)
-        ok = known_below(list->child[i], pattern, NULL, err);
+        ok = known_below(list->child[i], pattern, like, err);
     free(pattern);
     return ok;
 }
@@ -161,7 +163,7 @@ static bool has_settings(const char *prefix, const char *like)
 static bool known_below(struct node *n, const char *prefix, const char *like, struct error *err)
 {
     if (n->type == NODE_LIST)
-        return known_elements(n, prefix, err);
+        return known_elements(n, prefix, like, err);
     /* A group where a value is due has the wrong type, which its reader will say. */
     if (n->type != NODE_GROUP || !has_settings(prefix, like))
         return true;
@@ -270,15 +272,12 @@ bool setting_number(struct node *group, const struct setting *s, const struct ra
     return true;
 }
 
-/* A whole number from least to most; most may be infinite. */
+/* A whole number from least to most. */
 static bool setting_whole(struct node *group, const struct setting *s, double least, double most,
                           double *value, struct error *err)
 {
     char wanted[100];
-    if (isfinite(most))
-        snprintf(wanted, sizeof wanted, "a whole number from %.0f to %.0f", least, most);
-    else
-        snprintf(wanted, sizeof wanted, "a whole number of %.0f or more", least);
+    snprintf(wanted, sizeof wanted, "a whole number from %.0f to %.0f", least, most);
     const struct range r = {least, most, false, false, wanted};
     struct node *n = setting_node(group, s);
     if (n && n->type == NODE_NUMBER && n->number != floor(n->number))
@@ -286,15 +285,11 @@ static bool setting_whole(struct node *group, const struct setting *s, double le
     return setting_number(group, s, &r, value, err);
 }
 
-/* Up to here every whole number is a double. */
-static const double whole_most = 9007199254740992.0;
-
 bool setting_count(struct node *group, const struct setting *s, size_t least, size_t most,
                    size_t *value, struct error *err)
 {
     double x = NAN;
-    const double high = (double)most < whole_most ? (double)most : whole_most;
-    if (!setting_whole(group, s, (double)least, high, &x, err))
+    if (!setting_whole(group, s, (double)least, (double)most, &x, err))
         return false;
     if (!isnan(x))
         *value = (size_t)x;

@@ -18,7 +18,7 @@ enum {
     SOURCE_BYTES_MOST = 4 << 20, /* of one file, and of all included together */
     SOURCE_SETTINGS_MOST = 10000,
     SOURCE_TEXT_MOST = 4096, /* bytes of one quoted text */
-    SOURCE_DEPTH_MOST = 40, /* brackets inside brackets */
+    SOURCE_DEPTH_MOST = 40,  /* brackets inside brackets */
     SOURCE_INCLUDES_MOST = 100,
 };
 

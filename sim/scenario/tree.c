@@ -220,7 +220,7 @@ struct node_shown node_shown(const struct node *n)
     switch (n->type) {
     case NODE_GROUP: return (struct node_shown){"a group"};
     case NODE_LIST: return (struct node_shown){"a list"};
-    case NODE_TRUTH: return n->truth ? (struct node_shown){"true"} : (struct node_shown){"false"};
+    case NODE_TRUTH: strcpy(shown.text, n->truth ? "true" : "false"); break;
     case NODE_NUMBER: snprintf(shown.text, sizeof shown.text, "%.15g", n->number); break;
     case NODE_TEXT:
         most = strlen(n->text);
@@ -550,8 +550,10 @@ char *tree_write(const struct tree *t)
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return mem_text("");
+    if (!out) {
+        fputs("jietong: out of memory while writing the scenario as run\n", stderr);
+        exit(EXIT_MACHINE);
+    }
     write_settings(t->root, 0, out);
     fclose(out);
     return text;

@@ -84,9 +84,9 @@ static int with_gnuplot(const struct scratch *scratch, const char *commands)
 
 /* The settings are arguments 3 and 6: FMT = '...'; OUT = '...'. */
 #define DRAWS                                                                                      \
-    "for a in \"$3\" \"$6\"; do f=${a##*OUT = \\'}; f=${f%%\\'*};"                                  \
-    "[ -n \"$f\" ] || continue;"                                                                 \
-    "case $f in *svg) printf '<svg font-family=\"Noto Sans\">font-family=\"x\"</svg>\\n' >$f;;"     \
+    "for a in \"$3\" \"$6\"; do f=${a##*OUT = \\'}; f=${f%%\\'*};"                                 \
+    "[ -n \"$f\" ] || continue;"                                                                   \
+    "case $f in *svg) printf '<svg font-family=\"Noto Sans\">font-family=\"x\"</svg>\\n' >$f;;"    \
     "*) printf '\\211PNG IEND' >$f;; esac; done"
 
 static int gnuplot_teardown(void **state)
@@ -150,8 +150,9 @@ static void a_missing_gnuplot_is_told_apart(void **state)
 static void a_failing_gnuplot_is_quoted_and_its_pieces_removed(void **state)
 {
     const struct scratch *scratch = *state;
-    with_gnuplot(scratch, DRAWS "; printf '\\nplot x\\n     ^\\n\"fan.gp\" line 3: \\033[1mno x\\n\\n'"
-                                " >&2; exit 1");
+    with_gnuplot(scratch,
+                 DRAWS "; printf '\\nplot x\\n     ^\\n\"fan.gp\" line 3: \\033[1mno x\\n\\n'"
+                       " >&2; exit 1");
     const struct gnuplot_result result = draw_one(scratch);
     assert_int_equal(result.outcome, GNUPLOT_FAILED);
     assert_string_equal(result.message, "fan: \"fan.gp\" line 3: [1mno x");
@@ -171,7 +172,7 @@ static void half_a_picture_is_not_kept(void **state)
     with_gnuplot(scratch, DRAWS "; printf '\\211PNG IDAT' >$f");
     const struct gnuplot_result result = draw_one(scratch);
     assert_int_equal(result.outcome, GNUPLOT_FAILED);
-    assert_string_equal(result.message, "fan: gnuplot left half a picture");
+    assert_string_equal(result.message, "fan: gnuplot left half a picture; is the disk full?");
     assert_int_equal(count_plots(scratch), 1);
 }
 
@@ -211,6 +212,18 @@ static void a_missing_folder_is_not_a_missing_gnuplot(void **state)
     free(missing);
 }
 
+static void a_name_that_is_none_of_ours_is_not_run(void **state)
+{
+    const struct scratch *scratch = *state;
+    static const char *const names[] = {"a\'; !touch broken", "../a", "", "A"};
+    struct gnuplot_result result[4];
+    with_gnuplot(scratch, DRAWS);
+    assert_false(gnuplot_draw(scratch->folder, names, 4, result));
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(result[i].outcome, GNUPLOT_NOT_RUN);
+    assert_int_equal(scratch_count(scratch->folder), 1);
+}
+
 static void without_a_chinese_font_chinese_figures_are_svg_only(void **state)
 {
     const struct scratch *scratch = *state;
@@ -222,8 +235,7 @@ static void without_a_chinese_font_chinese_figures_are_svg_only(void **state)
     free(path);
     scratch_write(scratch->folder, "han.gp", "# 接\n");
     scratch_write(scratch->folder, "latin.gp", "# ä\n");
-    assert_false(
-        gnuplot_draw(scratch->folder, (const char *const[]){"han", "latin"}, 2, result));
+    assert_false(gnuplot_draw(scratch->folder, (const char *const[]){"han", "latin"}, 2, result));
     assert_int_equal(result[0].outcome, GNUPLOT_LACKS_FONT);
     assert_int_equal(result[1].outcome, GNUPLOT_DREW);
     assert_true(scratch_has(scratch->folder, "han.svg"));
@@ -246,10 +258,31 @@ static void gnuplot_takes_every_text_as_a_text(void **state)
 {
     const struct scratch *scratch = *state;
     static const char *const texts[] = {
-        "'; system('touch broken'); '", "' system(\"touch broken\") '", "`touch broken`",
-        "\"`touch broken`\"", "'`touch broken`'", "\n!touch broken\n", "'\n!touch broken\n#",
-        "$(touch broken)", "@A", "'@A", "\"@A", "a\\", "\\", "'", "''", "\"", "`", "#", "% %d %s",
-        "{/Symbol a}", "]]>", "|touch broken", "<touch broken", "\\n", "'.system('touch broken').'",
+        "'; system('touch broken'); '",
+        "' system(\"touch broken\") '",
+        "`touch broken`",
+        "\"`touch broken`\"",
+        "'`touch broken`'",
+        "\n!touch broken\n",
+        "'\n!touch broken\n#",
+        "$(touch broken)",
+        "@A",
+        "'@A",
+        "\"@A",
+        "a\\",
+        "\\",
+        "'",
+        "''",
+        "\"",
+        "`",
+        "#",
+        "% %d %s",
+        "{/Symbol a}",
+        "]]>",
+        "|touch broken",
+        "<touch broken",
+        "\\n",
+        "'.system('touch broken').'",
     };
     struct file *file = file_new(scratch->folder, "texts.gp");
     fputs("A = 'expanded'\nset print 'texts'\n", file_stream(file));
@@ -312,6 +345,7 @@ int main(void)
         path_test(a_gnuplot_stopped_by_a_signal_has_failed),
         path_test(one_failure_leaves_the_other_figures),
         path_test(a_missing_folder_is_not_a_missing_gnuplot),
+        path_test(a_name_that_is_none_of_ours_is_not_run),
         path_test(without_a_chinese_font_chinese_figures_are_svg_only),
         scratch_test(gnuplot_takes_every_text_as_a_text),
         scratch_test(gnuplot_says_what_is_wrong_with_a_script),

@@ -50,8 +50,7 @@ static void a_text_that_is_not_utf_8_keeps_its_key(void **state)
     (void)state;
     struct json *json = json_new();
     json_put_text(json, "title", "a\xFF\"\n\xED\xA0\x80");
-    expect_document(json, JSON_SHORT,
-                    "{\n  \"title\": \"a\uFFFD\\\"\\n\uFFFD\uFFFD\uFFFD\"\n}\n");
+    expect_document(json, JSON_SHORT, "{\n  \"title\": \"a\uFFFD\\\"\\n\uFFFD\uFFFD\uFFFD\"\n}\n");
 }
 
 static void numbers_are_short_for_people_and_exact_for_programs(void **state)

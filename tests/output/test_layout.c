@@ -1,6 +1,5 @@
 #include "output/layout.h"
 
-#include "output/house.h"
 #include "tests/check.h"
 
 #include <string.h>

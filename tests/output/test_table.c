@@ -78,8 +78,8 @@ static void a_narrow_terminal_shortens_texts_and_no_numbers(void **state)
 {
     (void)state;
     struct table *table = table_of_classes();
-    table_row(table, (const char *const[]){"a class with a very long name indeed",
-                                           "92.88 % ± 0.05"});
+    table_row(table,
+              (const char *const[]){"a class with a very long name indeed", "92.88 % ± 0.05"});
     expect_printed(table, (struct table_look){.width = 30},
                    "class              answer rate\n"
                    "a class with a  92.88 % ± 0.05\n");

@@ -28,7 +28,9 @@ static void characters_that_act_are_left_out(void **state)
 {
     (void)state;
     expect_written("\033[31mred\007\177", "[31mred");
-    expect_written("a\u202Eb\u2028c\uFEFFd\xC2\x85" "e", "abcde");
+    expect_written("a\u202Eb\u2028c\uFEFFd\xC2\x85"
+                   "e",
+                   "abcde");
     expect_written("\uFFFE\uFFFF\U0001FFFEx", "x");
 }
 
@@ -36,11 +38,11 @@ static void bytes_that_are_not_utf_8_become_replacement_characters(void **state)
 {
     (void)state;
     expect_written("a\xFFz", "a\uFFFDz");
-    expect_written("\xC0\xAF", "\uFFFD\uFFFD");              /* an overlong slash */
+    expect_written("\xC0\xAF", "\uFFFD\uFFFD"); /* an overlong slash */
     expect_written("\xE0\x80\xAF", "\uFFFD\uFFFD\uFFFD");
-    expect_written("\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD");    /* half a surrogate pair */
+    expect_written("\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD");           /* half a surrogate pair */
     expect_written("\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"); /* beyond Unicode */
-    expect_written("\xE6\x8E", "\uFFFD\uFFFD");              /* cut in the middle */
+    expect_written("\xE6\x8E", "\uFFFD\uFFFD");                     /* cut in the middle */
     expect_written("\xE6z", "\uFFFDz");
 }
 

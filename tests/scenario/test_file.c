@@ -49,12 +49,26 @@ static void names_are_looked_for_beside_the_file(void **state)
 
 static void utf8_is_told_from_what_is_not(void **state)
 {
-    static const char *const good[] = {"", "plain\ttext\r\n", "caf\xC3\xA9", "\xE6\x8E\xA5\xE9\x80\x9A",
-                                       "\xF0\x9F\x93\x9E", "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF"};
-    static const char *const bad[] = {
-        "caf\xE9",          "\x80",             "\xC0\x80",     "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80",
-        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x8E", "\xE6\x8Ex",    "\x1B[31m",
-        "\x7F"};
+    static const char *const good[] = {"",
+                                       "plain\ttext\r\n",
+                                       "caf\xC3\xA9",
+                                       "\xE6\x8E\xA5\xE9\x80\x9A",
+                                       "\xF0\x9F\x93\x9E",
+                                       "\xEF\xBF\xBF",
+                                       "\xF4\x8F\xBF\xBF"};
+    static const char *const bad[] = {"caf\xE9",
+                                      "\x80",
+                                      "\xC0\x80",
+                                      "\xC1\xBF",
+                                      "\xE0\x9F\xBF",
+                                      "\xED\xA0\x80",
+                                      "\xF0\x8F\xBF\xBF",
+                                      "\xF4\x90\x80\x80",
+                                      "\xF5\x80\x80\x80",
+                                      "\xE6\x8E",
+                                      "\xE6\x8Ex",
+                                      "\x1B[31m",
+                                      "\x7F"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_null(text_fault(good[i], strlen(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

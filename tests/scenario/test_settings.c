@@ -116,8 +116,8 @@ static bool is_read(const struct node *n, const struct setting *s)
     return false;
 }
 
-/* The look-ups take their setting from the reference, so what is read is documented; here, the other
- * way round: what is documented is read. The scenario uses every setting. */
+/* The look-ups take their setting from the reference, so what is read is documented; here, the
+ * other way round: what is documented is read. The scenario uses every setting. */
 static void every_setting_of_the_reference_is_read(void **state)
 {
     struct error err = {0};

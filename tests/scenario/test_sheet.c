@@ -40,8 +40,8 @@ static void cells_stand_in_rows_and_columns(void **state)
 
 static void quoted_cells_hold_commas_quotes_and_line_ends(void **state)
 {
-    struct sheet s =
-        sheet_of(state, "name,text\r\n\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\nlines\" ,\"\"\r\nlast,x\r\n");
+    struct sheet s = sheet_of(
+        state, "name,text\r\n\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\nlines\" ,\"\"\r\nlast,x\r\n");
     assert_int_equal(s.n_rows, 4);
     assert_string_equal(sheet_cell(&s, 1, 0), "a,b");
     assert_string_equal(sheet_cell(&s, 1, 1), "say \"hi\"");
@@ -86,8 +86,10 @@ static void numbers_are_only_numbers(void **state)
 static void what_is_no_csv_is_refused_with_its_line(void **state)
 {
     check_refused(state, "a,b\n1,2\n3\n", "a.csv:3: has 1 cells, where the first row has 2");
-    check_refused(state, "a,b\n1,2\n\"3,4\n5,6\n", "a.csv:3: a cell begins here with \" and does not end");
-    check_refused(state, "a,b\n\"1\"2,3\n", "a.csv:2: after a cell in quotation marks there must be a comma");
+    check_refused(state, "a,b\n1,2\n\"3,4\n5,6\n",
+                  "a.csv:3: a cell begins here with \" and does not end");
+    check_refused(state, "a,b\n\"1\"2,3\n",
+                  "a.csv:2: after a cell in quotation marks there must be a comma");
     check_refused(state, "a,b\n1,caf\xE9\n", "a.csv:2: the file is not UTF-8 text");
     check_refused(state, "\n\n", "a.csv: is empty");
     check_refused(state, "", "a.csv: is empty");

@@ -6,9 +6,10 @@ static void comments_are_left_out_and_lines_stay(void **state)
 {
     struct source s;
     struct error err = {0};
-    assert_true(source_take("a = 1; # one\n// two\nb = \"# // /* no comment */\"; /* three\nfour */ "
-                            "c = 2;",
-                            "x", &s, &err));
+    assert_true(
+        source_take("a = 1; # one\n// two\nb = \"# // /* no comment */\"; /* three\nfour */ "
+                    "c = 2;",
+                    "x", &s, &err));
     assert_string_equal(s.text, "a = 1; \n\nb = \"# // /* no comment */\"; \n  c = 2;");
     assert_int_equal(s.n_lines, 4);
     assert_int_equal(s.lines[3].line, 4);
@@ -43,19 +44,25 @@ static void the_same_file_can_be_included_twice(void **state)
     struct error err = {0};
     given_file(state, "part.inc", "x = 1;\n");
     assert_true(source_read(
-        given_file(state, "x.cfg", "a : {\n@include \"part.inc\"\n};\nb : {\n@include \"part.inc\"\n};\n"),
+        given_file(state, "x.cfg",
+                   "a : {\n@include \"part.inc\"\n};\nb : {\n@include \"part.inc\"\n};\n"),
         &s, &err));
     source_free(&s);
 }
 
 static void numbers_pass_as_libconfig_has_them(void **state)
 {
-    static const char *const good[] = {"0",    "-7",   "+3",    "2147483647", "-2147483648", "0x7FFFFFFF",
-                                       "010",  "1.5",  ".5",    "5.",         "1e5",         "1.5E-3",
-                                       "-2.e8", "9223372036854775807L", "3000000000.0"};
-    static const char *const bad[] = {"2147483648", "-2147483649", "0x80000000", "9223372036854775808L",
-                                      "1.2.3",      "12ab",        ".",          "0x",
-                                      "1e",         "0x1p3"};
+    static const char *const good[] = {"0",           "-7",
+                                       "+3",          "2147483647",
+                                       "-2147483648", "0x7FFFFFFF",
+                                       "010",         "1.5",
+                                       ".5",          "5.",
+                                       "1e5",         "1.5E-3",
+                                       "-2.e8",       "9223372036854775807L",
+                                       "3000000000.0"};
+    static const char *const bad[] = {
+        "2147483648", "-2147483649", "0x80000000", "9223372036854775808L", "1.2.3", "12ab", ".",
+        "0x",         "1e",          "0x1p3"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         struct source s;
         struct error err = {0};
@@ -111,6 +118,21 @@ static void a_file_that_is_too_large_is_refused(void **state)
     free(text);
 }
 
+static void files_included_together_are_limited_too(void **state)
+{
+    const size_t n = SOURCE_BYTES_MOST - 100;
+    char *text = malloc(n);
+    memset(text, ' ', n);
+    given_bytes(state, "large.inc", text, n);
+    free(text);
+    struct source s;
+    struct error err = {0};
+    assert_false(source_read(
+        given_file(state, "x.cfg", "@include \"large.inc\"\n@include \"large.inc\"\n"), &s, &err));
+    source_free(&s);
+    check_message(&err, "x.cfg:2: with this file the scenario has more than");
+}
+
 static void an_endless_file_is_refused(void **state)
 {
     struct source s;
@@ -140,9 +162,11 @@ static void an_included_file_can_leave_a_bracket_open(void **state)
     struct source s;
     struct error err = {0};
     given_file(state, "open.inc", "a : {\n");
-    assert_true(source_read(given_file(state, "x.cfg", "@include \"open.inc\"\n b = 1; };"), &s, &err));
+    assert_true(
+        source_read(given_file(state, "x.cfg", "@include \"open.inc\"\n b = 1; };"), &s, &err));
     source_free(&s);
-    assert_false(source_read(given_file(state, "x.cfg", "@include \"open.inc\"\n b = 1;"), &s, &err));
+    assert_false(
+        source_read(given_file(state, "x.cfg", "@include \"open.inc\"\n b = 1;"), &s, &err));
     source_free(&s);
     check_message(&err, "open.inc:1: a bracket begins here and is not closed");
 }
@@ -156,6 +180,7 @@ int main(void)
         cmocka_unit_test(numbers_pass_as_libconfig_has_them),
         cmocka_unit_test(more_settings_than_a_scenario_can_have_are_refused),
         cmocka_unit_test(a_file_that_is_too_large_is_refused),
+        cmocka_unit_test(files_included_together_are_limited_too),
         cmocka_unit_test(an_endless_file_is_refused),
         cmocka_unit_test(too_many_includes_are_refused),
         cmocka_unit_test(an_included_file_can_leave_a_bracket_open),

@@ -42,8 +42,9 @@ static void check_overlay_refused(void **state, const char *path, const char *te
 
 static void values_have_their_types(void **state)
 {
-    struct tree *t = tree_of(state, "i = 12; l = 5000000000L; h = 0x10; r = 2.5; yes = TRUE;\n"
-                                    "s = \"a\" \"b\\\"\"; list = ( 1, \"x\", { y = 2; } ); array = [ 1.5, 2.0 ];");
+    struct tree *t = tree_of(
+        state, "i = 12; l = 5000000000L; h = 0x10; r = 2.5; yes = TRUE;\n"
+               "s = \"a\" \"b\\\"\"; list = ( 1, \"x\", { y = 2; } ); array = [ 1.5, 2.0 ];");
     assert_true(node_of(t, "i")->whole);
     check_close(node_of(t, "l")->number, 5e9, 0);
     check_close(node_of(t, "h")->number, 16, 0);
@@ -77,7 +78,8 @@ static void values_know_where_they_stand(void **state)
 static void an_overlay_changes_a_value(void **state)
 {
     struct error err;
-    struct tree *t = tree_of(state, "a : { b = 1; };\nl = ( { name = \"early\"; n = 1; }, { n = 2; } );");
+    struct tree *t =
+        tree_of(state, "a : { b = 1; };\nl = ( { name = \"early\"; n = 1; }, { n = 2; } );");
     assert_true(overlay(t, "a.b", "2.5", &err));
     check_close(node_of(t, "a.b")->number, 2.5, 0);
     assert_true(overlay(t, "l.early.n", "7", &err));
@@ -105,7 +107,8 @@ static void an_overlay_makes_what_is_not_there(void **state)
 
 static void a_text_needs_no_quotes_in_an_overlay(void **state)
 {
-    static const char *const texts[] = {"night shift", "08:30", "a;b", "50 %", "x = 3; y = 4", "接通", "O\"Brien", "-"};
+    static const char *const texts[] = {"night shift",  "08:30", "a;b",      "50 %",
+                                        "x = 3; y = 4", "接通",  "O\"Brien", "-"};
     struct error err;
     struct tree *t = tree_of(state, "x = 1;");
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -139,6 +142,7 @@ static void an_overlay_that_leads_nowhere_is_refused(void **state)
     check_overlay_refused(state, "a.b", "\xFF", "the value must be UTF-8 text");
     check_overlay_refused(state, "a.b", "two\nlines", "must be text on one line");
     check_overlay_refused(state, "a.b", "1.0e999", "is too large for a number");
+    check_overlay_refused(state, "a.b", "{\n@include \"x\"\n}", "the value does not parse");
 }
 
 static void check_same(const struct node *a, const struct node *b)
@@ -159,12 +163,13 @@ static void check_same(const struct node *a, const struct node *b)
 static void what_is_written_reads_back_to_the_last_bit(void **state)
 {
     struct error err = {0};
-    struct tree *t = tree_of(state,
-                             "a = 0.1; b = 0.30000000000000004; c = 1e22; d = 5e-324; e = 1.7976931348623157e308;\n"
-                             "f = 3.0; g = 3; h = -0.0; i = 9007199254740993L; j = [ ]; k = ( );\n"
-                             "l = [ 0.5, 187.9 ]; m = ( 1, 2.5, \"x\", true, ( ), { n = 1; } ); o : { };\n"
-                             "p = \"quo\\\"te \\\\ 接通\"; q = [ true, false ]; r = [ \"a\", \"b\" ];\n"
-                             "s = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 ];");
+    struct tree *t = tree_of(
+        state,
+        "a = 0.1; b = 0.30000000000000004; c = 1e22; d = 5e-324; e = 1.7976931348623157e308;\n"
+        "f = 3.0; g = 3; h = -0.0; i = 9007199254740993L; j = [ ]; k = ( );\n"
+        "l = [ 0.5, 187.9 ]; m = ( 1, 2.5, \"x\", true, ( ), { n = 1; } ); o : { };\n"
+        "p = \"quo\\\"te \\\\ 接通\"; q = [ true, false ]; r = [ \"a\", \"b\" ];\n"
+        "s = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 ];");
     char *text = tree_write(t);
     struct tree *again = tree_read(given_file(state, "again.cfg", text), &err);
     if (!again)
@@ -193,14 +198,27 @@ static void a_list_of_numbers_takes_the_place_of_a_file(void **state)
 
 static void values_are_shown_short(void **state)
 {
-    struct tree *t = tree_of(state, "a = -3; b = 0.1; c = \"x\"; d = true; e : { }; f = ( );\n"
-                                    "g = \"接通接通接通接通接通接通接通接通接通接通接通接通接通接通接通\";");
+    struct tree *t =
+        tree_of(state, "a = -3; b = 0.1; c = \"x\"; d = true; e : { }; f = ( );\n"
+                       "g = \"x接通接通接通接通接通接通接通接通接通接通接通接通接通接通接通\";");
     static const char *const shown[] = {"-3", "0.1", "\"x\"", "true", "a group", "a list"};
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         assert_string_equal(node_shown(t->root->child[i]).text, shown[i]);
     const struct node_shown cut = node_shown(t->root->child[6]);
-    assert_string_equal(cut.text + strlen(cut.text) - 7, "通...\"");
+    assert_string_equal(cut.text + strlen(cut.text) - 7, "接...\"");
     tree_free(t);
+}
+
+static void a_syntax_error_shows_its_line_cut_between_characters(void **state)
+{
+    struct error err = {0};
+    assert_null(tree_read(
+        given_file(state, "x.cfg",
+                   "a = 1;\n  b c \"接通接通接通接通接通接通接通接通接通接通接通接通\"\n"),
+        &err));
+    check_message(&err, "x.cfg:2: this is not libconfig syntax");
+    check_message(&err, ": b c \"接通");
+    check_message(&err, "接...");
 }
 
 int main(void)
@@ -215,6 +233,7 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_back_to_the_last_bit),
         cmocka_unit_test(a_list_of_numbers_takes_the_place_of_a_file),
         cmocka_unit_test(values_are_shown_short),
+        cmocka_unit_test(a_syntax_error_shows_its_line_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, given_folder_make, given_folder_remove) != 0;
 }

@@ -1,0 +1,471 @@
+#include "sim/cmd/options.h"
+
+#include "sim/base/mem.h"
+#include "sim/cmd/paragraph.h"
+#include "sim/scenario/settings.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Replications from 2^30 on are kept for days that a search has never seen. */
+enum { REPLICATIONS_MOST = 1 << 30, THREADS_MOST = 1024 };
+
+static const size_t default_replications = 400, default_at_least = 320, default_at_most = 100000;
+
+/* --- values ------------------------------------------------------------------------------------ */
+
+static bool fail_value(const char *option, const char *wanted, const char *found,
+                       struct error *err)
+{
+    return fail(err, EXIT_COMMAND_LINE, "%s must be %s, not \"%.200s\"", option, wanted, found);
+}
+
+static bool take_whole(const char *option, const char *text, uint64_t least, uint64_t most,
+                       uint64_t *value, struct error *err)
+{
+    char wanted[100], *end;
+    snprintf(wanted, sizeof wanted, "a whole number from %llu to %llu", (unsigned long long)least,
+             (unsigned long long)most);
+    errno = 0;
+    const bool is_number = *text && strspn(text, "0123456789") == strlen(text);
+    const unsigned long long number = is_number ? strtoull(text, &end, 10) : 0;
+    if (!is_number || errno || number < least || number > most)
+        return fail_value(option, wanted, text, err);
+    *value = number;
+    return true;
+}
+
+static bool take_count(const char *option, const char *text, size_t most, size_t *value,
+                       struct error *err)
+{
+    uint64_t whole;
+    if (!take_whole(option, text, 1, most, &whole, err))
+        return false;
+    *value = whole;
+    return true;
+}
+
+/* The measure before the colon of MEASURE:HALFWIDTH; NULL if there is none of that key. */
+static const struct measure *measure_before_colon(const char *key, struct error *err)
+{
+    const struct measure *m = measure_named(key);
+    if (m)
+        return m;
+    const char **keys = mem_array(n_measures, sizeof *keys);
+    for (size_t i = 0; i < n_measures; i++)
+        keys[i] = measures[i].key;
+    const char *nearest = name_nearest(key, keys, n_measures);
+    if (nearest)
+        fail(err, EXIT_COMMAND_LINE,
+             "--precision: there is no measure \"%.100s\"; did you mean \"%s\"?", key, nearest);
+    else
+        fail(err, EXIT_COMMAND_LINE,
+             "--precision: there is no measure \"%.100s\", such as answer_rate or wait_s", key);
+    free(keys);
+    return NULL;
+}
+
+static bool take_half_width(const char *text, struct precision *p, struct error *err)
+{
+    /* strtod would also take hexadecimal numbers, infinities and leading spaces. */
+    const size_t length = strspn(text, "0123456789.eE-");
+    char *end = NULL;
+    const double value = length > 0 ? strtod(text, &end) : 0;
+    p->relative = strcmp(text + length, "%") == 0;
+    if (end != text + length || !(p->relative || !*end) || !(value > 0) || !isfinite(value))
+        return fail_value("--precision", "MEASURE:HALFWIDTH, with a half-width such as 0.001 or 1%",
+                          text, err);
+    p->half_width = p->relative ? value / 100 : value;
+    return true;
+}
+
+/* --- options ----------------------------------------------------------------------------------- */
+
+static bool take_replications(struct options *o, const char *text, struct error *err)
+{
+    return take_count("--replications", text, REPLICATIONS_MOST, &o->replications, err);
+}
+
+static bool take_precision(struct options *o, const char *text, struct error *err)
+{
+    const char *colon = strchr(text, ':');
+    if (!colon)
+        return fail_value("--precision", "MEASURE:HALFWIDTH, such as answer_rate:0.001", text, err);
+    char *key = mem_print("%.*s", (int)(colon - text), text);
+    o->precision.measure = measure_before_colon(key, err);
+    free(key);
+    return o->precision.measure && take_half_width(colon + 1, &o->precision, err);
+}
+
+static bool take_at_least(struct options *o, const char *text, struct error *err)
+{
+    return take_count("--at-least", text, REPLICATIONS_MOST, &o->precision.at_least, err);
+}
+
+static bool take_at_most(struct options *o, const char *text, struct error *err)
+{
+    return take_count("--at-most", text, REPLICATIONS_MOST, &o->precision.at_most, err);
+}
+
+static bool take_seed(struct options *o, const char *text, struct error *err)
+{
+    return take_whole("--seed", text, 0, UINT64_MAX, &o->seed, err);
+}
+
+static bool take_set(struct options *o, const char *text, struct error *err)
+{
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text)
+        return fail_value("--set", "PATH=VALUE, such as groups.desk.agents=52", text, err);
+    o->overlays = mem_grow(o->overlays, o->n_overlays + 1, sizeof *o->overlays);
+    o->overlays[o->n_overlays++] = (struct overlay){
+        .path = mem_print("%.*s", (int)(equals - text), text), .text = equals + 1};
+    return true;
+}
+
+static bool take_output(struct options *o, const char *text, struct error *err)
+{
+    o->output = text;
+    return *text || fail(err, EXIT_COMMAND_LINE, "--output must be the name of a folder, not \"\"");
+}
+
+static bool take_no_plots(struct options *o, const char *text, struct error *err)
+{
+    (void)text, (void)err;
+    return o->no_plots = true;
+}
+
+static bool take_no_files(struct options *o, const char *text, struct error *err)
+{
+    (void)text, (void)err;
+    return o->no_files = true;
+}
+
+static bool take_trace(struct options *o, const char *text, struct error *err)
+{
+    uint64_t replication;
+    if (!take_whole("--trace", text, 0, REPLICATIONS_MOST - 1, &replication, err))
+        return false;
+    o->traced = (uint32_t)replication;
+    return true;
+}
+
+static bool take_quiet(struct options *o, const char *text, struct error *err)
+{
+    (void)text, (void)err;
+    return o->quiet = true;
+}
+
+static bool take_threads(struct options *o, const char *text, struct error *err)
+{
+    uint64_t threads;
+    if (!take_whole("--threads", text, 1, THREADS_MOST, &threads, err))
+        return false;
+    o->threads = (int)threads;
+    return true;
+}
+
+static bool take_help(struct options *o, const char *text, struct error *err)
+{
+    (void)text, (void)err;
+    return o->help = true;
+}
+
+static const struct row {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: none */
+    const char *meaning;
+    bool (*take)(struct options *o, const char *text, struct error *err);
+} rows[OPTIONS] = {
+    [OPTION_REPLICATIONS] =
+        {"replications", 'n', "N",
+         "simulate the horizon N times (400); a one-day horizon makes that N days",
+         take_replications},
+    [OPTION_PRECISION] =
+        {"precision", 0, "MEASURE:HALFWIDTH",
+         "instead of -n: simulate until the 95 % interval of the measure reaches at most "
+         "so far to either side, in the unit of measures.csv (answer_rate:0.001) or relative to "
+         "its value (wait_s:1%)",
+         take_precision},
+    [OPTION_AT_LEAST] = {"at-least", 0, "N",
+                         "with --precision: at least N replications (320)", take_at_least},
+    [OPTION_AT_MOST] = {"at-most", 0, "N", "with --precision: at most N replications (100000)",
+                        take_at_most},
+    [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
+                     take_seed},
+    [OPTION_SET] = {"set", 0, "PATH=VALUE",
+                    "change a setting of the scenario, as often as needed; jietong settings lists "
+                    "the paths",
+                    take_set},
+    [OPTION_OUTPUT] = {"output", 'o', "FOLDER", "where the files go (results/ and the name of the "
+                                                "scenario)",
+                       take_output},
+    [OPTION_NO_PLOTS] = {"no-plots", 0, NULL, "draw no pictures", take_no_plots},
+    [OPTION_NO_FILES] = {"no-files", 0, NULL, "write no files, show the answer only",
+                         take_no_files},
+    [OPTION_TRACE] = {"trace", 0, "DAY",
+                      "also tell replication DAY, counted from 0, contact by contact in trace.csv",
+                      take_trace},
+    [OPTION_QUIET] = {"quiet", 'q', NULL, "show neither the answer nor how far it is", take_quiet},
+    [OPTION_THREADS] = {"threads", 0, "N",
+                        "use N threads (as many as there are cores); the numbers do not depend on it",
+                        take_threads},
+    [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
+};
+
+static bool is_taken(const struct command *c, size_t option)
+{
+    return option == OPTION_HELP || c->options >> option & 1;
+}
+
+/* --- getopt's tables and its mistakes ------------------------------------------------------------ */
+
+/* What getopt_long returns for a long option, beyond any letter. */
+enum { LONG_OPTION = 256 };
+
+struct tables {
+    struct option longs[OPTIONS + 1];
+    char shorts[2 * OPTIONS + 2];
+};
+
+static struct tables tables_of(const struct command *c)
+{
+    struct tables t = {.shorts = ":"};
+    size_t n = 0, length = 1;
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (!is_taken(c, i))
+            continue;
+        const int argument = rows[i].argument ? required_argument : no_argument;
+        t.longs[n++] = (struct option){rows[i].name, argument, NULL, LONG_OPTION + (int)i};
+        if (rows[i].letter) {
+            t.shorts[length++] = rows[i].letter;
+            if (rows[i].argument)
+                t.shorts[length++] = ':';
+        }
+    }
+    return t;
+}
+
+static size_t option_by_letter(const struct command *c, int letter)
+{
+    size_t i = 0;
+    while (i < OPTIONS && !(is_taken(c, i) && rows[i].letter == letter))
+        i++;
+    return i;
+}
+
+static bool fail_unknown(const struct command *c, const char *word, struct error *err)
+{
+    const size_t length = strcspn(word, "=");
+    const char *names[OPTIONS] = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (is_taken(c, i))
+            names[n++] = rows[i].name;
+    char *name = mem_print("%.*s", (int)length, word);
+    const char *nearest = strncmp(name, "--", 2) == 0 ? name_nearest(name + 2, names, n) : NULL;
+    for (size_t i = 0; i < n && !nearest && length > 3; i++)
+        if (strncmp(name, "--", 2) == 0 && strncmp(names[i], name + 2, length - 2) == 0)
+            nearest = names[i]; /* an abbreviation */
+    if (nearest)
+        fail(err, EXIT_COMMAND_LINE, "jietong %s has no option %.100s; did you mean --%s?", c->name,
+             name, nearest);
+    else
+        fail(err, EXIT_COMMAND_LINE, "jietong %s has no option %.100s; jietong %s --help lists them",
+             c->name, name, c->name);
+    free(name);
+    return false;
+}
+
+/* The word of argv that getopt_long has just taken an option from. */
+static const char *word_taken(char *argv[])
+{
+    const bool argument_apart = optarg && optarg == argv[optind - 1];
+    return argv[optind - (argument_apart ? 2 : 1)];
+}
+
+static bool is_exact(const char *word, const char *name)
+{
+    const size_t length = strlen(name);
+    return strncmp(word, "--", 2) == 0 && strncmp(word + 2, name, length) == 0
+           && (word[2 + length] == '\0' || word[2 + length] == '=');
+}
+
+/* What getopt_long did not like: ':' a missing argument, '?' anything else. */
+static bool fail_getopt(const struct command *c, int kind, char *argv[], struct error *err)
+{
+    const bool is_long = optopt == 0 || optopt >= LONG_OPTION;
+    const char letter[3] = {'-', (char)optopt, '\0'};
+    if (kind == ':')
+        return fail(err, EXIT_COMMAND_LINE, "%s needs an argument: %s",
+                    is_long ? argv[optind - 1] : letter,
+                    rows[is_long ? (size_t)(optopt - LONG_OPTION) : option_by_letter(c, optopt)]
+                        .argument);
+    if (optopt >= LONG_OPTION)
+        return fail(err, EXIT_COMMAND_LINE, "--%s takes no argument",
+                    rows[optopt - LONG_OPTION].name);
+    return fail_unknown(c, is_long ? argv[optind - 1] : letter, err);
+}
+
+static bool take_next(struct options *o, const struct command *c, int found, char *argv[],
+                      struct error *err)
+{
+    if (found == ':' || found == '?')
+        return fail_getopt(c, found, argv, err);
+    const bool is_long = found >= LONG_OPTION;
+    const size_t option = is_long ? (size_t)(found - LONG_OPTION) : option_by_letter(c, found);
+    assert(option < OPTIONS);
+    if (is_long && !is_exact(word_taken(argv), rows[option].name))
+        return fail_unknown(c, word_taken(argv), err);
+    o->given |= 1u << option;
+    return rows[option].take(o, optarg, err);
+}
+
+/* --- what must hold together --------------------------------------------------------------------- */
+
+static bool check_pairs(const struct options *o, struct error *err)
+{
+    const bool precise = options_given(o, OPTION_PRECISION);
+    if (precise && options_given(o, OPTION_REPLICATIONS))
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--replications and --precision cannot both say when to stop; --at-most limits "
+                    "the second");
+    if (!precise && (options_given(o, OPTION_AT_LEAST) || options_given(o, OPTION_AT_MOST)))
+        return fail(err, EXIT_COMMAND_LINE, "--%s is only for --precision",
+                    options_given(o, OPTION_AT_LEAST) ? "at-least" : "at-most");
+    if (precise && o->precision.at_least > o->precision.at_most)
+        return fail(err, EXIT_COMMAND_LINE, "--at-least %zu is more than --at-most %zu",
+                    o->precision.at_least, o->precision.at_most);
+    if (o->no_files && (options_given(o, OPTION_OUTPUT) || options_given(o, OPTION_TRACE)))
+        return fail(err, EXIT_COMMAND_LINE, "--no-files leaves no place for --%s",
+                    options_given(o, OPTION_OUTPUT) ? "output" : "trace");
+    return true;
+}
+
+static bool check_operands(const struct options *o, const struct command *c, struct error *err)
+{
+    if (o->n_operands > c->most)
+        return fail(err, EXIT_COMMAND_LINE, "\"%.200s\" is one argument too many: jietong %s %s",
+                    o->operands[c->most], c->name, c->operands);
+    if (o->n_operands < c->least)
+        return fail(err, EXIT_COMMAND_LINE, "an argument is missing: jietong %s %s", c->name,
+                    c->operands);
+    return true;
+}
+
+bool options_parse(struct options *o, const struct command *c, int argc, char *argv[],
+                   struct error *err)
+{
+    const struct tables tables = tables_of(c);
+    *o = (struct options){
+        .replications = default_replications,
+        .precision = {.at_least = default_at_least, .at_most = default_at_most},
+        .seed = 1,
+    };
+    opterr = 0;
+    optind = 0; /* begins anew */
+    for (int found; (found = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1;)
+        if (!take_next(o, c, found, argv, err))
+            return false;
+    o->operands = argv + optind;
+    o->n_operands = (size_t)(argc - optind);
+    if (o->help)
+        return true;
+    /* With one of the two given, the other follows it. */
+    if (!options_given(o, OPTION_AT_LEAST) && o->precision.at_least > o->precision.at_most)
+        o->precision.at_least = o->precision.at_most;
+    if (!options_given(o, OPTION_AT_MOST) && o->precision.at_most < o->precision.at_least)
+        o->precision.at_most = o->precision.at_least;
+    return check_pairs(o, err) && check_operands(o, c, err);
+}
+
+void options_free(struct options *o)
+{
+    for (size_t i = 0; i < o->n_overlays; i++)
+        free((char *)o->overlays[i].path);
+    free(o->overlays);
+}
+
+/* --- help ------------------------------------------------------------------------------------------ */
+
+void options_describe(const struct command *c, FILE *to)
+{
+    enum { MEANING_AT = 32, WIDTH = 80 };
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (!is_taken(c, i))
+            continue;
+        const struct row *row = &rows[i];
+        char letter[] = "  -x,";
+        letter[3] = row->letter;
+        const int n = fprintf(to, "%s --%s%s%s  ", row->letter ? letter : "     ", row->name,
+                              row->argument ? " " : "", row->argument ? row->argument : "");
+        if (n > MEANING_AT)
+            fprintf(to, "\n%*s", MEANING_AT, "");
+        else
+            fprintf(to, "%*s", MEANING_AT - n, "");
+        paragraph_print(to, row->meaning, MEANING_AT, MEANING_AT, WIDTH);
+    }
+}
+
+/* --- the same again -------------------------------------------------------------------------------- */
+
+/* A word as a shell takes it back. */
+static void write_word(FILE *to, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_./=:,+%@";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        fputs(word, to);
+        return;
+    }
+    putc('\'', to);
+    for (; *word; word++) {
+        if (*word == '\'')
+            fputs("'\\'", to);
+        putc(*word, to);
+    }
+    putc('\'', to);
+}
+
+static void write_number_of_days(FILE *to, const struct options *o)
+{
+    if (!o->precision.measure) {
+        fprintf(to, " -n %zu", o->replications);
+        return;
+    }
+    const struct precision *p = &o->precision;
+    fprintf(to, " --precision %s:%.15g%s --at-least %zu --at-most %zu", p->measure->key,
+            p->relative ? 100 * p->half_width : p->half_width, p->relative ? "%" : "", p->at_least,
+            p->at_most);
+}
+
+char *options_again(const struct options *o, const char *command)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *to = open_memstream(&text, &length);
+    if (!to)
+        return mem_text("");
+    fprintf(to, "jietong %s", command);
+    write_number_of_days(to, o);
+    fprintf(to, " --seed %llu", (unsigned long long)o->seed);
+    for (size_t i = 0; i < o->n_overlays; i++) {
+        char *set = mem_print("%s=%s", o->overlays[i].path, o->overlays[i].text);
+        fputs(" --set ", to);
+        write_word(to, set);
+        free(set);
+    }
+    if (options_given(o, OPTION_TRACE))
+        fprintf(to, " --trace %u", o->traced);
+    for (size_t i = 0; i < o->n_operands; i++) {
+        putc(' ', to);
+        write_word(to, o->operands[i]);
+    }
+    fclose(to);
+    return text;
+}

@@ -1,0 +1,70 @@
+/*
+ * options.h -- the command line, read and checked, from one table that also feeds the help.
+ *
+ * GNU conventions: options and operands in any order, "--" ends the options, the last of two
+ * equal options counts. Names are exact: an abbreviation that is unambiguous today would be a
+ * mistake in a script tomorrow.
+ */
+#ifndef SIM_CMD_OPTIONS_H
+#define SIM_CMD_OPTIONS_H
+
+#include "sim/cmd/command.h"
+#include "sim/scenario/tree.h"
+#include "sim/study/experiment.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum option_id {
+    OPTION_REPLICATIONS,
+    OPTION_PRECISION,
+    OPTION_AT_LEAST,
+    OPTION_AT_MOST,
+    OPTION_SEED,
+    OPTION_SET,
+    OPTION_OUTPUT,
+    OPTION_NO_PLOTS,
+    OPTION_NO_FILES,
+    OPTION_TRACE,
+    OPTION_QUIET,
+    OPTION_THREADS,
+    OPTION_HELP,
+    OPTIONS,
+};
+
+struct options {
+    unsigned given; /* bits 1 << enum option_id */
+    size_t replications;
+    struct precision precision; /* measure NULL: the number of replications counts */
+    uint64_t seed;
+    struct overlay *overlays; /* [n_overlays] */
+    size_t n_overlays;
+    const char *output; /* NULL: by the scenario's name */
+    bool no_plots, no_files, quiet, help;
+    uint32_t traced; /* replication to tell, if OPTION_TRACE was given */
+    int threads;     /* 0: as many as there are cores */
+    char **operands; /* [n_operands] */
+    size_t n_operands;
+};
+
+/* argv[0] is the command's name. What the options refer to belongs to argv, whose order changes. */
+bool options_parse(struct options *o, const struct command *c, int argc, char *argv[],
+                   struct error *err);
+void options_free(struct options *o);
+
+static inline bool options_given(const struct options *o, enum option_id which)
+{
+    return o->given >> which & 1;
+}
+
+/* One line or more for each option of the command, as its help shows them. */
+void options_describe(const struct command *c, FILE *to);
+
+/*
+ * The command that gives the same numbers again, quoted for a shell; free() it. What cannot change
+ * a number (threads, the folder, quiet) is left out.
+ */
+char *options_again(const struct options *o, const char *command);
+
+#endif

@@ -1,0 +1,489 @@
+#include "sim/cmd/results.h"
+
+#include "output/csv.h"
+#include "output/file.h"
+#include "output/json.h"
+#include "output/number.h"
+#include "sim/base/mem.h"
+#include "sim/cmd/cmd_help.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gnu/libc-version.h>
+#include <gsl/gsl_version.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct results {
+    char *folder;
+    size_t older; /* letters of the folder's path that were there before */
+    /* Rows of replications.csv, in a file without a name that goes with the process. */
+    FILE *days;
+    bool has_heading;
+};
+
+/* --- the folder ---------------------------------------------------------------------------------- */
+
+/* How much of the path there is already. */
+static size_t existing_part(const char *folder)
+{
+    size_t existing = 0;
+    for (size_t i = 1;; i++) {
+        if (folder[i] && folder[i] != '/')
+            continue;
+        char *step = mem_print("%.*s", (int)i, folder);
+        const bool there = access(step, F_OK) == 0;
+        free(step);
+        if (there)
+            existing = i;
+        if (!there || !folder[i])
+            return existing;
+    }
+}
+
+/* Folders that this run has made go again if nothing is in them. */
+static void remove_empty_folders(const struct results *r)
+{
+    for (size_t end = strlen(r->folder); end > r->older;) {
+        r->folder[end] = '\0';
+        rmdir(r->folder);
+        while (end > r->older && r->folder[end - 1] != '/')
+            end--;
+        end -= end > 0;
+    }
+}
+
+static FILE *open_nameless(const char *folder)
+{
+    const int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    return descriptor >= 0 ? fdopen(descriptor, "w+") : tmpfile();
+}
+
+static bool can_be_written_to(const char *folder)
+{
+    struct file *file = file_new(folder, "summary.txt");
+    file_drop(file);
+    return file;
+}
+
+struct results *results_new(const char *folder, struct error *err)
+{
+    FILE *days = NULL;
+    const size_t older = existing_part(folder);
+    if (!file_make_folder(folder) || !can_be_written_to(folder) || !(days = open_nameless(folder))) {
+        fail(err, EXIT_MACHINE,
+             "%s cannot be written to: %s; name another folder with -o, or use --no-files", folder,
+             strerror(errno));
+        return NULL;
+    }
+    struct results *r = mem_array(1, sizeof *r);
+    *r = (struct results){.folder = mem_text(folder), .older = older, .days = days};
+    return r;
+}
+
+void results_free(struct results *r)
+{
+    if (!r)
+        return;
+    fclose(r->days);
+    remove_empty_folders(r);
+    free(r->folder);
+    free(r);
+}
+
+/* --- replications.csv ------------------------------------------------------------------------------ */
+
+/* "requested", or "answer_rate@elderly" for what is not in all. */
+static void write_column_heading(struct csv *csv, const struct experiment *e, size_t column)
+{
+    const struct column *c = &e->columns.column[column];
+    const struct column_key key = column_key(c, e->plan);
+    char *heading = c->scope == SCOPE_ALL
+                        ? mem_text(key.text)
+                        : mem_print("%s@%s", key.text, column_scope_name(c, e->scenario));
+    csv_text(csv, heading);
+    free(heading);
+}
+
+static void write_days_heading(struct csv *csv, const struct experiment *e)
+{
+    csv_text(csv, "replication");
+    csv_text(csv, "day");
+    for (size_t i = 0; i < e->n_daily; i++)
+        write_column_heading(csv, e, e->daily[i]);
+    csv_end_row(csv);
+}
+
+void results_take_day(void *results, const struct experiment *e, size_t replication, size_t day,
+                      const double values[])
+{
+    struct results *r = results;
+    struct csv csv = {.stream = r->days};
+    if (!r->has_heading)
+        write_days_heading(&csv, e);
+    r->has_heading = true;
+    csv_count(&csv, (int64_t)replication);
+    csv_count(&csv, (int64_t)day);
+    for (size_t i = 0; i < e->n_daily; i++)
+        csv_number(&csv, values[i]);
+    csv_end_row(&csv);
+}
+
+/* --- the contents of the files --------------------------------------------------------------------- */
+
+/* All that a file can be made of. */
+struct content {
+    struct results *results;
+    const struct experiment *experiment;
+    const struct options *options;
+    const char *summary;
+    const struct trace *trace;
+};
+
+static bool write_summary(const struct content *c, FILE *to)
+{
+    fputs(c->summary, to);
+    return true;
+}
+
+/* What was lost on the way to the file without a name is an error of this one. */
+static bool write_days(const struct content *c, FILE *to)
+{
+    FILE *from = c->results->days;
+    if (fflush(from) != 0 || ferror(from))
+        return false;
+    rewind(from);
+    char block[1 << 14];
+    for (size_t n; (n = fread(block, 1, sizeof block, from)) > 0;)
+        fwrite(block, 1, n, to);
+    return !ferror(from);
+}
+
+static void write_measure(struct csv *csv, const struct experiment *e, size_t column,
+                          size_t interval)
+{
+    const struct column *c = &e->columns.column[column];
+    const struct calendar_hours *hours = &e->scenario->hours;
+    const struct estimate x = experiment_estimate(e, column, interval);
+    csv_text(csv, column_key(c, e->plan).text);
+    csv_text(csv, measure_unit_names[c->measure->unit]);
+    csv_text(csv, scope_names[c->scope]);
+    csv_text(csv, column_scope_name(c, e->scenario));
+    csv_text(csv, interval == e->tally.intervals
+                      ? "all"
+                      : clock_text(hours->opens_s + (double)interval * hours->interval_s).text);
+    csv_number(csv, x.value);
+    csv_number(csv, x.std_error);
+    csv_number(csv, x.half_width);
+    csv_count(csv, (int64_t)x.replications);
+    const double distribution[] = {x.mean, x.sd, x.p05, x.p50, x.p95};
+    for (size_t i = 0; i < sizeof distribution / sizeof *distribution; i++)
+        csv_number(csv, distribution[i]);
+    csv_end_row(csv);
+}
+
+static bool write_measures(const struct content *c, FILE *to)
+{
+    static const char *const headings[] = {
+        "measure",    "unit",         "scope", "name", "interval", "estimate", "std_error",
+        "half_width", "replications", "mean",  "sd",   "p05",      "p50",      "p95"};
+    const struct experiment *e = c->experiment;
+    struct csv csv = {.stream = to};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        csv_text(&csv, headings[i]);
+    csv_end_row(&csv);
+    for (size_t column = 0; column < e->columns.n; column++) {
+        write_measure(&csv, e, column, e->tally.intervals);
+        const bool by_interval = e->columns.column[column].measure->wait == NO_WAIT;
+        for (size_t i = 0; by_interval && i < e->tally.intervals; i++)
+            write_measure(&csv, e, column, i);
+    }
+    return true;
+}
+
+static bool write_scenario(const struct content *c, FILE *to)
+{
+    fputs(c->experiment->scenario->text, to);
+    return true;
+}
+
+static const char compiler[] =
+#ifdef __clang__
+    "clang " __clang_version__;
+#else
+    "gcc " __VERSION__;
+#endif
+
+static bool write_provenance(const struct content *c, FILE *to)
+{
+    const struct experiment *e = c->experiment;
+    char *again = options_again(c->options, "run");
+    fprintf(to, "program: %s\n", program_version);
+    fprintf(to, "command: %s\n", again);
+    fprintf(to, "seed: %llu\n", (unsigned long long)c->options->seed);
+    fprintf(to, "replications: %zu", e->replications);
+    if (e->replications < e->wanted)
+        fprintf(to, " of %zu: interrupted, partial", e->wanted);
+    fprintf(to, "\ndays of a replication: %zu\n", e->scenario->hours.days);
+    if (c->options->precision.measure)
+        fprintf(to, "precision: %s, looks = %zu\n", e->precise_enough ? "reached" : "not reached",
+                e->looks);
+    fprintf(to, "compiler: %s\n", compiler);
+    fprintf(to, "libraries: gsl %s, glibc %s\n", gsl_version, gnu_get_libc_version());
+    free(again);
+    return true;
+}
+
+/* --- summary.json ------------------------------------------------------------------------------------- */
+
+static void put_estimate(struct json *json, const struct estimate *x)
+{
+    json_put_number(json, "estimate", x->value);
+    json_put_number(json, "half_width", x->half_width);
+    json_put_number(json, "p05", x->p05);
+    json_put_number(json, "p50", x->p50);
+    json_put_number(json, "p95", x->p95);
+}
+
+static void put_target(struct json *json, const struct experiment *e, const struct target_result *r)
+{
+    const struct target *t = r->target;
+    const struct column *c = &e->columns.column[r->column];
+    json_open_object(json, NULL);
+    json_put_text(json, "measure", t->measure->key);
+    json_put_text(json, "unit", measure_unit_names[t->measure->unit]);
+    json_put_text(json, "scope", scope_names[c->scope]);
+    json_put_text(json, "name", column_scope_name(c, e->scenario));
+    json_put_text(json, "channel",
+                  t->channel >= 0 ? e->scenario->channels[t->channel].name : NULL);
+    json_put_number(json, "within_s", t->within_s);
+    json_put_number(json, t->at_least ? "at_least" : "at_most", t->bound);
+    json_put_number(json, "on_days", t->on_days > 0 ? t->on_days : NAN);
+    put_estimate(json, &r->estimate);
+    json_put_truth(json, "met", r->met);
+    json_put_count(json, "days", (int64_t)r->days);
+    json_put_count(json, "days_met", (int64_t)r->days_met);
+    json_put_number(json, "share_of_days", r->on_days.value);
+    json_put_number(json, "share_of_days_low", r->on_days.low);
+    json_put_number(json, "share_of_days_high", r->on_days.high);
+    json_close(json);
+}
+
+static void put_targets(struct json *json, const struct experiment *e)
+{
+    json_open_array(json, "targets");
+    for (size_t i = 0; i < e->scenario->n_targets; i++)
+        put_target(json, e, &e->targets[i]);
+    json_close(json);
+    json_put_count(json, "days_all_targets_met", (int64_t)e->all_met_days);
+    json_put_count(json, "days_judged", (int64_t)e->judged_days);
+}
+
+/* All measures of one class, group or of all. */
+static void put_scope(struct json *json, const struct experiment *e, enum scope scope, size_t index)
+{
+    for (size_t i = 0; i < e->columns.n; i++) {
+        const struct column *c = &e->columns.column[i];
+        if (c->scope != scope || c->index != index)
+            continue;
+        const struct estimate x = experiment_estimate(e, i, e->tally.intervals);
+        json_open_object(json, column_key(c, e->plan).text);
+        put_estimate(json, &x);
+        json_close(json);
+    }
+}
+
+static void put_measures(struct json *json, const struct experiment *e)
+{
+    const struct scenario *s = e->scenario;
+    json_open_object(json, "all");
+    put_scope(json, e, SCOPE_ALL, 0);
+    json_close(json);
+    json_open_object(json, "classes");
+    for (size_t c = 0; c < s->n_classes; c++) {
+        json_open_object(json, s->classes[c].name);
+        put_scope(json, e, SCOPE_CLASS, c);
+        json_close(json);
+    }
+    json_close(json);
+    json_open_object(json, "groups");
+    for (size_t g = 0; g < s->n_groups; g++) {
+        json_open_object(json, s->groups[g].name);
+        put_scope(json, e, SCOPE_GROUP, g);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static bool write_json(const struct content *c, FILE *to)
+{
+    const struct experiment *e = c->experiment;
+    struct json *json = json_new();
+    json_put_text(json, "title", e->scenario->title);
+    json_put_text(json, "scenario", e->scenario->name);
+    json_put_text(json, "program", program_version);
+    /* As text: readers of JSON keep 53 bits of a number. */
+    char *seed = mem_print("%llu", (unsigned long long)c->options->seed);
+    json_put_text(json, "seed", seed);
+    free(seed);
+    json_put_count(json, "replications", (int64_t)e->replications);
+    json_put_count(json, "days_of_a_replication", (int64_t)e->scenario->hours.days);
+    json_put_truth(json, "partial", e->replications < e->wanted);
+    put_targets(json, e);
+    put_measures(json, e);
+    json_open_array(json, "notes");
+    for (size_t i = 0; i < e->scenario->n_notes; i++)
+        json_put_text(json, NULL, e->scenario->notes[i]);
+    json_close(json);
+    const bool written = json_write(json, to, JSON_EVERY_DIGIT);
+    json_free(json);
+    return written;
+}
+
+/* --- trace.csv ------------------------------------------------------------------------------------------ */
+
+/* "08:30:00.123", in a horizon of several days after the day, counted from 0. */
+static void write_time(struct csv *csv, const struct experiment *e, ticks t)
+{
+    if (t == TRACE_NEVER) {
+        csv_text(csv, NULL);
+        return;
+    }
+    const bool many_days = e->scenario->hours.days > 1;
+    const ticks ms = (t < 0 ? t - 999 : t) / 1000, day_ms = TICKS_PER_DAY / 1000;
+    const ticks day = (ms < 0 ? ms - day_ms + 1 : ms) / day_ms;
+    const bool negative = !many_days && ms < 0; /* the warm-up of a single day */
+    const long long left = negative ? -ms : many_days ? ms - day * day_ms : ms;
+    char number[32] = "", time[80];
+    if (many_days)
+        snprintf(number, sizeof number, "%lld ", (long long)day);
+    snprintf(time, sizeof time, "%s%s%02lld:%02lld:%02lld.%03lld", number, negative ? "-" : "",
+             left / 3600000, left / 60000 % 60, left / 1000 % 60, left % 1000);
+    csv_text(csv, time);
+}
+
+static void write_trace_row(struct csv *csv, const struct experiment *e,
+                            const struct trace_row *row)
+{
+    const struct scenario *s = e->scenario;
+    const struct contact_class *class = &s->classes[row->class];
+    char *customer = mem_print("%s-%ld-%lu", class->name, (long)(int32_t)row->interval,
+                               (unsigned long)row->n);
+    csv_text(csv, customer);
+    free(customer);
+    csv_text(csv, class->name);
+    csv_text(csv, s->channels[class->channel].name);
+    write_time(csv, e, row->arrived);
+    write_time(csv, e, row->requested);
+    write_time(csv, e, row->ended);
+    csv_text(csv, trace_end_names[row->end]);
+    csv_text(csv, row->group >= 0 ? s->groups[row->group].name : NULL);
+    write_time(csv, e, row->handled);
+    csv_end_row(csv);
+}
+
+static bool write_trace(const struct content *c, FILE *to)
+{
+    static const char *const headings[] = {"customer", "class",   "channel", "arrived", "requested",
+                                           "ended",    "outcome", "group",   "handled"};
+    struct csv csv = {.stream = to};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        csv_text(&csv, headings[i]);
+    csv_end_row(&csv);
+    for (size_t i = 0; i < c->trace->n; i++)
+        write_trace_row(&csv, c->experiment, &c->trace->row[i]);
+    return true;
+}
+
+/* --- all files together --------------------------------------------------------------------------------- */
+
+static const struct part {
+    const char *name;
+    bool (*write)(const struct content *c, FILE *to);
+} parts[] = {
+    {"measures.csv", write_measures}, {"replications.csv", write_days},
+    {"summary.txt", write_summary},   {"summary.json", write_json},
+    {"scenario.cfg", write_scenario}, {"provenance", write_provenance},
+    {"trace.csv", write_trace},
+};
+
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static bool is_wanted(const struct part *part, const struct content *c)
+{
+    return part->write != write_trace || c->trace;
+}
+
+/* On the disk under another name, or NULL with errno. */
+static struct file *write_part(const struct part *part, const struct content *c)
+{
+    struct file *file = file_new(c->results->folder, part->name);
+    if (!file)
+        return NULL;
+    errno = 0;
+    const bool written = part->write(c, file_stream(file));
+    if (file_finish(file) && written)
+        return file;
+    if (!errno)
+        errno = EIO;
+    file_drop(file);
+    return NULL;
+}
+
+static bool has_older(const struct results *r)
+{
+    char *path = file_join(r->folder, "measures.csv");
+    const bool there = path && access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
+/* A trace of an older run would belong to other numbers. */
+static void remove_part(const struct results *r, const char *name)
+{
+    char *path = file_join(r->folder, name);
+    if (path)
+        unlink(path);
+    free(path);
+}
+
+/* The names of what was not saved, and why the first of them was not. */
+struct failures {
+    char names[400];
+    int cause;
+};
+
+static void failures_add(struct failures *f, const char *name)
+{
+    const size_t length = strlen(f->names);
+    if (length == 0)
+        f->cause = errno;
+    snprintf(f->names + length, sizeof f->names - length, "%s%s", length ? ", " : "", name);
+}
+
+bool results_save(struct results *r, const struct experiment *e, const struct options *o,
+                  const char *summary, const struct trace *trace, struct error *err)
+{
+    const struct content c = {r, e, o, summary, trace};
+    struct file *files[PARTS] = {0};
+    struct failures failures = {0};
+    for (size_t i = 0; i < PARTS; i++)
+        if (is_wanted(&parts[i], &c) && !(files[i] = write_part(&parts[i], &c)))
+            failures_add(&failures, parts[i].name);
+    const bool keep = !*failures.names || !has_older(r);
+    for (size_t i = 0; i < PARTS; i++) {
+        if (!keep)
+            file_drop(files[i]);
+        else if (files[i] && !file_keep(files[i]))
+            failures_add(&failures, parts[i].name);
+        else if (!is_wanted(&parts[i], &c))
+            remove_part(r, parts[i].name);
+    }
+    if (!*failures.names)
+        return true;
+    return fail(err, EXIT_MACHINE, "in %s these were not saved: %s (%s)%s", r->folder,
+                failures.names, strerror(failures.cause),
+                keep ? "" : "; the older results there were left as they are");
+}

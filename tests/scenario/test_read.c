@@ -1,0 +1,347 @@
+#include "sim/scenario/read.h"
+
+#include "tests/scenario/given.h"
+
+static const char everything[] = "tests/scenarios/accepted/everything.cfg";
+
+/* The smallest scenario; the readers' defaults do the rest. */
+static const char smallest[] =
+    "classes : { calls : { arrivals : { per_day = 960; }; patience = \"endless\";\n"
+    "                      handle : { family = \"exponential\"; mean_s = 180; }; }; };\n"
+    "groups : { desk : { agents = 3; }; };\n";
+
+static struct scenario *read_with(const char *path, const struct overlay *overlays, size_t n)
+{
+    struct error err = {0};
+    struct scenario *s = scenario_read(path, overlays, n, &err);
+    if (!s)
+        print_error("%s\n", err.text);
+    assert_non_null(s);
+    assert_int_equal(err.status, EXIT_DONE);
+    return s;
+}
+
+static void check_refused(const char *path, const char *set, const char *value, const char *words)
+{
+    struct error err = {0};
+    const struct overlay overlay = {set, value};
+    assert_null(scenario_read(path, &overlay, set ? 1 : 0, &err));
+    check_message(&err, words);
+}
+
+static void the_smallest_scenario_has_the_documented_defaults(void **state)
+{
+    struct scenario *s = read_with(given_file(state, "small.cfg", smallest), NULL, 0);
+    assert_string_equal(s->name, "small");
+    assert_string_equal(s->title, "small");
+    assert_true(s->hours.never_closes);
+    assert_int_equal(s->hours.intervals, 48);
+    assert_int_equal(s->hours.days, 1);
+    assert_int_equal(s->hours.at_close, CLOSING_SERVE);
+    check_close(s->within_s, 20, 0);
+    assert_true(s->layers.forecast && s->layers.day && s->layers.interval && s->layers.arrivals
+                && s->layers.handling && s->layers.absence);
+    check_close(s->busyness.forecast_correlation, 0.9, 0);
+    check_close(s->busyness.day_correlation, 0.7, 0);
+    check_close(s->busyness.interval_correlation, 0.5, 0);
+    assert_int_equal(s->n_channels, 1);
+    assert_string_equal(s->channels[0].name, "voice");
+    assert_int_equal(s->channels[0].lines, 0);
+    assert_true(s->channels[0].queue_places == SIZE_MAX);
+    assert_true(s->classes[0].patience.endless);
+    check_close(s->classes[0].arrivals.share[47], 1 / 48., 1e-15);
+    check_close(s->classes[0].wrap_up.mean_s, 0, 0);
+    check_close(s->classes[0].self_service.handles, 0, 0);
+    assert_int_equal(s->groups[0].n_skills, 1);
+    assert_int_equal(s->groups[0].skills[0].rank, 1);
+    assert_int_equal(s->groups[0].agents[47], 3);
+    assert_int_equal(s->groups[0].order, ORDER_LONGEST_IDLE);
+    check_close(s->groups[0].attendance.away.mean_s, 600, 0);
+    assert_int_equal(s->n_notes, 0);
+    scenario_free(s);
+}
+
+static void every_setting_arrives_where_it_belongs(void **state)
+{
+    struct scenario *s = read_with(everything, NULL, 0);
+    assert_string_equal(s->title, "Everything, 一切 \"quoted\"");
+    check_close(s->short_abandon_s, 5, 0);
+    assert_false(s->layers.interval);
+    check_close(s->hours.interval_s, 3600, 0);
+    assert_int_equal(s->hours.intervals, 12);
+    assert_int_equal(s->hours.at_close, CLOSING_DISMISS);
+
+    const struct contact_class *general = &s->classes[scenario_class(s, "general")];
+    check_close(general->arrivals.per_day, 4000.5, 0);
+    check_close(general->arrivals.share[0], 0.0521, 1e-12);
+    check_close(general->share_outside_hours, 0.1529, 1e-12);
+    assert_int_equal(general->arrivals.forecast.family, FACTOR_GAMMA);
+    check_close(general->arrivals.day_lag1, 0.64, 0);
+    check_close(general->arrivals.interval.cv, 0.06, 0);
+    check_close(general->arrivals.interval_lag1, 0.8, 0);
+    assert_true(general->arrivals.across_days);
+    check_close(duration_cv(&general->talk), 1.1, 1e-9);
+    check_close(general->wrap_up.shape, 3, 0);
+    check_close(general->patience.law.mean_s, 180, 0);
+    check_close(general->patience.balk, 0.01, 0);
+    check_close(general->redial.after_dismissal, 0.25, 0);
+    assert_int_equal(general->redial.at_most, 2);
+    assert_false(general->redial.keeps_patience);
+    check_close(general->recontact.probability, 0.05, 0);
+    check_close(general->self_service.escalates, 0.4, 0);
+    check_close(general->self_service.return_delay.mean_s, 5400, 0);
+    assert_true(general->self_service.returns_to_agent);
+
+    const struct contact_class *elderly = &s->classes[scenario_class(s, "elderly")];
+    assert_int_equal(elderly->priority, 2);
+    assert_non_null(elderly->arrivals.counts);
+    check_close(elderly->arrivals.counts[0], 46, 0);
+    check_close(elderly->arrivals.counts[12], 52, 0);
+    check_close(elderly->arrivals.per_day, 570.5, 0);
+    assert_int_equal(elderly->talk.n_values, 6);
+    /* From its own group first, what it leaves out from the channel's. */
+    check_close(elderly->self_service.escalates, 0.7, 0);
+    check_close(elderly->self_service.handles, 0.98, 0);
+    check_close(elderly->self_service.escalates_again, 0.6, 0);
+    check_close(elderly->self_service.time[SELF_BOUNCED].mean_s, 50, 0);
+
+    const struct contact_class *wealth = &s->classes[scenario_class(s, "wealth")];
+    assert_int_equal(wealth->channel, scenario_channel(s, "video"));
+    check_close(wealth->self_service.handles, 0, 0);
+
+    const struct agent_group *desk = &s->groups[scenario_group(s, "desk")];
+    assert_int_equal(desk->n_shifts, 2);
+    assert_string_equal(desk->shifts[0].name, "early");
+    assert_string_equal(desk->shifts[1].name, "12:00+8");
+    check_close(desk->shifts[0].breaks[0].earliest_s, 3 * 3600, 0);
+    check_close(desk->shifts[0].breaks[0].latest_s, 5 * 3600, 0);
+    assert_true(desk->shifts[0].breaks[1].fixed_end && desk->shifts[0].breaks[1].paid);
+    check_close(desk->shifts[0].breaks[1].latest_s, 7 * 3600, 0);
+    check_close(desk->shifts[1].breaks[0].earliest_s, 3 * 3600, 0);
+    check_close(desk->shifts[1].breaks[0].latest_s, 5 * 3600, 0);
+    check_close(desk->shifts[1].breaks[1].earliest_s, 6 * 3600, 0);
+    check_close(desk->attendance.in_shift_shrinkage, 0.15, 0);
+    assert_int_equal(desk->attendance.away.family, DURATION_LOGNORMAL);
+    const struct agent_group *video = &s->groups[scenario_group(s, "video_desk")];
+    assert_int_equal(video->at_drop, DROP_HOLD);
+    assert_int_equal(video->agents[1], 3);
+    assert_int_equal(video->agents[2], 4);
+
+    assert_int_equal(s->n_targets, 3);
+    assert_string_equal(s->targets[0].measure->key, "answer_rate");
+    assert_int_equal(s->targets[0].channel, 0);
+    assert_int_equal(s->targets[0].class, -1);
+    assert_true(isnan(s->targets[0].within_s));
+    check_close(s->targets[1].within_s, 15, 0);
+    check_close(s->targets[1].on_days, 0.9, 0);
+    assert_false(s->targets[2].at_least);
+    assert_int_equal(s->n_notes, 2);
+    scenario_free(s);
+    (void)state;
+}
+
+static void check_same_numbers(const double *a, const double *b, size_t n)
+{
+    assert_true(!a == !b);
+    if (a)
+        assert_memory_equal(a, b, n * sizeof *a);
+}
+
+/* All that has no text of its own in the resolved scenario: shares, counts and values from files.
+ */
+static void the_scenario_as_run_gives_the_same_again(void **state)
+{
+    struct scenario *s = read_with(everything, NULL, 0);
+    struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);
+    assert_string_equal(again->text, s->text);
+    assert_string_equal(again->title, s->title);
+    assert_int_equal(again->n_classes, s->n_classes);
+    for (size_t i = 0; i < s->n_classes; i++) {
+        const struct contact_class *a = &s->classes[i], *b = &again->classes[i];
+        check_same_numbers(a->arrivals.share, b->arrivals.share, s->hours.intervals);
+        check_same_numbers(a->arrivals.counts, b->arrivals.counts,
+                           s->hours.intervals * s->hours.days);
+        check_same_numbers(a->talk.values, b->talk.values, a->talk.n_values);
+        check_same_numbers(&a->share_outside_hours, &b->share_outside_hours, 1);
+        check_same_numbers(&a->arrivals.per_day, &b->arrivals.per_day, 1);
+    }
+    for (size_t i = 0; i < s->n_groups; i++)
+        if (s->groups[i].agents)
+            assert_memory_equal(s->groups[i].agents, again->groups[i].agents,
+                                s->hours.intervals * sizeof *s->groups[i].agents);
+    scenario_free(again);
+    scenario_free(s);
+}
+
+static void the_scenario_as_run_has_the_overrides(void **state)
+{
+    const struct overlay overlays[] = {{"groups.desk.agents", "[4, 5]"},
+                                       {"groups.desk.agents", "9"},
+                                       {"title", "with a change"},
+                                       {"calendar.days", "3"}};
+    struct scenario *s = read_with(given_file(state, "small.cfg", smallest), overlays, 4);
+    struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);
+    assert_int_equal(again->groups[0].agents[0], 9);
+    assert_string_equal(again->title, "with a change");
+    assert_int_equal(again->hours.days, 3);
+    scenario_free(again);
+    scenario_free(s);
+}
+
+static void a_csv_of_an_override_lies_beside_the_scenario(void **state)
+{
+    given_file(state, "a.csv", "agents\n4\n");
+    given_file(state, "values.csv", "4\n5\n");
+    const struct overlay overlays[] = {
+        {"classes.calls.handle", "{ family = \"empirical\"; values = \"values.csv\"; }"}};
+    struct scenario *s = read_with(given_file(state, "small.cfg", smallest), overlays, 1);
+    assert_int_equal(s->classes[0].talk.n_values, 2);
+    scenario_free(s);
+}
+
+static void overrides_are_checked_like_the_file(void **state)
+{
+    const char *path = given_file(state, "small.cfg", smallest);
+    check_refused(
+        path, "groups.desk.agents", "-1",
+        "--set: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1");
+    check_refused(path, "classes.calls.arrival.per_day", "5",
+                  "--set: classes.calls.arrival: is not a setting; did you mean \"arrivals\"?");
+    check_refused(
+        path, "classes.cals.priority", "5",
+        "--set: classes.cals.arrivals: must be given (how many contacts arrive, and when)");
+    check_refused(path, "classes.calls.handle.family", "weibull",
+                  "classes.calls.handle: must have cv or shape");
+    check_refused(path, "calendar.opens", "8:00",
+                  "--set: calendar.opens: must be a time of day such as \"08:30\", not \"8:00\"");
+    check_refused(path, "classes.calls.arrivals.profile", "none.csv", "none.csv cannot be read");
+    check_refused(path, "groups.desk.shifts[0].heads", "5", "groups.desk.shifts is not a list");
+    check_refused(path, "layers.day", "off",
+                  "--set: layers.day: must be true or false, not \"off\"");
+}
+
+static void all_families_are_read(void **state)
+{
+    static const struct {
+        const char *text;
+        double mean_s, cv;
+    } laws[] = {
+        {"family = \"exponential\"; mean_s = 187.9;", 187.9, 1},
+        {"family = \"exponential\"; mean_min = 2;", 120, 1},
+        {"family = \"lognormal\"; mean_s = 187.9; cv = 1.3;", 187.9, 1.3},
+        {"family = \"gamma\"; mean_s = 187.9; cv = 0.8;", 187.9, 0.8},
+        {"family = \"weibull\"; mean_s = 187.9; cv = 0.8;", 187.9, 0.8},
+        {"family = \"weibull\"; mean_s = 187.9; shape = 0.5;", 187.9, 2.23606797749979},
+        {"family = \"erlang\"; mean_s = 187.9; phases = 4;", 187.9, 0.5},
+        {"family = \"hyperexponential\"; mean_s = 187.9; cv = 1.5;", 187.9, 1.5},
+        {"family = \"hyperexponential\"; mean_s = 187.9; cv = 1.5; share = 0.8;", 187.9, 1.5},
+        {"family = \"fixed\"; mean_s = 187.9;", 187.9, 0},
+        {"family = \"empirical\"; values = [ 10, 30 ];", 20, 0.5},
+    };
+    for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) {
+        char value[200];
+        snprintf(value, sizeof value, "{ %s }", laws[i].text);
+        const struct overlay overlay = {"classes.calls.handle.talk", value};
+        const struct overlay overlays[] = {{"classes.calls.handle", "{ }"}, overlay};
+        struct scenario *s = read_with(given_file(state, "small.cfg", smallest), overlays, 2);
+        check_close(duration_mean(&s->classes[0].talk), laws[i].mean_s, 1e-6);
+        check_close(duration_cv(&s->classes[0].talk), laws[i].cv, 1e-6);
+        scenario_free(s);
+    }
+}
+
+static void a_class_can_do_without_the_self_service_of_its_channel(void **state)
+{
+    const struct overlay overlays[] = {
+        {"channels.voice.self_service",
+         "{ escalates = 0.4; duration : { family = \"fixed\"; mean_s = 60; }; }"},
+        {"classes.calls.self_service.handles", "0"}};
+    struct scenario *s = read_with(given_file(state, "small.cfg", smallest), overlays, 1);
+    check_close(s->classes[0].self_service.escalates, 0.4, 0);
+    scenario_free(s);
+    s = read_with(given_file(state, "small.cfg", smallest), overlays, 2);
+    check_close(s->classes[0].self_service.handles, 0, 0);
+    scenario_free(s);
+    /* Nor need it say anything else where there is none. */
+    s = read_with(given_file(state, "small.cfg", smallest), &overlays[1], 1);
+    check_close(s->classes[0].self_service.handles, 0, 0);
+    scenario_free(s);
+}
+
+static void what_was_assumed_is_noted(void **state)
+{
+    char profile[400] = "[";
+    for (int i = 0; i < 48; i++)
+        strcat(profile, i ? ", 0.0209" : "0.0209");
+    strcat(profile, "]");
+    const struct overlay overlays[] = {{"classes.calls.arrivals.profile", profile},
+                                       {"calendar.opens", "12:00"}};
+    struct scenario *s = read_with(given_file(state, "small.cfg", smallest), overlays, 2);
+    assert_int_equal(s->n_notes, 2);
+    assert_string_equal(s->notes[0], "The profile of calls adds up to 1.003 and was scaled to 1.");
+    assert_string_equal(s->notes[1],
+                        "50.00 % of the contacts of calls come outside the opening hours.");
+    scenario_free(s);
+}
+
+static void what_is_no_file_is_refused(void **state)
+{
+    const struct given *g = *state;
+    check_refused("/nowhere/x.cfg", NULL, NULL,
+                  "/nowhere/x.cfg: cannot be read: No such file or directory");
+    check_refused(g->folder, NULL, NULL, ": cannot be read: it is a folder");
+    check_refused(given_file(state, "empty.cfg", ""), NULL, NULL,
+                  "empty.cfg:1: classes: must be given");
+}
+
+static void what_could_not_be_read_again_is_refused(void **state)
+{
+    enum { ROWS = 100000, CLASSES = 3, ROW = 20 };
+    char *rows = malloc(ROWS * ROW), text[2000] = "classes : {\n";
+    for (size_t i = 0; i < ROWS; i++)
+        memcpy(rows + i * ROW, "123.456789012345678\n", ROW);
+    given_bytes(state, "seconds.csv", rows, ROWS * ROW);
+    free(rows);
+    for (int i = 0; i < CLASSES; i++)
+        snprintf(
+            text + strlen(text), sizeof text - strlen(text),
+            "c%d : { arrivals : { per_day = 960; }; patience = \"endless\"; handle : { family = "
+            "\"empirical\"; values = \"seconds.csv\"; }; };\n",
+            i);
+    strcat(text, "};\ngroups : { desk : { agents = 3; }; };\n");
+    check_refused(given_file(state, "large.cfg", text), NULL, NULL,
+                  "large.cfg: with the numbers of its CSV files the scenario has more than");
+}
+
+static void the_scenarios_that_come_with_the_program_are_read(void **state)
+{
+    static const char *const paths[] = {"scenarios/erlang-a.cfg", "scenarios/city-bank.cfg",
+                                        "scenarios/rural-bank.cfg", "scenarios/bench/w1.cfg",
+                                        "scenarios/bench/w2.cfg"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct scenario *s = read_with(paths[i], NULL, 0);
+        struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);
+        assert_string_equal(again->text, s->text);
+        scenario_free(again);
+        scenario_free(s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_smallest_scenario_has_the_documented_defaults),
+        cmocka_unit_test(every_setting_arrives_where_it_belongs),
+        cmocka_unit_test(the_scenario_as_run_gives_the_same_again),
+        cmocka_unit_test(the_scenario_as_run_has_the_overrides),
+        cmocka_unit_test(a_csv_of_an_override_lies_beside_the_scenario),
+        cmocka_unit_test(overrides_are_checked_like_the_file),
+        cmocka_unit_test(all_families_are_read),
+        cmocka_unit_test(a_class_can_do_without_the_self_service_of_its_channel),
+        cmocka_unit_test(what_was_assumed_is_noted),
+        cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(what_could_not_be_read_again_is_refused),
+        cmocka_unit_test(the_scenarios_that_come_with_the_program_are_read),
+    };
+    return cmocka_run_group_tests(tests, given_folder_make, given_folder_remove) != 0;
+}
