@@ -155,29 +155,87 @@ static inline void agent_expects(struct day *d, uint32_t agent, ticks time)
                    time < d->plan->end ? key_make(time, TURN_AGENT, agent) : KEY_NEVER);
 }
 
+static inline uint32_t contact_index(const struct day *d, const struct contact *c)
+{
+    return (uint32_t)(c - d->contacts);
+}
+
+static inline const struct plan_class *class_of(const struct day *d, const struct contact *c)
+{
+    return &d->plan->classes[c->class];
+}
+
+static inline struct channel_state *channel_of(const struct day *d, const struct contact *c)
+{
+    return &d->channels[class_of(d, c)->class->channel];
+}
+
+static inline int64_t *counters_of(const struct day *d, const struct contact *c)
+{
+    return &d->record.contacts[c->cell];
+}
+
+/* The cell in which a contact counts that arrives or requests now. */
+static inline uint32_t cell_now(const struct day *d, const struct contact *c)
+{
+    return d->first_cell + c->class * (uint32_t)COUNTERS;
+}
+
 static inline struct address address_of(const struct day *d, const struct contact *c,
                                         enum purpose purpose, unsigned attempt)
 {
     return (struct address){c->n, c->interval, d->replication, address_what(purpose, attempt, 0)};
 }
 
-/* inflow.c: arrivals */
+/* inflow.c: when contacts arrive */
 void inflows_open(struct day *d);
 void inflow_arrives(struct day *d, uint32_t class);
 
-/* contact.c: what happens to contacts */
+/* contact.c: the pool, and what is told of a day */
+struct contact *contact_new(struct day *d);
+void contact_gone(struct day *d, struct contact *c);
+void tell_arrival(struct day *d, const struct contact *c);
+void tell_request(const struct day *d, const struct contact *c);
+void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
+void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
+
+/* arrive.c: entry, and asking for an agent */
 void contact_arrives(struct day *d, uint32_t class, uint32_t interval, uint32_t n, double talk_s,
                      double wrap_up_s, double patience_s);
-void self_service_ends(struct day *d, uint32_t contact);
-void contact_comes_back(struct day *d, uint32_t contact);
-void contact_gives_up(struct day *d, uint32_t contact);
-bool contact_answered(struct day *d, uint32_t contact, uint32_t group);
-void contact_handled(struct day *d, uint32_t contact);
+void contact_enters(struct day *d, struct contact *c);
+void contact_requests(struct day *d, struct contact *c);
 void contact_frees_line(struct day *d, struct contact *c);
+void contact_out_of_hours(struct day *d, struct contact *c);
+ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
+
+/* self_service_stage.c */
+void contact_enters_self_service(struct day *d, struct contact *c);
+void self_service_ends(struct day *d, uint32_t contact);
+
+/* queue.c: waiting, and the ends of it without an agent */
+void queue_push(struct day *d, struct contact *c);
+void queue_remove(struct day *d, uint32_t contact);
+uint32_t queue_next(struct day *d, uint32_t class);
 void queue_dismiss(struct day *d, uint32_t class);
 void queue_leave_unfinished(struct day *d, uint32_t class);
-uint32_t queue_next(struct day *d, uint32_t class);
-void queue_remove(struct day *d, uint32_t contact);
+void contact_gives_up(struct day *d, uint32_t contact);
+void count_left(struct day *d, const struct contact *c, ticks wait);
+
+/* serve.c: with an agent */
+bool contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void contact_handled(struct day *d, uint32_t contact);
+void count_reached(struct day *d, struct contact *c);
+
+/* comeback.c: redials, bounces, recontacts */
+void contact_comes_back(struct day *d, uint32_t contact);
+void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
+void bounces_or_goes(struct day *d, struct contact *c);
+bool recontacts_later(struct day *d, struct contact *c);
+
+/* waiting.c: what is counted of waits */
+void count_answered_wait(struct day *d, const struct contact *c, ticks wait);
+void count_unanswered_wait(struct day *d, const struct contact *c, ticks until);
+void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait);
 
 /* agent.c: what agents do */
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact);

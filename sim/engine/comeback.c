@@ -1,0 +1,91 @@
+/*
+ * comeback.c -- customers who try again: redials, bounces and recontacts.
+ */
+#include "sim/engine/state.h"
+
+#include "models/portable.h"
+
+static bool chance(uint64_t bits, double probability)
+{
+    return portable_unit(bits) < probability;
+}
+
+/* The customer is gone for now and comes back after the delay, or after the horizon. */
+static void comes_back_after(struct day *d, struct contact *c, ticks left_at,
+                             const struct sampler *delay, uint64_t bits)
+{
+    const ticks due = left_at + ticks_from_seconds(sampler_draw(delay, bits));
+    c->attempt++;
+    c->generation++;
+    if (due < d->plan->end) {
+        later_add(&d->later, due, LATER_COMES_BACK, contact_index(d, c), c->generation);
+    } else {
+        counters_of(d, c)[AFTER_HORIZON]++;
+        contact_gone(d, c);
+    }
+}
+
+/* After abandoning, balking, being blocked or dismissed at `left_at`. */
+void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability)
+{
+    const struct plan_class *pc = class_of(d, c);
+    const struct redial *redial = &pc->class->redial;
+    if (probability > 0 && c->redials < redial->at_most && c->attempt + 1 < ATTEMPTS_MOST) {
+        const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_REDIAL, c->attempt));
+        if (chance(p.a, probability)) {
+            c->redials++;
+            c->flags &= (uint8_t)~(ON_RETURN | NEW_NEED);
+            comes_back_after(d, c, left_at, &pc->redial_delay, p.b);
+            return;
+        }
+    }
+    contact_gone(d, c);
+}
+
+void bounces_or_goes(struct day *d, struct contact *c)
+{
+    const struct plan_class *pc = class_of(d, c);
+    const struct self_service *s = &pc->class->self_service;
+    if (c->bounces >= s->at_most || c->attempt + 1 >= ATTEMPTS_MOST) {
+        contact_gone(d, c);
+        return;
+    }
+    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
+    c->bounces++;
+    c->flags = (uint8_t)((c->flags & ~NEW_NEED) | ON_RETURN);
+    comes_back_after(d, c, d->now, &pc->return_delay, p.b);
+}
+
+/* After being handled; false if the customer is content. */
+bool recontacts_later(struct day *d, struct contact *c)
+{
+    const struct plan_class *pc = class_of(d, c);
+    const struct recontact *recontact = &pc->class->recontact;
+    if (recontact->probability == 0 || c->recontacts >= recontact->at_most
+        || c->attempt + 1 >= ATTEMPTS_MOST)
+        return false;
+    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_RECONTACT, c->attempt));
+    if (!chance(p.a, recontact->probability))
+        return false;
+    c->recontacts++;
+    c->flags = (uint8_t)((c->flags & ~(ON_RETURN | HAS_NEEDS)) | NEW_NEED);
+    comes_back_after(d, c, d->now, &pc->recontact_delay, p.b);
+    return true;
+}
+
+void contact_comes_back(struct day *d, uint32_t contact)
+{
+    struct contact *c = &d->contacts[contact];
+    const struct plan_class *pc = class_of(d, c);
+    int64_t *counters = &d->record.contacts[cell_now(d, c)];
+    if (c->flags & ON_RETURN)
+        counters[BOUNCE_RETURNS]++;
+    else if (c->flags & NEW_NEED)
+        counters[RECONTACTS]++;
+    else
+        counters[REDIALS]++;
+    const bool redials = !(c->flags & (ON_RETURN | NEW_NEED));
+    if (redials && (c->flags & HAS_NEEDS) && !pc->class->redial.keeps_patience)
+        c->patience = draw_patience(d, c, c->attempt);
+    contact_enters(d, c);
+}

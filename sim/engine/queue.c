@@ -1,0 +1,130 @@
+/*
+ * queue.c -- waiting for an agent, and the ways out of it without one.
+ *
+ * A queue is a class's contacts in the order of their requests, linked through the pool. Patience is looked at when a
+ * contact reaches the head where nobody can notice earlier (plan.h: patience_is_lazy); elsewhere it is an event.
+ */
+#include "sim/engine/state.h"
+
+static void queue_is_empty(struct day *d, uint32_t class, bool empty)
+{
+    const struct plan_class *pc = &d->plan->classes[class];
+    for (size_t i = 0; i < pc->n_routes; i++) {
+        const uint64_t bit = UINT64_C(1) << pc->routes[i].bit;
+        uint64_t *waiting = &d->groups[pc->routes[i].group].waiting;
+        *waiting = empty ? *waiting & ~bit : *waiting | bit;
+    }
+}
+
+void queue_push(struct day *d, struct contact *c)
+{
+    struct queue *q = &d->queues[c->class];
+    const uint32_t contact = contact_index(d, c);
+    c->next = NOBODY;
+    c->prev = q->tail;
+    if (q->tail == NOBODY) {
+        q->head = contact;
+        queue_is_empty(d, c->class, false);
+    } else {
+        d->contacts[q->tail].next = contact;
+    }
+    q->tail = contact;
+    channel_of(d, c)->places_free--;
+}
+
+void queue_remove(struct day *d, uint32_t contact)
+{
+    struct contact *c = &d->contacts[contact];
+    struct queue *q = &d->queues[c->class];
+    if (c->prev == NOBODY)
+        q->head = c->next;
+    else
+        d->contacts[c->prev].next = c->next;
+    if (c->next == NOBODY)
+        q->tail = c->prev;
+    else
+        d->contacts[c->next].prev = c->prev;
+    if (q->head == NOBODY)
+        queue_is_empty(d, c->class, true);
+    channel_of(d, c)->places_free++;
+    c->generation++; /* its patience need not be looked at any more */
+}
+
+void count_left(struct day *d, const struct contact *c, ticks wait)
+{
+    int64_t *counters = counters_of(d, c);
+    if (wait <= d->plan->short_abandon)
+        counters[SHORT_ABANDONED]++;
+    else
+        count_within(d, counters, LEFT_WITHIN, wait);
+}
+
+/* Out of the queue at the end of its patience, which is not later than now. */
+void contact_gives_up(struct day *d, uint32_t contact)
+{
+    struct contact *c = &d->contacts[contact];
+    const ticks at = c->requested + c->patience;
+    queue_remove(d, contact);
+    counters_of(d, c)[ABANDONED]++;
+    count_unanswered_wait(d, c, at);
+    count_left(d, c, c->patience);
+    contact_frees_line(d, c);
+    tell_end(d, c, TRACE_ABANDONED, at);
+    redials_or_goes(d, c, at, class_of(d, c)->class->redial.probability);
+}
+
+/* The first whose patience outlasts the instant; those before it give up. */
+static uint32_t queue_next_after(struct day *d, uint32_t class, ticks instant)
+{
+    const struct queue *q = &d->queues[class];
+    if (d->plan->classes[class].patience_is_lazy)
+        while (q->head != NOBODY) {
+            const struct contact *c = &d->contacts[q->head];
+            if (c->requested + c->patience > instant)
+                break;
+            contact_gives_up(d, q->head);
+        }
+    return q->head;
+}
+
+uint32_t queue_next(struct day *d, uint32_t class)
+{
+    return queue_next_after(d, class, d->now);
+}
+
+/* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet (key.h). */
+static uint32_t queue_next_at_closing(struct day *d, uint32_t class)
+{
+    return queue_next_after(d, class, d->now - 1);
+}
+
+void queue_dismiss(struct day *d, uint32_t class)
+{
+    while (queue_next_at_closing(d, class) != NOBODY) {
+        const uint32_t contact = d->queues[class].head;
+        struct contact *c = &d->contacts[contact];
+        const ticks wait = d->now - c->requested;
+        int64_t *counters = counters_of(d, c);
+        queue_remove(d, contact);
+        counters[DISMISSED]++;
+        counters[DISMISSED_AT_ONCE] += wait == 0;
+        count_within(d, counters, CUT_WITHIN, wait);
+        count_unanswered_wait(d, c, d->now);
+        contact_frees_line(d, c);
+        tell_end(d, c, TRACE_DISMISSED, d->now);
+        redials_or_goes(d, c, d->now, class_of(d, c)->class->redial.after_dismissal);
+    }
+}
+
+void queue_leave_unfinished(struct day *d, uint32_t class)
+{
+    while (queue_next_at_closing(d, class) != NOBODY) {
+        const uint32_t contact = d->queues[class].head;
+        struct contact *c = &d->contacts[contact];
+        queue_remove(d, contact);
+        counters_of(d, c)[UNFINISHED]++;
+        count_unanswered_wait(d, c, d->plan->end);
+        tell_end(d, c, TRACE_UNFINISHED, d->plan->end);
+        contact_gone(d, c);
+    }
+}

@@ -1,0 +1,45 @@
+/*
+ * serve.c -- a contact with an agent.
+ */
+#include "sim/engine/state.h"
+
+void count_reached(struct day *d, struct contact *c)
+{
+    if ((c->flags & (ASKED | REACHED)) == ASKED) {
+        c->flags |= REACHED;
+        d->record.contacts[c->first_cell + CUSTOMERS_REACHED]++;
+    }
+}
+
+/* False if nothing follows: the contact is gone for the simulation although its agent is still busy, which keeps
+ * the pool as small as the queue. */
+bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
+{
+    struct contact *c = &d->contacts[contact];
+    int64_t *counters = counters_of(d, c);
+    const ticks handle = c->talk + c->wrap_up;
+    counters[ANSWERED]++;
+    counters[HANDLE_TICKS] += handle;
+    count_answered_wait(d, c, d->now - c->requested);
+    int64_t *row = d->groups[group].overtime_row;
+    row[GROUP_ANSWERED]++;
+    row[GROUP_HANDLE_TICKS] += handle;
+    if (class_of(d, c)->comes_back) {
+        if (c->attempt == 0)
+            counters[FIRST_ANSWERED]++;
+        count_reached(d, c);
+    }
+    tell_answer(d, c, group);
+    if (class_of(d, c)->comes_back || (c->flags & HOLDS_LINE))
+        return true;
+    contact_gone(d, c);
+    return false;
+}
+
+void contact_handled(struct day *d, uint32_t contact)
+{
+    struct contact *c = &d->contacts[contact];
+    contact_frees_line(d, c);
+    if (!recontacts_later(d, c))
+        contact_gone(d, c);
+}

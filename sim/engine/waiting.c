@@ -1,0 +1,56 @@
+/*
+ * waiting.c -- what is counted of waits: their sums, their sizes, and the area under the queue.
+ */
+#include "sim/engine/state.h"
+
+/* Adds time spent waiting to the rows in which it was spent. */
+static void count_queue_time(struct day *d, const struct contact *c, ticks until)
+{
+    ticks from = c->requested;
+    uint32_t row = d->row;
+    if (from < d->row_started || until < d->row_started) {
+        row = c->cell / (uint32_t)(d->plan->n_classes * COUNTERS);
+        for (; row < d->row && until > d->row_start[row + 1]; row++) {
+            record_contacts(&d->record, row, c->class)[QUEUE_TICKS] += d->row_start[row + 1] - from;
+            from = d->row_start[row + 1];
+        }
+    }
+    record_contacts(&d->record, row, c->class)[QUEUE_TICKS] += until - from;
+}
+
+static void count_wait(struct day *d, const struct contact *c, ticks wait, enum wait_end end)
+{
+    const bool counted = c->cell >= d->plan->n_classes * COUNTERS;
+    const size_t block = ((counted ? 1u + c->class : 0u) * WAIT_ENDS + end) * WAIT_BINS;
+    d->record.waits[block + wait_bin(wait)]++;
+}
+
+void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait)
+{
+    for (size_t k = 0; k < d->plan->n_thresholds; k++)
+        counters[first + k] += wait <= d->plan->threshold[k];
+}
+
+void count_answered_wait(struct day *d, const struct contact *c, ticks wait)
+{
+    int64_t *counters = counters_of(d, c);
+    count_within(d, counters, ANSWERED_WITHIN, wait);
+    if (wait == 0) {
+        counters[ANSWERED_AT_ONCE]++;
+        return;
+    }
+    counters[WAIT_TICKS] += wait;
+    counters[WAIT_ANSWERED_TICKS] += wait;
+    count_queue_time(d, c, d->now);
+    count_wait(d, c, wait, WAIT_ENDS_ANSWERED);
+}
+
+/* A request that ends without an agent after a wait: abandoned, dismissed or unfinished. */
+void count_unanswered_wait(struct day *d, const struct contact *c, ticks until)
+{
+    const ticks wait = until - c->requested;
+    counters_of(d, c)[WAIT_TICKS] += wait;
+    count_queue_time(d, c, until);
+    if (wait > 0)
+        count_wait(d, c, wait, WAIT_ENDS_UNANSWERED);
+}
