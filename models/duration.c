@@ -1,5 +1,6 @@
 #include "models/duration.h"
 
+#include "models/gamma.h"
 #include "models/portable.h"
 #include "models/stream.h"
 
@@ -200,66 +201,6 @@ double duration_survival(const struct duration *d, double t_s)
  */
 enum { STEPS_PER_UNIT = 64, HALF_WIDTH = 9, NODES = 2 * HALF_WIDTH * STEPS_PER_UNIT + 1 };
 
-struct tail {
-    double lower, upper; /* P(X <= x) and P(X > x) */
-    double density;      /* of log X at log x */
-};
-
-/* The regularised incomplete gamma functions: DLMF 8.11.4 below the mean, 8.9.2 above. */
-static struct tail gamma_tail(double shape, double x)
-{
-    const double density =
-        portable_exp(shape * portable_log(x) - x - portable_log_gamma(shape));
-    if (x < shape + 1) {
-        double term = 1 / shape, sum = term;
-        for (double k = shape + 1; term > sum * 0x1p-55; k++) {
-            term *= x / k;
-            sum += term;
-        }
-        return (struct tail){sum * density, 1 - sum * density, density};
-    }
-    /* Lentz's evaluation of the continued fraction. */
-    double b = x + 1 - shape, c = 1e300, d = 1 / b, fraction = d;
-    for (double k = 1; k < 1000; k++) {
-        const double a = -k * (k - shape);
-        b += 2;
-        d = 1 / (a * d + b);
-        c = b + a / c;
-        fraction *= c * d;
-        if (fabs(c * d - 1) < 0x1p-52)
-            break;
-    }
-    return (struct tail){1 - fraction * density, fraction * density, density};
-}
-
-/* The upper tail of the normal law at z >= 0, and its density. */
-static struct tail normal_tail(double z)
-{
-    if (z == 0)
-        return (struct tail){0.5, 0.5, 0.39894228040143267794};
-    const struct tail square = gamma_tail(0.5, z * z / 2);
-    return (struct tail){1 - square.upper / 2, square.upper / 2,
-                         0.39894228040143267794 * portable_exp(-z * z / 2)};
-}
-
-/* log x with the same tail probability as the normal law at z, by Newton's method from a guess. */
-static double gamma_log_quantile(double shape, double z, double guess, double *slope)
-{
-    const struct tail normal = normal_tail(fabs(z));
-    double log_x = guess;
-    for (int i = 0; i < 8; i++) {
-        const struct tail t = gamma_tail(shape, portable_exp(log_x));
-        const double reached = z <= 0 ? t.lower : t.upper;
-        const double miss = portable_log(reached) - portable_log(normal.upper);
-        const double step = miss * reached / t.density;
-        *slope = normal.density / t.density;
-        log_x += z <= 0 ? -step : step;
-        if (fabs(step) < 1e-13)
-            break;
-    }
-    return log_x;
-}
-
 static double *gamma_table(double shape)
 {
     double *table = malloc(sizeof(double[NODES][2]));
@@ -267,8 +208,7 @@ static double *gamma_table(double shape)
         return NULL;
     const double h = 1.0 / STEPS_PER_UNIT;
     const int middle = NODES / 2;
-    const double c = 1 / (9 * shape); /* Wilson and Hilferty's cube for a first guess */
-    const double first = portable_log(shape) + (c < 0.5 ? 3 * portable_log(1 - c) : -1 / shape);
+    const double first = gamma_log_quantile_guess(shape, 0);
     for (int direction = -1; direction <= 1; direction += 2) {
         double guess = first;
         for (int i = middle; i >= 0 && i < NODES; i += direction) {

@@ -311,12 +311,13 @@ static char *rate_subtitle(const struct drawing *d, const double rate[], const s
         return NULL;
     size_t below = 0, known = 0;
     for (size_t i = 0; i < d->intervals; i++) {
-        known += !isnan(rate[i]);
-        below += t && rate[i] < 100 * t->bound;
+        known += isnan(rate[i]) ? 0 : 1;
+        below += t && rate[i] < 100 * t->bound ? 1 : 0;
     }
     const struct estimate day = over_the_day(d, &answer_rate);
-    const char *whole = present_bare(measure_named("answer_rate"), day.value, day.half_width).text;
-    char *of_day = mem_print("%s %% of the day's requests are answered", whole);
+    char *of_day =
+        mem_print("%s %% of the day's requests are answered",
+                  present_bare(measure_named("answer_rate"), day.value, day.half_width).text);
     char *text =
         t && below > 0
             ? mem_print("%s; %zu of %zu %ss stay below the target of %s, the lowest at %s with "
