@@ -10,8 +10,7 @@ struct tail {
 /* The regularised incomplete gamma functions: DLMF 8.11.4 below the mean, 8.9.2 above. */
 static struct tail gamma_tail(double shape, double x)
 {
-    const double density =
-        portable_exp(shape * portable_log(x) - x - portable_log_gamma(shape));
+    const double density = portable_exp(shape * portable_log(x) - x - portable_log_gamma(shape));
     if (x < shape + 1) {
         double term = 1 / shape, sum = term;
         for (double k = shape + 1; term > sum * 0x1p-55; k++) {
@@ -55,19 +54,22 @@ double gamma_log_quantile_guess(double shape, double z)
 
 /*
  * Newton's method on the logarithm of the smaller tail, which is concave in log x: after its first
- * step it comes from one side and cannot miss.
+ * step it comes from one side and cannot miss. The first is kept short, since far beyond the mean
+ * the tail is too small for a double.
  */
 double gamma_log_quantile(double shape, double z, double guess, double *slope)
 {
     const struct tail normal = normal_tail(fabs(z));
+    const double longest = shape > 1 ? 4 / sqrt(shape) : 4;
     double log_x = guess;
     for (int i = 0; i < 40; i++) {
         const struct tail t = gamma_tail(shape, portable_exp(log_x));
         const double reached = z <= 0 ? t.lower : t.upper;
         const double miss = portable_log(reached) - portable_log(normal.upper);
-        const double step = miss * reached / t.density;
+        const double exact = miss * reached / t.density * (z <= 0 ? -1 : 1);
+        const double step = exact > longest ? longest : exact < -longest ? -longest : exact;
         *slope = normal.density / t.density;
-        log_x += z <= 0 ? -step : step;
+        log_x += step;
         if (fabs(step) < 1e-13)
             break;
     }

@@ -3,15 +3,15 @@
  *
  * The C library's and GSL's functions differ in the last bit between processors, and GSL's inverse
  * ends the program where it does not converge. This one is made of the operations of portable.h and
- * converges for every shape from 0.01 to 1e6 and every probability a normal number up to 12 stands for.
- * Probabilities are given as that normal number, which keeps both tails exact.
+ * converges for every shape from 0.01 to 1e6 and every probability a normal number up to 12 stands
+ * for. Probabilities are given as that normal number, which keeps both tails exact.
  */
 #ifndef MODELS_GAMMA_H
 #define MODELS_GAMMA_H
 
 /*
- * The logarithm of the quantile of the gamma law of this shape and scale 1, at the probability that a
- * standard normal is below z; and how fast it rises with z. `guess` is where the search begins.
+ * The logarithm of the quantile of the gamma law of this shape and scale 1, at the probability that
+ * a standard normal is below z; and how fast it rises with z. `guess` is where the search begins.
  */
 double gamma_log_quantile(double shape, double z, double guess, double *slope);
 

@@ -81,29 +81,67 @@ struct published {
  * and MMCBlocked of ContactCenters, in steady state.
  */
 static const struct published published[] = {
-    {"1", {48.0 / 60, 60, 120, 50, UNLIMITED}, 12.44, .abandoned = {.03091, 5e-6},
-     .wait_s = {3.709, 5e-4}, .queue = {2.968, 5e-4}, .occupancy = {.9303, 5e-5},
+    {"1",
+     {48.0 / 60, 60, 120, 50, UNLIMITED},
+     12.44,
+     .abandoned = {.03091, 5e-6},
+     .wait_s = {3.709, 5e-4},
+     .queue = {2.968, 5e-4},
+     .occupancy = {.9303, 5e-5},
      .longer = {.1, 1e-4}},
-    {"2", {48.0 / 60, 60, INFINITY, 50, UNLIMITED}, 58.14, .wait_s = {20.834, 5e-4},
-     .queue = {16.67, 5e-3}, .occupancy = {.96, 5e-4}, .longer = {.1, 5e-5}},
-    {"3", {46.512 / 60, 60, INFINITY, 50, UNLIMITED}, 28.10, .wait_s = {8.81, 5e-3},
-     .queue = {6.83, 5e-3}, .occupancy = {.9302, 5e-5}, .longer = {.1, 5e-5}},
+    {"2",
+     {48.0 / 60, 60, INFINITY, 50, UNLIMITED},
+     58.14,
+     .wait_s = {20.834, 5e-4},
+     .queue = {16.67, 5e-3},
+     .occupancy = {.96, 5e-4},
+     .longer = {.1, 5e-5}},
+    {"3",
+     {46.512 / 60, 60, INFINITY, 50, UNLIMITED},
+     28.10,
+     .wait_s = {8.81, 5e-3},
+     .queue = {6.83, 5e-3},
+     .occupancy = {.9302, 5e-5},
+     .longer = {.1, 5e-5}},
     {"4", {3.5 / 60, 180, INFINITY, 13, UNLIMITED}, 20, .wait_s = {26.557, 5e-4}},
     {"4, patience", {3.5 / 60, 180, 300, 13, UNLIMITED}, 20, .wait_s = {9.913, 5e-4}},
     {"4, nine agents", {3.5 / 60, 180, 300, 9, UNLIMITED}, 20, .wait_s = {56.618, 5e-4}},
-    {"5", {100.0 / 1800, 180, INFINITY, 14, UNLIMITED}, 20, .delayed = {.1741319, 5e-8},
-     .within = {.88835, 5e-6}, .wait_s = {7.83594, 5e-6}, .occupancy = {.7142857, 5e-8}},
-    {"5b", {100.0 / 1800, 180, 300, 14, UNLIMITED}, 20, .delayed = {.14526, 5e-6},
-     .abandoned = {.013984, 5e-7}, .occupancy = {.704297, 5e-7},
-     .wait_s = {60 * .069919, 60 * 5e-7}, .within = {.916792, 5e-7}},
-    {"5c", {100.0 / 1800, 180, 300, 13, UNLIMITED}, 20, .delayed = {.225797, 5e-7},
-     .abandoned = {.024963, 5e-7}, .occupancy = {.750028, 5e-7},
-     .wait_s = {60 * .124817, 60 * 5e-7}, .within = {.858178, 5e-7}},
-    {"8", {4.2 / 60, 120, INFINITY, 12, UNLIMITED}, 20, .within = {.89908, 5e-6},
-     .wait_s = {60 * .10216, 60 * 5e-6}, .occupancy = {.7, 5e-8}},
+    {"5",
+     {100.0 / 1800, 180, INFINITY, 14, UNLIMITED},
+     20,
+     .delayed = {.1741319, 5e-8},
+     .within = {.88835, 5e-6},
+     .wait_s = {7.83594, 5e-6},
+     .occupancy = {.7142857, 5e-8}},
+    {"5b",
+     {100.0 / 1800, 180, 300, 14, UNLIMITED},
+     20,
+     .delayed = {.14526, 5e-6},
+     .abandoned = {.013984, 5e-7},
+     .occupancy = {.704297, 5e-7},
+     .wait_s = {60 * .069919, 60 * 5e-7},
+     .within = {.916792, 5e-7}},
+    {"5c",
+     {100.0 / 1800, 180, 300, 13, UNLIMITED},
+     20,
+     .delayed = {.225797, 5e-7},
+     .abandoned = {.024963, 5e-7},
+     .occupancy = {.750028, 5e-7},
+     .wait_s = {60 * .124817, 60 * 5e-7},
+     .within = {.858178, 5e-7}},
+    {"8",
+     {4.2 / 60, 120, INFINITY, 12, UNLIMITED},
+     20,
+     .within = {.89908, 5e-6},
+     .wait_s = {60 * .10216, 60 * 5e-6},
+     .occupancy = {.7, 5e-8}},
     {"9", {4.2 / 60, 120, 60, 12, UNLIMITED}, 20, .net = {.9679, 5e-5}},
-    {"10", {4.2 / 60, 120, INFINITY, 12, 5}, 20, .blocked = {.009477, 5e-7},
-     .entered = {.92756, 5e-6}, .wait_s = {60 * .060545, 60 * 5e-7}},
+    {"10",
+     {4.2 / 60, 120, INFINITY, 12, 5},
+     20,
+     .blocked = {.009477, 5e-7},
+     .entered = {.92756, 5e-6},
+     .wait_s = {60 * .060545, 60 * 5e-7}},
 };
 
 enum { PUBLISHED = sizeof published / sizeof *published };
@@ -343,15 +381,15 @@ static void abandonments_are_patience_times_the_queue(void **state)
     const int places[] = {UNLIMITED, 0, 1, 13, 2000};
     for (int i = 0; i < SIZES * LOADS * 3 * 5; i++) {
         const double patience_s = patience[i / (SIZES * LOADS) % 3];
-        const struct erlang q = awkward(i % SIZES, i / SIZES % LOADS, patience_s,
-                                        places[i / (SIZES * LOADS * 3)]);
+        const struct erlang q =
+            awkward(i % SIZES, i / SIZES % LOADS, patience_s, places[i / (SIZES * LOADS * 3)]);
         const struct erlang_result r = erlang_a(&q);
         check_result(&q, &r, 1 / patience_s);
-        check_close(erlang_a_answered_within(&q, 0), 1 - r.delay_probability
-                    - r.blocked_probability, 1e-12);
+        check_close(erlang_a_answered_within(&q, 0),
+                    1 - r.delay_probability - r.blocked_probability, 1e-12);
         check_close(erlang_a_answered_within(&q, 1e9), r.answer_probability, 1e-10);
-        check_close(erlang_a_waits_longer(&q, 0) * (1 - r.blocked_probability),
-                    r.delay_probability, 1e-12);
+        check_close(erlang_a_waits_longer(&q, 0) * (1 - r.blocked_probability), r.delay_probability,
+                    1e-12);
     }
 }
 
@@ -368,8 +406,10 @@ static void tail_of_the_wait_adds_up_to_the_mean_wait(void **state)
     for (int i = 0; i < 6; i++) {
         double sum = 0; /* Simpson */
         for (int k = 0; k <= STEPS; k++)
-            sum += (k % STEPS == 0 ? 1 : k % 2 ? 4 : 2) * step / 3
-                   * erlang_a_waits_longer(&queues[i], k * step);
+            sum += (k % STEPS == 0 ? 1
+                    : k % 2        ? 4
+                                   : 2)
+                   * step / 3 * erlang_a_waits_longer(&queues[i], k * step);
         check_close(sum, erlang_a(&queues[i]).mean_wait, 1e-6);
         check_apart(1.05 * sum, erlang_a(&queues[i]).mean_wait, 1e-6);
     }
@@ -387,7 +427,10 @@ static void wait_of_the_answered_agrees_with_its_distribution(void **state)
         const struct erlang_result r = erlang_a(&queues[i]);
         double sum = 0;
         for (int k = 0; k <= STEPS; k++)
-            sum += (k % STEPS == 0 ? 1 : k % 2 ? 4 : 2) * step / 3
+            sum += (k % STEPS == 0 ? 1
+                    : k % 2        ? 4
+                                   : 2)
+                   * step / 3
                    * (r.answer_probability - erlang_a_answered_within(&queues[i], k * step));
         check_close(sum / r.answer_probability, r.mean_wait_answered, 1e-6);
     }
@@ -509,7 +552,7 @@ static void every_law_conserves_contacts_at_every_size(void **state)
 {
     (void)state;
     double (*const laws[])(double, const void *) = {exponential, tenth_balks, half_short_half_long,
-                                                    lognormal, fixed, two_steps};
+                                                    lognormal,   fixed,       two_steps};
     const double mean_s = 121.3;
     for (int i = 0; i < SIZES * LOADS * 6; i++) {
         const struct erlang q = awkward(i % SIZES, i / SIZES % LOADS, INFINITY, UNLIMITED);

@@ -87,7 +87,8 @@ static void uttermost_bits_are_as_good_as_any(void **state)
             sampler_new(&(struct duration){.family = families[f], .mean_s = 100, .cv = 1});
         const double least = sampler_draw(&law, 0), most = sampler_draw(&law, UINT64_MAX);
         for (size_t b = 0; b < sizeof balks / sizeof *balks; b++) {
-            /* Just above the share that balks is one end of the law, the last bits are the other. */
+            /* Just above the share that balks is one end of the law, the last bits are the other.
+             */
             const double end = patience_draw(&law, balks[b], UINT64_MAX);
             if (most > least)
                 assert_true(end > 500);

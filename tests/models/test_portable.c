@@ -72,7 +72,8 @@ static void logarithm_is_monotone(void **state)
     }
     for (uint32_t i = 0; i < 300000; i++) {
         const uint64_t bits = bits_at(i) & ~UINT64_C(0x1fff);
-        assert_true(portable_log(portable_unit(bits)) <= portable_log(portable_unit(bits + 0x1000)));
+        assert_true(portable_log(portable_unit(bits))
+                    <= portable_log(portable_unit(bits + 0x1000)));
     }
 }
 
@@ -118,7 +119,10 @@ static void normal_quantile_is_right_to_two_parts_in_a_thousand_million_million(
     double worst = 0;
     for (uint32_t i = 0; i < 200000; i++) {
         const double u = portable_unit(bits_at(i));
-        const double values[] = {u, u * 0x1p-10, u * 0x1p-30, 1 - u * 0x1p-10,
+        const double values[] = {u,
+                                 u * 0x1p-10,
+                                 u * 0x1p-30,
+                                 1 - u * 0x1p-10,
                                  portable_unit(i * UINT64_C(0x1000)),
                                  portable_unit(~(i * UINT64_C(0x1000)))};
         for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
@@ -153,8 +157,8 @@ static void log_gamma_agrees_with_the_library(void **state)
     (void)state;
     for (uint32_t i = 1; i < 100000; i++) {
         const double u = portable_unit(bits_at(i));
-        const double values[] = {20 * u, 1e4 * u, 1e8 * u, 1e-4 + u * 0.01, 1 + (u - 0.5) * 0.01,
-                                 2 + (u - 0.5) * 0.01};
+        const double values[] = {
+            20 * u, 1e4 * u, 1e8 * u, 1e-4 + u * 0.01, 1 + (u - 0.5) * 0.01, 2 + (u - 0.5) * 0.01};
         for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
             const double truth = (double)lgammal((long double)values[k]);
             check_close(portable_log_gamma(values[k]), truth, 1e-14 * fmax(1, fabs(truth)));

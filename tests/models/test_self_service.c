@@ -36,11 +36,11 @@ static void one_uniform_is_cut_in_the_stated_order(void **state)
         double u;
         enum self_service_end first, again;
     } cuts[] = {
-        {1e-9, SELF_ESCALATED, SELF_ESCALATED},  {0.3299, SELF_ESCALATED, SELF_ESCALATED},
-        {0.3301, SELF_GAVE_UP, SELF_ESCALATED},  {0.3799, SELF_GAVE_UP, SELF_ESCALATED},
-        {0.3801, SELF_BOUNCED, SELF_ESCALATED},  {0.4599, SELF_BOUNCED, SELF_ESCALATED},
-        {0.4601, SELF_RESOLVED, SELF_ESCALATED}, {0.6001, SELF_RESOLVED, SELF_GAVE_UP},
-        {0.6501, SELF_RESOLVED, SELF_BOUNCED},   {0.7301, SELF_RESOLVED, SELF_RESOLVED},
+        {1e-9, SELF_ESCALATED, SELF_ESCALATED},    {0.3299, SELF_ESCALATED, SELF_ESCALATED},
+        {0.3301, SELF_GAVE_UP, SELF_ESCALATED},    {0.3799, SELF_GAVE_UP, SELF_ESCALATED},
+        {0.3801, SELF_BOUNCED, SELF_ESCALATED},    {0.4599, SELF_BOUNCED, SELF_ESCALATED},
+        {0.4601, SELF_RESOLVED, SELF_ESCALATED},   {0.6001, SELF_RESOLVED, SELF_GAVE_UP},
+        {0.6501, SELF_RESOLVED, SELF_BOUNCED},     {0.7301, SELF_RESOLVED, SELF_RESOLVED},
         {1 - 1e-16, SELF_RESOLVED, SELF_RESOLVED},
     };
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
@@ -93,8 +93,9 @@ static void shares_of_more_than_one_are_told_so(void **state)
                         "the shares escalates, gives_up and bounces must add up to at most 1");
     s.escalates = 0.33;
     s.escalates_again = 0.88;
-    assert_string_equal(self_service_invalid(&s),
-                        "the shares escalates_again, gives_up and bounces must add up to at most 1");
+    assert_string_equal(
+        self_service_invalid(&s),
+        "the shares escalates_again, gives_up and bounces must add up to at most 1");
 }
 
 static void every_end_has_a_name(void **state)

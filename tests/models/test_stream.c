@@ -99,7 +99,8 @@ static void every_part_of_the_address_changes_both_halves(void **state)
 static void parts_of_what_do_not_run_into_each_other(void **state)
 {
     (void)state;
-    assert_int_equal(address_what(PURPOSE_RAW, 0xff, 0xffff), (uint32_t)PURPOSE_RAW << 24 | 0xffffff);
+    assert_int_equal(address_what(PURPOSE_RAW, 0xff, 0xffff),
+                     (uint32_t)PURPOSE_RAW << 24 | 0xffffff);
     assert_int_equal(address_what(PURPOSE_ARRIVAL, 0, 1), 1);
     assert_int_equal(address_what(PURPOSE_ARRIVAL, 1, 0), 0x10000);
     assert_int_equal(address_what(PURPOSE_NEED, 0, 0), 0x1000000);
@@ -110,11 +111,14 @@ static void purposes_keep_their_numbers(void **state)
 {
     (void)state;
     const enum purpose in_order[] = {
-        PURPOSE_ARRIVAL,     PURPOSE_NEED,       PURPOSE_SELF_SERVICE,
-        PURPOSE_REDIAL,      PURPOSE_RECONTACT,  PURPOSE_BOUNCE,
-        PURPOSE_ROUTING,     PURPOSE_FORECAST_FACTOR, PURPOSE_DAY_FACTOR,
-        PURPOSE_INTERVAL_FACTOR, PURPOSE_ABSENCE_DAY, PURPOSE_ABSENCE,
-        PURPOSE_SPELL_FIRST, PURPOSE_SPELL,      PURPOSE_RAW,
+        PURPOSE_ARRIVAL,      PURPOSE_NEED,
+        PURPOSE_SELF_SERVICE, PURPOSE_REDIAL,
+        PURPOSE_RECONTACT,    PURPOSE_BOUNCE,
+        PURPOSE_ROUTING,      PURPOSE_FORECAST_FACTOR,
+        PURPOSE_DAY_FACTOR,   PURPOSE_INTERVAL_FACTOR,
+        PURPOSE_ABSENCE_DAY,  PURPOSE_ABSENCE,
+        PURPOSE_SPELL_FIRST,  PURPOSE_SPELL,
+        PURPOSE_RAW,
     };
     for (size_t i = 0; i < sizeof in_order / sizeof *in_order; i++)
         assert_int_equal(in_order[i], i);
