@@ -370,21 +370,34 @@ static bool save_rates(const struct drawing *d, const char *name)
 
 /* --- the daily answer rate ---------------------------------------------------------------------------------- */
 
-/* Bars for values in per cent: whole multiples of a round width. */
+/* Bars of a round width for values in per cent, one edge of which is the target. */
 struct bars {
-    double from, width;
+    double edge, width;
+    double first; /* number of the first bar, counted from the edge */
     size_t n;
 };
 
-static struct bars bars_holding(double least, double most)
+static double bar_of(const struct bars *b, double value)
+{
+    return floor((value - b->edge) / b->width);
+}
+
+static struct bars bars_holding(double least, double most, double edge)
 {
     static const double widths[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2};
     enum { BARS_MOST = 40, WIDTHS = sizeof widths / sizeof *widths };
     size_t i = 0;
     while (i + 1 < WIDTHS && (most - least) / widths[i] > BARS_MOST)
         i++;
-    const double first = floor(least / widths[i]), last = floor(most / widths[i]);
-    return (struct bars){first * widths[i], widths[i], (size_t)(last - first) + 1};
+    struct bars b = {.edge = edge, .width = widths[i]};
+    b.first = bar_of(&b, least);
+    b.n = (size_t)(bar_of(&b, most) - b.first) + 1;
+    return b;
+}
+
+static double bar_start(const struct bars *b, size_t bar)
+{
+    return b->edge + (b->first + (double)bar) * b->width;
 }
 
 static struct sheet sheet_of_bars(const struct bars *b, const struct day_values *days)
@@ -392,12 +405,9 @@ static struct sheet sheet_of_bars(const struct bars *b, const struct day_values 
     struct sheet s = {.rows = b->n};
     double *start = mem_array(b->n, sizeof *start), *share = mem_array(b->n, sizeof *share);
     for (size_t i = 0; i < b->n; i++)
-        start[i] = b->from + (double)i * b->width;
-    for (size_t i = 0; i < days->n; i++) {
-        const double place = (100 * days->value[i] - b->from) / b->width;
-        const size_t bar = place < 0 ? 0 : place < (double)b->n ? (size_t)place : b->n - 1;
-        share[bar] += 100 / (double)days->n;
-    }
+        start[i] = bar_start(b, i);
+    for (size_t i = 0; i < days->n; i++)
+        share[(size_t)(bar_of(b, 100 * days->value[i]) - b->first)] += 100 / (double)days->n;
     sheet_add(&s, "answer_rate_from", start);
     sheet_add(&s, "share_of_days", share);
     return s;
@@ -440,21 +450,23 @@ static bool save_days(const struct drawing *d, const char *name)
     double *sorted = mem_array(days->n, sizeof *sorted);
     memcpy(sorted, days->value, days->n * sizeof *sorted);
     qsort(sorted, days->n, sizeof *sorted, double_compare);
-    const struct bars bars = bars_holding(100 * sorted[0], 100 * sorted[days->n - 1]);
+    const double bound = t ? 100 * t->bound : 0;
+    const struct bars bars = bars_holding(100 * sorted[0], 100 * sorted[days->n - 1], bound);
     struct sheet s = sheet_of_bars(&bars, days);
     char label[80];
-    const double bound = t ? 100 * t->bound : -INFINITY;
-    const struct figure_series series[] = {
-        {.kind = FIGURE_BOXES, .colour = FIGURE_BLUE, .y = 1,
-         .part = t ? FIGURE_ABOVE : FIGURE_WHOLE, .at = bound, .label = t ? "met" : NULL},
+    const struct figure_series whole = {.kind = FIGURE_BOXES, .colour = FIGURE_BLUE, .y = 1};
+    const struct figure_series parts[] = {
+        {.kind = FIGURE_BOXES, .colour = FIGURE_BLUE, .y = 1, .part = FIGURE_ABOVE, .at = bound,
+         .label = "met"},
         {.kind = FIGURE_BOXES, .colour = FIGURE_AMBER, .y = 1, .part = FIGURE_BELOW, .at = bound,
          .label = "missed"},
         {.kind = FIGURE_MARK, .colour = FIGURE_RED, .at = bound, .label = target_line(t, label)},
     };
     const struct figure_panel panel = {
-        .unit = "share of days, %", .series = series, .n_series = t ? 3 : 1, .from_zero = true};
-    const double least = fmin(bars.from, t ? bound : INFINITY),
-                 most = fmax(bars.from + (double)bars.n * bars.width, bound);
+        .unit = "share of days, %", .series = t ? parts : &whole, .n_series = t ? 3 : 1,
+        .from_zero = true};
+    const double least = fmin(bar_start(&bars, 0), t ? bound : INFINITY),
+                 most = fmax(bar_start(&bars, bars.n), bound);
     struct figure figure = {
         .name = name,
         .title = "How the answer rate differs from day to day",
@@ -484,9 +496,13 @@ static double waits_longer(const struct wait_sums *w, size_t bin)
     return w->n > 0 ? 1 - w->f[bin] / w->n : NAN;
 }
 
+/* Inside a bin the waits are taken to lie evenly. */
 static double waits_longer_than(const struct wait_sums *w, double seconds)
 {
-    return waits_longer(w, wait_bin(ticks_from_seconds(seconds)));
+    const unsigned bin = wait_bin(ticks_from_seconds(seconds));
+    const double start = wait_bin_start(bin), end = wait_bin_start(bin + 1);
+    const double after = waits_longer(w, bin), before = bin > 0 ? waits_longer(w, bin - 1) : after;
+    return before + (after - before) * (seconds - start) / (end - start);
 }
 
 static size_t first_bin(void)

@@ -100,7 +100,7 @@ struct estimate present_find(const struct experiment *e, const char *key, enum s
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
 }
 
-static struct estimate find_all_day(const struct experiment *e, const char *key, enum scope scope,
+static struct estimate over_all(const struct experiment *e, const char *key, enum scope scope,
                                     size_t index)
 {
     return present_find(e, key, scope, index, 0, e->tally.intervals);
@@ -192,57 +192,74 @@ static void print_table(struct table *table, FILE *to)
     putc('\n', to);
 }
 
+/* How many days of ten, with half of the interval. */
 static struct number_text days_of_ten(size_t met, size_t days)
 {
     const struct share share = share_exact(met, days);
-    struct number_text text;
-    if (days == 0)
-        return (struct number_text){"-"};
-    snprintf(text.text, sizeof text.text, "%.1f (%.1f to %.1f)", 10 * share.value, 10 * share.low,
-             10 * share.high);
+    struct number_text text = {"-"};
+    if (days > 0)
+        snprintf(text.text, sizeof text.text, "%.1f ± %.1f", 10 * share.value,
+                 5 * (share.high - share.low));
     return text;
 }
 
-/* "answer rate, elderly, on 9 days of 10" */
+/* "answered within 20 s", with the reading in brackets unless it is of all requested. */
+static struct present_label level_label(const struct measure *m, double within_s)
+{
+    static const char usual[] = "service_level_requested", prefix[] = "service_level_";
+    struct present_label label;
+    const char *reading = m->key + sizeof prefix - 1;
+    if (strcmp(m->key, usual) == 0)
+        snprintf(label.text, sizeof label.text, "answered within %g s", within_s);
+    else
+        snprintf(label.text, sizeof label.text, "answered within %g s (%s)", within_s, reading);
+    return label;
+}
+
+static struct present_label label_of(const struct measure *m, double within_s)
+{
+    return measure_has_threshold(m) ? level_label(m, within_s) : present_label(m);
+}
+
+/* "answer rate, elderly" */
 static char *target_label(const struct experiment *e, const struct target *t)
 {
     const struct scenario *s = e->scenario;
-    struct growing label = growing_new();
-    growing_add(&label, "", "%s", present_label(t->measure).text);
-    if (measure_has_threshold(t->measure))
-        growing_add(&label, " ", "within %g s", t->within_s);
-    if (t->channel >= 0 && t->class < 0)
-        growing_add(&label, ", ", "%s", s->channels[t->channel].name);
-    if (t->class >= 0)
-        growing_add(&label, ", ", "%s", s->classes[t->class].name);
-    if (t->group >= 0)
-        growing_add(&label, ", ", "%s", s->groups[t->group].name);
-    if (t->on_days > 0)
-        growing_add(&label, ", ", "on %g days of 10", 10 * t->on_days);
-    char *text = mem_text(growing_text(&label));
-    growing_free(&label);
+    const char *of = t->class >= 0     ? s->classes[t->class].name
+                     : t->group >= 0   ? s->groups[t->group].name
+                     : t->channel >= 0 ? s->channels[t->channel].name
+                                       : "";
+    return mem_print("%s%s%s", label_of(t->measure, t->within_s).text, *of ? ", " : "", of);
+}
+
+/* "≥ 88 % on 9 of 10" */
+static char *target_wanted(const struct target *t)
+{
+    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
+    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
+                           present_bound(t->measure, t->bound).text, days);
+    free(days);
     return text;
 }
 
-/* How far the target is met or missed; "unsure" where the bound lies inside the interval. */
+/* "met, +0.24 points"; unsure where the bound lies inside the interval. */
 static struct number_text verdict(const struct target_result *r)
 {
     const struct target *t = r->target;
+    const struct measure *m = t->measure;
+    const bool on_days = t->on_days > 0;
+    const double away = on_days ? r->on_days.value - t->on_days : r->estimate.value - t->bound;
+    const bool unsure = on_days ? r->on_days.low <= t->on_days && t->on_days <= r->on_days.high
+                                : fabs(away) <= r->estimate.half_width;
+    const char *unit = on_days ? "days" : m->unit == UNIT_SHARE ? "points" : screen_unit(m);
     struct number_text text;
-    const char *word = r->met ? "met" : "missed";
-    if (t->on_days > 0) {
-        const bool unsure = r->on_days.low <= t->on_days && t->on_days <= r->on_days.high;
-        snprintf(text.text, sizeof text.text, "%s by %.1f days%s", word,
-                 10 * fabs(r->on_days.value - t->on_days), unsure ? ", unsure" : "");
-        return text;
-    }
-    const double away = fabs(r->estimate.value - t->bound);
     if (isnan(away))
         return (struct number_text){"no value"};
-    const char *unit = t->measure->unit == UNIT_SHARE ? "points" : screen_unit(t->measure);
-    snprintf(text.text, sizeof text.text, "%s by %.20s%s%s%s", word,
-             present_bare(t->measure, away, r->estimate.half_width).text, *unit ? " " : "", unit,
-             away <= r->estimate.half_width ? ", unsure" : "");
+    snprintf(text.text, sizeof text.text, "%s, %s%.20s%s%s%s", r->met ? "met" : "missed",
+             away > 0 ? "+" : "",
+             on_days ? number_shown(10 * away, 1).text
+                     : present_bare(m, away, r->estimate.half_width).text,
+             *unit ? " " : "", unit, unsure ? ", unsure" : "");
     return text;
 }
 
@@ -250,16 +267,14 @@ static void add_target(struct table *table, const struct experiment *e,
                        const struct target_result *r)
 {
     const struct target *t = r->target;
-    char *label = target_label(e, t);
-    char wanted[80];
-    snprintf(wanted, sizeof wanted, "%s %s", t->at_least ? "at least" : "at most",
-             present_bound(t->measure, t->bound).text);
+    char *label = target_label(e, t), *wanted = target_wanted(t);
     table_row(table, (const char *const[]){
                          label, wanted,
                          present_value(t->measure, r->estimate.value, r->estimate.half_width).text,
                          verdict(r).text,
                          t->measure->wait == NO_WAIT ? days_of_ten(r->days_met, r->days).text : "-"});
     free(label);
+    free(wanted);
 }
 
 /* A measure in all that stands beside the targets; left out if it is one of them or cannot be. */
@@ -271,13 +286,8 @@ static void add_beside(struct table *table, const struct experiment *e, const ch
         present_find(e, key, SCOPE_ALL, 0, threshold, e->tally.intervals);
     if (isnan(found.value) || present_target(e, m, within_s))
         return;
-    struct present_label label = present_label(m);
-    if (measure_has_threshold(m)) {
-        const size_t length = strlen(label.text);
-        snprintf(label.text + length, sizeof label.text - length, " within %g s", within_s);
-    }
     table_row(table, (const char *const[]){
-                         label.text, "",
+                         label_of(m, within_s).text, "",
                          present_value(m, found.value, found.half_width).text, "", ""});
 }
 
@@ -289,10 +299,10 @@ static void print_targets(const struct experiment *e, FILE *to)
     const struct reading reading = present_reading(e);
     struct table *table = table_new();
     table_column(table, s->n_targets > 0 ? "targets" : "in all", TABLE_LEFT);
-    table_column(table, s->n_targets > 0 ? "wanted" : "", TABLE_RIGHT);
+    table_column(table, s->n_targets > 0 ? "wanted" : "", TABLE_LEFT);
     table_column(table, "simulated", TABLE_RIGHT);
     table_column(table, s->n_targets > 0 ? "verdict" : "", TABLE_LEFT);
-    table_column(table, s->n_targets > 0 ? "days of 10" : "", TABLE_LEFT);
+    table_column(table, s->n_targets > 0 ? "days of 10" : "", TABLE_RIGHT);
     for (size_t i = 0; i < s->n_targets; i++)
         add_target(table, e, &e->targets[i]);
     if (s->n_targets > 1)
@@ -302,7 +312,7 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
-    if (find_all_day(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
+    if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
     print_table(table, to);
 }
@@ -321,7 +331,7 @@ static struct number_text shown_with_error(const char *key, const struct estimat
 static struct number_text of_class(const struct experiment *e, const char *key, enum scope scope,
                                    size_t index)
 {
-    const struct estimate found = find_all_day(e, key, scope, index);
+    const struct estimate found = over_all(e, key, scope, index);
     return shown_with_error(key, &found);
 }
 
@@ -386,7 +396,7 @@ static double fte_of(const struct agent_group *g)
 static struct number_text of_group(const struct experiment *e, const char *key, enum scope scope,
                                    size_t index, bool with_error)
 {
-    const struct estimate found = find_all_day(e, key, scope, index);
+    const struct estimate found = over_all(e, key, scope, index);
     if (with_error)
         return shown_with_error(key, &found);
     return present_bare(measure_named(key), found.value, found.half_width);
@@ -402,10 +412,9 @@ static void add_group(struct table *table, const struct experiment *e, const cha
                   heads ? number_shown(fte, 1).text : "-",
                   of_group(e, "staffed", scope, index, false).text,
                   of_group(e, "present", scope, index, false).text,
-                  of_group(e, "busy", scope, index, false).text,
                   of_group(e, "occupancy", scope, index, true).text,
                   of_group(e, "answered_by_group", scope, index, true).text,
-                  of_group(e, "group_handle_s", scope, index, true).text,
+                  of_group(e, "group_handle_s", scope, index, false).text,
                   of_group(e, "overtime_h", scope, index, false).text,
               });
 }
@@ -413,8 +422,8 @@ static void add_group(struct table *table, const struct experiment *e, const cha
 static void print_groups(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
-    static const char *const headings[] = {"heads",     "FTE",      "staffed",   "present", "busy",
-                                           "occupancy", "answered", "handle, s", "over, h"};
+    static const char *const headings[] = {"heads",    "FTE",       "staffed",    "present",
+                                           "occupancy", "answered", "handle, s", "overtime, h"};
     struct table *table = table_new();
     table_column(table, "group", TABLE_LEFT);
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
@@ -515,7 +524,7 @@ static void print_words(const struct experiment *e, FILE *to)
     const struct reading reading = present_reading(e);
     char *text = mem_print(
         "Words: requested = attempts a day that asked for an agent; answer rate = answered / "
-        "requested; within %g s = %s; ASA = mean wait of the answered; P90 wait = of all "
+        "requested; T = %g s: %s; ASA = mean wait of the answered; P90 wait = of all "
         "requested, zeros and abandoned included; occupancy = busy inside the shift / logged in.%s",
         reading.within_s, reading.measure->definition,
         e->scenario->short_abandon_s > 0 ? " Short abandons are left out of all rates." : "");
@@ -523,35 +532,46 @@ static void print_words(const struct experiment *e, FILE *to)
     free(text);
 }
 
+/* "absent 3.2 % (set 3 %)" */
 static void add_share(struct growing *list, const struct experiment *e, const char *key,
                       const char *what, size_t group, double set)
 {
-    const struct estimate found = find_all_day(e, key, SCOPE_GROUP, group);
+    const struct estimate found = over_all(e, key, SCOPE_GROUP, group);
     if (set > 0)
-        growing_add(list, ", ", "%s %s %s (set %.4g %%)", e->scenario->groups[group].name, what,
-                    present_value(measure_named(key), found.value, found.half_width).text,
+        growing_add(list, ", ", "%s %s %% (set %.4g %%)", what,
+                    present_bare(measure_named(key), found.value, found.half_width).text,
                     100 * set);
+}
+
+static void add_attendance(struct growing *list, const struct experiment *e, size_t group)
+{
+    const struct attendance *a = &e->scenario->groups[group].attendance;
+    struct growing shares = growing_new();
+    add_share(&shares, e, "absent_share", "absent", group, a->absence);
+    add_share(&shares, e, "away_share", "away", group, a->in_shift_shrinkage);
+    if (shares.stream)
+        growing_add(list, "; ", "%s %s", e->scenario->groups[group].name, growing_text(&shares));
+    growing_free(&shares);
 }
 
 static void print_attendance(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
     struct growing list = growing_new();
-    bool shifts = false;
     struct span planned = {INFINITY, 0};
-    for (size_t g = 0; g < s->n_groups && g < PARTS_SHOWN; g++) {
-        const struct attendance *a = &s->groups[g].attendance;
-        add_share(&list, e, "absent_share", "absent", g, a->absence);
-        add_share(&list, e, "away_share", "away", g, a->in_shift_shrinkage);
+    bool shifts = false;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        if (g < PARTS_SHOWN)
+            add_attendance(&list, e, g);
         if (s->groups[g].n_shifts > 0) {
             shifts = true;
-            span_add(&planned, a->planned_absence);
+            span_add(&planned, s->groups[g].attendance.planned_absence);
         }
     }
-    char *fte = mem_print(" FTE = heads x 365/250 / (1 - planned absence %s).",
+    char *fte = mem_print(" FTE = heads × 365/250 / (1 − planned absence, %s).",
                           span_text(&planned).text);
-    char *text = mem_print("Attendance: %s.%s", list.stream ? growing_text(&list)
-                                                            : "nobody is absent or away",
+    char *text = mem_print("Attendance: %s.%s",
+                           list.stream ? growing_text(&list) : "nobody is absent or away",
                            shifts ? fte : "");
     paragraph_print(to, text, 0, 2, WIDTH);
     free(text);
@@ -561,7 +581,7 @@ static void print_attendance(const struct experiment *e, FILE *to)
 
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
-    const struct estimate rate = find_all_day(e, "answer_rate", SCOPE_ALL, 0);
+    const struct estimate rate = over_all(e, "answer_rate", SCOPE_ALL, 0);
     struct growing text = growing_new();
     if (e->replications > 1)
         growing_add(&text, " ",
