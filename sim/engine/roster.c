@@ -263,8 +263,14 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
         idle_remove(d, agent);
         agent_leaves(d, agent);
     }
-    for (; count > 0; count--)
+    for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
         group_releases_next(d, group);
+    /* The others are away: who is one too many does not come back. */
+    for (uint32_t agent = d->plan->groups[group].first_agent; count > 0; agent++)
+        if (d->agents[agent].state == AGENT_AWAY) {
+            agent_leaves(d, agent);
+            count--;
+        }
 }
 
 /* --- the calendar ---------------------------------------------------------------------------- */

@@ -86,8 +86,7 @@ struct group_state {
     int64_t *row;     /* counters of the current interval */
     int64_t *overtime_row; /* the same, but after closing the last counted one */
     uint32_t idle_head, idle_tail, n_idle;
-    uint32_t leaving;      /* busy ones to leave as they finish (agents by interval) */
-    uint32_t leaving_busy; /* of these, counted as overtime */
+    uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
     uint32_t now_as[GROUP_ABSENT + 1]; /* agents whose time goes to each counter */
