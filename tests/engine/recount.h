@@ -281,4 +281,21 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
 }
 
+/* ---- records as a whole -------------------------------------------------------------------- */
+
+/* A number that any change of any sum changes. */
+static inline uint64_t record_hash(const struct record *r)
+{
+    uint64_t hash = 0;
+    const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+    for (size_t i = 0; i < r->rows * r->classes * COUNTERS; i++)
+        hash = (hash ^ (uint64_t)r->contacts[i]) * odd;
+    /* Agents' time outside the counted intervals means nothing. */
+    for (size_t i = r->groups * GROUP_COUNTERS; i < r->rows * r->groups * GROUP_COUNTERS; i++)
+        hash = (hash ^ (uint64_t)r->agents[i]) * odd;
+    for (size_t i = 0; i < (1 + r->classes) * WAIT_ENDS * WAIT_BINS; i++)
+        hash = (hash ^ r->waits[i]) * odd;
+    return hash;
+}
+
 #endif
