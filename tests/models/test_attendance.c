@@ -1,5 +1,9 @@
 #include "models/attendance.h"
 
+#include <gsl/gsl_cdf.h>
+#include <stdlib.h>
+
+#include "models/stream.h"
 #include "tests/check.h"
 
 static void breaks_are_spread_by_van_der_corput(void **state)
@@ -68,6 +72,65 @@ static void absence_varies_only_as_much_as_a_beta_law_can(void **state)
     assert_null(attendance_invalid(&(struct attendance){.absence_day_cv = 3}));
 }
 
+static double absence_at(const struct attendance *a, uint32_t n)
+{
+    const uint64_t key = stream_key(1, "absence");
+    const struct pair x = draw_one(key, (struct address){n, 0, 0, 0});
+    const struct pair y = draw_one(key, (struct address){n, 1, 0, 0});
+    return attendance_absence(a, (uint64_t[]){x.a, x.b, y.a, y.b});
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Kolmogorov's distance from the beta law of that mean and cv, times the root of the number. */
+static double distance_from_beta(const struct attendance *a, double mean, double cv)
+{
+    enum { N = 20000 };
+    static double drawn[N];
+    const double size = (1 - mean) / (mean * cv * cv) - 1;
+    double distance = 0;
+    for (uint32_t i = 0; i < N; i++)
+        drawn[i] = absence_at(a, i);
+    qsort(drawn, N, sizeof *drawn, compare_doubles);
+    for (int i = 0; i < N; i++) {
+        const double p = gsl_cdf_beta_P(drawn[i], mean * size, (1 - mean) * size);
+        distance = fmax(distance, fmax(fabs(p - i / (double)N), fabs(p - (i + 1) / (double)N)));
+    }
+    return distance * sqrt(N);
+}
+
+/* 1.95 is passed once in a thousand times. */
+static void absence_of_a_day_follows_a_beta_law(void **state)
+{
+    (void)state;
+    static const double shares[] = {0.003, 0.05, 0.3, 0.9},
+                        part_of_most[] = {0.002, 0.05, 0.3, 0.5};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 4; j++) {
+            const double p = shares[i], cv = part_of_most[j] * sqrt((1 - p) / p);
+            const struct attendance a = {.absence = p, .absence_day_cv = cv};
+            assert_true(distance_from_beta(&a, p, cv) < 1.95);
+            assert_true(distance_from_beta(&a, p, 1.05 * cv) > 1.95);
+        }
+}
+
+static void absence_is_a_probability_for_every_cv(void **state)
+{
+    (void)state;
+    for (double share = 1e-6; share < 1; share *= 1.7)
+        for (double part = 1e-6; part < 1; part *= 1.7) {
+            const double cv = part * sqrt((1 - share) / share);
+            const struct attendance a = {.absence = share, .absence_day_cv = cv};
+            for (uint32_t i = 0; i < 20; i++)
+                assert_true(absence_at(&a, i) >= 0 && absence_at(&a, i) <= 1);
+        }
+    assert_true(absence_at(&(struct attendance){.absence = 0.07}, 0) == 0.07);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -76,6 +139,8 @@ int main(void)
         cmocka_unit_test(starts_are_even_for_any_number_of_heads),
         cmocka_unit_test(fixed_breaks_stay_where_they_are),
         cmocka_unit_test(absence_varies_only_as_much_as_a_beta_law_can),
+        cmocka_unit_test(absence_of_a_day_follows_a_beta_law),
+        cmocka_unit_test(absence_is_a_probability_for_every_cv),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
