@@ -297,6 +297,40 @@ static void recontacts_bring_other_work(void **state)
     trace_free(&t);
 }
 
+/* Who always fails comes back as often as he may, and twenty attempts are all that anybody makes. */
+static void nobody_comes_back_more_often_than_allowed(void **state)
+{
+    (void)state;
+    static const unsigned at_most[] = {0, 1, 4, 100};
+    static const unsigned last[] = {0, 1, 4, ATTEMPTS_MOST - 1};
+    for (int cause = 0; cause < 3; cause++)
+        for (int i = 0; i < 4; i++) {
+            struct centre c;
+            centre_clear(&c, 8, 16, 30);
+            struct contact_class *k = centre_class(&c, calls, 0.5 / 60, 20, INFINITY);
+            centre_staff(&c, centre_group(&c, desk), cause == 2 ? 20 : 0);
+            if (cause == 0) {
+                c.channels[0].queue_places = 0;
+                k->redial =
+                    (struct redial){.probability = 1, .delay = fixed(60), .at_most = at_most[i]};
+            } else if (cause == 1) {
+                k->self_service = (struct self_service){
+                    .handles = 1, .bounces = 1, .return_delay = fixed(60), .at_most = at_most[i]};
+                for (int end = 0; end < SELF_ENDS; end++)
+                    k->self_service.time[end] = fixed(10);
+            } else {
+                k->recontact =
+                    (struct recontact){.probability = 1, .delay = fixed(60), .at_most = at_most[i]};
+            }
+            struct trace t = told(&c, 7, 3);
+            unsigned most = 0;
+            for (size_t row = 0; row < t.n; row++)
+                most = t.row[row].attempt > most ? t.row[row].attempt : most;
+            assert_int_equal(most, last[i]);
+            trace_free(&t);
+        }
+}
+
 /* The work of one who comes by way of self-service is what it would have been without. */
 static void self_service_leaves_the_work_alone(void **state)
 {
@@ -529,6 +563,7 @@ int main(void)
         cmocka_unit_test(redials_keep_their_patience_or_draw_it_anew),
         cmocka_unit_test(redial_brings_the_work_of_the_first_attempt),
         cmocka_unit_test(recontacts_bring_other_work),
+        cmocka_unit_test(nobody_comes_back_more_often_than_allowed),
         cmocka_unit_test(self_service_leaves_the_work_alone),
         cmocka_unit_test(fifteenth_head_leaves_the_fourteen_alone),
         cmocka_unit_test(another_group_leaves_the_absence_of_this_one_alone),

@@ -559,11 +559,7 @@ static void check_agents_row(const struct told_day *t, size_t row, size_t group,
                            + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT];
     const int64_t staffed = g->agents ? (int64_t)g->agents[place] * p->interval
                                       : rostered(p, group, start, start + p->interval);
-    /* By interval, whoever is away at a fall stays away and leaves on coming back. */
-    if (g->agents && g->attendance.in_shift_shrinkage > 0)
-        assert_true(inside >= staffed);
-    else
-        assert_true(inside == staffed);
+    assert_true(inside == staffed);
     /* After closing, overtime goes on counting for the last interval. */
     const bool last = !p->scenario->hours.never_closes && place == p->scenario->hours.intervals - 1;
     assert_true(last ? k[GROUP_BUSY] + k[GROUP_OVERTIME] >= handled
