@@ -78,8 +78,8 @@ static uint32_t idle_first_in_order(const struct day *d, const struct group_stat
 static uint32_t idle_at_random(const struct day *d, const struct group_state *g,
                                const struct contact *c)
 {
-    const struct plan_class *pc = &d->plan->classes[c->class];
-    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_ROUTING, c->attempt));
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_ROUTING, c->attempt));
     uint32_t steps = (uint32_t)((p.a >> 32) * g->n_idle >> 32);
     uint32_t agent = g->idle_head;
     while (steps-- > 0)
@@ -104,11 +104,11 @@ static uint32_t idle_choice(const struct day *d, size_t group, const struct cont
 uint32_t agent_for(const struct day *d, uint32_t contact)
 {
     const struct contact *c = &d->contacts[contact];
-    const struct plan_class *pc = &d->plan->classes[c->class];
+    const struct plan_stream *ps = stream_of(d, c);
     uint32_t best = NOBODY;
     unsigned rank = 0;
-    for (size_t i = 0; i < pc->n_routes; i++) {
-        const struct route *r = &pc->routes[i];
+    for (size_t i = 0; i < ps->n_routes; i++) {
+        const struct route *r = &ps->routes[i];
         if (best != NOBODY && r->rank > rank)
             break;
         if (d->groups[r->group].n_idle == 0)
@@ -131,7 +131,7 @@ static uint32_t contact_for(struct day *d, uint32_t group)
     for (size_t t = 0; g->waiting && t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
         for (uint64_t queues = g->waiting & pg->tiers[t].queues; queues; queues &= queues - 1) {
-            const uint32_t head = queue_next(d, pg->class_of_bit[__builtin_ctzll(queues)]);
+            const uint32_t head = queue_next(d, pg->stream_of_bit[__builtin_ctzll(queues)]);
             if (head != NOBODY
                 && (best == NOBODY || d->contacts[head].requested < d->contacts[best].requested))
                 best = head;

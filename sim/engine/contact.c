@@ -55,7 +55,8 @@ void tell_arrival(struct day *d, const struct contact *c)
     t->row[t->n++] = (struct trace_row){
         .interval = c->interval,
         .n = c->n,
-        .class = c->class,
+        .class = (uint16_t)stream_of(d, c)->class,
+        .channel = (uint16_t)stream_of(d, c)->channel,
         .attempt = c->attempt,
         .end = TRACE_OPEN,
         .group = -1,

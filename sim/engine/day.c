@@ -43,14 +43,14 @@ struct day *day_new(const struct plan *p)
         .inflow_keys = tournament_new(p->n_classes),
         .later = later_new(),
         .room_contacts = 1024,
-        .queues = mem_array(p->n_classes, sizeof *d->queues),
+        .queues = mem_array(p->n_streams, sizeof *d->queues),
         .agents = mem_lines(p->n_agents, sizeof *d->agents),
         .clocks = mem_array(p->n_agents, sizeof *d->clocks),
         .groups = mem_lines(p->n_groups, sizeof *d->groups),
         .inflows = mem_lines(p->n_classes, sizeof *d->inflows),
         .channels = mem_array(p->scenario->n_channels, sizeof *d->channels),
         .row_start = mem_array(rows, sizeof *d->row_start),
-        .record = record_new(rows, p->n_classes, p->n_groups),
+        .record = record_new(rows, p->n_streams, p->n_groups),
     };
     d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
     for (size_t c = 0; c < p->n_classes; c++)
@@ -127,7 +127,7 @@ static void open_day(struct day *d, uint32_t replication)
     d->free_contact = NOBODY;
     d->n_contacts = 0;
     later_clear(&d->later);
-    for (size_t c = 0; c < p->n_classes; c++)
+    for (size_t c = 0; c < p->n_streams; c++)
         d->queues[c] = (struct queue){NOBODY, NOBODY};
     for (size_t c = 0; c < p->scenario->n_channels; c++)
         d->channels[c] = (struct channel_state){p->lines[c], p->scenario->channels[c].queue_places};
@@ -141,11 +141,11 @@ static void open_day(struct day *d, uint32_t replication)
 static void count_what_follows(struct day *d)
 {
     for (size_t row = 0; row < d->record.rows; row++)
-        for (size_t class = 0; class < d->plan->n_classes; class++) {
-            int64_t *k = record_contacts(&d->record, row, class);
+        for (size_t stream = 0; stream < d->plan->n_streams; stream++) {
+            int64_t *k = record_contacts(&d->record, row, stream);
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
-            if (d->plan->classes[class].comes_back)
+            if (d->plan->streams[stream].comes_back)
                 continue;
             k[FIRST_ATTEMPTS] = k[ARRIVALS];
             k[FIRST_REQUESTED] = k[CUSTOMERS_ASKED] = k[REQUESTED];
@@ -158,8 +158,8 @@ static void assert_identities(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t row = 0; row < d->record.rows; row++) {
-        for (size_t class = 0; class < d->plan->n_classes; class++) {
-            const int64_t *k = record_contacts(&d->record, row, class);
+        for (size_t stream = 0; stream < d->plan->n_streams; stream++) {
+            const int64_t *k = record_contacts(&d->record, row, stream);
             assert(k[REQUESTED]
                    == k[ANSWERED] + k[ABANDONED] + k[BALKED] + k[BLOCKED] + k[DISMISSED]
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
@@ -189,8 +189,8 @@ static void assert_identities(const struct day *d)
 
 static void close_day(struct day *d)
 {
-    for (uint32_t class = 0; class < d->plan->n_classes; class++)
-        queue_leave_unfinished(d, class);
+    for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
+        queue_leave_unfinished(d, stream);
     count_what_follows(d);
     assert_identities(d);
 }

@@ -16,18 +16,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { QUEUES_MOST = 64, CLASSES_MOST = 255, GROUPS_MOST = 255 };
+enum { QUEUES_MOST = 64, STREAMS_MOST = 255, GROUPS_MOST = 255, CHANNELS_MOST = 16 };
 
-/* One choice of a contact: the groups that may take its class, best rank first. */
+/* One choice of a contact: the groups that may take it, best rank first. */
 struct route {
     uint16_t group;
     uint16_t rank;
-    uint8_t bit; /* the class's number among the group's own queues */
+    uint8_t bit; /* the stream's number among the group's own queues */
 };
 
-struct plan_class {
-    const struct contact_class *class;
-    uint64_t key;               /* of its customers' draws */
+/* One class in one channel: a queue of its own, counters of its own. */
+struct plan_stream {
+    size_t class, channel; /* indices */
+    int priority;
+    uint64_t key;          /* of its class's customers' draws */
+    struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;
     bool has_wrap_up;
     ticks patience_most;        /* endless: TICKS_MOST */
@@ -46,13 +49,22 @@ struct tier {
     uint64_t queues; /* bits of the group's own queues */
 };
 
+/* The arrivals of one class, which its customers spread over its streams. */
+struct plan_class {
+    uint64_t key;
+    uint8_t first_stream, n_streams;
+    double up_to[CHANNELS_MOST]; /* cumulated shares of the streams */
+    bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for the agents */
+};
+
 struct plan_group {
     const struct agent_group *group;
     uint64_t key;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
     size_t n_tiers;
-    uint8_t class_of_bit[QUEUES_MOST];
+    uint8_t stream_of_bit[QUEUES_MOST];
+    size_t n_queues;
     double present_s;    /* mean time present between spells; 0: no spells */
     struct sampler away; /* length of a spell */
 };
@@ -106,6 +118,8 @@ struct plan {
     int32_t intervals;      /* counted */
     struct plan_class *classes;
     size_t n_classes;
+    struct plan_stream *streams;
+    size_t n_streams;
     struct plan_group *groups;
     size_t n_groups;
     struct plan_shift *shifts;

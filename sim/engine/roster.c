@@ -272,7 +272,7 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 static void interval_starts(struct day *d, uint32_t row)
 {
     d->row = row;
-    d->first_cell = row * (uint32_t)(d->plan->n_classes * COUNTERS);
+    d->first_cell = row * (uint32_t)(d->plan->n_streams * COUNTERS);
     d->row_started = d->now;
     d->row_ends = d->now + d->plan->interval;
     for (size_t i = 0; i < d->plan->n_groups; i++) {
@@ -295,8 +295,8 @@ static void centre_closes(struct day *d)
         g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
     }
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
-        for (uint32_t class = 0; class < p->n_classes; class++)
-            queue_dismiss(d, class);
+        for (uint32_t stream = 0; stream < p->n_streams; stream++)
+            queue_dismiss(d, stream);
 }
 
 void roster_moves(struct day *d)

@@ -24,13 +24,13 @@ bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
     int64_t *row = d->groups[group].overtime_row;
     row[GROUP_ANSWERED]++;
     row[GROUP_HANDLE_TICKS] += handle;
-    if (class_of(d, c)->comes_back) {
+    if (stream_of(d, c)->comes_back) {
         if (c->attempt == 0)
             counters[FIRST_ANSWERED]++;
         count_reached(d, c);
     }
     tell_answer(d, c, group);
-    if (class_of(d, c)->comes_back || (c->flags & HOLDS_LINE))
+    if (stream_of(d, c)->comes_back || (c->flags & HOLDS_LINE))
         return true;
     contact_gone(d, c);
     return false;

@@ -1,7 +1,7 @@
 /*
  * state.h -- what changes while a day is simulated; for the handlers in this folder only.
  *
- * The parts are laid out for the cache: a contact is one line, an agent half a line, a class's and a group's
+ * The parts are laid out for the cache: a contact is one line, an agent half a line, a stream's and a group's
  * counters of the current interval are reached by one index. Contacts, queues and idle agents are linked by
  * indices into pools, so nothing is allocated in the loop but when a pool grows.
  */
@@ -30,12 +30,12 @@ struct contact { /* one cache line */
     ticks patience;
     ticks talk;
     ticks wrap_up;
-    uint32_t cell;       /* first counter of (interval, class) */
+    uint32_t cell;       /* first counter of (interval, stream) */
     uint32_t first_cell; /* the same of the customer's first request */
     uint32_t next, prev; /* in its queue, or in the free list */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
-    uint8_t class;
+    uint8_t stream;
     uint8_t attempt;
     uint8_t redials, bounces, recontacts;
     uint8_t flags;
@@ -131,7 +131,7 @@ struct day {
 
     struct contact *contacts;
     uint32_t free_contact, n_contacts, room_contacts;
-    struct queue *queues; /* [classes] */
+    struct queue *queues; /* [streams] */
     struct agent *agents;
     struct agent_clock *clocks;
     struct group_state *groups;
@@ -160,14 +160,14 @@ static inline uint32_t contact_index(const struct day *d, const struct contact *
     return (uint32_t)(c - d->contacts);
 }
 
-static inline const struct plan_class *class_of(const struct day *d, const struct contact *c)
+static inline const struct plan_stream *stream_of(const struct day *d, const struct contact *c)
 {
-    return &d->plan->classes[c->class];
+    return &d->plan->streams[c->stream];
 }
 
 static inline struct channel_state *channel_of(const struct day *d, const struct contact *c)
 {
-    return &d->channels[class_of(d, c)->class->channel];
+    return &d->channels[stream_of(d, c)->laws.channel];
 }
 
 static inline int64_t *counters_of(const struct day *d, const struct contact *c)
@@ -178,7 +178,7 @@ static inline int64_t *counters_of(const struct day *d, const struct contact *c)
 /* The cell in which a contact counts that arrives or requests now. */
 static inline uint32_t cell_now(const struct day *d, const struct contact *c)
 {
-    return d->first_cell + c->class * (uint32_t)COUNTERS;
+    return d->first_cell + c->stream * (uint32_t)COUNTERS;
 }
 
 static inline struct address address_of(const struct day *d, const struct contact *c,
@@ -200,8 +200,7 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
-void contact_arrives(struct day *d, uint32_t class, uint32_t interval, uint32_t n, double talk_s,
-                     double wrap_up_s, double patience_s);
+void contact_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
 void contact_frees_line(struct day *d, struct contact *c);
@@ -215,9 +214,9 @@ void self_service_ends(struct day *d, uint32_t contact);
 /* queue.c: waiting, and the ends of it without an agent */
 void queue_push(struct day *d, struct contact *c);
 void queue_remove(struct day *d, uint32_t contact);
-uint32_t queue_next(struct day *d, uint32_t class);
-void queue_dismiss(struct day *d, uint32_t class);
-void queue_leave_unfinished(struct day *d, uint32_t class);
+uint32_t queue_next(struct day *d, uint32_t stream);
+void queue_dismiss(struct day *d, uint32_t stream);
+void queue_leave_unfinished(struct day *d, uint32_t stream);
 void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 

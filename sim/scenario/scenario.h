@@ -65,9 +65,20 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
 };
 
+/* How a class's contacts come and behave in a further channel, which takes a share of its customers. */
+struct contact_stream {
+    int channel;  /* index */
+    double share; /* of the class's customers, in (0, 1) */
+    struct duration talk, wrap_up;
+    struct patience patience;
+    struct self_service self_service;
+    struct redial redial;
+    struct recontact recontact;
+};
+
 struct contact_class {
     char *name;
-    int channel;                /* index */
+    int channel;                /* index; it takes what the further channels leave */
     int priority;               /* higher is served first */
     struct arrivals arrivals;   /* models/arrivals.h */
     double share_outside_hours; /* of per_day: comes while the centre is closed, by the profile; the
@@ -77,11 +88,15 @@ struct contact_class {
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */
     struct recontact recontact;
+    struct contact_stream *also; /* [n_also] its further channels */
+    size_t n_also;
 };
 
 struct skill {
     int class; /* index */
     int rank;  /* 1 is the first choice */
+    bool in_one_channel; /* false: in every channel of the class */
+    int channel;         /* index */
 };
 
 struct shift {
