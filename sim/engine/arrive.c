@@ -91,7 +91,7 @@ void contact_requests(struct day *d, struct contact *c)
 
     const uint32_t agent = agent_for(d, contact_index(d, c));
     if (agent != NOBODY) {
-        idle_remove(d, agent);
+        agent_stops_waiting(d, agent);
         agent_starts(d, agent, contact_index(d, c));
     } else if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);

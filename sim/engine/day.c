@@ -46,6 +46,7 @@ struct day *day_new(const struct plan *p)
         .queues = mem_array(p->n_streams, sizeof *d->queues),
         .agents = mem_lines(p->n_agents, sizeof *d->agents),
         .clocks = mem_array(p->n_agents, sizeof *d->clocks),
+        .desks = mem_array(p->n_desks, sizeof *d->desks),
         .groups = mem_lines(p->n_groups, sizeof *d->groups),
         .inflows = mem_lines(p->n_classes, sizeof *d->inflows),
         .channels = mem_array(p->scenario->n_channels, sizeof *d->channels),
@@ -73,6 +74,7 @@ void day_free(struct day *d)
     free(d->queues);
     free(d->agents);
     free(d->clocks);
+    free(d->desks);
     free(d->groups);
     free(d->inflows);
     free(d->channels);
@@ -94,11 +96,11 @@ static void open_agents(struct day *d)
         d->groups[g] = (struct group_state){
             .row = row,
             .overtime_row = row,
-            .idle_head = NOBODY,
-            .idle_tail = NOBODY,
             .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
             .absence_day = INT32_MIN,
         };
+        for (unsigned used = 0; used < SESSIONS_MOST; used++)
+            d->groups[g].at[used] = (struct available){NOBODY, NOBODY, 0};
         for (uint32_t i = 0; i < pg->n_agents; i++)
             d->agents[pg->first_agent + i] = (struct agent){
                 .next = i + 1 < pg->n_agents ? pg->first_agent + i + 1 : NOBODY,
@@ -131,6 +133,7 @@ static void open_day(struct day *d, uint32_t replication)
         d->queues[c] = (struct queue){NOBODY, NOBODY};
     for (size_t c = 0; c < p->scenario->n_channels; c++)
         d->channels[c] = (struct channel_state){p->lines[c], p->scenario->channels[c].queue_places};
+    memset(d->desks, 0, p->n_desks * sizeof *d->desks);
     open_agents(d);
     inflows_open(d);
 }
@@ -150,6 +153,17 @@ static void count_what_follows(struct day *d)
             k[FIRST_ATTEMPTS] = k[ARRIVALS];
             k[FIRST_REQUESTED] = k[CUSTOMERS_ASKED] = k[REQUESTED];
             k[FIRST_ANSWERED] = k[CUSTOMERS_REACHED] = k[ANSWERED];
+        }
+}
+
+/* Slots: what agents logged in could have in hand. */
+static void count_slots(struct day *d)
+{
+    for (size_t row = 0; row < d->record.rows; row++)
+        for (size_t group = 0; group < d->plan->n_groups; group++) {
+            int64_t *k = record_agents(&d->record, row, group);
+            if (d->plan->groups[group].levels > 1)
+                k[GROUP_SLOTS] = d->plan->groups[group].levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
         }
 }
 
@@ -178,9 +192,9 @@ static void assert_identities(const struct day *d)
         const struct plan_group *pg = &d->plan->groups[g];
         for (uint32_t i = 0; i < pg->n_agents; i++)
             states[d->agents[pg->first_agent + i].state]++;
-        assert(states[AGENT_IDLE] == d->groups[g].n_idle);
+        assert(states[AGENT_IDLE] == d->groups[g].at[0].n);
         /* Nobody idles while a contact he may take is waiting. */
-        assert(d->groups[g].n_idle == 0 || d->groups[g].waiting == 0);
+        assert(d->groups[g].at[0].n == 0 || d->groups[g].waiting == 0);
     }
 #else
     (void)d;
@@ -192,6 +206,7 @@ static void close_day(struct day *d)
     for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
         queue_leave_unfinished(d, stream);
     count_what_follows(d);
+    count_slots(d);
     assert_identities(d);
 }
 

@@ -296,6 +296,8 @@ static void skills_fill(struct plan *p, size_t group)
             order[bit] =
                 (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
             pg->stream_of_bit[bit] = (uint8_t)i;
+            if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
+                pg->whole_agent |= UINT64_C(1) << bit;
             ps->routes[ps->n_routes++] =
                 (struct route){(uint16_t)group, (uint16_t)g->skills[k].rank, (uint8_t)bit};
         }
@@ -320,6 +322,17 @@ static uint32_t seats_by_interval(const struct plan *p, const struct agent_group
     return (uint32_t)(changes && g->at_drop == DROP_RELEASE ? 2 * most : most);
 }
 
+static void concurrency_fill(struct plan *p, struct plan_group *pg)
+{
+    const struct concurrency *c = &pg->group->concurrency;
+    pg->levels = (uint8_t)(c->at_most > 1 ? c->at_most : 1);
+    pg->first_desk = p->n_desks;
+    if (pg->levels > 1)
+        p->n_desks += pg->n_agents;
+    for (size_t k = 0; k < c->at_most; k++)
+        pg->speed[k + 1] = (uint32_t)(c->speed[k] * SPEED_ONE + 0.5);
+}
+
 static void plan_group_fill(struct plan *p, size_t index)
 {
     const struct agent_group *g = &p->scenario->groups[index];
@@ -335,6 +348,7 @@ static void plan_group_fill(struct plan *p, size_t index)
         pg->n_agents += (uint32_t)g->shifts[k].heads * seats_a_head(p, &g->shifts[k]);
     p->n_agents += pg->n_agents;
     skills_fill(p, index);
+    concurrency_fill(p, pg);
     const double share = g->attendance.in_shift_shrinkage;
     if (share > 0) {
         pg->present_s = duration_mean(&g->attendance.away) * (1 - share) / share;

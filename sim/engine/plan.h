@@ -16,6 +16,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Speeds are whole numbers, so that the work done by a session is exact. */
+enum { SPEED_BITS = 16, SPEED_ONE = 1 << SPEED_BITS };
+
 enum { QUEUES_MOST = 64, STREAMS_MOST = 255, GROUPS_MOST = 255, CHANNELS_MOST = 16 };
 
 /* One choice of a contact: the groups that may take it, best rank first. */
@@ -64,6 +67,10 @@ struct plan_group {
     struct tier *tiers;
     size_t n_tiers;
     uint8_t stream_of_bit[QUEUES_MOST];
+    uint8_t levels;         /* units of an agent: chat sessions at a time; 1: one contact at a time */
+    uint64_t whole_agent;   /* bits of the queues whose contacts take all units */
+    uint32_t first_desk;    /* of the agents' sessions, where levels > 1 */
+    uint32_t speed[SESSIONS_MOST + 1]; /* of each session by their number, in 1 / SPEED_ONE */
     size_t n_queues;
     double present_s;    /* mean time present between spells; 0: no spells */
     struct sampler away; /* length of a spell */
@@ -129,6 +136,7 @@ struct plan {
     struct plan_pause *pauses;
     size_t n_pauses;
     uint32_t n_agents; /* slots of all groups */
+    uint32_t n_desks;  /* of these, in groups with several sessions at a time */
     struct tape_event *tape;
     size_t n_tape;
     ticks threshold[THRESHOLDS_MOST];

@@ -120,7 +120,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
     clock->away_until = 0;
     switch ((enum agent_state)a->state) {
     case AGENT_IDLE:
-        idle_remove(d, agent);
+        available_remove(d, agent, 0);
         agent_begins_break(d, agent);
         break;
     case AGENT_AWAY:
@@ -128,6 +128,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
         agent_begins_break(d, agent);
         break;
     default:
+        desk_takes_no_more(d, agent);
         a->flags |= BREAK_IS_DUE;
         break;
     }
@@ -222,11 +223,12 @@ static void shift_ends(struct day *d, uint32_t number)
         break;
     case AGENT_TALKING:
     case AGENT_WRAPPING:
+        desk_takes_no_more(d, agent);
         a->flags = LEAVES_WHEN_FREE | (serves_after_closing(d) ? STAYS_FOR_QUEUE : 0);
         agent_counts_as(d, agent, GROUP_OVERTIME);
         break;
     case AGENT_IDLE:
-        idle_remove(d, agent);
+        available_remove(d, agent, 0);
         agent_leaves(d, agent);
         break;
     case AGENT_ABSENT:
@@ -258,9 +260,9 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
 static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
-    for (; count > 0 && g->n_idle > 0; count--) {
-        const uint32_t agent = g->idle_head;
-        idle_remove(d, agent);
+    for (; count > 0 && g->at[0].n > 0; count--) {
+        const uint32_t agent = g->at[0].head;
+        available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
     for (; count > 0; count--)
@@ -278,7 +280,7 @@ static void interval_starts(struct day *d, uint32_t row)
     for (size_t i = 0; i < d->plan->n_groups; i++) {
         struct group_state *g = &d->groups[i];
         g->row = g->overtime_row = record_agents(&d->record, row, i);
-        for (unsigned as = 0; as <= GROUP_ABSENT; as++)
+        for (unsigned as = 0; as <= GROUP_SESSIONS; as++)
             g->row[as] += g->now_as[as] * d->plan->interval;
     }
 }

@@ -56,7 +56,12 @@ enum agent_state {
     AGENT_ON_BREAK,
 };
 
-enum agent_flags { LEAVES_WHEN_FREE = 1, STAYS_FOR_QUEUE = 2, BREAK_IS_DUE = 4 };
+enum agent_flags {
+    LEAVES_WHEN_FREE = 1,
+    STAYS_FOR_QUEUE = 2,
+    BREAK_IS_DUE = 4,
+    IS_LISTED = 8, /* has sessions in hand and may take more */
+};
 
 struct agent { /* half a cache line */
     uint32_t next, prev; /* among the idle of the group, longest idle first */
@@ -81,16 +86,35 @@ struct agent_clock {
     ticks break_planned, break_began;
 };
 
+/* The sessions of an agent who may have several in hand. */
+struct desk {
+    uint64_t work; /* done by each session since the start, in ticks / SPEED_ONE */
+    ticks since;   /* when that was */
+    uint8_t n;     /* sessions in hand */
+    uint8_t used;  /* units */
+    struct session {
+        uint64_t ends; /* when the work reaches this */
+        ticks started;
+        uint32_t contact;
+        uint8_t units;
+    } session[SESSIONS_MOST];
+};
+
+/* Agents with the same number of units in use, longest there first. */
+struct available {
+    uint32_t head, tail, n;
+};
+
 struct group_state {
     uint64_t waiting; /* bit per own queue: somebody is in it */
     int64_t *row;     /* counters of the current interval */
     int64_t *overtime_row; /* the same, but after closing the last counted one */
-    uint32_t idle_head, idle_tail, n_idle;
+    struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     uint32_t leaving;      /* busy ones to leave as they finish (agents by interval) */
     uint32_t leaving_busy; /* of these, counted as overtime */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
-    uint32_t now_as[GROUP_ABSENT + 1]; /* agents whose time goes to each counter */
+    uint32_t now_as[GROUP_SESSIONS + 1]; /* agents whose time goes to each counter */
     uint32_t persons;   /* agents by interval: number that came, for their addresses */
     int32_t absence_day; /* the day whose probability is known */
     double absence;
@@ -134,6 +158,7 @@ struct day {
     struct queue *queues; /* [streams] */
     struct agent *agents;
     struct agent_clock *clocks;
+    struct desk *desks;
     struct group_state *groups;
     struct inflow *inflows; /* [classes] */
     struct channel_state *channels;
@@ -221,7 +246,9 @@ void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
-bool contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void count_handle(struct day *d, const struct contact *c, uint32_t group, ticks handle);
+bool contact_is_needed(const struct day *d, const struct contact *c);
 void contact_handled(struct day *d, uint32_t contact);
 void count_reached(struct day *d, struct contact *c);
 
@@ -239,6 +266,7 @@ void count_within(const struct day *d, int64_t *counters, enum counter first, ti
 /* agent.c: what agents do */
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
 void agent_comes_free(struct day *d, uint32_t agent);
+void agent_stops_waiting(struct day *d, uint32_t agent);
 void agent_is_available(struct day *d, uint32_t agent);
 void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
@@ -246,7 +274,17 @@ void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter);
 void agent_leaves(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, uint32_t contact);
-void idle_remove(struct day *d, uint32_t agent);
+uint32_t contact_for(struct day *d, uint32_t group, unsigned units);
+void available_add(struct day *d, uint32_t agent, unsigned used);
+void available_remove(struct day *d, uint32_t agent, unsigned used);
+void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter);
+void group_time_stops(struct day *d, struct group_state *g, enum group_counter counter);
+
+/* desk.c: several sessions at a time */
+struct desk *desk_of(const struct day *d, uint32_t agent);
+void desk_starts(struct day *d, uint32_t agent, uint32_t contact);
+void desk_moves(struct day *d, uint32_t agent);
+void desk_takes_no_more(struct day *d, uint32_t agent);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);

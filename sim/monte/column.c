@@ -59,12 +59,20 @@ bool column_covers(const struct column *c, const struct plan_stream *ps)
            || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
 }
 
+static bool group_has_sessions(const struct plan *p, const struct column *c)
+{
+    for (size_t g = 0; g < p->n_groups; g++)
+        if ((c->scope == SCOPE_ALL || c->index == g) && p->groups[g].levels > 1)
+            return true;
+    return false;
+}
+
 /* A measure is worth a column if the first counter on top can be anything but zero for any stream in the scope. */
 static bool is_worth_a_column(const struct plan *p, const struct column *c)
 {
     const struct measure *m = c->measure;
     if (m->source == OF_AGENTS)
-        return true;
+        return m->top[0] != GROUP_SESSIONS + 1 || group_has_sessions(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
         if (column_covers(c, &p->streams[i])
             && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))

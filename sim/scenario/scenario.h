@@ -12,6 +12,7 @@
 #include "models/arrivals.h"
 #include "models/attendance.h"
 #include "models/comeback.h"
+#include "models/concurrency.h"
 #include "models/duration.h"
 #include "models/patience.h"
 #include "models/self_service.h"
@@ -59,8 +60,14 @@ struct target {
     double on_days;                /* share of days that must meet it; 0: ratio of sums */
 };
 
+enum channel_kind {
+    CHANNEL_LIVE, /* takes the whole agent */
+    CHANNEL_CHAT, /* an agent may have several sessions in hand */
+};
+
 struct channel {
     char *name;
+    enum channel_kind kind;
     size_t lines;        /* trunks, held from entry to the end of talk; 0: unlimited */
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
 };
@@ -126,6 +133,7 @@ struct agent_group {
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
+    struct concurrency concurrency; /* models/concurrency.h: chat sessions at a time */
 };
 
 struct scenario {
