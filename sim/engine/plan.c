@@ -262,12 +262,6 @@ static void plan_class_fill(struct plan *p, size_t class)
     pc->draws_needs = pc->n_streams == 1 && !p->streams[pc->first_stream].has_self_service;
 }
 
-static bool skill_covers(const struct skill *skill, const struct plan_stream *ps)
-{
-    return skill->class == (int)ps->class
-           && (!skill->in_one_channel || skill->channel == (int)ps->channel);
-}
-
 struct tier_order {
     int priority, rank;
     uint64_t queues;
@@ -290,7 +284,8 @@ static void skills_fill(struct plan *p, size_t group)
     for (size_t k = 0; k < g->n_skills; k++)
         for (size_t i = 0; i < p->n_streams; i++) {
             struct plan_stream *ps = &p->streams[i];
-            if (!skill_covers(&g->skills[k], ps) || pg->n_queues == QUEUES_MOST)
+            if (!skill_takes(&g->skills[k], ps->class, (int)ps->channel)
+                || pg->n_queues == QUEUES_MOST)
                 continue;
             const size_t bit = pg->n_queues++;
             order[bit] =

@@ -19,7 +19,7 @@
 /* Speeds are whole numbers, so that the work done by a session is exact. */
 enum { SPEED_BITS = 16, SPEED_ONE = 1 << SPEED_BITS };
 
-enum { QUEUES_MOST = 64, STREAMS_MOST = 255, GROUPS_MOST = 255, CHANNELS_MOST = 16 };
+enum { QUEUES_MOST = 64 };
 
 /* One choice of a contact: the groups that may take it, best rank first. */
 struct route {
@@ -56,7 +56,7 @@ struct tier {
 struct plan_class {
     uint64_t key;
     uint8_t first_stream, n_streams;
-    double up_to[CHANNELS_MOST]; /* cumulated shares of the streams */
+    double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the streams */
     bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for the agents */
 };
 

@@ -72,10 +72,12 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
 };
 
+enum { CHANNELS_OF_CLASS_MOST = 16 };
+
 /* How a class's contacts come and behave in a further channel, which takes a share of its customers. */
 struct contact_stream {
     int channel;  /* index */
-    double share; /* of the class's customers, in (0, 1) */
+    double share; /* of the class's customers, in (0, 1] */
     struct duration talk, wrap_up;
     struct patience patience;
     struct self_service self_service;
@@ -95,7 +97,7 @@ struct contact_class {
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */
     struct recontact recontact;
-    struct contact_stream *also; /* [n_also] its further channels */
+    struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
     size_t n_also;
 };
 
@@ -133,7 +135,7 @@ struct agent_group {
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
-    struct concurrency concurrency; /* models/concurrency.h: chat sessions at a time */
+    struct concurrency concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
 };
 
 struct scenario {
@@ -157,6 +159,13 @@ struct scenario {
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
     size_t n_notes;
 };
+
+/* The channels of a class: its own, number 0, then the further ones. */
+size_t class_channels(const struct contact_class *c);
+int class_channel(const struct contact_class *c, size_t i);
+
+/* Does the skill take the class's contacts in that channel? */
+bool skill_takes(const struct skill *skill, size_t class, int channel);
 
 /* Takes NULL. */
 void scenario_free(struct scenario *s);
