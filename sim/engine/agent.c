@@ -183,7 +183,7 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
         contact_gone(d, c);
         a->contact = NOBODY;
     }
-    tournament_set(&d->agent_keys, agent, key_make(d->now + length, TURN_AGENT, agent));
+    agent_expects(d, agent, d->now + length);
 }
 
 /* Out of the list in which he waited for a contact. */
@@ -207,6 +207,16 @@ void agent_leaves(struct day *d, uint32_t agent)
         a->next = g->free_seat;
         g->free_seat = agent;
     }
+}
+
+/* At the end of his time with something in hand: he finishes it and leaves. */
+void agent_works_over(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    const bool serves = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
+    desk_ends_shift(d, agent);
+    a->flags = LEAVES_WHEN_FREE | (serves ? STAYS_FOR_QUEUE : 0);
+    agent_counts_as(d, agent, GROUP_OVERTIME);
 }
 
 static bool takes_next(struct day *d, uint32_t agent)

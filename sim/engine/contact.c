@@ -87,5 +87,13 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
         return;
     tell_end(d, c, TRACE_ANSWERED, d->now);
     told(d, c)->group = (int32_t)group;
-    told(d, c)->handled = d->now + c->talk + c->wrap_up - d->plan->start;
+    /* With several sessions at a time nobody knows yet when this one ends. */
+    if (d->plan->groups[group].levels == 1)
+        told(d, c)->handled = d->now + c->talk + c->wrap_up - d->plan->start;
+}
+
+void tell_handled(const struct day *d, const struct contact *c)
+{
+    if (d->trace)
+        told(d, c)->handled = d->now - d->plan->start;
 }

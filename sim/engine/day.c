@@ -156,14 +156,16 @@ static void count_what_follows(struct day *d)
         }
 }
 
-/* Slots: what agents logged in could have in hand. */
+/* Of groups with several sessions at a time: what follows from where their time went. */
 static void count_slots(struct day *d)
 {
     for (size_t row = 0; row < d->record.rows; row++)
         for (size_t group = 0; group < d->plan->n_groups; group++) {
             int64_t *k = record_agents(&d->record, row, group);
-            if (d->plan->groups[group].levels > 1)
-                k[GROUP_SLOTS] = d->plan->groups[group].levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
+            if (d->plan->groups[group].levels == 1)
+                continue;
+            k[GROUP_SLOTS] = d->plan->groups[group].levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
+            k[GROUP_DESKS_BUSY] = k[GROUP_BUSY];
         }
 }
 
@@ -205,6 +207,7 @@ static void close_day(struct day *d)
 {
     for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
         queue_leave_unfinished(d, stream);
+    desks_close(d);
     count_what_follows(d);
     count_slots(d);
     assert_identities(d);

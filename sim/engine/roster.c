@@ -197,8 +197,7 @@ static void shift_starts(struct day *d, uint32_t number)
     struct agent *a = &d->agents[person->slot];
     if (a->state != AGENT_OFF) {
         /* Somebody of days ago is still talking at this desk: he works this shift. */
-        a->flags = 0;
-        agent_counts_as(d, person->slot, GROUP_BUSY);
+        desk_goes_on(d, person->slot);
         return;
     }
     if (is_absent(d, person)) {
@@ -209,23 +208,15 @@ static void shift_starts(struct day *d, uint32_t number)
     agent_comes(d, person->slot, d->plan->shifts[person->shift].key, person->head, person->day);
 }
 
-static bool serves_after_closing(const struct day *d)
-{
-    return !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
-}
-
 static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
-    struct agent *a = &d->agents[agent];
-    switch ((enum agent_state)a->state) {
+    switch ((enum agent_state)d->agents[agent].state) {
     case AGENT_OFF:
         break;
     case AGENT_TALKING:
     case AGENT_WRAPPING:
-        desk_takes_no_more(d, agent);
-        a->flags = LEAVES_WHEN_FREE | (serves_after_closing(d) ? STAYS_FOR_QUEUE : 0);
-        agent_counts_as(d, agent, GROUP_OVERTIME);
+        agent_works_over(d, agent);
         break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
@@ -251,6 +242,10 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
             group_keeps_leaver(d, group);
             continue;
         }
+        if (g->free_seat == NOBODY) {
+            group_keeps_desk(d, group);
+            continue;
+        }
         const uint32_t agent = g->free_seat;
         g->free_seat = d->agents[agent].next;
         agent_comes(d, agent, d->plan->groups[group].key, g->persons++, 0);
@@ -265,6 +260,9 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
+    if (d->plan->groups[group].levels > 1)
+        while (count > 0 && group_releases_desk(d, group))
+            count--;
     for (; count > 0; count--)
         group_releases_next(d, group);
 }

@@ -222,6 +222,7 @@ void contact_gone(struct day *d, struct contact *c);
 void tell_arrival(struct day *d, const struct contact *c);
 void tell_request(const struct day *d, const struct contact *c);
 void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
+void tell_handled(const struct day *d, const struct contact *c);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
@@ -273,6 +274,7 @@ void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter);
 void agent_leaves(struct day *d, uint32_t agent);
+void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, uint32_t contact);
 uint32_t contact_for(struct day *d, uint32_t group, unsigned units);
 void available_add(struct day *d, uint32_t agent, unsigned used);
@@ -285,6 +287,11 @@ struct desk *desk_of(const struct day *d, uint32_t agent);
 void desk_starts(struct day *d, uint32_t agent, uint32_t contact);
 void desk_moves(struct day *d, uint32_t agent);
 void desk_takes_no_more(struct day *d, uint32_t agent);
+void desk_ends_shift(struct day *d, uint32_t agent);
+void desk_goes_on(struct day *d, uint32_t agent);
+bool group_releases_desk(struct day *d, uint32_t group);
+void group_keeps_desk(struct day *d, uint32_t group);
+void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
