@@ -428,6 +428,18 @@ static void duration_scale(struct duration *d, double factor)
         values[i] *= factor;
 }
 
+/* Said once where several channels have the same. */
+static void note_length_alone(struct scenario *s, const struct contact_class *c, double measured_s,
+                              size_t sessions, double speed)
+{
+    char *note = mem_print(
+        "Of %s, %.4g s measured with %zu sessions in hand are taken as %.4g s alone.", c->name,
+        measured_s, sessions, speed * measured_s);
+    if (s->n_notes == 0 || strcmp(s->notes[s->n_notes - 1], note) != 0)
+        scenario_note(s, "%s", note);
+    free(note);
+}
+
 static bool read_length_alone(struct node *class_node, struct scenario *s, size_t class, size_t i,
                               struct error *err)
 {
@@ -450,12 +462,9 @@ static bool read_length_alone(struct node *class_node, struct scenario *s, size_
         return false;
     struct duration *talk = i ? &c->also[i - 1].talk : &c->talk;
     struct duration *wrap_up = i ? &c->also[i - 1].wrap_up : &c->wrap_up;
-    const double measured_s = duration_mean(talk) + duration_mean(wrap_up);
+    note_length_alone(s, c, duration_mean(talk) + duration_mean(wrap_up), sessions, speed);
     duration_scale(talk, speed);
     duration_scale(wrap_up, speed);
-    scenario_note(s,
-                  "Of %s in %s, %.4g s measured with %zu sessions in hand are taken as %.4g s alone.",
-                  c->name, s->channels[channel].name, measured_s, sessions, speed * measured_s);
     return true;
 }
 
