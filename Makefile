@@ -90,7 +90,7 @@ SHELL = /bin/bash
 all: build/jietong
 
 build/jietong: build/release/jietong
-	$(Q)cp $< $@
+	$(Q)cp $< $@.new && mv -f $@.new $@
 
 # A file that holds the given text, and is younger than what it was whenever the text changes.
 remember = $(Q)mkdir -p $(@D); text='$(subst ','\'',$(1))'; \

@@ -26,6 +26,14 @@ struct attendance {
 
 const char *attendance_invalid(const struct attendance *a);
 
+/*
+ * The probability of absence on one day, from four times 64 random bits: a beta law with mean `absence` and
+ * cv `absence_day_cv`, as the ratio X / (X + Y) of two gamma variables. Each is one of a shape greater by 1
+ * times a power of a uniform, so that no shape is too small (Marsaglia and Tsang, "A simple method for
+ * generating gamma variables", ACM TOMS 26(3), 2000, section 6).
+ */
+double attendance_absence(const struct attendance *a, const uint64_t bits[4]);
+
 /* A break as the roster lists it: fixed (earliest_s = latest_s) or inside a window, where heads are
  * spread evenly. Times are seconds after the shift's start. */
 struct pause {

@@ -116,12 +116,13 @@ static bool save(struct watcher *w, const struct experiment *e, const struct opt
     return saved && (o->no_plots || figures_draw(e, o, &w->days, folder, err));
 }
 
-static bool all_met(const struct experiment *e)
+/* Are the targets met and the precision reached, if one was asked for? */
+static bool is_yes(const struct experiment *e, const struct options *o)
 {
     for (size_t i = 0; i < e->scenario->n_targets; i++)
         if (!e->targets[i].met)
             return false;
-    return !e->looks || e->precise_enough;
+    return !o->precision.measure || e->precise_enough;
 }
 
 static enum exit_status answer(const struct experiment *e, const struct options *o,
@@ -146,7 +147,7 @@ static enum exit_status answer(const struct experiment *e, const struct options 
                  e->replications, e->wanted);
         return EXIT_INTERRUPTED;
     }
-    return !saved ? err->status : all_met(e) ? EXIT_DONE : EXIT_ANSWER_IS_NO;
+    return !saved ? err->status : is_yes(e, o) ? EXIT_DONE : EXIT_ANSWER_IS_NO;
 }
 
 static char *folder_for(const struct scenario *s, const struct options *o)
@@ -194,7 +195,7 @@ const struct command command_run = {
     .answers = "what happens: every measure with its interval, tables, files and pictures",
     .about = "Simulates the horizon of a scenario many times and says what happens: on one screen "
              "whether the targets are met, by how much and on how many days, then in files every "
-             "measure over the day, by class and by agent group, each with its 95 % interval. "
+             "measure over the day, by class and by agent group, each with its 95\u00a0% interval. "
              "Ctrl-C finishes the days in flight and saves what is known, marked as partial; a "
              "second one stops at once and leaves older results alone.",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_PRECISION | 1u << OPTION_AT_LEAST

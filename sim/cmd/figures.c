@@ -257,7 +257,7 @@ static bool save_demand(const struct drawing *d, const char *name)
     char *subtitle =
         peak == d->intervals
             ? NULL
-            : mem_print("Busiest at %s: %s requests on the median day, more than %s on one day in "
+            : mem_print("Busiest from %s: %s requests on the median day, more than %s on one day in "
                         "20; %s of %s agents are present then and %s busy.",
                         clock_of(d, peak).text, number_shown(s.values[p50][peak], 0).text,
                         number_shown(s.values[p95][peak], 0).text,
@@ -712,7 +712,8 @@ static bool draw(const char *plots, const char *const names[], size_t n, struct 
     gnuplot_draw(plots, names, n, result);
     for (size_t i = 0; i < n; i++) {
         if (result[i].outcome == GNUPLOT_LACKS_FONT && i == 0)
-            fprintf(stderr, "jietong: %s\n", result[i].message);
+            fputs("jietong: no font here has Chinese characters, so these pictures are SVG only\n",
+                  stderr);
         if (result[i].outcome != GNUPLOT_DREW && result[i].outcome != GNUPLOT_LACKS_FONT)
             return fail(err, EXIT_MACHINE,
                         "not all pictures were drawn: %s; the numbers are saved, and in %s the "

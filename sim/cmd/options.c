@@ -188,7 +188,7 @@ static const struct row {
          take_replications},
     [OPTION_PRECISION] =
         {"precision", 0, "MEASURE:HALFWIDTH",
-         "instead of -n: simulate until the 95 % interval of the measure reaches at most "
+         "instead of -n: simulate until the 95\u00a0% interval of the measure reaches at most "
          "so far to either side, in the unit of measures.csv (answer_rate:0.001) or relative to "
          "its value (wait_s:1%)",
          take_precision},
@@ -273,10 +273,10 @@ static bool fail_unknown(const struct command *c, const char *word, struct error
         if (strncmp(name, "--", 2) == 0 && strncmp(names[i], name + 2, length - 2) == 0)
             nearest = names[i]; /* an abbreviation */
     if (nearest)
-        fail(err, EXIT_COMMAND_LINE, "jietong %s has no option %.100s; did you mean --%s?", c->name,
+        fail(err, EXIT_COMMAND_LINE, "%s has no option %.100s; did you mean --%s?", c->name,
              name, nearest);
     else
-        fail(err, EXIT_COMMAND_LINE, "jietong %s has no option %.100s; jietong %s --help lists them",
+        fail(err, EXIT_COMMAND_LINE, "%s has no option %.100s; jietong %s --help lists them",
              c->name, name, c->name);
     free(name);
     return false;
@@ -402,12 +402,13 @@ void options_describe(const struct command *c, FILE *to)
         const struct row *row = &rows[i];
         char letter[] = "  -x,";
         letter[3] = row->letter;
-        const int n = fprintf(to, "%s --%s%s%s  ", row->letter ? letter : "     ", row->name,
-                              row->argument ? " " : "", row->argument ? row->argument : "");
-        if (n > MEANING_AT)
-            fprintf(to, "\n%*s", MEANING_AT, "");
-        else
-            fprintf(to, "%*s", MEANING_AT - n, "");
+        int n = fprintf(to, "%s --%s%s%s", row->letter ? letter : "     ", row->name,
+                        row->argument ? " " : "", row->argument ? row->argument : "");
+        if (n + 2 > MEANING_AT) {
+            putc('\n', to);
+            n = 0;
+        }
+        fprintf(to, "%*s", MEANING_AT - n, "");
         paragraph_print(to, row->meaning, MEANING_AT, MEANING_AT, WIDTH);
     }
 }

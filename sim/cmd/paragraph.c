@@ -43,10 +43,11 @@ static const char *word_end(const char *text, size_t *columns)
 
 static void print_word(FILE *to, const char *from, const char *end)
 {
+    enum { NO_BREAK_SPACE = 0xA0 };
     uint32_t code;
     for (size_t n; from < end && (n = text_character(from, &code)); from += n)
         if (!text_is_control(code))
-            text_write_character(to, code);
+            text_write_character(to, code == NO_BREAK_SPACE ? ' ' : code);
 }
 
 void paragraph_print(FILE *to, const char *text, size_t at, size_t indent, size_t width)

@@ -2,7 +2,7 @@
  * paragraph.h -- sentences broken into lines for a terminal.
  *
  * Chinese characters count as two columns and can be followed by a break. Characters that act
- * instead of being seen are left out.
+ * instead of being seen are left out. A no-break space (U+00A0) is printed as a space.
  */
 #ifndef SIM_CMD_PARAGRAPH_H
 #define SIM_CMD_PARAGRAPH_H

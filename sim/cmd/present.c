@@ -40,21 +40,31 @@ static bool is_exact_whole(double value, double half_width)
     return half_width == 0 && value == floor(value);
 }
 
+/* Where nobody knows the interval, as of a single day, few digits pretend least. */
+static int decimals_of(const struct measure *m, double value, double half_width)
+{
+    if (is_exact_whole(value, half_width))
+        return 0;
+    if (isnan(half_width))
+        return m->unit == UNIT_COUNT ? 0 : 1;
+    return number_decimals(half_width);
+}
+
 struct number_text present_bare(const struct measure *m, double value, double half_width)
 {
-    const double scale = screen_scale(m), shown = scale * value, error = scale * half_width;
-    return number_shown(shown, is_exact_whole(shown, error) ? 0 : number_decimals(error));
+    const double scale = screen_scale(m), shown = scale * value;
+    return number_shown(shown, decimals_of(m, shown, scale * half_width));
 }
 
 struct number_text present_value(const struct measure *m, double value, double half_width)
 {
-    const double scale = screen_scale(m), shown = scale * value, error = scale * half_width;
-    if (!is_exact_whole(shown, error))
-        return number_estimate(shown, error, screen_unit(m));
-    struct number_text exact;
-    snprintf(exact.text, sizeof exact.text, "%.40s%s%s", number_shown(shown, 0).text,
+    const double scale = screen_scale(m), error = scale * half_width;
+    if (error > 0)
+        return number_estimate(scale * value, error, screen_unit(m));
+    struct number_text alone;
+    snprintf(alone.text, sizeof alone.text, "%.40s%s%s", present_bare(m, value, half_width).text,
              *screen_unit(m) ? " " : "", screen_unit(m));
-    return exact;
+    return alone;
 }
 
 struct number_text present_bound(const struct measure *m, double bound)
@@ -524,7 +534,7 @@ static void print_words(const struct experiment *e, FILE *to)
     const struct reading reading = present_reading(e);
     char *text = mem_print(
         "Words: requested = attempts a day that asked for an agent; answer rate = answered / "
-        "requested; T = %g s: %s; ASA = mean wait of the answered; P90 wait = of all "
+        "requested; T\u00a0=\u00a0%g\u00a0s: %s; ASA = mean wait of the answered; P90 wait = of all "
         "requested, zeros and abandoned included; occupancy = busy inside the shift / logged in.%s",
         reading.within_s, reading.measure->definition,
         e->scenario->short_abandon_s > 0 ? " Short abandons are left out of all rates." : "");
@@ -579,18 +589,26 @@ static void print_attendance(const struct experiment *e, FILE *to)
     growing_free(&list);
 }
 
+/* Which of the replications something was computed from. */
+static struct number_text first_of(size_t some, size_t all)
+{
+    struct number_text text = {"all of them"};
+    if (some < all)
+        snprintf(text.text, sizeof text.text, "the first %.20s", number_count((int64_t)some).text);
+    return text;
+}
+
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct estimate rate = over_all(e, "answer_rate", SCOPE_ALL, 0);
     struct growing text = growing_new();
     if (e->replications > 1)
         growing_add(&text, " ",
-                    "Numbers: ± is half of a 95 %% interval over %s; percentiles in measures.csv "
-                    "are over the first %zu, by interval over the first %zu.",
+                    "Numbers: ± is half of a 95\u00a0%% interval over %s; percentiles in measures.csv "
+                    "are over %s, by interval over %s.",
                     present_replications(e, e->replications).text,
-                    e->kept.whole < e->replications ? e->kept.whole : e->replications,
-                    e->kept.by_interval < e->replications ? e->kept.by_interval
-                                                          : e->replications);
+                    first_of(e->kept.whole, e->replications).text,
+                    first_of(e->kept.by_interval, e->replications).text);
     else
         growing_add(&text, " ", "Numbers: one replication has no interval.");
     if (rate.undefined > 0)

@@ -344,7 +344,7 @@ static bool write_json(const struct content *c, FILE *to)
 
 /* --- trace.csv ------------------------------------------------------------------------------------------ */
 
-/* "08:30:00.123", in a horizon of several days after the day, counted from 0. */
+/* "08:30:00.123"; with the day, counted from 0, if there are several or it is another: "d1 08:30:00.123". */
 static void write_time(struct csv *csv, const struct experiment *e, ticks t)
 {
     if (t == TRACE_NEVER) {
@@ -352,16 +352,22 @@ static void write_time(struct csv *csv, const struct experiment *e, ticks t)
         return;
     }
     const bool many_days = e->scenario->hours.days > 1;
-    const ticks ms = (t < 0 ? t - 999 : t) / 1000, day_ms = TICKS_PER_DAY / 1000;
-    const ticks day = (ms < 0 ? ms - day_ms + 1 : ms) / day_ms;
-    const bool negative = !many_days && ms < 0; /* the warm-up of a single day */
-    const long long left = negative ? -ms : many_days ? ms - day * day_ms : ms;
-    char number[32] = "", time[80];
-    if (many_days)
-        snprintf(number, sizeof number, "%lld ", (long long)day);
-    snprintf(time, sizeof time, "%s%s%02lld:%02lld:%02lld.%03lld", number, negative ? "-" : "",
-             left / 3600000, left / 60000 % 60, left / 1000 % 60, left % 1000);
+    const ticks day = (t < 0 ? t - TICKS_PER_DAY + 1 : t) / TICKS_PER_DAY;
+    const bool show_day = many_days || t < 0;
+    /* The end of a single day goes on counting: 24:05 is five past midnight. */
+    const long long ms = (show_day ? t - day * TICKS_PER_DAY : t) / (TICKS_PER_SECOND / 1000);
+    char prefix[32] = "", time[80];
+    if (show_day)
+        snprintf(prefix, sizeof prefix, "d%lld ", (long long)day);
+    snprintf(time, sizeof time, "%s%02lld:%02lld:%02lld.%03lld", prefix, ms / 3600000,
+             ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
     csv_text(csv, time);
+}
+
+/* The warm-up is not counted, and so not told. */
+static bool is_counted(const struct trace_row *row)
+{
+    return (row->requested == TRACE_NEVER ? row->arrived : row->requested) >= 0;
 }
 
 static void write_trace_row(struct csv *csv, const struct experiment *e,
@@ -393,7 +399,8 @@ static bool write_trace(const struct content *c, FILE *to)
         csv_text(&csv, headings[i]);
     csv_end_row(&csv);
     for (size_t i = 0; i < c->trace->n; i++)
-        write_trace_row(&csv, c->experiment, &c->trace->row[i]);
+        if (is_counted(&c->trace->row[i]))
+            write_trace_row(&csv, c->experiment, &c->trace->row[i]);
     return true;
 }
 

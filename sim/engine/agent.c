@@ -247,26 +247,16 @@ void group_releases_next(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
     g->leaving++;
-    if (g->now_as[GROUP_BUSY] > 0) {
-        g->leaving_busy++;
-        group_time_stops(d, g, GROUP_BUSY);
-        group_time_starts(d, g, GROUP_OVERTIME);
-    }
-}
-
-static void overtime_is_busy_again(struct day *d, struct group_state *g)
-{
-    g->leaving_busy--;
-    group_time_stops(d, g, GROUP_OVERTIME);
-    group_time_starts(d, g, GROUP_BUSY);
+    group_time_stops(d, g, GROUP_BUSY);
+    group_time_starts(d, g, GROUP_OVERTIME);
 }
 
 void group_keeps_leaver(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
     g->leaving--;
-    if (g->leaving_busy > g->leaving)
-        overtime_is_busy_again(d, g);
+    group_time_stops(d, g, GROUP_OVERTIME);
+    group_time_starts(d, g, GROUP_BUSY);
 }
 
 /* One whose shift is over, or one too many after a step of staffing, goes; after closing, those who
@@ -274,15 +264,12 @@ void group_keeps_leaver(struct day *d, uint32_t group)
 static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
-    struct group_state *g = &d->groups[a->group];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;
     const bool stays = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE
                        && (!by_shift || (a->flags & STAYS_FOR_QUEUE));
     if (stays && takes_next(d, agent))
         return;
-    /* A busy one takes the overtime of one with him; who returns from a spell has none. */
-    if (!by_shift && a->counts_as == GROUP_BUSY && g->leaving_busy > 0)
-        overtime_is_busy_again(d, g);
+    /* He goes in place of one who was to: a busy one with his overtime, one back from a spell without. */
     if (!by_shift)
         group_keeps_leaver(d, a->group);
     agent_leaves(d, agent);

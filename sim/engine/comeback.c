@@ -77,7 +77,7 @@ void contact_comes_back(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
-    int64_t *counters = &d->record.contacts[cell_now(d, c)];
+    int64_t *counters = d->record.contacts + cell_now(d, c);
     if (c->flags & ON_RETURN)
         counters[BOUNCE_RETURNS]++;
     else if (c->flags & NEW_NEED)

@@ -215,37 +215,27 @@ void desk_goes_on(struct day *d, uint32_t agent)
     desk_fill(d, agent, desk);
 }
 
-/* How soon an agent of a group by interval can go: the fewer units in use the sooner, those away last;
- * NOBODY if he is not there or is leaving already. */
+/* Units in use of one who could be told to leave; NOBODY if he is not at work or is leaving already. */
 static uint32_t release_order(const struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
-    if (a->flags & LEAVES_WHEN_FREE)
-        return NOBODY;
-    return a->state == AGENT_TALKING ? desk_of(d, agent)->used
-           : a->state == AGENT_AWAY  ? SESSIONS_MOST + 1
-                                     : NOBODY;
+    const bool can = a->state == AGENT_TALKING && !(a->flags & LEAVES_WHEN_FREE);
+    return can ? desk_of(d, agent)->used : NOBODY;
 }
 
 /*
- * One agent by interval fewer, where nobody is idle. Waiting for the next who finishes, as where an agent has one
- * contact, might be waiting for long: hands that go on being filled are hardly ever empty. So it is said at
- * once who takes no more. False if all are leaving already.
+ * One agent by interval fewer, where nobody is idle and somebody is busy. Waiting for the next who finishes, as where an
+ * agent has one contact, might be waiting for long: hands that go on being filled are hardly ever empty. So it
+ * is said at once who takes no more, one with the fewest units in use.
  */
-bool group_releases_desk(struct day *d, uint32_t group)
+void group_releases_desk(struct day *d, uint32_t group)
 {
     const struct plan_group *pg = &d->plan->groups[group];
     uint32_t leaver = pg->first_agent;
     for (uint32_t i = 1; i < pg->n_agents; i++)
         if (release_order(d, pg->first_agent + i) < release_order(d, leaver))
             leaver = pg->first_agent + i;
-    if (release_order(d, leaver) == NOBODY)
-        return false;
-    if (d->agents[leaver].state == AGENT_AWAY)
-        agent_leaves(d, leaver);
-    else
-        agent_works_over(d, leaver);
-    return true;
+    agent_works_over(d, leaver);
 }
 
 /* One agent by interval more, where every seat is taken: the first of those leaving stays. */

@@ -10,7 +10,6 @@
 
 #include "models/portable.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 /* --- spells ---------------------------------------------------------------------------------- */
@@ -136,18 +135,17 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 
 /* --- shifts ---------------------------------------------------------------------------------- */
 
-/* The day's probability of absence: beta with the stated mean and cv, so that sick days are common to many. */
+/* The day's probability of absence, so that sick days are common to many. */
 static double absence_of_day(const struct day *d, size_t group, int32_t day)
 {
-    const struct attendance *at = &d->plan->groups[group].group->attendance;
-    const double p = at->absence;
-    if (at->absence_day_cv == 0 || p == 0)
-        return p;
-    const struct pair draw =
-        draw_one(d->plan->groups[group].key, (struct address){0, (uint32_t)day, d->replication,
-                                                              address_what(PURPOSE_ABSENCE_DAY, 0, 0)});
-    const double size = (1 - p) / (p * at->absence_day_cv * at->absence_day_cv) - 1;
-    return gsl_cdf_beta_Pinv(portable_unit(draw.a), p * size, (1 - p) * size);
+    const struct plan_group *pg = &d->plan->groups[group];
+    struct pair draw[2];
+    for (unsigned i = 0; i < 2; i++)
+        draw[i] =
+            draw_one(pg->key, (struct address){0, (uint32_t)day, d->replication,
+                                               address_what(PURPOSE_ABSENCE_DAY, 0, i)});
+    return attendance_absence(&pg->group->attendance,
+                              (uint64_t[]){draw[0].a, draw[0].b, draw[1].a, draw[1].b});
 }
 
 static bool is_absent(struct day *d, const struct person *person)
@@ -260,11 +258,17 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
-    if (d->plan->groups[group].levels > 1)
-        while (count > 0 && group_releases_desk(d, group))
+    for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
+        if (d->plan->groups[group].levels > 1)
+            group_releases_desk(d, group);
+        else
+            group_releases_next(d, group);
+    /* The others are away: who is one too many does not come back. */
+    for (uint32_t agent = d->plan->groups[group].first_agent; count > 0; agent++)
+        if (d->agents[agent].state == AGENT_AWAY) {
+            agent_leaves(d, agent);
             count--;
-    for (; count > 0; count--)
-        group_releases_next(d, group);
+        }
 }
 
 /* --- the calendar ---------------------------------------------------------------------------- */

@@ -110,8 +110,7 @@ struct group_state {
     int64_t *row;     /* counters of the current interval */
     int64_t *overtime_row; /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
-    uint32_t leaving;      /* busy ones to leave as they finish (agents by interval) */
-    uint32_t leaving_busy; /* of these, counted as overtime */
+    uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
     uint32_t now_as[GROUP_SESSIONS + 1]; /* agents whose time goes to each counter */
@@ -289,7 +288,7 @@ void desk_moves(struct day *d, uint32_t agent);
 void desk_takes_no_more(struct day *d, uint32_t agent);
 void desk_ends_shift(struct day *d, uint32_t agent);
 void desk_goes_on(struct day *d, uint32_t agent);
-bool group_releases_desk(struct day *d, uint32_t group);
+void group_releases_desk(struct day *d, uint32_t group);
 void group_keeps_desk(struct day *d, uint32_t group);
 void desks_close(struct day *d);
 

@@ -99,6 +99,9 @@ static void work_block(struct worker *w, uint32_t block)
 {
     const struct replicate *r = w->run;
     const uint32_t start = block * REPLICATIONS_A_BLOCK;
+    w->block.replications = 0;
+    if (is_stopped(r))
+        return;
     tally_clear(&w->block);
     for (uint32_t i = 0; i < REPLICATIONS_A_BLOCK && start + i < r->n; i++) {
         if (is_stopped(r))
@@ -118,6 +121,8 @@ static void hand_over_days(const struct worker *w, uint32_t block)
                            &w->days[(i * days + day) * w->daily->n]);
 }
 
+enum { BLOCKS_A_WAVE = 1024 };
+
 size_t replicate(const struct replicate *r, struct tally *total, struct kept *kept,
                  const struct daily *daily)
 {
@@ -129,18 +134,27 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
 #pragma omp parallel num_threads(threads) shared(done, complete)
     {
         struct worker w = worker_new(r, kept, daily);
+        bool go_on = true;
+        /* In waves, since a loop cannot be left: after a stop only the rest of a wave is run through. */
+        for (uint32_t from = 0; from < blocks && go_on; from += BLOCKS_A_WAVE) {
+            const uint32_t to = blocks - from < BLOCKS_A_WAVE ? blocks : from + BLOCKS_A_WAVE;
 #pragma omp for ordered schedule(dynamic, 1)
-        for (uint32_t block = 0; block < blocks; block++) {
-            work_block(&w, block);
+            for (uint32_t block = from; block < to; block++) {
+                work_block(&w, block);
 #pragma omp ordered
-            if (complete) {
-                const uint32_t left = r->n - block * REPLICATIONS_A_BLOCK;
-                tally_merge(total, &w.block);
-                hand_over_days(&w, block);
-                done += w.block.replications;
-                complete = w.block.replications
-                           == (left < REPLICATIONS_A_BLOCK ? left : REPLICATIONS_A_BLOCK);
+                if (complete) {
+                    const uint32_t left = r->n - block * REPLICATIONS_A_BLOCK;
+                    if (w.block.replications > 0)
+                        tally_merge(total, &w.block);
+                    hand_over_days(&w, block);
+                    done += w.block.replications;
+                    complete = w.block.replications
+                               == (left < REPLICATIONS_A_BLOCK ? left : REPLICATIONS_A_BLOCK);
+                }
             }
+            go_on = complete;
+            /* Everyone has read it before anyone changes it again. */
+#pragma omp barrier
         }
         worker_free(&w);
     }

@@ -37,7 +37,7 @@ struct bare_draws {
     double spacing[BARE_BLOCK], handle[BARE_BLOCK], patience[BARE_BLOCK];
 };
 
-static void bare_draw(struct bare_draws *d)
+static inline void bare_draw(struct bare_draws *d)
 {
     uint64_t a[BARE_BLOCK], b[BARE_BLOCK];
     struct address at = {0, d->number++, 0, address_what(PURPOSE_ARRIVAL, 0, 0)};
@@ -50,7 +50,7 @@ static void bare_draw(struct bare_draws *d)
     d->at = 0;
 }
 
-static struct bare_result bare_run(const struct bare_queue *q)
+static inline struct bare_result bare_run(const struct bare_queue *q)
 {
     enum { RING = 1 << 16 };
     struct bare_contact *ring = malloc(RING * sizeof *ring);

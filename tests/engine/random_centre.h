@@ -1,0 +1,328 @@
+/*
+ * random_centre.h -- small valid centres that nobody would think of.
+ *
+ * Each is a function of its number alone. Together they use every setting the engine knows, in combinations
+ * and with awkward values; each is small, so that hundreds can be simulated in a second.
+ */
+#ifndef TESTS_ENGINE_RANDOM_CENTRE_H
+#define TESTS_ENGINE_RANDOM_CENTRE_H
+
+#include "models/stream.h"
+#include "tests/engine/centre.h"
+
+enum { RANDOM_DAYS = 5 };
+
+struct random_centre {
+    struct centre centre;
+    struct target targets[THRESHOLDS_MOST - 1];
+    double share[CENTRE_PARTS][CENTRE_INTERVALS];
+    double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
+};
+
+/* ---- dice ---------------------------------------------------------------------------------- */
+
+struct dice {
+    uint64_t key;
+    uint32_t thrown;
+};
+
+static inline double dice_between(struct dice *d, double low, double high)
+{
+    const struct address at = {d->thrown++, 0, 0, address_what(PURPOSE_RAW, 0, 0)};
+    return low + (high - low) * ((double)(draw_one(d->key, at).a >> 11) * 0x1p-53);
+}
+
+static inline bool dice_chance(struct dice *d, double probability)
+{
+    return dice_between(d, 0, 1) < probability;
+}
+
+/* A whole number from low to high. */
+static inline size_t dice_count(struct dice *d, size_t low, size_t high)
+{
+    return low + (size_t)dice_between(d, 0, (double)(high - low + 1));
+}
+
+/* A whole number of minutes, as seconds. */
+static inline double dice_minutes(struct dice *d, double low_h, double high_h)
+{
+    return 60 * floor(dice_between(d, low_h * 60, high_h * 60));
+}
+
+/* ---- the parts of a centre ----------------------------------------------------------------- */
+
+static inline struct duration random_duration(struct dice *d, double low_s, double high_s)
+{
+    static const double values[] = {0.5, 7, 7, 61.3, 187.9, 402};
+    struct duration law = {.family = (enum duration_family)dice_count(d, 0, DURATION_FAMILIES - 1),
+                           .mean_s = dice_between(d, low_s, high_s)};
+    switch (law.family) {
+    case DURATION_LOGNORMAL:
+    case DURATION_WEIBULL:
+        law.cv = dice_between(d, 0.2, 2);
+        break;
+    case DURATION_GAMMA:
+    case DURATION_ERLANG:
+        /* Their tables are slow to make, so there are few. */
+        law.family = dice_chance(d, 0.9) ? DURATION_EXPONENTIAL : law.family;
+        law.cv = law.family == DURATION_GAMMA ? dice_between(d, 0.3, 2) : 0;
+        law.shape = law.family == DURATION_ERLANG ? (double)dice_count(d, 1, 5) : 0;
+        break;
+    case DURATION_HYPEREXPONENTIAL:
+        law.cv = dice_between(d, 1.1, 3);
+        break;
+    case DURATION_EMPIRICAL:
+        law.values = values;
+        law.n_values = sizeof values / sizeof *values;
+        break;
+    default:
+        break;
+    }
+    assert_null(duration_invalid(&law));
+    return law;
+}
+
+static inline struct factor random_factor(struct dice *d)
+{
+    return (struct factor){
+        .family = dice_chance(d, 0.2) ? FACTOR_GAMMA : FACTOR_LOGNORMAL,
+        .cv = dice_chance(d, 0.5) ? dice_between(d, 0.05, 0.5) : 0,
+    };
+}
+
+static inline void random_hours(struct dice *d, struct scenario *s)
+{
+    static const double minutes[] = {15, 30, 60};
+    struct calendar_hours *h = &s->hours;
+    h->interval_s = 60 * minutes[dice_count(d, 0, 2)];
+    h->days = dice_chance(d, 0.5) ? 1 : dice_count(d, 2, RANDOM_DAYS);
+    h->never_closes = dice_chance(d, 0.4);
+    h->opens_s = 0;
+    h->closes_s = 86400;
+    if (!h->never_closes) {
+        const size_t most = (size_t)(20 * 3600 / h->interval_s);
+        const double open_s = h->interval_s * (double)dice_count(d, 1, most);
+        h->opens_s = dice_minutes(d, 0, (86400 - open_s) / 3600);
+        h->closes_s = h->opens_s + open_s;
+    } else if (dice_chance(d, 0.5)) {
+        h->warm_up_s = dice_minutes(d, 0, 30);
+    }
+    h->intervals = (size_t)((h->closes_s - h->opens_s) / h->interval_s + 0.5);
+    h->at_close = dice_chance(d, 0.5) ? CLOSING_SERVE : CLOSING_DISMISS;
+}
+
+static inline void random_general(struct dice *d, struct random_centre *r)
+{
+    struct scenario *s = &r->centre.scenario;
+    const bool all = dice_chance(d, 0.5);
+    s->layers = (struct layers){
+        all || dice_chance(d, 0.5), all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
+        all || dice_chance(d, 0.5), all || dice_chance(d, 0.5), all || dice_chance(d, 0.5)};
+    s->busyness =
+        (struct busyness){dice_between(d, 0, 1), dice_between(d, 0, 1), dice_between(d, 0, 1)};
+    s->within_s = 20;
+    s->short_abandon_s = dice_chance(d, 0.3) ? 5 : 0;
+    s->targets = r->targets;
+    s->n_targets = dice_count(d, 0, THRESHOLDS_MOST - 1);
+    for (size_t i = 0; i < s->n_targets; i++)
+        r->targets[i] = (struct target){
+            .measure = measure_named("service_level_requested"),
+            .class = -1,
+            .channel = -1,
+            .group = -1,
+            .within_s = 40 * (double)(i + 1),
+        };
+}
+
+static inline void random_channel(struct dice *d, struct scenario *s)
+{
+    static char names[][8] = {"voice", "video"};
+    struct channel *c = &s->channels[s->n_channels];
+    *c = (struct channel){
+        .name = names[s->n_channels++],
+        .lines = dice_chance(d, 0.4) ? dice_count(d, 1, 12) : 0,
+        .queue_places = dice_chance(d, 0.4) ? dice_count(d, 0, 5) : SIZE_MAX,
+    };
+}
+
+static inline void random_arrivals(struct dice *d, struct random_centre *r, size_t class)
+{
+    const struct calendar_hours *h = &r->centre.scenario.hours;
+    struct arrivals *a = &r->centre.classes[class].arrivals;
+    double sum = 0;
+    for (size_t i = 0; i < h->intervals; i++)
+        sum += r->share[class][i] = dice_chance(d, 0.2) ? 0 : dice_between(d, 0.2, 3);
+    for (size_t i = 0; i < h->intervals && sum > 0; i++)
+        r->share[class][i] /= sum;
+    *a = (struct arrivals){
+        .per_day = dice_between(d, 2, 20) * (h->closes_s - h->opens_s) / 3600,
+        .share = r->share[class],
+        .forecast = random_factor(d),
+        .day = random_factor(d),
+        .day_lag1 = dice_between(d, 0, 0.9),
+        .interval = random_factor(d),
+        .interval_lag1 = dice_between(d, 0, 0.9),
+        .across_days = dice_chance(d, 0.5),
+    };
+    if (h->warm_up_s == 0 && dice_chance(d, 0.2)) {
+        a->counts = r->counts[class];
+        for (size_t i = 0; i < h->intervals * h->days; i++)
+            r->counts[class][i] = (double)dice_count(d, 0, 15);
+    }
+}
+
+static inline void random_self_service(struct dice *d, struct self_service *s)
+{
+    *s = (struct self_service){
+        .handles = dice_between(d, 0.3, 1),
+        .escalates = dice_between(d, 0.2, 0.6),
+        .gives_up = dice_between(d, 0, 0.1),
+        .bounces = dice_between(d, 0, 0.3),
+        .return_delay = random_duration(d, 60, 7200),
+        .returns_to_agent = dice_chance(d, 0.3),
+        .escalates_again = dice_between(d, 0, 0.6),
+        .at_most = (unsigned)dice_count(d, 1, 3),
+    };
+    /* Never zero, so that a trace shows who came by self-service. */
+    for (int end = 0; end < SELF_ENDS; end++)
+        s->time[end] = (dice_chance(d, 0.5) ? exponential : fixed)(dice_between(d, 20, 300));
+    assert_null(self_service_invalid(s));
+}
+
+static inline void random_class(struct dice *d, struct random_centre *r)
+{
+    static char names[CENTRE_PARTS][8] = {"general", "elderly", "loss", "wealth"};
+    static const struct duration at_once = {.family = DURATION_FIXED};
+    struct scenario *s = &r->centre.scenario;
+    const size_t class = s->n_classes++;
+    struct contact_class *c = &s->classes[class];
+    *c = (struct contact_class){
+        .name = names[class],
+        .channel = (int)dice_count(d, 0, s->n_channels - 1),
+        .priority = (int)dice_count(d, 0, 2),
+        .talk = random_duration(d, 30, 600),
+        .wrap_up = dice_chance(d, 0.5) ? random_duration(d, 5, 90) : at_once,
+        .patience = {.endless = dice_chance(d, 0.2),
+                     .balk = dice_chance(d, 0.4) ? dice_between(d, 0, 0.3) : 0,
+                     .law = random_duration(d, 5, 300)},
+    };
+    random_arrivals(d, r, class);
+    if (dice_chance(d, 0.4))
+        random_self_service(d, &c->self_service);
+    if (dice_chance(d, 0.4))
+        c->redial = (struct redial){
+            .probability = dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0,
+            .after_dismissal = dice_chance(d, 0.5) ? dice_between(d, 0, 1) : 0,
+            .delay = random_duration(d, 30, 3600),
+            .at_most = (unsigned)dice_count(d, 1, 30),
+            .keeps_patience = dice_chance(d, 0.5),
+        };
+    if (dice_chance(d, 0.3))
+        c->recontact = (struct recontact){
+            .probability = dice_between(d, 0, 0.6),
+            .delay = random_duration(d, 600, 50000),
+            .at_most = (unsigned)dice_count(d, 1, 30),
+        };
+}
+
+/* Breaks lie one in each part of the shift, so that they cannot meet. */
+static inline void random_breaks(struct dice *d, struct shift *s)
+{
+    const size_t n = dice_count(d, 0, CENTRE_BREAKS);
+    const double part = s->length_s / CENTRE_BREAKS;
+    for (size_t b = 0; b < n; b++) {
+        const double length = dice_between(d, 60, part / 2);
+        const double room = part - length;
+        const double earliest = (double)b * part + dice_between(d, 0, room / 2);
+        const double window = dice_chance(d, 0.5) ? dice_between(d, 0, room / 2) : 0;
+        shift_break(s, (struct pause){earliest, earliest + window, length, dice_chance(d, 0.3),
+                                      dice_chance(d, 0.5)});
+    }
+}
+
+/* On a day with closing, it meets the opening hours. */
+static inline void random_shift(struct dice *d, struct centre *c, struct agent_group *g)
+{
+    static char names[CENTRE_SHIFTS][8] = {"early", "late", "night", "short"};
+    const struct calendar_hours *h = &c->scenario.hours;
+    const double opens_h = h->opens_s / 3600, closes_h = h->closes_s / 3600;
+    double start_h = dice_minutes(d, 0, 24) / 3600, hours = dice_minutes(d, 1, 12) / 3600;
+    if (dice_chance(d, 0.1))
+        hours = 24;
+    if (!h->never_closes) {
+        start_h = dice_minutes(d, fmax(opens_h - 1, 0), closes_h - 0.1) / 3600;
+        hours = fmax(hours, opens_h - start_h + 0.25);
+    }
+    struct shift *s =
+        centre_shift(c, g, names[g->n_shifts], start_h, hours, dice_count(d, 0, 4));
+    if (dice_chance(d, 0.7))
+        random_breaks(d, s);
+}
+
+static inline void random_attendance(struct dice *d, struct agent_group *g)
+{
+    struct attendance *a = &g->attendance;
+    if (!g->agents && dice_chance(d, 0.5)) {
+        a->absence = dice_between(d, 0.01, 0.4);
+        a->absence_day_cv = dice_chance(d, 0.5) ? dice_between(d, 0, 1.2) : 0;
+    }
+    assert_null(attendance_invalid(a));
+    if (dice_chance(d, 0.5))
+        a->in_shift_shrinkage = dice_between(d, 0.02, 0.4);
+    const double mean_s = dice_between(d, 60, 1200);
+    const struct duration laws[] = {
+        exponential(mean_s),
+        fixed(mean_s),
+        {.family = DURATION_LOGNORMAL, .mean_s = mean_s, .cv = dice_between(d, 0.2, 2)},
+    };
+    a->away = laws[dice_count(d, 0, 2)];
+}
+
+static inline void random_group(struct dice *d, struct centre *c)
+{
+    static char names[CENTRE_PARTS][8] = {"north", "south", "east", "west"};
+    struct scenario *s = &c->scenario;
+    struct agent_group *g = centre_group(c, names[s->n_groups]);
+    const bool last = s->n_groups > 1;
+    g->n_skills = 0;
+    for (size_t i = 0; i < s->n_classes; i++) {
+        /* The first group serves every class that the others may leave out. */
+        const size_t class = last ? s->n_classes - 1 - i : i;
+        if (!last || dice_chance(d, 0.6))
+            g->skills[g->n_skills++] = (struct skill){.class = (int)class, .rank = (int)dice_count(d, 1, 3)};
+    }
+    if (g->n_skills == 0)
+        g->skills[g->n_skills++] = (struct skill){.class = 0, .rank = 1};
+    g->order = (enum agent_order)dice_count(d, 0, 2);
+    if (dice_chance(d, 0.4)) {
+        size_t *agents = centre_staff(c, g, dice_count(d, 0, 6));
+        for (size_t i = 0; i < s->hours.intervals; i++)
+            agents[i] = dice_chance(d, 0.4) ? dice_count(d, 0, 6) : agents[i > 0 ? i - 1 : 0];
+        g->at_drop = dice_chance(d, 0.5) ? DROP_RELEASE : DROP_HOLD;
+    } else {
+        const size_t n = dice_count(d, 1, CENTRE_SHIFTS);
+        for (size_t i = 0; i < n; i++)
+            random_shift(d, c, g);
+    }
+    random_attendance(d, g);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------- */
+
+static inline void random_centre(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    centre_clear(&r->centre, 0, 24, 60);
+    random_hours(d, s);
+    random_general(d, r);
+    s->n_channels = 0;
+    for (size_t n = dice_count(d, 1, 2); n > 0; n--)
+        random_channel(d, s);
+    for (size_t n = dice_count(d, 1, CENTRE_PARTS); n > 0; n--)
+        random_class(d, r);
+    for (size_t n = dice_count(d, 1, CENTRE_PARTS - 1); n > 0; n--)
+        random_group(d, &r->centre);
+}
+
+#endif
