@@ -1,5 +1,8 @@
 #include "models/concurrency.h"
 
+/* A third may be written 0.333. */
+static const double rounding = 0.005;
+
 const char *concurrency_invalid(const struct concurrency *c)
 {
     for (size_t k = 0; k < c->at_most; k++) {
@@ -7,7 +10,7 @@ const char *concurrency_invalid(const struct concurrency *c)
             return "each speed must be more than 0 and at most 1";
         if (k == 0 && c->speed[k] != 1)
             return "the first speed, of a session alone, must be 1";
-        if (k > 0 && (double)(k + 1) * c->speed[k] < (double)k * c->speed[k - 1])
+        if (k > 0 && (double)(k + 1) * c->speed[k] < (1 - rounding) * (double)k * c->speed[k - 1])
             return "with one session more, all together must not get less done";
     }
     return NULL;

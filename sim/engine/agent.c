@@ -176,7 +176,7 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
     contact_answered(d, contact, a->group);
-    count_handle(d, c, a->group, c->talk + c->wrap_up);
+    count_handle(d, c, d->groups[a->group].overtime_row, c->talk + c->wrap_up);
     a->contact = contact;
     if (!contact_is_needed(d, c)) {
         /* Gone for the simulation although its agent is still busy: the pool stays as small as the queue. */

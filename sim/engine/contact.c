@@ -89,11 +89,11 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
     told(d, c)->group = (int32_t)group;
     /* With several sessions at a time nobody knows yet when this one ends. */
     if (d->plan->groups[group].levels == 1)
-        told(d, c)->handled = d->now + c->talk + c->wrap_up - d->plan->start;
+        tell_handled(d, c, d->now + c->talk + c->wrap_up);
 }
 
-void tell_handled(const struct day *d, const struct contact *c)
+void tell_handled(const struct day *d, const struct contact *c, ticks at)
 {
     if (d->trace)
-        told(d, c)->handled = d->now - d->plan->start;
+        told(d, c)->handled = at - d->plan->start;
 }

@@ -103,6 +103,7 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
     *s = (struct session){
         .ends = desk->work + work_of(wraps_apart ? c->talk : c->talk + c->wrap_up),
         .started = d->now,
+        .row = d->groups[a->group].overtime_row,
         .contact = contact,
         .units = whole ? d->plan->groups[a->group].levels : 1,
     };
@@ -155,6 +156,13 @@ static bool session_wraps_up(struct day *d, struct session *s)
     return true;
 }
 
+static void session_handled(struct day *d, const struct session *s, ticks end)
+{
+    const struct contact *c = &d->contacts[s->contact];
+    count_handle(d, c, s->row, end - s->started);
+    tell_handled(d, c, end);
+}
+
 static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsigned i)
 {
     struct agent *a = &d->agents[agent];
@@ -165,8 +173,7 @@ static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsig
     desk->used = (uint8_t)(desk->used - s.units);
     if (counts_sessions(d, agent))
         group_time_stops(d, &d->groups[a->group], GROUP_SESSIONS);
-    count_handle(d, &d->contacts[s.contact], a->group, d->now - s.started);
-    tell_handled(d, &d->contacts[s.contact]);
+    session_handled(d, &s, d->now);
     contact_handled(d, s.contact);
 }
 
@@ -259,9 +266,10 @@ void desks_close(struct day *d)
             struct desk *desk = desk_of(d, agent);
             desk_work(d, agent, desk);
             for (unsigned k = 0; k < desk->n; k++) {
-                const struct session *s = &desk->session[k];
-                const ticks left = session_left(s, desk, desk_speed(d, agent, desk));
-                count_handle(d, &d->contacts[s->contact], (uint32_t)g, d->now - s->started + left);
+                struct session *s = &desk->session[k];
+                session_wraps_up(d, s);
+                session_handled(d, s,
+                                d->now + session_left(s, desk, desk_speed(d, agent, desk)));
             }
         }
     }

@@ -25,10 +25,11 @@ void contact_answered(struct day *d, uint32_t contact, uint32_t group)
     tell_answer(d, c, group);
 }
 
-void count_handle(struct day *d, const struct contact *c, uint32_t group, ticks handle)
+/* By the interval of the answer on both sides, whenever it is known. */
+void count_handle(struct day *d, const struct contact *c, int64_t *of_group, ticks handle)
 {
     counters_of(d, c)[HANDLE_TICKS] += handle;
-    d->groups[group].overtime_row[GROUP_HANDLE_TICKS] += handle;
+    of_group[GROUP_HANDLE_TICKS] += handle;
 }
 
 /* Does anything follow the answer? */

@@ -95,6 +95,7 @@ struct desk {
     struct session {
         uint64_t ends; /* when the work reaches this */
         ticks started;
+        int64_t *row; /* of the group, where the answer counted */
         uint32_t contact;
         uint8_t units;
     } session[SESSIONS_MOST];
@@ -221,7 +222,7 @@ void contact_gone(struct day *d, struct contact *c);
 void tell_arrival(struct day *d, const struct contact *c);
 void tell_request(const struct day *d, const struct contact *c);
 void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
-void tell_handled(const struct day *d, const struct contact *c);
+void tell_handled(const struct day *d, const struct contact *c, ticks at);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
@@ -247,7 +248,7 @@ void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
 void contact_answered(struct day *d, uint32_t contact, uint32_t group);
-void count_handle(struct day *d, const struct contact *c, uint32_t group, ticks handle);
+void count_handle(struct day *d, const struct contact *c, int64_t *of_group, ticks handle);
 bool contact_is_needed(const struct day *d, const struct contact *c);
 void contact_handled(struct day *d, uint32_t contact);
 void count_reached(struct day *d, struct contact *c);

@@ -41,7 +41,7 @@ struct trace_row {
     ticks arrived;
     ticks requested;
     ticks ended;   /* answered, abandoned, ... */
-    ticks handled; /* end of the agent's work; of several sessions at a time: if within the horizon */
+    ticks handled; /* end of the agent's work, also if after the horizon */
 };
 
 struct trace {

@@ -15,6 +15,7 @@ enum { RANDOM_DAYS = 5 };
 struct random_centre {
     struct centre centre;
     struct target targets[THRESHOLDS_MOST - 1];
+    struct contact_stream also[CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
 };
@@ -307,6 +308,62 @@ static inline void random_group(struct dice *d, struct centre *c)
     random_attendance(d, g);
 }
 
+/* ---- chat, and classes in two channels ----------------------------------------------------- */
+
+/* The class's laws or some of its own, in the channel that is not the class's. */
+static inline void random_stream(struct dice *d, struct random_centre *r, size_t class)
+{
+    struct contact_class *c = &r->centre.classes[class];
+    r->also[class] = (struct contact_stream){
+        .channel = 1 - c->channel,
+        .share = dice_between(d, 0.1, 1),
+        .talk = dice_chance(d, 0.5) ? c->talk : random_duration(d, 30, 600),
+        .wrap_up = c->wrap_up,
+        .patience = c->patience,
+        .self_service = c->self_service,
+        .redial = c->redial,
+        .recontact = c->recontact,
+    };
+    if (dice_chance(d, 0.3))
+        random_self_service(d, &r->also[class].self_service);
+    c->also = &r->also[class];
+    c->n_also = 1;
+}
+
+static inline void random_concurrency(struct dice *d, struct agent_group *g)
+{
+    g->concurrency = concurrency_from_think_share(dice_count(d, 1, 5), dice_between(d, 0, 0.9));
+    const bool full_speed = dice_chance(d, 0.2);
+    for (size_t k = 0; full_speed && k < g->concurrency.at_most; k++)
+        g->concurrency.speed[k] = 1;
+    assert_null(concurrency_invalid(&g->concurrency));
+    g->at_drop = DROP_RELEASE;
+}
+
+/* Dice of its own: the other parts of a centre are what they would be without. */
+static inline void random_chat(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "chat of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    if (dice_chance(d, 0.5))
+        return;
+    for (size_t i = 0; i < s->n_channels; i++)
+        s->channels[i].kind = dice_chance(d, 0.6) ? CHANNEL_CHAT : CHANNEL_LIVE;
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (s->n_channels == 2 && dice_chance(d, 0.5))
+            random_stream(d, r, i);
+    for (size_t g = 0; g < s->n_groups; g++) {
+        if (dice_chance(d, 0.6))
+            random_concurrency(d, &s->groups[g]);
+        for (size_t k = 0; g > 0 && k < s->groups[g].n_skills; k++) {
+            struct skill *skill = &s->groups[g].skills[k];
+            const struct contact_class *c = &s->classes[skill->class];
+            skill->in_one_channel = dice_chance(d, 0.3);
+            skill->channel = class_channel(c, dice_count(d, 0, class_channels(c) - 1));
+        }
+    }
+}
+
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static inline void random_centre(struct random_centre *r, unsigned number)
@@ -323,6 +380,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
         random_class(d, r);
     for (size_t n = dice_count(d, 1, CENTRE_PARTS - 1); n > 0; n--)
         random_group(d, &r->centre);
+    random_chat(r, number);
 }
 
 #endif

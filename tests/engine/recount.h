@@ -215,6 +215,15 @@ static inline ticks row_ends_overnight(const struct calendar_hours *h, size_t ro
                                         : (ticks)h->days * TICKS_PER_DAY;
 }
 
+/* The class in the channel of the contact. */
+static inline size_t stream_told(const struct plan *p, const struct trace_row *t)
+{
+    size_t i = 0;
+    while (p->streams[i].class != t->class || p->streams[i].channel != t->channel)
+        i++;
+    return i;
+}
+
 static inline void recount_agents(struct recount *r, const struct trace_row *t)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
@@ -231,13 +240,14 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
                                    const struct trace_row *first)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
-    int64_t *k = record_contacts(&r->sums, row_at(h, t->requested), t->class);
+    const size_t stream = stream_told(r->plan, t);
+    int64_t *k = record_contacts(&r->sums, row_at(h, t->requested), stream);
     k[REQUESTED]++;
     k[FIRST_REQUESTED] += t->attempt == 0;
     k[CUSTOMERS_ASKED] += first == NULL;
     recount_end(r->plan, k, t);
     recount_span(h, t->requested, t->ended, row_ends_overnight,
-                 record_contacts(&r->sums, 0, t->class) + QUEUE_TICKS,
+                 record_contacts(&r->sums, 0, stream) + QUEUE_TICKS,
                  r->plan->n_streams * COUNTERS);
     if (t->end == TRACE_ANSWERED)
         recount_agents(r, t);
@@ -260,7 +270,8 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
             asked = NULL;
             reached = false;
         }
-        int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), t->class);
+        const size_t stream = stream_told(r->plan, t);
+        int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), stream);
         recount_arrival(k, t, new_customer ? NULL : t - 1);
         recount_self_service(k, t);
         if (t->requested != TRACE_NEVER) {
@@ -269,7 +280,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
         if (asked && !reached && is_reached(t)) {
             reached = true;
-            record_contacts(&r->sums, row_at(h, asked->requested), t->class)[CUSTOMERS_REACHED]++;
+            record_contacts(&r->sums, row_at(h, asked->requested), stream)[CUSTOMERS_REACHED]++;
         }
     }
     for (size_t row = 0; row < r->sums.rows; row++)

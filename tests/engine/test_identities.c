@@ -124,6 +124,16 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     const ticks overnight = c->in_hand_overnight[at.row * r->groups + at.part];
     same_at(at, "answered by the group", 0, k[GROUP_ANSWERED], recounted[GROUP_ANSWERED]);
     same_at(at, "handled by the group", 0, k[GROUP_HANDLE_TICKS], recounted[GROUP_HANDLE_TICKS]);
+    const int64_t levels = c->plan->groups[at.part].levels;
+    if (levels > 1) {
+        /* Sessions side by side are more time in hand than the agent's. */
+        at_most(at, "agents with sessions, of sessions overnight", busy, overnight);
+        at_most(at, "sessions of busy agents", in_hand, levels * busy);
+        at_most(at, "agents with sessions, of sessions", k[GROUP_BUSY], k[GROUP_SESSIONS]);
+        at_most(at, "sessions, of slots", k[GROUP_SESSIONS], levels * k[GROUP_BUSY]);
+        at_most(at, "sessions in a shift, of all", k[GROUP_SESSIONS], overnight);
+        return;
+    }
     /* While the centre is closed overtime still counts, but not what shifts do. */
     if (works_out_of_hours(s, &s->groups[at.part])) {
         at_most(at, "contacts in hand", in_hand, busy);

@@ -56,7 +56,7 @@ static void what_is_no_table_of_speeds_is_refused(void **state)
     assert_null(concurrency_invalid(&(struct concurrency){0}));
     assert_null(concurrency_invalid(&(struct concurrency){1, {1}}));
     assert_null(concurrency_invalid(&(struct concurrency){3, {1, 0.85, 0.7}}));
-    assert_null(concurrency_invalid(&(struct concurrency){2, {1, 0.5}}));
+    assert_null(concurrency_invalid(&(struct concurrency){3, {1, 0.5, 0.333}}));
     check_invalid((struct concurrency){2, {0.9, 0.8}},
                   "the first speed, of a session alone, must be 1");
     check_invalid((struct concurrency){2, {1, 0}}, "each speed must be more than 0 and at most 1");
