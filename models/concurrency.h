@@ -1,12 +1,13 @@
 /*
  * concurrency.h -- how fast a chat session runs while its agent has others in hand.
  *
- * An agent takes up to at_most sessions; with k in hand each runs at speed[k - 1], so a session of a given length
- * alone lasts longer the more run beside it. What k sessions get done together, k * speed, must not fall with k (but for rounding).
+ * An agent takes up to at_most sessions; with k in hand each runs at speed[k - 1], so a session of
+ * a given length alone lasts longer the more run beside it. What k sessions get done together, k *
+ * speed, must not fall with k (but for rounding).
  *
- * Instead of a table, the share c of a session in which the customer thinks or types and the agent is not needed gives the
- * speeds: one agent and k customers in a closed queue, by exact mean value analysis (Reiser and Lavenberg, Journal of
- * the ACM 27(2), 1980).
+ * Instead of a table, the share c of a session in which the customer thinks or types and the agent
+ * is not needed gives the speeds: one agent and k customers in a closed queue, by exact mean value
+ * analysis (Reiser and Lavenberg, Journal of the ACM 27(2), 1980).
  */
 #ifndef MODELS_CONCURRENCY_H
 #define MODELS_CONCURRENCY_H

@@ -1,13 +1,14 @@
 /*
  * desk.c -- agents with several sessions in hand.
  *
- * All sessions of an agent run at the speed that goes with their number. So the desk counts the work done by each since the
- * beginning, and a session ends when that reaches the work at its start plus its own length: when sessions come and go only the
- * speed changes, not their ends. Work is a whole number of ticks / SPEED_ONE; with all speeds one, sessions end at the very
- * ticks at which single contacts would.
+ * All sessions of an agent run at the speed that goes with their number. So the desk counts the
+ * work done by each since the beginning, and a session ends when that reaches the work at its start
+ * plus its own length: when sessions come and go only the speed changes, not their ends. Work is a
+ * whole number of ticks / SPEED_ONE; with all speeds one, sessions end at the very ticks at which
+ * single contacts would.
  *
- * An agent with room for more stands in the list of his units in use, unless he is to leave, to take a break or to go
- * away when his hands are empty.
+ * An agent with room for more stands in the list of his units in use, unless he is to leave, to
+ * take a break or to go away when his hands are empty.
  */
 #include "sim/engine/state.h"
 
@@ -59,7 +60,8 @@ void desk_takes_no_more(struct day *d, uint32_t agent)
     a->flags &= (uint8_t)~IS_LISTED;
 }
 
-/* Who serves the queue after closing fills his hands like anybody; nobody else who is to leave does. */
+/* Who serves the queue after closing fills his hands like anybody; nobody else who is to leave
+ * does. */
 static bool desk_may_take_more(const struct day *d, uint32_t agent, const struct desk *desk)
 {
     const struct agent *a = &d->agents[agent];
@@ -70,13 +72,15 @@ static bool desk_may_take_more(const struct day *d, uint32_t agent, const struct
     return a->spell_due > d->now && !(a->flags & BREAK_IS_DUE);
 }
 
-/* Sessions after the end of the shift are overtime, and not part of what the shift's time is split into. */
+/* Sessions after the end of the shift are overtime, and not part of what the shift's time is split
+ * into. */
 static bool counts_sessions(const struct day *d, uint32_t agent)
 {
     return !(d->agents[agent].flags & LEAVES_WHEN_FREE);
 }
 
-/* --- sessions come and go ---------------------------------------------------------------------- */
+/* --- sessions come and go ----------------------------------------------------------------------
+ */
 
 /* Beyond any horizon, and so that work times SPEED_ONE fits into its word. */
 static const ticks session_most = INT64_C(1) << 46;
@@ -194,7 +198,8 @@ void desk_moves(struct day *d, uint32_t agent)
         desk_fill(d, agent, desk);
 }
 
-/* --- the roster and the desks ------------------------------------------------------------------ */
+/* --- the roster and the desks ------------------------------------------------------------------
+ */
 
 /* He finishes what he has in hand, which counts as overtime from now on. */
 void desk_ends_shift(struct day *d, uint32_t agent)
@@ -222,7 +227,8 @@ void desk_goes_on(struct day *d, uint32_t agent)
     desk_fill(d, agent, desk);
 }
 
-/* Units in use of one who could be told to leave; NOBODY if he is not at work or is leaving already. */
+/* Units in use of one who could be told to leave; NOBODY if he is not at work or is leaving
+ * already. */
 static uint32_t release_order(const struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
@@ -231,9 +237,10 @@ static uint32_t release_order(const struct day *d, uint32_t agent)
 }
 
 /*
- * One agent by interval fewer, where nobody is idle and somebody is busy. Waiting for the next who finishes, as where an
- * agent has one contact, might be waiting for long: hands that go on being filled are hardly ever empty. So it
- * is said at once who takes no more, one with the fewest units in use.
+ * One agent by interval fewer, where nobody is idle and somebody is busy. Waiting for the next who
+ * finishes, as where an agent has one contact, might be waiting for long: hands that go on being
+ * filled are hardly ever empty. So it is said at once who takes no more, one with the fewest units
+ * in use.
  */
 void group_releases_desk(struct day *d, uint32_t group)
 {
@@ -268,8 +275,7 @@ void desks_close(struct day *d)
             for (unsigned k = 0; k < desk->n; k++) {
                 struct session *s = &desk->session[k];
                 session_wraps_up(d, s);
-                session_handled(d, s,
-                                d->now + session_left(s, desk, desk_speed(d, agent, desk)));
+                session_handled(d, s, d->now + session_left(s, desk, desk_speed(d, agent, desk)));
             }
         }
     }

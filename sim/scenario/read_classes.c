@@ -360,8 +360,9 @@ static bool read_stream(struct node *root, struct node *n, struct node *class,
     if (stream->channel < 0)
         return node_fail(n, err, "must have the name of a channel, which \"%s\" is not", n->name);
     if (stream->channel == c->channel)
-        return node_fail(n, err, "must not be the channel of the class, which takes what the "
-                                 "others leave");
+        return node_fail(n, err,
+                         "must not be the channel of the class, which takes what the "
+                         "others leave");
     return setting_number(n, &classes[SHARE], &share, &stream->share, err)
            && read_laws(root, n, class, s, stream, err);
 }
@@ -432,9 +433,9 @@ static void duration_scale(struct duration *d, double factor)
 static void note_length_alone(struct scenario *s, const struct contact_class *c, double measured_s,
                               size_t sessions, double speed)
 {
-    char *note = mem_print(
-        "Of %s, %.4g s measured with %zu sessions in hand are taken as %.4g s alone.", c->name,
-        measured_s, sessions, speed * measured_s);
+    char *note =
+        mem_print("Of %s, %.4g s measured with %zu sessions in hand are taken as %.4g s alone.",
+                  c->name, measured_s, sessions, speed * measured_s);
     if (s->n_notes == 0 || strcmp(s->notes[s->n_notes - 1], note) != 0)
         scenario_note(s, "%s", note);
     free(note);
@@ -471,7 +472,7 @@ static bool read_length_alone(struct node *class_node, struct scenario *s, size_
 bool read_lengths_alone(struct node *root, struct scenario *s, struct error *err)
 {
     const struct node *list = node_child(root, "classes");
-    for (size_t class = 0; class < s->n_classes; class++)
+    for (size_t class = 0; class < s->n_classes; class ++)
         for (size_t i = 0; i < class_channels(&s->classes[class]); i++)
             if (!read_length_alone(list->child[class], s, class, i, err))
                 return false;

@@ -305,8 +305,10 @@ static bool read_speeds(struct node *list, struct concurrency *c, struct error *
 {
     static const struct range speed = {0, 1, true, false, "a speed of more than 0, up to 1"};
     if (list->n != c->at_most)
-        return node_fail(list, err, "must have one speed for each of the %zu numbers of sessions, "
-                         "not %zu", c->at_most, list->n);
+        return node_fail(list, err,
+                         "must have one speed for each of the %zu numbers of sessions, "
+                         "not %zu",
+                         c->at_most, list->n);
     for (size_t i = 0; i < list->n; i++)
         if (!setting_element(list->child[i], &speed, &c->speed[i], err))
             return false;

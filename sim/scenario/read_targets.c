@@ -53,7 +53,8 @@ static bool read_scope_of_both(const struct node *n, const struct scenario *s,
                          "must be left out: a class in one of its several channels is not measured "
                          "in this version, only all of the class, or all of the channel");
     return c->channel == t->channel
-           || node_fail(channel, err, "must be \"%s\", through which the class \"%s\" comes, not %s",
+           || node_fail(channel, err,
+                        "must be \"%s\", through which the class \"%s\" comes, not %s",
                         s->channels[c->channel].name, c->name, node_shown(channel).text);
 }
 

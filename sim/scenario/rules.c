@@ -54,8 +54,8 @@ static bool every_stream_is_served(const struct node *root, const struct scenari
 {
     for (size_t c = 0; c < s->n_classes; c++)
         for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
-            if (!stream_is_served(stream_node(root, c, i), s, c,
-                                  class_channel(&s->classes[c], i), err))
+            if (!stream_is_served(stream_node(root, c, i), s, c, class_channel(&s->classes[c], i),
+                                  err))
                 return false;
     return true;
 }

@@ -34,8 +34,7 @@ static void class_free(struct contact_class *c)
     laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact);
     for (size_t i = 0; i < c->n_also; i++) {
         struct contact_stream *a = &c->also[i];
-        laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial,
-                  &a->recontact);
+        laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
     }
     free(c->also);
 }

@@ -123,11 +123,12 @@ static void sessions_at_a_speed_that_falls_with_their_number_agree_with_their_ch
 
 static void a_think_share_agrees_with_its_chain(void **state)
 {
-    const struct desk desk = {1500, 250, 90, 2, "concurrency : { at_most = 5; think_share = 0.6; };"};
+    const struct desk desk = {1500, 250, 90, 2,
+                              "concurrency : { at_most = 5; think_share = 0.6; };"};
     struct scenario *s = desk_scenario(state, &desk);
     struct experiment *e = run(s, 320);
-    struct chat q = {.arrival_rate = 1500 / 86400., .handle_s = 250, .patience_s = 90, .at_most = 5,
-                     .room = 60};
+    struct chat q = {
+        .arrival_rate = 1500 / 86400., .handle_s = 250, .patience_s = 90, .at_most = 5, .room = 60};
     const struct concurrency c = concurrency_from_think_share(5, 0.6);
     memcpy(q.speed, c.speed, sizeof q.speed);
     struct expected right[6];
@@ -140,7 +141,8 @@ static void a_think_share_agrees_with_its_chain(void **state)
     scenario_free(s);
 }
 
-/* The mean at work is not that of three sessions all the time, but that of the length alone is right. */
+/* The mean at work is not that of three sessions all the time, but that of the length alone is
+ * right. */
 static void a_mean_measured_with_three_in_hand_is_that_of_a_full_desk(void **state)
 {
     /* So many come, and wait for so long, that both have three in hand nearly always. */
@@ -163,14 +165,13 @@ static void a_mean_measured_with_three_in_hand_is_that_of_a_full_desk(void **sta
 
 static void sessions_that_do_not_slow_down_agree_with_erlang_a(void **state)
 {
-    const struct desk desk = {
-        1500, 287.9, 131, 2, "concurrency : { at_most = 3; speed = [ 1.0, 1.0, 1.0 ]; };"};
-    const struct erlang_result a =
-        erlang_a(&(struct erlang){.arrival_rate = 1500 / 86400.,
-                                  .handle_s = 287.9,
-                                  .patience_s = 131,
-                                  .agents = 6,
-                                  .queue_places = ERLANG_UNLIMITED});
+    const struct desk desk = {1500, 287.9, 131, 2,
+                              "concurrency : { at_most = 3; speed = [ 1.0, 1.0, 1.0 ]; };"};
+    const struct erlang_result a = erlang_a(&(struct erlang){.arrival_rate = 1500 / 86400.,
+                                                             .handle_s = 287.9,
+                                                             .patience_s = 131,
+                                                             .agents = 6,
+                                                             .queue_places = ERLANG_UNLIMITED});
     struct scenario *s = desk_scenario(state, &desk);
     struct experiment *e = run(s, 320);
     const struct expected list[] = {{"abandon_rate", a.abandon_probability, 0.02},
@@ -216,8 +217,8 @@ static void two_agents_with_three_sessions_at_full_speed_are_six_agents(void **s
     struct scenario *two = desk_scenario(
         state, &(struct desk){1500, 287.9, 131, 2,
                               "concurrency : { at_most = 3; speed = [ 1.0, 1.0, 1.0 ]; };"});
-    struct scenario *six =
-        desk_scenario(state, &(struct desk){1500, 287.9, 131, 6, "concurrency : { at_most = 1; };"});
+    struct scenario *six = desk_scenario(
+        state, &(struct desk){1500, 287.9, 131, 6, "concurrency : { at_most = 1; };"});
     for (uint32_t replication = 0; replication < 20; replication++) {
         struct kept_record a = simulate(two, replication), b = simulate(six, replication);
         const size_t n = a.record->rows;
@@ -253,13 +254,15 @@ static const char *const blended =
     "  cards : { arrivals : { per_day = 1200; };\n"
     "    handle : { family = \"exponential\"; mean_s = 200; };\n"
     "    patience : { family = \"weibull\"; mean_s = 120; shape = 0.9; balk = 0.05; };\n"
-    "    channels : { app : { share = 0.5; handle : { family = \"gamma\"; mean_s = %s; cv = 0.9; }; };\n"
+    "    channels : { app : { share = 0.5; handle : { family = \"gamma\"; mean_s = %s; cv = 0.9; "
+    "}; };\n"
     "                 video : { share = 0.1; }; }; };\n"
     "};\n"
     "groups : {\n"
     "  voice_desk : { agents = 11; %s };\n"
     "  chat_desk : { skills = ( { class = \"cards\"; channel = \"app\"; } ); agents = %s;\n"
-    "                concurrency : { at_most = 3; speed = [ 1.0, 0.9, 0.75 ]; }; in_shift_shrinkage = 0.1; };\n"
+    "                concurrency : { at_most = 3; speed = [ 1.0, 0.9, 0.75 ]; }; "
+    "in_shift_shrinkage = 0.1; };\n"
     "};\n";
 
 static const char *const live_only =
@@ -295,10 +298,10 @@ static void one_session_at_a_time_is_like_saying_nothing(void **state)
 {
     struct scenario *a = blended_scenario(
         state, "300", "in_shift_shrinkage = 0.1; classes = [ \"calls\", \"cards\" ];", "4");
-    struct scenario *b = blended_scenario(
-        state, "300",
-        "in_shift_shrinkage = 0.1; classes = [ \"calls\", \"cards\" ]; concurrency : { at_most = 1; };",
-        "4");
+    struct scenario *b = blended_scenario(state, "300",
+                                          "in_shift_shrinkage = 0.1; classes = [ \"calls\", "
+                                          "\"cards\" ]; concurrency : { at_most = 1; };",
+                                          "4");
     assert_int_equal(a->groups[0].concurrency.at_most, 0);
     assert_int_equal(b->groups[0].concurrency.at_most, 1);
     check_same_records(a, b);
@@ -308,10 +311,10 @@ static void one_session_at_a_time_is_like_saying_nothing(void **state)
 
 static bool same_row(const struct trace_row *a, const struct trace_row *b)
 {
-    return a->interval == b->interval && a->n == b->n && a->class == b->class
-           && a->channel == b->channel && a->attempt == b->attempt && a->end == b->end
-           && a->group == b->group && a->arrived == b->arrived && a->requested == b->requested
-           && a->ended == b->ended && a->handled == b->handled;
+    return a->interval == b->interval && a->n == b->n
+           && a->class == b->class && a->channel == b->channel && a->attempt == b->attempt
+           && a->end == b->end && a->group == b->group && a->arrived == b->arrived
+           && a->requested == b->requested && a->ended == b->ended && a->handled == b->handled;
 }
 
 static struct trace trace_of(const struct scenario *s, uint32_t replication)
@@ -382,7 +385,8 @@ static void channels_and_classes_add_up_to_all(void **state)
     scenario_free(s);
 }
 
-/* --- hands that empty: shift ends, breaks, spells ---------------------------------------------- */
+/* --- hands that empty: shift ends, breaks, spells ----------------------------------------------
+ */
 
 /* More texts than one agent can do, and customers who wait for as long as it takes. */
 static struct scenario *one_agent(void **state, const char *roster)
@@ -392,7 +396,8 @@ static struct scenario *one_agent(void **state, const char *roster)
              "calendar : { opens = \"08:00\"; closes = \"20:00\"; at_close = \"dismiss\"; };\n"
              "channels : { app : { kind = \"chat\"; }; };\n"
              "classes : { text : { channel = \"app\"; arrivals : { per_day = 600; };\n"
-             "  handle : { family = \"gamma\"; mean_s = 300; cv = 0.7; }; patience = \"endless\"; }; };\n"
+             "  handle : { family = \"gamma\"; mean_s = 300; cv = 0.7; }; patience = \"endless\"; "
+             "}; };\n"
              "groups : { desk : { %s\n"
              "  concurrency : { at_most = 3; speed = [ 1.0, 0.85, 0.7 ]; }; }; };\n",
              roster);
@@ -401,7 +406,8 @@ static struct scenario *one_agent(void **state, const char *roster)
 
 static const ticks hour = 3600 * TICKS_PER_SECOND, minute = 60 * TICKS_PER_SECOND;
 
-/* Sessions in hand at an instant, and when the last of them ends (the instant itself if there are none). */
+/* Sessions in hand at an instant, and when the last of them ends (the instant itself if there are
+ * none). */
 struct in_hand {
     size_t n;
     ticks last;
@@ -449,9 +455,8 @@ static void at_the_end_of_a_shift_sessions_are_finished_and_none_begun(void **st
 
 static void a_break_begins_when_the_last_session_ends_and_keeps_its_length(void **state)
 {
-    struct scenario *s = one_agent(
-        state, "shifts = ( { start = \"08:00\"; hours = 8; heads = 1;\n"
-               "  breaks = ( { at = \"12:00\"; minutes = 30; } ); } );");
+    struct scenario *s = one_agent(state, "shifts = ( { start = \"08:00\"; hours = 8; heads = 1;\n"
+                                          "  breaks = ( { at = \"12:00\"; minutes = 30; } ); } );");
     for (uint32_t replication = 0; replication < 20; replication++) {
         struct trace t = trace_of(s, replication);
         const struct in_hand h = in_hand_at(&t, 12 * hour);
@@ -475,8 +480,8 @@ static ticks next_answer(const struct trace *t, ticks at)
     return next;
 }
 
-/* With enough who wait, a place in his hands is filled at the instant it comes free, unless he is about to
- * go; then it stays free until all are, and he is away for as long as spells last. */
+/* With enough who wait, a place in his hands is filled at the instant it comes free, unless he is
+ * about to go; then it stays free until all are, and he is away for as long as spells last. */
 static void a_spell_begins_when_the_last_session_ends_and_keeps_its_length(void **state)
 {
     struct scenario *s = one_agent(
@@ -511,17 +516,18 @@ static void spells_take_their_share_of_chat_agents_too(void **state)
     struct scenario *s = blended_scenario(state, "300", live_only, "4");
     struct experiment *e = run(s, 320);
     const struct estimate away = measured_of(e, "away_share", SCOPE_GROUP, 1);
-    /* Those due while a session is in hand begin later and keep their length: the share comes out as set but
-     * for the end of the day. */
+    /* Those due while a session is in hand begin later and keep their length: the share comes out
+     * as set but for the end of the day. */
     check_close(away.value, 0.1, 4 * away.std_error + 0.003);
     experiment_free(e);
     scenario_free(s);
 }
 
-/* --- agents by interval ------------------------------------------------------------------------ */
+/* --- agents by interval ------------------------------------------------------------------------
+ */
 
-/* With work for all hands all the time, a step down from 4 to 1 is carried out within the length of a
- * session, and not when somebody's hands happen to be empty. */
+/* With work for all hands all the time, a step down from 4 to 1 is carried out within the length of
+ * a session, and not when somebody's hands happen to be empty. */
 static void a_step_down_takes_agents_whose_hands_never_empty(void **state)
 {
     char agents[200] = "agents = [ 4";

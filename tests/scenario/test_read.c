@@ -176,8 +176,9 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->targets[1].on_days, 0.9, 0);
     assert_false(s->targets[2].at_least);
     assert_int_equal(s->n_notes, 3);
-    assert_string_equal(s->notes[2], "Of wealth, 410 s measured with 3 sessions in hand are taken as "
-                                     "287 s alone.");
+    assert_string_equal(s->notes[2],
+                        "Of wealth, 410 s measured with 3 sessions in hand are taken as "
+                        "287 s alone.");
     scenario_free(s);
     (void)state;
 }
@@ -362,10 +363,9 @@ static void what_could_not_be_read_again_is_refused(void **state)
 
 static void the_scenarios_that_come_with_the_program_are_read(void **state)
 {
-    static const char *const paths[] = {"scenarios/erlang-a.cfg", "scenarios/city-bank.cfg",
-                                        "scenarios/rural-bank.cfg",
-                                        "scenarios/city-bank-channels.cfg", "scenarios/bench/w1.cfg",
-                                        "scenarios/bench/w2.cfg"};
+    static const char *const paths[] = {
+        "scenarios/erlang-a.cfg",           "scenarios/city-bank.cfg", "scenarios/rural-bank.cfg",
+        "scenarios/city-bank-channels.cfg", "scenarios/bench/w1.cfg",  "scenarios/bench/w2.cfg"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct scenario *s = read_with(paths[i], NULL, 0);
         struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);
