@@ -1,16 +1,17 @@
 /*
  * main.c -- the table of commands, and what is the same for all of them.
  */
-#include "output/text.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
 #include "sim/cmd/cmd_settings.h"
 #include "sim/cmd/cmd_verify.h"
 #include "sim/cmd/options.h"
+#include "sim/cmd/paragraph.h"
 #include "sim/scenario/settings.h"
 
 #include <errno.h>
 #include <locale.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -100,8 +101,7 @@ int main(int argc, char *argv[])
     }
     if (*err.text) {
         fputs("jietong: ", stderr);
-        text_write(stderr, err.text);
-        putc('\n', stderr);
+        paragraph_print(stderr, err.text, 0, 0, SIZE_MAX);
     }
     return (int)status;
 }

@@ -40,8 +40,9 @@ void help_command(const struct command *c, FILE *to)
 
 void help_version(FILE *to)
 {
-    fprintf(to,
-            "%s\n"
-            "Licence GPL-3.0-or-later: free software, with no warranty, as far as the law allows.\n",
-            program_version);
+    fprintf(
+        to,
+        "%s\n"
+        "Licence GPL-3.0-or-later: free software, with no warranty, as far as the law allows.\n",
+        program_version);
 }

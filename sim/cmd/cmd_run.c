@@ -4,10 +4,11 @@
 #include "output/progress.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/figures.h"
+#include "sim/cmd/growing.h"
 #include "sim/cmd/interrupt.h"
 #include "sim/cmd/options.h"
-#include "sim/cmd/present.h"
 #include "sim/cmd/results.h"
+#include "sim/cmd/summary.h"
 #include "sim/engine/day.h"
 #include "sim/scenario/read.h"
 #include "sim/study/experiment.h"
@@ -79,18 +80,13 @@ static struct experiment *simulate(const struct scenario *s, const struct option
     return e;
 }
 
-/* --- the answer ---------------------------------------------------------------------------------- */
+/* --- the answer ------------------------------------------------------------------------------- */
 
 static char *summary_of(const struct experiment *e, const struct options *o, const char *folder)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *to = open_memstream(&text, &length);
-    if (!to)
-        return mem_text("");
-    present_summary(e, o, folder, to);
-    fclose(to);
-    return text;
+    struct growing text = {0};
+    summary_print(e, o, folder, growing_stream(&text));
+    return growing_take(&text);
 }
 
 static void tell_day(const struct experiment *e, const struct options *o, struct trace *trace)
@@ -139,14 +135,14 @@ static enum exit_status answer(const struct experiment *e, const struct options 
     }
     const bool saved = !folder || save(w, e, o, summary, folder, err);
     free(summary);
-    if (interrupt_came()) {
-        const bool partial = e->replications < e->wanted;
-        if (saved && partial)
-            fail(err, EXIT_INTERRUPTED,
-                 "interrupted: the answer is partial, from %zu of %zu replications",
-                 e->replications, e->wanted);
+    if (interrupt_came() && e->replications < e->wanted)
+        fail(err, EXIT_INTERRUPTED,
+             "interrupted: the answer is partial, from %zu of %zu replications", e->replications,
+             e->wanted);
+    else if (interrupt_came())
+        fail(err, EXIT_INTERRUPTED, "interrupted after the last day: the numbers are complete");
+    if (interrupt_came())
         return EXIT_INTERRUPTED;
-    }
     return !saved ? err->status : is_yes(e, o) ? EXIT_DONE : EXIT_ANSWER_IS_NO;
 }
 

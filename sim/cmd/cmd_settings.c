@@ -12,7 +12,7 @@
 
 enum { WIDTH = 100, MEANING_AT = 6 };
 
-/* --- which settings ------------------------------------------------------------------------------ */
+/* --- which settings --------------------------------------------------------------------------- */
 
 static size_t word_length(const char *path)
 {
@@ -60,7 +60,7 @@ static bool is_below(const char *path, const char *pattern)
     return !*path;
 }
 
-/* --- printing -------------------------------------------------------------------------------------- */
+/* --- printing --------------------------------------------------------------------------------- */
 
 static void print_setting(const struct setting *s)
 {

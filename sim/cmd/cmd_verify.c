@@ -66,10 +66,12 @@ static void print(const struct verification *v, const struct options *o)
     size_t disagree = 0;
     for (size_t i = 0; i < v->n; i++)
         disagree += v->row[i].agrees ? 0 : 1;
-    printf("\nApart and power are in standard errors. A row agrees up to %g; power is how far apart it "
-           "would be\nif handle times were 5 %% longer, or 5 %% more of those who fail or bounce came "
-           "back.\n",
-           verification_limit);
+    printf(
+        "\nApart and power are in standard errors. A row agrees up to %g; power is how far apart "
+        "it "
+        "would be\nif handle times were 5 %% longer, or 5 %% more of those who fail or bounce came "
+        "back.\n",
+        verification_limit);
     if (disagree > 0)
         printf("%zu of %zu numbers DISAGREE with the exact ones", disagree, v->n);
     else

@@ -2,6 +2,7 @@
 
 #include "sim/base/error.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t came, held, came_while_held;
@@ -15,12 +16,15 @@ static void interrupted(int number)
     }
     if (came)
         _exit(EXIT_INTERRUPTED);
-    came = 1;
+    __atomic_store_n(&came, 1, __ATOMIC_RELAXED); /* other threads are reading it */
+    const int cause = errno;                      /* of whatever was interrupted */
     if (isatty(STDERR_FILENO)) {
-        static const char text[] = "\r\033[KFinishing the days in hand; Ctrl-C again stops at once.\n";
+        static const char text[] =
+            "\r\033[KFinishing the days in hand; Ctrl-C again stops at once.\n";
         const ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
         (void)written; /* nothing can be done about it here */
     }
+    errno = cause;
 }
 
 const volatile sig_atomic_t *interrupt_catch(void)

@@ -1,6 +1,7 @@
 #include "sim/cmd/options.h"
 
 #include "sim/base/mem.h"
+#include "sim/cmd/growing.h"
 #include "sim/cmd/paragraph.h"
 #include "sim/scenario/settings.h"
 
@@ -16,10 +17,9 @@ enum { REPLICATIONS_MOST = 1 << 30, THREADS_MOST = 1024 };
 
 static const size_t default_replications = 400, default_at_least = 320, default_at_most = 100000;
 
-/* --- values ------------------------------------------------------------------------------------ */
+/* --- values ----------------------------------------------------------------------------------- */
 
-static bool fail_value(const char *option, const char *wanted, const char *found,
-                       struct error *err)
+static bool fail_value(const char *option, const char *wanted, const char *found, struct error *err)
 {
     return fail(err, EXIT_COMMAND_LINE, "%s must be %s, not \"%.200s\"", option, wanted, found);
 }
@@ -83,7 +83,7 @@ static bool take_half_width(const char *text, struct precision *p, struct error 
     return true;
 }
 
-/* --- options ----------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 static bool take_replications(struct options *o, const char *text, struct error *err)
 {
@@ -122,8 +122,8 @@ static bool take_set(struct options *o, const char *text, struct error *err)
     if (!equals || equals == text)
         return fail_value("--set", "PATH=VALUE, such as groups.desk.agents=52", text, err);
     o->overlays = mem_grow(o->overlays, o->n_overlays + 1, sizeof *o->overlays);
-    o->overlays[o->n_overlays++] = (struct overlay){
-        .path = mem_print("%.*s", (int)(equals - text), text), .text = equals + 1};
+    o->overlays[o->n_overlays++] =
+        (struct overlay){.path = mem_print("%.*s", (int)(equals - text), text), .text = equals + 1};
     return true;
 }
 
@@ -192,8 +192,8 @@ static const struct row {
          "so far to either side, in the unit of measures.csv (answer_rate:0.001) or relative to "
          "its value (wait_s:1%)",
          take_precision},
-    [OPTION_AT_LEAST] = {"at-least", 0, "N",
-                         "with --precision: at least N replications (320)", take_at_least},
+    [OPTION_AT_LEAST] = {"at-least", 0, "N", "with --precision: at least N replications (320)",
+                         take_at_least},
     [OPTION_AT_MOST] = {"at-most", 0, "N", "with --precision: at most N replications (100000)",
                         take_at_most},
     [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
@@ -202,8 +202,9 @@ static const struct row {
                     "change a setting of the scenario, as often as needed; jietong settings lists "
                     "the paths",
                     take_set},
-    [OPTION_OUTPUT] = {"output", 'o', "FOLDER", "where the files go (results/ and the name of the "
-                                                "scenario)",
+    [OPTION_OUTPUT] = {"output", 'o', "FOLDER",
+                       "where the files go (results/ and the name of the "
+                       "scenario)",
                        take_output},
     [OPTION_NO_PLOTS] = {"no-plots", 0, NULL, "draw no pictures", take_no_plots},
     [OPTION_NO_FILES] = {"no-files", 0, NULL, "write no files, show the answer only",
@@ -212,9 +213,10 @@ static const struct row {
                       "also tell replication DAY, counted from 0, contact by contact in trace.csv",
                       take_trace},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "show neither the answer nor how far it is", take_quiet},
-    [OPTION_THREADS] = {"threads", 0, "N",
-                        "use N threads (as many as there are cores); the numbers do not depend on it",
-                        take_threads},
+    [OPTION_THREADS] =
+        {"threads", 0, "N",
+         "use N threads (as many as there are cores); the numbers do not depend on it",
+         take_threads},
     [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
 };
 
@@ -223,7 +225,7 @@ static bool is_taken(const struct command *c, size_t option)
     return option == OPTION_HELP || c->options >> option & 1;
 }
 
-/* --- getopt's tables and its mistakes ------------------------------------------------------------ */
+/* --- getopt's tables and its mistakes --------------------------------------------------------- */
 
 /* What getopt_long returns for a long option, beyond any letter. */
 enum { LONG_OPTION = 256 };
@@ -273,8 +275,8 @@ static bool fail_unknown(const struct command *c, const char *word, struct error
         if (strncmp(name, "--", 2) == 0 && strncmp(names[i], name + 2, length - 2) == 0)
             nearest = names[i]; /* an abbreviation */
     if (nearest)
-        fail(err, EXIT_COMMAND_LINE, "%s has no option %.100s; did you mean --%s?", c->name,
-             name, nearest);
+        fail(err, EXIT_COMMAND_LINE, "%s has no option %.100s; did you mean --%s?", c->name, name,
+             nearest);
     else
         fail(err, EXIT_COMMAND_LINE, "%s has no option %.100s; jietong %s --help lists them",
              c->name, name, c->name);
@@ -302,10 +304,9 @@ static bool fail_getopt(const struct command *c, int kind, char *argv[], struct 
     const bool is_long = optopt == 0 || optopt >= LONG_OPTION;
     const char letter[3] = {'-', (char)optopt, '\0'};
     if (kind == ':')
-        return fail(err, EXIT_COMMAND_LINE, "%s needs an argument: %s",
-                    is_long ? argv[optind - 1] : letter,
-                    rows[is_long ? (size_t)(optopt - LONG_OPTION) : option_by_letter(c, optopt)]
-                        .argument);
+        return fail(
+            err, EXIT_COMMAND_LINE, "%s needs an argument: %s", is_long ? argv[optind - 1] : letter,
+            rows[is_long ? (size_t)(optopt - LONG_OPTION) : option_by_letter(c, optopt)].argument);
     if (optopt >= LONG_OPTION)
         return fail(err, EXIT_COMMAND_LINE, "--%s takes no argument",
                     rows[optopt - LONG_OPTION].name);
@@ -326,7 +327,7 @@ static bool take_next(struct options *o, const struct command *c, int found, cha
     return rows[option].take(o, optarg, err);
 }
 
-/* --- what must hold together --------------------------------------------------------------------- */
+/* --- what must hold together ------------------------------------------------------------------ */
 
 static bool check_pairs(const struct options *o, struct error *err)
 {
@@ -391,7 +392,7 @@ void options_free(struct options *o)
     free(o->overlays);
 }
 
-/* --- help ------------------------------------------------------------------------------------------ */
+/* --- help ------------------------------------------------------------------------------------- */
 
 void options_describe(const struct command *c, FILE *to)
 {
@@ -413,7 +414,7 @@ void options_describe(const struct command *c, FILE *to)
     }
 }
 
-/* --- the same again -------------------------------------------------------------------------------- */
+/* --- the same again --------------------------------------------------------------------------- */
 
 /* A word as a shell takes it back. */
 static void write_word(FILE *to, const char *word)
@@ -447,11 +448,8 @@ static void write_number_of_days(FILE *to, const struct options *o)
 
 char *options_again(const struct options *o, const char *command)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *to = open_memstream(&text, &length);
-    if (!to)
-        return mem_text("");
+    struct growing text = {0};
+    FILE *to = growing_stream(&text);
     fprintf(to, "jietong %s", command);
     write_number_of_days(to, o);
     fprintf(to, " --seed %llu", (unsigned long long)o->seed);
@@ -467,6 +465,5 @@ char *options_again(const struct options *o, const char *command)
         putc(' ', to);
         write_word(to, o->operands[i]);
     }
-    fclose(to);
-    return text;
+    return growing_take(&text);
 }

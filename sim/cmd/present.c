@@ -1,37 +1,24 @@
 #include "sim/cmd/present.h"
 
-#include "output/table.h"
-#include "output/text.h"
-#include "sim/base/mem.h"
-#include "sim/cmd/cmd_help.h"
-#include "sim/cmd/paragraph.h"
-
 #include <ctype.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 100, PARTS_SHOWN = 12 };
-
-/* --- numbers ------------------------------------------------------------------------------------- */
+/* --- numbers ---------------------------------------------------------------------------------- */
 
 static double screen_scale(const struct measure *m)
 {
     return m->unit == UNIT_SHARE ? 100 : 1;
 }
 
-static const char *screen_unit(const struct measure *m)
+const char *present_unit(const struct measure *m)
 {
     switch (m->unit) {
-    case UNIT_SHARE:
-        return "%";
-    case UNIT_SECONDS:
-        return "s";
-    case UNIT_HOURS:
-        return "h";
-    default:
-        return "";
+    case UNIT_SHARE: return "%";
+    case UNIT_SECONDS: return "s";
+    case UNIT_HOURS: return "h";
+    default: return "";
     }
 }
 
@@ -59,11 +46,11 @@ struct number_text present_bare(const struct measure *m, double value, double ha
 struct number_text present_value(const struct measure *m, double value, double half_width)
 {
     const double scale = screen_scale(m), error = scale * half_width;
-    if (error > 0)
-        return number_estimate(scale * value, error, screen_unit(m));
+    if (error > 0 || isnan(value))
+        return number_estimate(scale * value, error, present_unit(m));
     struct number_text alone;
     snprintf(alone.text, sizeof alone.text, "%.40s%s%s", present_bare(m, value, half_width).text,
-             *screen_unit(m) ? " " : "", screen_unit(m));
+             *present_unit(m) ? " " : "", present_unit(m));
     return alone;
 }
 
@@ -71,7 +58,7 @@ struct number_text present_bound(const struct measure *m, double bound)
 {
     struct number_text shown;
     snprintf(shown.text, sizeof shown.text, "%.10g%s%s", screen_scale(m) * bound,
-             *screen_unit(m) ? " " : "", screen_unit(m));
+             *present_unit(m) ? " " : "", present_unit(m));
     return shown;
 }
 
@@ -83,6 +70,23 @@ struct present_label present_label(const struct measure *m)
     if (islower((unsigned char)label.text[1]))
         label.text[0] = (char)tolower((unsigned char)label.text[0]);
     return label;
+}
+
+struct present_label present_level(const struct measure *m, double within_s)
+{
+    static const char usual[] = "service_level_requested", prefix[] = "service_level_";
+    struct present_label label;
+    const char *reading = m->key + sizeof prefix - 1;
+    if (strcmp(m->key, usual) == 0)
+        snprintf(label.text, sizeof label.text, "answered within %g s", within_s);
+    else
+        snprintf(label.text, sizeof label.text, "answered within %g s (%s)", within_s, reading);
+    return label;
+}
+
+struct present_label present_label_within(const struct measure *m, double within_s)
+{
+    return measure_has_threshold(m) ? present_level(m, within_s) : present_label(m);
 }
 
 struct number_text present_replications(const struct experiment *e, size_t n)
@@ -98,22 +102,15 @@ struct number_text present_replications(const struct experiment *e, size_t n)
     return text;
 }
 
-/* --- finding what to show --------------------------------------------------------------------------- */
+/* --- finding what to show --------------------------------------------------------------------- */
 
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
                              size_t index, size_t threshold, size_t interval)
 {
-    const size_t column =
-        column_find(&e->columns, measure_named(key), scope, index, threshold);
+    const size_t column = column_find(&e->columns, measure_named(key), scope, index, threshold);
     if (column < e->columns.n)
         return experiment_estimate(e, column, interval);
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
-}
-
-static struct estimate over_all(const struct experiment *e, const char *key, enum scope scope,
-                                    size_t index)
-{
-    return present_find(e, key, scope, index, 0, e->tally.intervals);
 }
 
 struct reading present_reading(const struct experiment *e)
@@ -142,577 +139,4 @@ const struct target *present_target(const struct experiment *e, const struct mea
             return t;
     }
     return NULL;
-}
-
-/* --- a text that grows ------------------------------------------------------------------------------- */
-
-struct growing {
-    char *text;
-    size_t length;
-    FILE *stream;
-};
-
-static struct growing growing_new(void)
-{
-    return (struct growing){0};
-}
-
-static FILE *growing_stream(struct growing *g)
-{
-    if (!g->stream)
-        g->stream = open_memstream(&g->text, &g->length);
-    return g->stream ? g->stream : stderr;
-}
-
-/* Adds to a list: the separator stands between two. */
-__attribute__((format(printf, 3, 4))) static void growing_add(struct growing *g,
-                                                              const char *separator,
-                                                              const char *format, ...)
-{
-    FILE *to = growing_stream(g);
-    va_list arguments;
-    if (ftell(to) > 0)
-        fputs(separator, to);
-    va_start(arguments, format);
-    vfprintf(to, format, arguments);
-    va_end(arguments);
-}
-
-static const char *growing_text(struct growing *g)
-{
-    if (!g->stream)
-        return "";
-    fflush(g->stream);
-    return g->text;
-}
-
-static void growing_free(struct growing *g)
-{
-    if (g->stream)
-        fclose(g->stream);
-    free(g->text);
-}
-
-/* --- targets ----------------------------------------------------------------------------------------- */
-
-static void print_table(struct table *table, FILE *to)
-{
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
-}
-
-/* How many days of ten, with half of the interval. */
-static struct number_text days_of_ten(size_t met, size_t days)
-{
-    const struct share share = share_exact(met, days);
-    struct number_text text = {"-"};
-    if (days > 0)
-        snprintf(text.text, sizeof text.text, "%.1f ± %.1f", 10 * share.value,
-                 5 * (share.high - share.low));
-    return text;
-}
-
-/* "answered within 20 s", with the reading in brackets unless it is of all requested. */
-static struct present_label level_label(const struct measure *m, double within_s)
-{
-    static const char usual[] = "service_level_requested", prefix[] = "service_level_";
-    struct present_label label;
-    const char *reading = m->key + sizeof prefix - 1;
-    if (strcmp(m->key, usual) == 0)
-        snprintf(label.text, sizeof label.text, "answered within %g s", within_s);
-    else
-        snprintf(label.text, sizeof label.text, "answered within %g s (%s)", within_s, reading);
-    return label;
-}
-
-static struct present_label label_of(const struct measure *m, double within_s)
-{
-    return measure_has_threshold(m) ? level_label(m, within_s) : present_label(m);
-}
-
-/* "answer rate, elderly" */
-static char *target_label(const struct experiment *e, const struct target *t)
-{
-    const struct scenario *s = e->scenario;
-    const char *of = t->class >= 0     ? s->classes[t->class].name
-                     : t->group >= 0   ? s->groups[t->group].name
-                     : t->channel >= 0 ? s->channels[t->channel].name
-                                       : "";
-    return mem_print("%s%s%s", label_of(t->measure, t->within_s).text, *of ? ", " : "", of);
-}
-
-/* "≥ 88 % on 9 of 10" */
-static char *target_wanted(const struct target *t)
-{
-    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
-    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
-                           present_bound(t->measure, t->bound).text, days);
-    free(days);
-    return text;
-}
-
-/* "met, +0.24 points"; unsure where the bound lies inside the interval. */
-static struct number_text verdict(const struct target_result *r)
-{
-    const struct target *t = r->target;
-    const struct measure *m = t->measure;
-    const bool on_days = t->on_days > 0;
-    const double away = on_days ? r->on_days.value - t->on_days : r->estimate.value - t->bound;
-    const bool unsure = on_days ? r->on_days.low <= t->on_days && t->on_days <= r->on_days.high
-                                : fabs(away) <= r->estimate.half_width;
-    const char *unit = on_days ? "days" : m->unit == UNIT_SHARE ? "points" : screen_unit(m);
-    struct number_text text;
-    if (isnan(away))
-        return (struct number_text){"no value"};
-    snprintf(text.text, sizeof text.text, "%s, %s%.20s%s%s%s", r->met ? "met" : "missed",
-             away > 0 ? "+" : "",
-             on_days ? number_shown(10 * away, 1).text
-                     : present_bare(m, away, r->estimate.half_width).text,
-             *unit ? " " : "", unit, unsure ? ", unsure" : "");
-    return text;
-}
-
-static void add_target(struct table *table, const struct experiment *e,
-                       const struct target_result *r)
-{
-    const struct target *t = r->target;
-    char *label = target_label(e, t), *wanted = target_wanted(t);
-    table_row(table, (const char *const[]){
-                         label, wanted,
-                         present_value(t->measure, r->estimate.value, r->estimate.half_width).text,
-                         verdict(r).text,
-                         t->measure->wait == NO_WAIT ? days_of_ten(r->days_met, r->days).text : "-"});
-    free(label);
-    free(wanted);
-}
-
-/* A measure in all that stands beside the targets; left out if it is one of them or cannot be. */
-static void add_beside(struct table *table, const struct experiment *e, const char *key,
-                       size_t threshold, double within_s)
-{
-    const struct measure *m = measure_named(key);
-    const struct estimate found =
-        present_find(e, key, SCOPE_ALL, 0, threshold, e->tally.intervals);
-    if (isnan(found.value) || present_target(e, m, within_s))
-        return;
-    table_row(table, (const char *const[]){
-                         label_of(m, within_s).text, "",
-                         present_value(m, found.value, found.half_width).text, "", ""});
-}
-
-/* The answer rate never stands without service level and occupancy, nor without those who found no
- * line, for too few lines flatter it. */
-static void print_targets(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    const struct reading reading = present_reading(e);
-    struct table *table = table_new();
-    table_column(table, s->n_targets > 0 ? "targets" : "in all", TABLE_LEFT);
-    table_column(table, s->n_targets > 0 ? "wanted" : "", TABLE_LEFT);
-    table_column(table, "simulated", TABLE_RIGHT);
-    table_column(table, s->n_targets > 0 ? "verdict" : "", TABLE_LEFT);
-    table_column(table, s->n_targets > 0 ? "days of 10" : "", TABLE_RIGHT);
-    for (size_t i = 0; i < s->n_targets; i++)
-        add_target(table, e, &e->targets[i]);
-    if (s->n_targets > 1)
-        table_row(table, (const char *const[]){
-                             "all of them on the same day", "", "", "",
-                             days_of_ten(e->all_met_days, e->judged_days).text});
-    add_beside(table, e, "answer_rate", 0, NAN);
-    add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
-    add_beside(table, e, "occupancy", 0, NAN);
-    if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
-        add_beside(table, e, "blocked_entry_rate", 0, NAN);
-    print_table(table, to);
-}
-
-/* --- classes and groups -------------------------------------------------------------------------------- */
-
-static struct number_text shown_with_error(const char *key, const struct estimate *e)
-{
-    struct measure bare = *measure_named(key);
-    /* Seconds stand in the heading. */
-    if (bare.unit == UNIT_SECONDS)
-        bare.unit = UNIT_NUMBER;
-    return present_value(&bare, e->value, e->half_width);
-}
-
-static struct number_text of_class(const struct experiment *e, const char *key, enum scope scope,
-                                   size_t index)
-{
-    const struct estimate found = over_all(e, key, scope, index);
-    return shown_with_error(key, &found);
-}
-
-static void add_class(struct table *table, const struct experiment *e, const char *name,
-                      enum scope scope, size_t index)
-{
-    const struct reading reading = present_reading(e);
-    const struct estimate level = present_find(e, reading.measure->key, scope, index,
-                                               reading.threshold, e->tally.intervals);
-    table_row(table, (const char *const[]){
-                         name,
-                         of_class(e, "requested", scope, index).text,
-                         of_class(e, "answer_rate", scope, index).text,
-                         shown_with_error(reading.measure->key, &level).text,
-                         of_class(e, "asa_s", scope, index).text,
-                         of_class(e, "wait_p90_s", scope, index).text,
-                         of_class(e, "handle_s", scope, index).text,
-                     });
-}
-
-static void print_more(size_t n, const char *what, FILE *to)
-{
-    if (n > PARTS_SHOWN)
-        fprintf(to, "%zu more %s are in measures.csv.\n\n", n - PARTS_SHOWN, what);
-}
-
-/* The columns by class or channel. */
-static struct table *contacts_table(const struct experiment *e, const char *by)
-{
-    char within[40];
-    snprintf(within, sizeof within, "within %g s", present_reading(e).within_s);
-    struct table *table = table_new();
-    table_column(table, by, TABLE_LEFT);
-    table_column(table, "requested", TABLE_RIGHT);
-    table_column(table, "answer rate", TABLE_RIGHT);
-    table_column(table, within, TABLE_RIGHT);
-    table_column(table, "ASA, s", TABLE_RIGHT);
-    table_column(table, "P90 wait, s", TABLE_RIGHT);
-    table_column(table, "handle, s", TABLE_RIGHT);
-    return table;
-}
-
-static void print_classes(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    struct table *table = contacts_table(e, "class");
-    for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
-    if (s->n_classes > 1)
-        add_class(table, e, "all", SCOPE_ALL, 0);
-    print_table(table, to);
-    print_more(s->n_classes, "classes", to);
-}
-
-static void print_channels(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    if (s->n_channels < 2)
-        return;
-    struct table *table = contacts_table(e, "channel");
-    for (size_t c = 0; c < s->n_channels && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
-    print_table(table, to);
-    print_more(s->n_channels, "channels", to);
-}
-
-static size_t heads_of(const struct agent_group *g)
-{
-    size_t heads = 0;
-    for (size_t i = 0; i < g->n_shifts; i++)
-        heads += g->shifts[i].heads;
-    return heads;
-}
-
-/* People to employ for the heads of a day: a post is filled on 365 days, a person works 250. */
-static double fte_of(const struct agent_group *g)
-{
-    return (double)heads_of(g) * 365 / 250 / (1 - g->attendance.planned_absence);
-}
-
-static struct number_text of_group(const struct experiment *e, const char *key, enum scope scope,
-                                   size_t index, bool with_error)
-{
-    const struct estimate found = over_all(e, key, scope, index);
-    if (with_error)
-        return shown_with_error(key, &found);
-    return present_bare(measure_named(key), found.value, found.half_width);
-}
-
-static void add_group(struct table *table, const struct experiment *e, const char *name,
-                      size_t heads, double fte, enum scope scope, size_t index)
-{
-    table_row(table,
-              (const char *const[]){
-                  name,
-                  heads ? number_count((int64_t)heads).text : "-",
-                  heads ? number_shown(fte, 1).text : "-",
-                  of_group(e, "staffed", scope, index, false).text,
-                  of_group(e, "present", scope, index, false).text,
-                  of_group(e, "occupancy", scope, index, true).text,
-                  of_group(e, "answered_by_group", scope, index, true).text,
-                  of_group(e, "group_handle_s", scope, index, false).text,
-                  of_group(e, "overtime_h", scope, index, false).text,
-              });
-}
-
-/* "Chat sessions of a busy agent: text_desk 2.45 of at most 3, 75 % of the slots of those logged in." */
-static void print_sessions(const struct experiment *e, FILE *to)
-{
-    struct growing list = growing_new();
-    for (size_t g = 0; g < e->scenario->n_groups; g++)
-        if (e->scenario->groups[g].concurrency.at_most > 1)
-            growing_add(&list, "; ", "%s %s of at most %zu, %s %% of the slots of those logged in",
-                        e->scenario->groups[g].name,
-                        of_group(e, "sessions_per_busy_agent", SCOPE_GROUP, g, false).text,
-                        e->scenario->groups[g].concurrency.at_most,
-                        of_group(e, "slot_use", SCOPE_GROUP, g, false).text);
-    if (list.stream) {
-        char *text = mem_print("Chat sessions of a busy agent: %s.", growing_text(&list));
-        paragraph_print(to, text, 0, 2, WIDTH);
-        putc('\n', to);
-        free(text);
-    }
-    growing_free(&list);
-}
-
-static void print_groups(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    static const char *const headings[] = {"heads",    "FTE",       "staffed",    "present",
-                                           "occupancy", "answered", "handle, s", "overtime, h"};
-    struct table *table = table_new();
-    table_column(table, "group", TABLE_LEFT);
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        table_column(table, headings[i], TABLE_RIGHT);
-    size_t heads = 0;
-    double fte = 0;
-    for (size_t g = 0; g < s->n_groups; g++) {
-        heads += heads_of(&s->groups[g]);
-        fte += fte_of(&s->groups[g]);
-        if (g < PARTS_SHOWN)
-            add_group(table, e, s->groups[g].name, heads_of(&s->groups[g]), fte_of(&s->groups[g]),
-                      SCOPE_GROUP, g);
-    }
-    if (s->n_groups > 1)
-        add_group(table, e, "all", heads, fte, SCOPE_ALL, 0);
-    print_table(table, to);
-    print_more(s->n_groups, "groups", to);
-    print_sessions(e, to);
-}
-
-/* --- what was assumed ------------------------------------------------------------------------------------ */
-
-/* The range of a number over the classes: "0.1" or "0.06 to 0.1". */
-struct span {
-    double low, high;
-};
-
-static void span_add(struct span *s, double x)
-{
-    s->low = fmin(s->low, x);
-    s->high = fmax(s->high, x);
-}
-
-static struct number_text span_text(const struct span *s)
-{
-    struct number_text text;
-    if (s->low == s->high)
-        snprintf(text.text, sizeof text.text, "%g", s->low);
-    else
-        snprintf(text.text, sizeof text.text, "%g to %g", s->low, s->high);
-    return text;
-}
-
-/* A layer goes into one of the lists if the scenario has it at all. */
-static void add_layer(struct growing *random, struct growing *off, bool is_on, bool is_there,
-                      const char *what)
-{
-    if (is_there)
-        growing_add(is_on ? random : off, ", ", "%s", what);
-}
-
-static void add_factor(struct growing *random, struct growing *off, bool is_on,
-                       const struct span *cv, const char *what)
-{
-    char *text = mem_print("%s (cv %s)", what, span_text(cv).text);
-    add_layer(random, off, is_on, cv->high > 0, text);
-    free(text);
-}
-
-static void print_randomness(const struct scenario *s, FILE *to)
-{
-    struct growing random = growing_new(), off = growing_new();
-    struct span forecast = {INFINITY, 0}, day = {INFINITY, 0}, interval = {INFINITY, 0};
-    bool all_counted = true, absence = false, away = false, patience = false;
-    for (size_t c = 0; c < s->n_classes; c++) {
-        const struct arrivals *a = &s->classes[c].arrivals;
-        patience = patience || !s->classes[c].patience.endless;
-        if (a->counts)
-            continue;
-        all_counted = false;
-        span_add(&forecast, a->forecast.cv);
-        span_add(&day, a->day.cv);
-        span_add(&interval, a->interval.cv);
-    }
-    for (size_t g = 0; g < s->n_groups; g++) {
-        absence = absence || s->groups[g].attendance.absence > 0;
-        away = away || s->groups[g].attendance.in_shift_shrinkage > 0;
-    }
-    add_factor(&random, &off, s->layers.forecast, &forecast, "error of the forecast");
-    add_factor(&random, &off, s->layers.day, &day, "how busy the day is");
-    add_factor(&random, &off, s->layers.interval, &interval, "how busy each interval is");
-    add_layer(&random, &off, s->layers.arrivals, true,
-              all_counted ? "arrivals inside intervals of given counts" : "arrivals (Poisson)");
-    add_layer(&random, &off, s->layers.handling, true, "handle times");
-    add_layer(&random, &off, true, patience, "patience");
-    add_layer(&random, &off, s->layers.absence, absence, "absence");
-    add_layer(&random, &off, true, away, "spells away");
-    char *text =
-        mem_print("Random: %s.%s%s%s", growing_text(&random), off.stream ? " Off: " : "",
-                  growing_text(&off), off.stream ? "." : "");
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-    growing_free(&random);
-    growing_free(&off);
-}
-
-static void print_words(const struct experiment *e, FILE *to)
-{
-    const struct reading reading = present_reading(e);
-    char *text = mem_print(
-        "Words: requested = attempts a day that asked for an agent; answer rate = answered / "
-        "requested; T\u00a0=\u00a0%g\u00a0s: %s; ASA = mean wait of the answered; P90 wait = of all "
-        "requested, zeros and abandoned included; occupancy = busy inside the shift / logged in.%s",
-        reading.within_s, reading.measure->definition,
-        e->scenario->short_abandon_s > 0 ? " Short abandons are left out of all rates." : "");
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
-
-/* "absent 3.2 % (set 3 %)" */
-static void add_share(struct growing *list, const struct experiment *e, const char *key,
-                      const char *what, size_t group, double set)
-{
-    const struct estimate found = over_all(e, key, SCOPE_GROUP, group);
-    if (set > 0)
-        growing_add(list, ", ", "%s %s %% (set %.4g %%)", what,
-                    present_bare(measure_named(key), found.value, found.half_width).text,
-                    100 * set);
-}
-
-static void add_attendance(struct growing *list, const struct experiment *e, size_t group)
-{
-    const struct attendance *a = &e->scenario->groups[group].attendance;
-    struct growing shares = growing_new();
-    add_share(&shares, e, "absent_share", "absent", group, a->absence);
-    add_share(&shares, e, "away_share", "away", group, a->in_shift_shrinkage);
-    if (shares.stream)
-        growing_add(list, "; ", "%s %s", e->scenario->groups[group].name, growing_text(&shares));
-    growing_free(&shares);
-}
-
-static void print_attendance(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    struct growing list = growing_new();
-    struct span planned = {INFINITY, 0};
-    bool shifts = false;
-    for (size_t g = 0; g < s->n_groups; g++) {
-        if (g < PARTS_SHOWN)
-            add_attendance(&list, e, g);
-        if (s->groups[g].n_shifts > 0) {
-            shifts = true;
-            span_add(&planned, s->groups[g].attendance.planned_absence);
-        }
-    }
-    char *fte = mem_print(" FTE = heads × 365/250 / (1 − planned absence, %s).",
-                          span_text(&planned).text);
-    char *text = mem_print("Attendance: %s.%s",
-                           list.stream ? growing_text(&list) : "nobody is absent or away",
-                           shifts ? fte : "");
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-    free(fte);
-    growing_free(&list);
-}
-
-/* Which of the replications something was computed from. */
-static struct number_text first_of(size_t some, size_t all)
-{
-    struct number_text text = {"all of them"};
-    if (some < all)
-        snprintf(text.text, sizeof text.text, "the first %.20s", number_count((int64_t)some).text);
-    return text;
-}
-
-static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
-{
-    const struct estimate rate = over_all(e, "answer_rate", SCOPE_ALL, 0);
-    struct growing text = growing_new();
-    if (e->replications > 1)
-        growing_add(&text, " ",
-                    "Numbers: ± is half of a 95\u00a0%% interval over %s; percentiles in measures.csv "
-                    "are over %s, by interval over %s.",
-                    present_replications(e, e->replications).text,
-                    first_of(e->kept.whole, e->replications).text,
-                    first_of(e->kept.by_interval, e->replications).text);
-    else
-        growing_add(&text, " ", "Numbers: one replication has no interval.");
-    if (rate.undefined > 0)
-        growing_add(&text, " ", "%zu without any request have no rate and are left out.",
-                    rate.undefined);
-    if (o->precision.measure)
-        growing_add(&text, " ", "Precision of %s %s, looks = %zu.", o->precision.measure->key,
-                    e->precise_enough ? "reached" : "not reached", e->looks);
-    paragraph_print(to, growing_text(&text), 0, 2, WIDTH);
-    growing_free(&text);
-}
-
-static void print_notes(const struct scenario *s, FILE *to)
-{
-    enum { NOTES_SHOWN = 4 };
-    for (size_t i = 0; i < s->n_notes && i < NOTES_SHOWN; i++) {
-        char *text = mem_print("Note: %s", s->notes[i]);
-        paragraph_print(to, text, 0, 2, WIDTH);
-        free(text);
-    }
-    if (s->n_notes > NOTES_SHOWN)
-        fprintf(to, "%zu more notes are in summary.json.\n", s->n_notes - NOTES_SHOWN);
-}
-
-/* --- the whole ------------------------------------------------------------------------------------------- */
-
-static void print_heading(const struct experiment *e, const struct options *o, FILE *to)
-{
-    const struct calendar_hours *hours = &e->scenario->hours;
-    paragraph_print(to, e->scenario->title, 0, 0, WIDTH);
-    char *text = mem_print("%s, %s to %s; seed %llu; %s; %s",
-                           present_replications(e, e->replications).text,
-                           clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
-                           (unsigned long long)o->seed, o->operands[0], program_version);
-    paragraph_print(to, text, 0, 0, WIDTH);
-    free(text);
-    if (e->replications < e->wanted)
-        fprintf(to, "PARTIAL: interrupted, %zu of %zu replications\n", e->replications, e->wanted);
-    putc('\n', to);
-}
-
-static void print_files(const struct options *o, const char *folder, FILE *to)
-{
-    char *text = mem_print("Files in %s: summary.txt, summary.json, measures.csv, "
-                           "replications.csv,%s scenario.cfg, provenance%s",
-                           folder, options_given(o, OPTION_TRACE) ? " trace.csv," : "",
-                           o->no_plots ? "." : "; pictures in its folder plots.");
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
-
-void present_summary(const struct experiment *e, const struct options *o, const char *folder,
-                     FILE *to)
-{
-    print_heading(e, o, to);
-    print_targets(e, to);
-    print_classes(e, to);
-    print_channels(e, to);
-    print_groups(e, to);
-    print_randomness(e->scenario, to);
-    print_words(e, to);
-    print_attendance(e, to);
-    print_numbers(e, o, to);
-    print_notes(e->scenario, to);
-    if (folder)
-        print_files(o, folder, to);
 }

@@ -1,5 +1,5 @@
 /*
- * present.h -- estimates as a planner reads them: numbers with their units, and the summary.
+ * present.h -- numbers as a planner reads them, and where to find them in an experiment.
  *
  * On screen shares are per cent and every number carries the digits its interval supports.
  */
@@ -7,16 +7,16 @@
 #define SIM_CMD_PRESENT_H
 
 #include "output/number.h"
-#include "sim/cmd/options.h"
 #include "sim/study/experiment.h"
-
-#include <stdio.h>
 
 /* With its unit and half-width, such as "92.88 % ± 0.05". An exact whole number has no decimals. */
 struct number_text present_value(const struct measure *m, double value, double half_width);
 
 /* The value alone, with the digits that its half-width supports. */
 struct number_text present_bare(const struct measure *m, double value, double half_width);
+
+/* %, s, h or nothing. */
+const char *present_unit(const struct measure *m);
 
 /* A bound or a setting as its author wrote it: "92.88 %", "20 s". */
 struct number_text present_bound(const struct measure *m, double bound);
@@ -27,7 +27,8 @@ struct present_label {
 };
 struct present_label present_label(const struct measure *m);
 
-/* The service level that the scenario's targets mean, or that of all requested if none speaks of one. */
+/* The service level that the scenario's targets mean, or that of all requested if none speaks of
+ * one. */
 struct reading {
     const struct measure *measure;
     size_t threshold; /* of the plan */
@@ -35,7 +36,14 @@ struct reading {
 };
 struct reading present_reading(const struct experiment *e);
 
-/* The scenario's first target for a measure in all, on the ratio of sums or not; NULL if it has none. */
+/* "answered within 20 s", with the reading in brackets unless it is of all requested. */
+struct present_label present_level(const struct measure *m, double within_s);
+
+/* That for service levels, the label for all else. */
+struct present_label present_label_within(const struct measure *m, double within_s);
+
+/* The scenario's first target for a measure in all, on the ratio of sums or not; NULL if it has
+ * none. */
 const struct target *present_target(const struct experiment *e, const struct measure *m,
                                     double within_s);
 
@@ -46,9 +54,5 @@ struct estimate present_find(const struct experiment *e, const char *key, enum s
 
 /* "400 days" or "12 replications of 30 days". */
 struct number_text present_replications(const struct experiment *e, size_t n);
-
-/* The answer on one screen. folder: where the files go, or NULL. */
-void present_summary(const struct experiment *e, const struct options *o, const char *folder,
-                     FILE *to);
 
 #endif

@@ -24,7 +24,7 @@ struct results {
     bool has_heading;
 };
 
-/* --- the folder ---------------------------------------------------------------------------------- */
+/* --- the folder ------------------------------------------------------------------------------- */
 
 /* How much of the path there is already. */
 static size_t existing_part(const char *folder)
@@ -72,7 +72,8 @@ struct results *results_new(const char *folder, struct error *err)
 {
     FILE *days = NULL;
     const size_t older = existing_part(folder);
-    if (!file_make_folder(folder) || !can_be_written_to(folder) || !(days = open_nameless(folder))) {
+    if (!file_make_folder(folder) || !can_be_written_to(folder)
+        || !(days = open_nameless(folder))) {
         fail(err, EXIT_MACHINE,
              "%s cannot be written to: %s; name another folder with -o, or use --no-files", folder,
              strerror(errno));
@@ -93,7 +94,7 @@ void results_free(struct results *r)
     free(r);
 }
 
-/* --- replications.csv ------------------------------------------------------------------------------ */
+/* --- replications.csv ------------------------------------------------------------------------- */
 
 /* "requested", or "answer_rate@elderly" for what is not in all. */
 static void write_column_heading(struct csv *csv, const struct experiment *e, size_t column)
@@ -131,7 +132,7 @@ void results_take_day(void *results, const struct experiment *e, size_t replicat
     csv_end_row(&csv);
 }
 
-/* --- the contents of the files --------------------------------------------------------------------- */
+/* --- the contents of the files ---------------------------------------------------------------- */
 
 /* All that a file can be made of. */
 struct content {
@@ -209,9 +210,12 @@ static bool write_scenario(const struct content *c, FILE *to)
     return true;
 }
 
+#define TEXT_OF(x) #x
+#define TEXT(x) TEXT_OF(x)
+
 static const char compiler[] =
 #ifdef __clang__
-    "clang " __clang_version__;
+    "clang " TEXT(__clang_major__) "." TEXT(__clang_minor__) "." TEXT(__clang_patchlevel__);
 #else
     "gcc " __VERSION__;
 #endif
@@ -236,7 +240,7 @@ static bool write_provenance(const struct content *c, FILE *to)
     return true;
 }
 
-/* --- summary.json ------------------------------------------------------------------------------------- */
+/* --- summary.json ----------------------------------------------------------------------------- */
 
 static void put_estimate(struct json *json, const struct estimate *x)
 {
@@ -256,8 +260,7 @@ static void put_target(struct json *json, const struct experiment *e, const stru
     json_put_text(json, "unit", measure_unit_names[t->measure->unit]);
     json_put_text(json, "scope", scope_names[c->scope]);
     json_put_text(json, "name", column_scope_name(c, e->scenario));
-    json_put_text(json, "channel",
-                  t->channel >= 0 ? e->scenario->channels[t->channel].name : NULL);
+    json_put_text(json, "channel", t->channel >= 0 ? e->scenario->channels[t->channel].name : NULL);
     json_put_number(json, "within_s", t->within_s);
     json_put_number(json, t->at_least ? "at_least" : "at_most", t->bound);
     json_put_number(json, "on_days", t->on_days > 0 ? t->on_days : NAN);
@@ -351,9 +354,10 @@ static bool write_json(const struct content *c, FILE *to)
     return written;
 }
 
-/* --- trace.csv ------------------------------------------------------------------------------------------ */
+/* --- trace.csv -------------------------------------------------------------------------------- */
 
-/* "08:30:00.123"; with the day, counted from 0, if there are several or it is another: "d1 08:30:00.123". */
+/* "08:30:00.123"; with the day, counted from 0, if there are several or it is another: "d1
+ * 08:30:00.123". */
 static void write_time(struct csv *csv, const struct experiment *e, ticks t)
 {
     if (t == TRACE_NEVER) {
@@ -384,8 +388,8 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
 {
     const struct scenario *s = e->scenario;
     const struct contact_class *class = &s->classes[row->class];
-    char *customer = mem_print("%s-%ld-%lu", class->name, (long)(int32_t)row->interval,
-                               (unsigned long)row->n);
+    char *customer =
+        mem_print("%s-%ld-%lu", class->name, (long)(int32_t)row->interval, (unsigned long)row->n);
     csv_text(csv, customer);
     free(customer);
     csv_text(csv, class->name);
@@ -413,7 +417,7 @@ static bool write_trace(const struct content *c, FILE *to)
     return true;
 }
 
-/* --- all files together --------------------------------------------------------------------------------- */
+/* --- all files together ----------------------------------------------------------------------- */
 
 static const struct part {
     const char *name;

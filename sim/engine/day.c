@@ -169,6 +169,17 @@ static void count_slots(struct day *d)
         }
 }
 
+/* Nobody idles while a contact he may take is waiting, after any event. */
+static void assert_nobody_idles_in_vain(const struct day *d)
+{
+#ifndef NDEBUG
+    for (size_t g = 0; g < d->plan->n_groups; g++)
+        assert(d->groups[g].at[0].n == 0 || d->groups[g].waiting == 0);
+#else
+    (void)d;
+#endif
+}
+
 /* What must hold on every day, whatever the scenario. */
 static void assert_identities(const struct day *d)
 {
@@ -195,8 +206,6 @@ static void assert_identities(const struct day *d)
         for (uint32_t i = 0; i < pg->n_agents; i++)
             states[d->agents[pg->first_agent + i].state]++;
         assert(states[AGENT_IDLE] == d->groups[g].at[0].n);
-        /* Nobody idles while a contact he may take is waiting. */
-        assert(d->groups[g].at[0].n == 0 || d->groups[g].waiting == 0);
     }
 #else
     (void)d;
@@ -284,6 +293,7 @@ const struct record *day_run(struct day *d, uint32_t replication)
             brings(d, key);
             break;
         }
+        assert_nobody_idles_in_vain(d);
     }
     close_day(d);
     return &d->record;

@@ -174,14 +174,18 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
             p->persons[person] = (struct person){
                 .slot = first_slot + head * seats + (uint32_t)(day - first_day(p, s)) % seats,
                 .head = head,
+                .pause = NO_PAUSE,
                 .day = day,
                 .shift = shift,
             };
-            tape_add(t, start > 0 ? start : 0, TAPE_SHIFT_STARTS, person, 0);
+            const ticks comes = start > 0 ? start : 0;
+            tape_add(t, comes, TAPE_SHIFT_STARTS, person, 0);
             tape_add(t, end, TAPE_SHIFT_ENDS, person, 0);
             for (uint32_t b = 0; b < s->n_breaks; b++) {
                 const ticks at = start + ticks_from_seconds(pause_start(&s->breaks[b], head));
-                if (at >= 0)
+                if (at == comes)
+                    p->persons[person].pause = first_pause + b;
+                else if (at > comes)
                     tape_add(t, at, TAPE_BREAK_STARTS, person, first_pause + b);
             }
         }

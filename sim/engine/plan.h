@@ -107,10 +107,13 @@ struct tape_event {
     uint8_t kind;     /* enum tape_kind */
 };
 
+#define NO_PAUSE UINT32_MAX
+
 /* Who takes a seat when a shift starts. */
 struct person {
     uint32_t slot;
     uint32_t head;
+    uint32_t pause; /* the break that his shift begins with, or NO_PAUSE */
     int32_t day;
     uint16_t shift; /* index in shifts */
 };

@@ -168,8 +168,10 @@ static bool is_absent(struct day *d, const struct person *person)
     return portable_unit(p.a) < g->absence;
 }
 
-/* A present agent's first moment: in equilibrium he may be in the middle of a spell. */
-static void agent_comes(struct day *d, uint32_t agent, uint64_t key, uint32_t head, int32_t day)
+/* A present agent's first moment: in equilibrium he may be in the middle of a spell. A break at that moment comes
+ * before any contact. */
+static void agent_comes(struct day *d, uint32_t agent, uint64_t key, uint32_t head, int32_t day,
+                        uint32_t pause)
 {
     const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
     d->agents[agent].flags = 0;
@@ -182,11 +184,19 @@ static void agent_comes(struct day *d, uint32_t agent, uint64_t key, uint32_t he
                 d->now + ticks_from_seconds(spell_rest_s(d, pg, &d->clocks[agent], p.b));
             spell_plan(d, agent, end);
             away_until(d, agent, end);
+            if (pause != NO_PAUSE)
+                break_is_due(d, agent, pause);
             return;
         }
         spell_plan(d, agent, d->now);
     }
-    agent_is_available(d, agent);
+    if (pause == NO_PAUSE) {
+        agent_is_available(d, agent);
+        return;
+    }
+    d->clocks[agent].due_pause = pause;
+    d->clocks[agent].break_planned = d->now;
+    agent_begins_break(d, agent);
 }
 
 static void shift_starts(struct day *d, uint32_t number)
@@ -203,7 +213,8 @@ static void shift_starts(struct day *d, uint32_t number)
         agent_counts_as(d, person->slot, GROUP_ABSENT);
         return;
     }
-    agent_comes(d, person->slot, d->plan->shifts[person->shift].key, person->head, person->day);
+    agent_comes(d, person->slot, d->plan->shifts[person->shift].key, person->head, person->day,
+                person->pause);
 }
 
 static void shift_ends(struct day *d, uint32_t number)
@@ -246,7 +257,7 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
         }
         const uint32_t agent = g->free_seat;
         g->free_seat = d->agents[agent].next;
-        agent_comes(d, agent, d->plan->groups[group].key, g->persons++, 0);
+        agent_comes(d, agent, d->plan->groups[group].key, g->persons++, 0, NO_PAUSE);
     }
 }
 

@@ -8,7 +8,7 @@ static void count_queue_time(struct day *d, const struct contact *c, ticks until
 {
     ticks from = c->requested;
     uint32_t row = d->row;
-    if (from < d->row_started || until < d->row_started) {
+    if (from < d->row_started) {
         row = c->cell / (uint32_t)(d->plan->n_streams * COUNTERS);
         for (; row < d->row && until > d->row_start[row + 1]; row++) {
             record_contacts(&d->record, row, c->stream)[QUEUE_TICKS] += d->row_start[row + 1] - from;

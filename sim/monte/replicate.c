@@ -91,7 +91,8 @@ static void work_replication(struct worker *w, uint32_t replication, size_t in_b
 
 static bool is_stopped(const struct replicate *r)
 {
-    return r->stop && *r->stop;
+    /* Set by a handler in any thread. */
+    return r->stop && __atomic_load_n(r->stop, __ATOMIC_RELAXED);
 }
 
 /* A block's replications, in order; fewer if stopped. */

@@ -12,7 +12,7 @@ const double verification_limit = 4;
 
 enum { INTERVALS = 48, CLASSES = 2, CHECKS_MOST = 8 };
 
-/* --- a queue ------------------------------------------------------------------------------------- */
+/* --- a queue ---------------------------------------------------------------------------------- */
 
 /* What a case is about; 0 is none of it. */
 struct queue {
@@ -25,7 +25,7 @@ struct queue {
     int lines;  /* 0: unlimited */
     struct patience patience;
     struct factor day;
-    double swing; /* the rate over the day is 1 + swing * sin */
+    double swing;      /* the rate over the day is 1 + swing * sin */
     double comes_back; /* probability of the kind of comeback below, at most `at_most` times */
     int at_most;
     enum { NO_COMEBACK, REDIAL, BOUNCE, RECONTACT } comeback;
@@ -76,10 +76,13 @@ static void class_fill(struct centre *c, const struct queue *q, size_t index)
         class->recontact = (struct recontact){
             .probability = q->comes_back, .delay = soon, .at_most = (unsigned)q->at_most};
     if (q->comeback == BOUNCE)
-        class->self_service = (struct self_service){
-            .handles = 1, .escalates = q->escalates, .escalates_again = q->escalates,
-            .bounces = q->comes_back, .time = {soon, soon, soon, soon}, .return_delay = soon,
-            .at_most = (unsigned)q->at_most};
+        class->self_service = (struct self_service){.handles = 1,
+                                                    .escalates = q->escalates,
+                                                    .escalates_again = q->escalates,
+                                                    .bounces = q->comes_back,
+                                                    .time = {soon, soon, soon, soon},
+                                                    .return_delay = soon,
+                                                    .at_most = (unsigned)q->at_most};
 }
 
 static void centre_fill(struct centre *c, const struct queue *q)
@@ -118,7 +121,7 @@ static void centre_fill(struct centre *c, const struct queue *q)
     };
 }
 
-/* --- exact answers --------------------------------------------------------------------------------- */
+/* --- exact answers ---------------------------------------------------------------------------- */
 
 static struct erlang erlang_of(const struct queue *q)
 {
@@ -328,7 +331,8 @@ static double busy_in(const struct queue *q, size_t interval)
     const double kept = exp(-interval_s / q->handle_s);
     double m = 0, mean = 0;
     for (size_t i = 0; i < 3 * INTERVALS + interval + 1; i++) {
-        const double to = 24 * q->per_hour[0] * share_of(q, i % INTERVALS) / interval_s * q->handle_s;
+        const double to =
+            24 * q->per_hour[0] * share_of(q, i % INTERVALS) / interval_s * q->handle_s;
         mean = to + (m - to) * (1 - kept) * q->handle_s / interval_s;
         m = to + (m - to) * kept;
     }
@@ -352,7 +356,7 @@ static double busy_falling(const struct queue *q)
     return busy_in(q, FALLING);
 }
 
-/* --- the cases ------------------------------------------------------------------------------------- */
+/* --- the cases -------------------------------------------------------------------------------- */
 
 /* One number of a case. */
 struct check {
@@ -369,76 +373,172 @@ struct verification_case {
     struct check checks[CHECKS_MOST]; /* up to the first without a key */
 };
 
-#define CHECK(key_, ...) {.key = key_, .exact = __VA_ARGS__}
-#define ENDLESS {.endless = true}
-#define PATIENCE(...) {.law = {__VA_ARGS__}}
+#define CHECK(key_, ...)                                                                           \
+    {                                                                                              \
+        .key = key_, .exact = __VA_ARGS__                                                          \
+    }
+#define ENDLESS                                                                                    \
+    {                                                                                              \
+        .endless = true                                                                            \
+    }
+#define PATIENCE(...)                                                                              \
+    {                                                                                              \
+        .law = { __VA_ARGS__ }                                                                     \
+    }
 #define EXPONENTIAL .family = DURATION_EXPONENTIAL
 /* Many thousands of contacts a day, as published for Erlang A by Garnett et al. (2002). */
 #define FIFTY .per_hour = {2880}, .handle_s = 60, .agents = 50, .places = ERLANG_UNLIMITED
 
 static const struct verification_case cases[] = {
-    {{.name = "Erlang C, 14 agents", .per_hour = {200}, .handle_s = 180, .agents = 14,
-      .places = ERLANG_UNLIMITED, .patience = ENDLESS, .days = 20, .replications = 64},
-     {CHECK("delayed_share", delayed), CHECK("wait_s", wait), CHECK("service_level_requested", answered_within),
-      CHECK("occupancy", occupancy)}},
-    {{.name = "Erlang A, 50 agents", FIFTY, .patience = PATIENCE(EXPONENTIAL, .mean_s = 120), .days = 1,
+    {{.name = "Erlang C, 14 agents",
+      .per_hour = {200},
+      .handle_s = 180,
+      .agents = 14,
+      .places = ERLANG_UNLIMITED,
+      .patience = ENDLESS,
+      .days = 20,
+      .replications = 64},
+     {CHECK("delayed_share", delayed), CHECK("wait_s", wait),
+      CHECK("service_level_requested", answered_within), CHECK("occupancy", occupancy)}},
+    {{.name = "Erlang A, 50 agents",
+      FIFTY,
+      .patience = PATIENCE(EXPONENTIAL, .mean_s = 120),
+      .days = 1,
       .replications = 128},
      {CHECK("delayed_share", delayed), CHECK("abandon_rate", abandoned), CHECK("wait_s", wait),
       CHECK("wait_p90_s", wait_p90), CHECK("service_level_requested", answered_within),
       CHECK("queue_length", queue_length), CHECK("occupancy", occupancy)}},
-    {{.name = "Patience: 10 % balk", FIFTY,
-      .patience = {.balk = 0.1, .law = {EXPONENTIAL, .mean_s = 120}}, .days = 1,
+    {{.name = "Patience: 10 % balk",
+      FIFTY,
+      .patience = {.balk = 0.1, .law = {EXPONENTIAL, .mean_s = 120}},
+      .days = 1,
       .replications = 64},
      {CHECK("abandon_rate", abandoned), CHECK("wait_s", wait)}},
-    {{.name = "Patience: hyperexponential", FIFTY,
-      .patience = PATIENCE(.family = DURATION_HYPEREXPONENTIAL, .mean_s = 120, .cv = 1.5), .days = 1,
+    {{.name = "Patience: hyperexponential",
+      FIFTY,
+      .patience = PATIENCE(.family = DURATION_HYPEREXPONENTIAL, .mean_s = 120, .cv = 1.5),
+      .days = 1,
       .replications = 64},
      {CHECK("abandon_rate", abandoned), CHECK("wait_s", wait)}},
-    {{.name = "Patience: lognormal", FIFTY,
-      .patience = PATIENCE(.family = DURATION_LOGNORMAL, .mean_s = 120, .cv = 1), .days = 1,
+    {{.name = "Patience: lognormal",
+      FIFTY,
+      .patience = PATIENCE(.family = DURATION_LOGNORMAL, .mean_s = 120, .cv = 1),
+      .days = 1,
       .replications = 96},
      {CHECK("abandon_rate", abandoned), CHECK("wait_s", wait)}},
-    {{.name = "Patience: Weibull", FIFTY,
-      .patience = PATIENCE(.family = DURATION_WEIBULL, .mean_s = 120, .shape = 0.7), .days = 1,
+    {{.name = "Patience: Weibull",
+      FIFTY,
+      .patience = PATIENCE(.family = DURATION_WEIBULL, .mean_s = 120, .shape = 0.7),
+      .days = 1,
       .replications = 64},
      {CHECK("abandon_rate", abandoned), CHECK("wait_s", wait)}},
-    {{.name = "Patience: fixed, overloaded", .per_hour = {3060}, .handle_s = 60, .agents = 50,
-      .places = ERLANG_UNLIMITED, .patience = PATIENCE(.family = DURATION_FIXED, .mean_s = 30),
-      .days = 1, .replications = 64},
+    {{.name = "Patience: fixed, overloaded",
+      .per_hour = {3060},
+      .handle_s = 60,
+      .agents = 50,
+      .places = ERLANG_UNLIMITED,
+      .patience = PATIENCE(.family = DURATION_FIXED, .mean_s = 30),
+      .days = 1,
+      .replications = 64},
      {CHECK("abandon_rate", abandoned), CHECK("wait_s", wait)}},
-    {{.name = "Five places in the queue", .per_hour = {252}, .handle_s = 120, .agents = 12, .places = 5,
-      .patience = ENDLESS, .days = 20, .replications = 64},
-     {CHECK("blocked_rate", blocked), CHECK("wait_s", wait), CHECK("service_level_requested", answered_within)}},
-    {{.name = "Erlang B, lognormal handling", .per_hour = {600}, .handle_s = 60, .handle_cv = 1.5,
-      .agents = 10, .places = 0, .patience = ENDLESS, .days = 10, .replications = 64},
+    {{.name = "Five places in the queue",
+      .per_hour = {252},
+      .handle_s = 120,
+      .agents = 12,
+      .places = 5,
+      .patience = ENDLESS,
+      .days = 20,
+      .replications = 64},
+     {CHECK("blocked_rate", blocked), CHECK("wait_s", wait),
+      CHECK("service_level_requested", answered_within)}},
+    {{.name = "Erlang B, lognormal handling",
+      .per_hour = {600},
+      .handle_s = 60,
+      .handle_cv = 1.5,
+      .agents = 10,
+      .places = 0,
+      .patience = ENDLESS,
+      .days = 10,
+      .replications = 64},
      {CHECK("blocked_rate", lost), CHECK("occupancy", occupancy_with_loss)}},
-    {{.name = "Twenty lines, 16 agents", .per_hour = {600}, .handle_s = 90, .agents = 16,
-      .places = ERLANG_UNLIMITED, .lines = 20, .patience = PATIENCE(EXPONENTIAL, .mean_s = 60),
-      .days = 10, .replications = 64},
+    {{.name = "Twenty lines, 16 agents",
+      .per_hour = {600},
+      .handle_s = 90,
+      .agents = 16,
+      .places = ERLANG_UNLIMITED,
+      .lines = 20,
+      .patience = PATIENCE(EXPONENTIAL, .mean_s = 60),
+      .days = 10,
+      .replications = 64},
      {CHECK("blocked_entry_rate", blocked_at_entry), CHECK("answer_rate", answered_of_entered),
       CHECK("wait_s", wait_of_entered)}},
-    {{.name = "Two priorities, 10 agents", .per_hour = {120, 190}, .handle_s = 96, .agents = 10,
-      .places = ERLANG_UNLIMITED, .patience = ENDLESS, .days = 20, .replications = 64},
+    {{.name = "Two priorities, 10 agents",
+      .per_hour = {120, 190},
+      .handle_s = 96,
+      .agents = 10,
+      .places = ERLANG_UNLIMITED,
+      .patience = ENDLESS,
+      .days = 20,
+      .replications = 64},
      {CHECK("wait_s", wait_of_first, .of = "first", .scope = SCOPE_CLASS, .index = 0),
-      CHECK("wait_s", wait_of_second, .of = "second", .scope = SCOPE_CLASS, .index = 1), CHECK("wait_s", wait)}},
-    {{.name = "Redials, nobody answered", .per_hour = {1000}, .handle_s = 60, .agents = 0, .places = 0,
-      .patience = ENDLESS, .comeback = REDIAL, .comes_back = 0.5, .at_most = 3, .days = 1,
+      CHECK("wait_s", wait_of_second, .of = "second", .scope = SCOPE_CLASS, .index = 1),
+      CHECK("wait_s", wait)}},
+    {{.name = "Redials, nobody answered",
+      .per_hour = {1000},
+      .handle_s = 60,
+      .agents = 0,
+      .places = 0,
+      .patience = ENDLESS,
+      .comeback = REDIAL,
+      .comes_back = 0.5,
+      .at_most = 3,
+      .days = 1,
       .replications = 64},
      {CHECK("arrivals", attempts_a_day)}},
-    {{.name = "Bounces of self-service", .per_hour = {1000}, .handle_s = 60, .agents = 20,
-      .places = ERLANG_UNLIMITED, .patience = ENDLESS, .comeback = BOUNCE, .comes_back = 0.3,
-      .at_most = 2, .escalates = 0.4, .days = 1, .replications = 192},
+    {{.name = "Bounces of self-service",
+      .per_hour = {1000},
+      .handle_s = 60,
+      .agents = 20,
+      .places = ERLANG_UNLIMITED,
+      .patience = ENDLESS,
+      .comeback = BOUNCE,
+      .comes_back = 0.3,
+      .at_most = 2,
+      .escalates = 0.4,
+      .days = 1,
+      .replications = 192},
      {CHECK("arrivals", attempts_a_day), CHECK("requested", escalated_a_day)}},
-    {{.name = "Recontacts of the handled", .per_hour = {1000}, .handle_s = 60, .agents = 30,
-      .places = ERLANG_UNLIMITED, .patience = ENDLESS, .comeback = RECONTACT, .comes_back = 0.2,
-      .at_most = 3, .days = 1, .replications = 64},
+    {{.name = "Recontacts of the handled",
+      .per_hour = {1000},
+      .handle_s = 60,
+      .agents = 30,
+      .places = ERLANG_UNLIMITED,
+      .patience = ENDLESS,
+      .comeback = RECONTACT,
+      .comes_back = 0.2,
+      .at_most = 3,
+      .days = 1,
+      .replications = 64},
      {CHECK("occupancy", occupancy_with_comebacks)}},
-    {{.name = "Erlang A, busy and quiet days", .per_hour = {400}, .handle_s = 180, .agents = 20,
-      .places = ERLANG_UNLIMITED, .patience = PATIENCE(EXPONENTIAL, .mean_s = 120),
-      .day = {FACTOR_GAMMA, 0.10}, .days = 1, .replications = 2048},
-     {CHECK("answer_rate", answered_over_days), CHECK("service_level_requested", within_over_days)}},
-    {{.name = "A rate that changes all day", .per_hour = {1200}, .handle_s = 600, .agents = 600,
-      .places = ERLANG_UNLIMITED, .patience = ENDLESS, .swing = 0.8, .days = 1,
+    {{.name = "Erlang A, busy and quiet days",
+      .per_hour = {400},
+      .handle_s = 180,
+      .agents = 20,
+      .places = ERLANG_UNLIMITED,
+      .patience = PATIENCE(EXPONENTIAL, .mean_s = 120),
+      .day = {FACTOR_GAMMA, 0.10},
+      .days = 1,
+      .replications = 2048},
+     {CHECK("answer_rate", answered_over_days),
+      CHECK("service_level_requested", within_over_days)}},
+    {{.name = "A rate that changes all day",
+      .per_hour = {1200},
+      .handle_s = 600,
+      .agents = 600,
+      .places = ERLANG_UNLIMITED,
+      .patience = ENDLESS,
+      .swing = 0.8,
+      .days = 1,
       .replications = 320},
      {CHECK("busy", busy_rising, .of = "02:00", .interval = RISING),
       CHECK("busy", busy_at_peak, .of = "06:00", .interval = PEAK),
@@ -447,7 +547,7 @@ static const struct verification_case cases[] = {
 
 enum { CASES = sizeof cases / sizeof *cases };
 
-/* --- running ----------------------------------------------------------------------------------------- */
+/* --- running ---------------------------------------------------------------------------------- */
 
 /* The queue a little wrong: 5 % more of what the case is about. */
 static struct queue spoilt(const struct queue *q)
@@ -466,8 +566,8 @@ static struct verification_row compare(const struct experiment *e, const struct 
 {
     const struct measure *m = measure_named(check->key);
     const size_t column = column_find(&e->columns, m, check->scope, check->index, 0);
-    const struct estimate found = experiment_estimate(
-        e, column, check->interval > 0 ? check->interval : e->tally.intervals);
+    const struct estimate found =
+        experiment_estimate(e, column, check->interval > 0 ? check->interval : e->tally.intervals);
     const struct queue wrong = spoilt(q);
     const double exact = check->exact(q);
     const double apart = (found.value - exact) / found.std_error;

@@ -4,8 +4,8 @@
  * Each queue is built as a scenario in memory and simulated like any other; its exact answers come
  * from models/erlang.h, or from a formula named beside the case. Seeds are fixed, so a row that
  * agrees here agrees everywhere; a row beyond four standard errors is a mistake in the
- * program, the compiler or the machine. With some forty rows chance alone would raise an alarm once in
- * 400 seeds.
+ * program, the compiler or the machine. With some forty rows chance alone would raise an alarm once
+ * in 400 seeds.
  *
  * A test that could not fail would show nothing. So each row also says its power: how many
  * standard errors the exact answer of a slightly wrong queue, with 5 % longer handle times (or 5 %
@@ -23,9 +23,9 @@
 #include <stdint.h>
 
 struct verification_row {
-    const char *queue;             /* the case, such as "Erlang A, 50 agents" */
+    const char *queue; /* the case, such as "Erlang A, 50 agents" */
     const struct measure *measure;
-    const char *of;                /* which class or interval; "" if it is in all */
+    const char *of; /* which class or interval; "" if it is in all */
     double exact, simulated, std_error;
     double apart; /* simulated - exact, in standard errors */
     double power; /* what 5 % wrong would be apart, in standard errors */

@@ -27,18 +27,21 @@ groups : { desk : { agents = 200; }; };
 END
 "$JIETONG" run day.cfg -n 40 -q --no-plots -o day
 check 'a real day runs' [ $? -eq 0 ]
-check 'what is requested in each interval is what was counted' python3 -c '
-import csv
-counted = {}
-for r in csv.DictReader(open("day.csv")):
-    h, m = map(int, r["start"].split(":"))
-    key = "%02d:%02d" % (h, m - m % 15)
-    counted[key] = counted.get(key, 0) + int(r["calls"])
-found = {r["interval"]: r for r in csv.DictReader(open("day/measures.csv"))
-         if r["measure"] == "requested" and r["scope"] == "all" and r["interval"] != "all"}
-assert len(counted) == 57 and counted.keys() == found.keys()
-for key in counted:
-    assert float(found[key]["estimate"]) == counted[key], key
-    assert float(found[key]["half_width"]) == 0'
+check 'what is requested in each interval is what was counted' awk -F, '
+    NR == FNR {
+        if (FNR > 1) {
+            split($1, time, ":")
+            counted[sprintf("%s:%02d", time[1], time[2] - time[2] % 15)] += $2
+        }
+        next
+    }
+    $1 == "requested" && $3 == "all" && $5 != "all" {
+        n++
+        if ($6 != counted[$5] || $8 != 0) {
+            print $5, "counted", counted[$5], "requested", $6, "+-", $8
+            bad = 1
+        }
+    }
+    END { exit bad || n != 57 || length(counted) != 57 }' day.csv day/measures.csv
 check 'every single day has as many calls as the real one' \
-    [ "$(column day/replications.csv requested | sort -u)" -eq "$(column day.csv calls | paste -sd+ | bc)" ]
+    [ "$(column day/replications.csv requested | sort -u)" = "$(awk -F, '{ n += $2 } END { print n }' day.csv)" ]

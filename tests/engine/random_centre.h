@@ -1,8 +1,9 @@
 /*
  * random_centre.h -- small valid centres that nobody would think of.
  *
- * Each is a function of its number alone. Together they use every setting the engine knows, in combinations
- * and with awkward values; each is small, so that hundreds can be simulated in a second.
+ * Each is a function of its number alone. Together they use every setting the engine knows, in
+ * combinations and with awkward values; each is small, so that hundreds can be simulated in a
+ * second.
  */
 #ifndef TESTS_ENGINE_RANDOM_CENTRE_H
 #define TESTS_ENGINE_RANDOM_CENTRE_H
@@ -59,9 +60,7 @@ static inline struct duration random_duration(struct dice *d, double low_s, doub
                            .mean_s = dice_between(d, low_s, high_s)};
     switch (law.family) {
     case DURATION_LOGNORMAL:
-    case DURATION_WEIBULL:
-        law.cv = dice_between(d, 0.2, 2);
-        break;
+    case DURATION_WEIBULL: law.cv = dice_between(d, 0.2, 2); break;
     case DURATION_GAMMA:
     case DURATION_ERLANG:
         /* Their tables are slow to make, so there are few. */
@@ -69,15 +68,12 @@ static inline struct duration random_duration(struct dice *d, double low_s, doub
         law.cv = law.family == DURATION_GAMMA ? dice_between(d, 0.3, 2) : 0;
         law.shape = law.family == DURATION_ERLANG ? (double)dice_count(d, 1, 5) : 0;
         break;
-    case DURATION_HYPEREXPONENTIAL:
-        law.cv = dice_between(d, 1.1, 3);
-        break;
+    case DURATION_HYPEREXPONENTIAL: law.cv = dice_between(d, 1.1, 3); break;
     case DURATION_EMPIRICAL:
         law.values = values;
         law.n_values = sizeof values / sizeof *values;
         break;
-    default:
-        break;
+    default: break;
     }
     assert_null(duration_invalid(&law));
     return law;
@@ -116,9 +112,9 @@ static inline void random_general(struct dice *d, struct random_centre *r)
 {
     struct scenario *s = &r->centre.scenario;
     const bool all = dice_chance(d, 0.5);
-    s->layers = (struct layers){
-        all || dice_chance(d, 0.5), all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
-        all || dice_chance(d, 0.5), all || dice_chance(d, 0.5), all || dice_chance(d, 0.5)};
+    s->layers = (struct layers){all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5), all || dice_chance(d, 0.5)};
     s->busyness =
         (struct busyness){dice_between(d, 0, 1), dice_between(d, 0, 1), dice_between(d, 0, 1)};
     s->within_s = 20;
@@ -234,7 +230,8 @@ static inline void random_breaks(struct dice *d, struct shift *s)
     for (size_t b = 0; b < n; b++) {
         const double length = dice_between(d, 60, part / 2);
         const double room = part - length;
-        const double earliest = (double)b * part + dice_between(d, 0, room / 2);
+        const double late = dice_chance(d, 0.3) ? 0 : dice_between(d, 0, room / 2);
+        const double earliest = (double)b * part + late;
         const double window = dice_chance(d, 0.5) ? dice_between(d, 0, room / 2) : 0;
         shift_break(s, (struct pause){earliest, earliest + window, length, dice_chance(d, 0.3),
                                       dice_chance(d, 0.5)});
@@ -254,8 +251,7 @@ static inline void random_shift(struct dice *d, struct centre *c, struct agent_g
         start_h = dice_minutes(d, fmax(opens_h - 1, 0), closes_h - 0.1) / 3600;
         hours = fmax(hours, opens_h - start_h + 0.25);
     }
-    struct shift *s =
-        centre_shift(c, g, names[g->n_shifts], start_h, hours, dice_count(d, 0, 4));
+    struct shift *s = centre_shift(c, g, names[g->n_shifts], start_h, hours, dice_count(d, 0, 4));
     if (dice_chance(d, 0.7))
         random_breaks(d, s);
 }
@@ -290,7 +286,8 @@ static inline void random_group(struct dice *d, struct centre *c)
         /* The first group serves every class that the others may leave out. */
         const size_t class = last ? s->n_classes - 1 - i : i;
         if (!last || dice_chance(d, 0.6))
-            g->skills[g->n_skills++] = (struct skill){.class = (int)class, .rank = (int)dice_count(d, 1, 3)};
+            g->skills[g->n_skills++] =
+                (struct skill){.class = (int)class, .rank = (int)dice_count(d, 1, 3)};
     }
     if (g->n_skills == 0)
         g->skills[g->n_skills++] = (struct skill){.class = 0, .rank = 1};

@@ -1,9 +1,9 @@
 /*
  * recount.h -- the sums of a horizon once more, from its trace and its roster.
  *
- * Nothing here knows how the engine works: contacts are counted one by one, and whoever came before is looked
- * up in a sorted list. What no trace can tell (comebacks after the horizon, calls that ended in
- * ways there are not yet) is left at zero.
+ * Nothing here knows how the engine works: contacts are counted one by one, and whoever came before
+ * is looked up in a sorted list. What no trace can tell (comebacks after the horizon, calls that
+ * ended in ways there are not yet) is left at zero.
  */
 #ifndef TESTS_ENGINE_RECOUNT_H
 #define TESTS_ENGINE_RECOUNT_H
@@ -30,7 +30,8 @@ static inline ticks row_closes(const struct calendar_hours *h, size_t row)
     return row == 0 ? 0 : row_starts(h, row) + ticks_from_seconds(h->interval_s);
 }
 
-/* Where a contact counts at that time: what comes while the centre is closed, with the interval before. */
+/* Where a contact counts at that time: what comes while the centre is closed, with the interval
+ * before. */
 static inline size_t row_at(const struct calendar_hours *h, ticks time)
 {
     if (time < row_starts(h, 1))
@@ -54,7 +55,8 @@ static inline ticks overlap(ticks from, ticks to, ticks other_from, ticks other_
 /* ---- the roster ---------------------------------------------------------------------------- */
 
 /* Heads' time on the roster in a counted interval. */
-static inline ticks rostered_ticks(const struct scenario *s, const struct agent_group *g, size_t row)
+static inline ticks rostered_ticks(const struct scenario *s, const struct agent_group *g,
+                                   size_t row)
 {
     const struct calendar_hours *h = &s->hours;
     const ticks from = row_starts(h, row), to = row_closes(h, row);
@@ -182,19 +184,14 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
         else
             recount_within(p, k, LEFT_WITHIN, wait);
         break;
-    case TRACE_BLOCKED:
-        k[BLOCKED]++;
-        break;
+    case TRACE_BLOCKED: k[BLOCKED]++; break;
     case TRACE_DISMISSED:
         k[DISMISSED]++;
         k[DISMISSED_AT_ONCE] += wait == 0;
         recount_within(p, k, CUT_WITHIN, wait);
         break;
-    case TRACE_UNFINISHED:
-        k[UNFINISHED]++;
-        break;
-    default:
-        break;
+    case TRACE_UNFINISHED: k[UNFINISHED]++; break;
+    default: break;
     }
     k[WAIT_TICKS] += wait;
 }
@@ -211,8 +208,7 @@ static inline void recount_span(const struct calendar_hours *h, ticks from, tick
 
 static inline ticks row_ends_overnight(const struct calendar_hours *h, size_t row)
 {
-    return row < h->intervals * h->days ? row_starts(h, row + 1)
-                                        : (ticks)h->days * TICKS_PER_DAY;
+    return row < h->intervals * h->days ? row_starts(h, row + 1) : (ticks)h->days * TICKS_PER_DAY;
 }
 
 /* The class in the channel of the contact. */

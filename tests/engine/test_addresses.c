@@ -1,15 +1,16 @@
 /*
- * Every draw has an address, so that what is changed in one place leaves all other draws alone:
- * centres that differ in one point are told contact by contact and compared.
+ * Every draw has an address, so a change in one part of the centre leaves all others alone, to the bit.
  */
-#include <string.h>
+#include <stdlib.h>
 
-#include "tests/engine/random_centre.h"
-#include "tests/engine/recount.h"
+#include "tests/engine/centre.h"
 
-/* ---- two traces ---------------------------------------------------------------------------- */
+static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
+static char early[] = "early";
 
-static struct trace trace_of(const struct centre *c, uint64_t seed, uint32_t replication)
+/* ---- told days ------------------------------------------------------------------------------------ */
+
+static struct trace told(const struct centre *c, uint64_t seed, uint32_t replication)
 {
     struct trace t = {0};
     struct plan *p = centre_plan(c, seed);
@@ -17,468 +18,501 @@ static struct trace trace_of(const struct centre *c, uint64_t seed, uint32_t rep
     day_trace(d, replication, &t);
     day_free(d);
     plan_free(p);
-    trace_sort(&t);
     return t;
 }
 
-/* What can be told of a customer's draws. */
-struct customer {
-    const struct trace_row *first; /* attempt */
-    ticks talk;     /* and wrap-up; TRACE_NEVER: never answered */
-    ticks patience; /* TRACE_NEVER: not known */
-    ticks waited;   /* in vain or not, less than the patience */
-};
-
-/* From the rows of one customer, of which no attempt has new needs. */
-static struct customer customer_of(const struct trace_row *t, const struct trace_row *end)
+static size_t count_rows(const struct trace *t, unsigned class, uint32_t interval)
 {
-    struct customer c = {t, TRACE_NEVER, TRACE_NEVER, 0};
-    for (const struct trace_row *first = t; t < end && same_customer(first, t); t++) {
-        if (t->requested == TRACE_NEVER)
-            continue;
-        const ticks wait = t->ended - t->requested;
-        if (t->end == TRACE_ANSWERED)
-            c.talk = t->handled - t->ended;
-        if (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED)
-            c.patience = wait;
-        else if (wait > c.waited)
-            c.waited = wait;
-    }
-    return c;
+    size_t n = 0;
+    for (size_t i = 0; i < t->n; i++)
+        n += t->row[i].class == class && t->row[i].interval == interval && t->row[i].attempt == 0;
+    return n;
 }
 
-/* How many could be compared, and how many of them differ. */
-struct comparison {
-    size_t customers, talks, patiences, self_services;
-    size_t differ;
-};
-
-static bool ended_in_self_service(const struct trace_row *t)
+static const struct trace_row *row_of(const struct trace *t, const char *name,
+                                      const struct centre *c, uint32_t interval, uint32_t n,
+                                      unsigned attempt)
 {
-    return t->end == TRACE_SELF_RESOLVED || t->end == TRACE_SELF_BOUNCED
-           || t->end == TRACE_SELF_GAVE_UP;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct trace_row *r = &t->row[i];
+        if (r->interval == interval && r->n == n && r->attempt == attempt
+            && strcmp(c->classes[r->class].name, name) == 0)
+            return r;
+    }
+    return NULL;
 }
 
-static void compare_customers(struct customer a, struct customer b, struct comparison *c)
+static ticks handle_of(const struct trace_row *r)
 {
-    c->customers++;
-    c->differ += a.first->arrived != b.first->arrived;
-    if (a.talk != TRACE_NEVER && b.talk != TRACE_NEVER) {
-        c->talks++;
-        c->differ += a.talk != b.talk;
-    }
-    if (a.patience != TRACE_NEVER && b.patience != TRACE_NEVER) {
-        c->patiences++;
-        c->differ += a.patience != b.patience;
-    }
-    c->differ += a.patience != TRACE_NEVER && b.waited > 0 && b.waited >= a.patience;
-    c->differ += b.patience != TRACE_NEVER && a.waited > 0 && a.waited >= b.patience;
-    const bool in_a = ended_in_self_service(a.first), in_b = ended_in_self_service(b.first);
-    c->self_services += in_a;
-    c->differ += in_a != in_b || (in_a && a.first->ended != b.first->ended)
-                 || a.first->requested != b.first->requested;
+    return r->handled - r->ended;
 }
 
-/* Compares the customers of a whose (class, interval) is wanted with those of b, where class numbers
- * are greater by `shift`. */
-static struct comparison compare(const struct trace *a, const struct trace *b, int shift,
-                                 bool (*wanted)(const struct trace_row *t))
+static ticks patience_of(const struct trace_row *r)
 {
-    struct comparison c = {0};
-    const struct trace_row *t = a->row, *u = b->row;
-    const struct trace_row *t_end = t + a->n, *u_end = u + b->n;
-    for (; t < t_end; t++) {
-        if (t->attempt > 0 || !wanted(t))
+    return r->ended - r->requested;
+}
+
+/*
+ * First attempts of a class in both days arrive at the same tick; those answered in both have
+ * the same work, those who abandon in both the same patience. Returns how many were held against
+ * each other in work and patience.
+ */
+static size_t check_same_customers(const struct trace *a, const struct centre *ca,
+                                   const struct trace *b, const struct centre *cb, const char *name)
+{
+    size_t compared = 0, first = 0;
+    for (size_t i = 0; i < a->n; i++) {
+        const struct trace_row *x = &a->row[i];
+        if (x->attempt != 0 || strcmp(ca->classes[x->class].name, name) != 0)
             continue;
-        struct trace_row key = *t;
-        key.class = (uint16_t)(key.class + shift);
-        while (u < u_end && trace_compare(u, &key) < 0)
-            u++;
-        if (u == u_end || trace_compare(u, &key) != 0) {
-            c.differ++;
-            continue;
+        const struct trace_row *y = row_of(b, name, cb, x->interval, x->n, 0);
+        assert_non_null(y);
+        assert_true(x->arrived == y->arrived);
+        first++;
+        if (x->end == TRACE_ANSWERED && y->end == TRACE_ANSWERED) {
+            assert_true(handle_of(x) == handle_of(y));
+            compared++;
         }
-        compare_customers(customer_of(t, t_end), customer_of(u, u_end), &c);
+        if (x->end == TRACE_ABANDONED && y->end == TRACE_ABANDONED) {
+            assert_true(patience_of(x) == patience_of(y));
+            compared++;
+        }
     }
-    return c;
+    assert_true(first > 100);
+    return compared;
 }
 
-static bool everybody(const struct trace_row *t)
+static void fill(struct centre *c)
 {
-    (void)t;
-    return true;
+    centre_clear(c, 8, 16, 30);
+    struct contact_class *k = centre_class(c, calls, 3.0 / 60, 187.9, 93);
+    k->wrap_up = (struct duration){.family = DURATION_LOGNORMAL, .mean_s = 30, .cv = 1};
+    k->patience.balk = 0.05;
+    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.15};
+    k->arrivals.interval = (struct factor){FACTOR_GAMMA, 0.1};
+    k->arrivals.interval_lag1 = 0.8;
+    k = centre_class(c, cards, 1.3 / 60, 240, 150);
+    k->talk = (struct duration){.family = DURATION_GAMMA, .mean_s = 240, .cv = 0.7};
+    centre_staff(c, centre_group(c, desk), 12);
 }
 
-/* So many that equality is not an accident. */
-static void check_equal_customers(struct comparison c)
+static void other_staffing_meets_the_same_customers(void **state)
 {
-    if (c.differ > 0)
-        fail_msg("%zu of %zu customers differ", c.differ, c.customers);
-    assert_true(c.customers > 1000 && c.talks > 200 && c.patiences > 50 && c.self_services > 100);
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    centre_staff(&b, &b.groups[0], 15);
+    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    assert_true(check_same_customers(&x, &a, &y, &b, calls) > 500);
+    assert_true(check_same_customers(&x, &a, &y, &b, cards) > 200);
+    trace_free(&x);
+    trace_free(&y);
 }
 
-/* ---- the centre that is changed ------------------------------------------------------------ */
-
-static struct contact_class *add_class(struct centre *c, char *name, double per_hour)
+/* Priorities, laws, volume and the very presence of another class. */
+static void another_class_leaves_the_customers_of_this_one_alone(void **state)
 {
-    struct contact_class *k = centre_class(c, name, per_hour / 3600, 187.9, 92.3);
-    k->wrap_up = (struct duration){.family = DURATION_LOGNORMAL, .mean_s = 31, .cv = 0.7};
-    k->patience.balk = 0.1;
-    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.1};
-    k->arrivals.interval = (struct factor){FACTOR_LOGNORMAL, 0.2};
-    k->redial = (struct redial){.probability = 0.5,
-                                .delay = exponential(400),
-                                .at_most = 4,
-                                .keeps_patience = true};
-    return k;
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    centre_clear(&b, 8, 16, 30);
+    centre_class(&b, calls, 0, 1, 1);
+    b.classes[0] = a.classes[0];
+    b.classes[0].arrivals.share = b.even;
+    centre_staff(&b, centre_group(&b, desk), 12);
+    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    assert_true(check_same_customers(&x, &a, &y, &b, calls) > 500);
+    trace_free(&y);
+
+    fill(&b);
+    b.classes[1].arrivals.per_day *= 2;
+    b.classes[1].priority = 5;
+    b.classes[1].talk = exponential(100);
+    y = told(&b, 7, 3);
+    assert_true(check_same_customers(&x, &a, &y, &b, calls) > 300);
+    trace_free(&x);
+    trace_free(&y);
 }
 
-/* Too few agents for two classes, one of them behind self-service. */
-static void centre_make(struct centre *c)
+/* More calls at ten o'clock: those of half past ten are the same to the bit. */
+static void busier_interval_leaves_the_next_one_alone(void **state)
 {
-    static char cards[] = "cards", loans[] = "loans", desk[] = "desk", early[] = "early";
-    centre_clear(c, 8, 18, 30);
-    c->scenario.busyness = (struct busyness){0.9, 0.7, 0.5};
-    add_class(c, cards, 90);
-    struct self_service *s = &add_class(c, loans, 140)->self_service;
-    *s = (struct self_service){.handles = 0.8,
-                               .escalates = 0.4,
-                               .gives_up = 0.1,
-                               .bounces = 0.2,
-                               .return_delay = exponential(900),
-                               .escalates_again = 0.5,
-                               .at_most = 2};
-    for (int end = 0; end < SELF_ENDS; end++)
-        s->time[end] = exponential(60 + 20 * end);
-    struct agent_group *g = centre_group(c, desk);
-    centre_shift(c, g, early, 8, 10, 9);
-    g->attendance.absence = 0.08;
-    g->attendance.in_shift_shrinkage = 0.15;
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    double share[16];
+    for (int i = 0; i < 16; i++)
+        share[i] = 1.0 / 16;
+    share[4] *= 2.5;
+    b.classes[0].arrivals.share = share;
+    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    assert_true(count_rows(&y, 0, 4) > count_rows(&x, 0, 4) + 20);
+    for (uint32_t interval = 0; interval < 16; interval++) {
+        const size_t n = count_rows(&x, 0, interval);
+        if (interval != 4)
+            assert_int_equal(count_rows(&y, 0, interval), n);
+        for (uint32_t i = 0; i < n; i++) {
+            const struct trace_row *r = row_of(&x, calls, &a, interval, i, 0);
+            const struct trace_row *s = row_of(&y, calls, &b, interval, i, 0);
+            if (interval != 4)
+                assert_true(r->arrived == s->arrived);
+            if (r->end == TRACE_ANSWERED && s->end == TRACE_ANSWERED)
+                assert_true(handle_of(r) == handle_of(s));
+        }
+    }
+    trace_free(&x);
+    trace_free(&y);
 }
 
-static void change_leaves_customers(void (*change)(struct centre *c), int shift,
-                                    bool (*wanted)(const struct trace_row *t))
+static void seeds_and_replications_are_other_days(void **state)
 {
-    static struct centre before, after;
-    centre_make(&before);
-    centre_make(&after);
-    change(&after);
-    for (uint32_t replication = 0; replication < 3; replication++) {
-        struct trace a = trace_of(&before, 7, replication), b = trace_of(&after, 7, replication);
-        check_equal_customers(compare(&a, &b, shift, wanted));
-        trace_free(&a);
-        trace_free(&b);
+    (void)state;
+    struct centre c;
+    fill(&c);
+    struct trace t[3] = {told(&c, 7, 3), told(&c, 8, 3), told(&c, 7, 4)};
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < i; j++) {
+            size_t same = 0;
+            for (size_t k = 0; k < t[i].n && k < t[j].n; k++)
+                same += t[i].row[k].arrived == t[j].row[k].arrived;
+            assert_int_equal(same, 0);
+        }
+    for (int i = 0; i < 3; i++)
+        trace_free(&t[i]);
+}
+
+/* Told or not, and whatever was simulated before on the same struct day. */
+static void day_does_not_depend_on_what_was_simulated_before(void **state)
+{
+    (void)state;
+    struct centre c;
+    fill(&c);
+    c.classes[0].redial =
+        (struct redial){.probability = 0.5, .delay = exponential(300), .at_most = 5};
+    struct plan *p = centre_plan(&c, 2);
+    struct day *fresh = day_new(p), *used = day_new(p);
+    struct trace t = {0};
+    for (uint32_t i = 0; i < 5; i++)
+        day_run(used, i);
+    day_trace(used, 9, &t);
+    const struct record *a = day_run(fresh, 6), *b = day_run(used, 6);
+    assert_memory_equal(a->contacts, b->contacts,
+                        a->rows * a->streams * COUNTERS * sizeof *a->contacts);
+    assert_memory_equal(a->agents, b->agents,
+                        a->rows * a->groups * GROUP_COUNTERS * sizeof *a->agents);
+    assert_memory_equal(a->waits, b->waits,
+                        (1 + a->streams) * WAIT_ENDS * WAIT_BINS * sizeof *a->waits);
+    trace_free(&t);
+    day_free(fresh);
+    day_free(used);
+    plan_free(p);
+}
+
+/* ---- attempts --------------------------------------------------------------------------------------- */
+
+static void fill_redials(struct centre *c, bool keeps_patience)
+{
+    centre_clear(c, 8, 16, 30);
+    struct contact_class *k = centre_class(c, calls, 3.0 / 60, 187.9, 93);
+    k->wrap_up = exponential(40);
+    k->redial = (struct redial){.probability = 0.7, .delay = exponential(300), .at_most = 5,
+                                .keeps_patience = keeps_patience};
+    centre_staff(c, centre_group(c, desk), 8);
+}
+
+/* A redial has the patience of the first attempt if it is kept, and else another. */
+static void redials_keep_their_patience_or_draw_it_anew(void **state)
+{
+    (void)state;
+    for (int keeps = 0; keeps < 2; keeps++) {
+        struct centre c;
+        fill_redials(&c, keeps);
+        struct trace t = told(&c, 7, 3);
+        size_t compared = 0, again = 0;
+        for (size_t i = 0; i < t.n; i++) {
+            const struct trace_row *r = &t.row[i];
+            if (r->attempt == 0 || r->end != TRACE_ABANDONED)
+                continue;
+            const struct trace_row *before =
+                row_of(&t, calls, &c, r->interval, r->n, r->attempt - 1u);
+            assert_non_null(before);
+            assert_true(before->end == TRACE_ABANDONED);
+            assert_true(r->arrived > before->ended);
+            assert_true((patience_of(r) == patience_of(before)) == keeps);
+            compared++;
+            again += r->attempt > 1;
+        }
+        assert_true(compared > 50 && again > 5);
+        trace_free(&t);
     }
 }
 
-/* ---- changes ------------------------------------------------------------------------------- */
-
-static void staff_more(struct centre *c)
-{
-    c->shifts[0][0].heads = 12;
-}
-
-static void staff_by_interval(struct centre *c)
-{
-    c->groups[0].n_shifts = 0;
-    centre_staff(c, &c->groups[0], 7);
-    c->groups[0].order = ORDER_RANDOM;
-}
-
-static void staffing_leaves_all_customers_alone(void **state)
+/* Same need, so the same work as an answer of the first attempt would have been. */
+static void redial_brings_the_work_of_the_first_attempt(void **state)
 {
     (void)state;
-    change_leaves_customers(staff_more, 0, everybody);
-    change_leaves_customers(staff_by_interval, 0, everybody);
-}
-
-static bool is_cards(const struct trace_row *t)
-{
-    return t->class == 0;
-}
-
-static bool is_loans(const struct trace_row *t)
-{
-    return t->class == 1;
-}
-
-static void more_cards(struct centre *c)
-{
-    c->classes[0].arrivals.per_day *= 1.3;
-}
-
-static void volume_of_a_class_leaves_the_others_alone(void **state)
-{
-    (void)state;
-    change_leaves_customers(more_cards, 0, is_loans);
-}
-
-/* In front of the others, so that all of them change their numbers. */
-static void new_class_in_front(struct centre *c)
-{
-    static char elderly[] = "elderly";
-    const size_t n = c->scenario.n_classes;
-    memmove(c->classes + 1, c->classes, n * sizeof *c->classes);
-    c->scenario.n_classes = 0;
-    add_class(c, elderly, 20);
-    c->scenario.n_classes = n + 1;
-    c->groups[0].n_skills = n + 1;
-    for (size_t i = 0; i <= n; i++)
-        c->skills[0][i] = (struct skill){.class = (int)i, .rank = 1};
-}
-
-static void class_more_leaves_the_others_alone(void **state)
-{
-    (void)state;
-    change_leaves_customers(new_class_in_front, 1, everybody);
-}
-
-static void another_seed_or_replication_is_another_day(void **state)
-{
-    (void)state;
-    static struct centre c;
-    centre_make(&c);
-    struct trace a = trace_of(&c, 7, 0), seed = trace_of(&c, 8, 0), next = trace_of(&c, 7, 1);
-    const struct comparison by_seed = compare(&a, &seed, 0, everybody);
-    const struct comparison by_replication = compare(&a, &next, 0, everybody);
-    assert_true(by_seed.differ > by_seed.customers);
-    assert_true(by_replication.differ > by_replication.customers);
-    trace_free(&a);
-    trace_free(&seed);
-    trace_free(&next);
-}
-
-/* ---- more calls at ten --------------------------------------------------------------------- */
-
-enum { TEN = 4 }; /* the interval that starts at 10:00 */
-
-static double ten_busier[CENTRE_INTERVALS];
-
-static void more_at_ten(struct centre *c)
-{
-    memcpy(ten_busier, c->even, sizeof ten_busier);
-    ten_busier[TEN] *= 2;
-    c->classes[0].arrivals.share = ten_busier;
-}
-
-static bool is_not_at_ten(const struct trace_row *t)
-{
-    return t->interval != TEN;
-}
-
-static void more_calls_at_ten_leave_all_other_hours_alone(void **state)
-{
-    (void)state;
-    change_leaves_customers(more_at_ten, 0, is_not_at_ten);
-}
-
-static void twice_the_calls_at_ten_come_in_half_the_time(void **state)
-{
-    (void)state;
-    static struct centre before, after;
-    centre_make(&before);
-    centre_make(&after);
-    more_at_ten(&after);
-    struct trace a = trace_of(&before, 7, 0), b = trace_of(&after, 7, 0);
-    const struct trace_row *u = b.row;
-    size_t in_a = 0, in_b = 0;
-    for (size_t i = 0; i < b.n; i++)
-        in_b += is_cards(&b.row[i]) && !is_not_at_ten(&b.row[i]) && b.row[i].attempt == 0;
-    for (const struct trace_row *t = a.row; t < a.row + a.n; t++) {
-        if (!is_cards(t) || is_not_at_ten(t) || t->attempt > 0)
+    struct centre few, many;
+    fill_redials(&few, true);
+    fill_redials(&many, true);
+    centre_staff(&many, &many.groups[0], 100);
+    struct trace a = told(&few, 7, 3), b = told(&many, 7, 3);
+    size_t compared = 0;
+    for (size_t i = 0; i < a.n; i++) {
+        const struct trace_row *r = &a.row[i];
+        if (r->attempt == 0 || r->end != TRACE_ANSWERED)
             continue;
-        in_a++;
-        while (trace_compare(u, t) < 0)
-            u++;
-        assert_int_equal(trace_compare(u, t), 0);
-        const ticks ten = 10 * 3600 * TICKS_PER_SECOND;
-        check_close((double)(u->arrived - ten), (double)(t->arrived - ten) / 2, 1);
+        const struct trace_row *first = row_of(&b, calls, &many, r->interval, r->n, 0);
+        assert_true(first->end == TRACE_ANSWERED);
+        assert_true(handle_of(r) == handle_of(first));
+        compared++;
     }
-    assert_in_range(in_a, 20, 90);
-    assert_in_range(in_b, in_a * 3 / 2, in_a * 3);
+    assert_true(compared > 50);
     trace_free(&a);
     trace_free(&b);
 }
 
-/* ---- one head more ------------------------------------------------------------------------- */
-
-/* A group that nobody calls, so that its spells begin when their clock says so. */
-static void roster_make(struct centre *c, char *shift, size_t heads, struct duration away)
+static void recontacts_bring_other_work(void **state)
 {
-    static char cards[] = "cards", desk[] = "desk";
-    centre_clear(c, 8, 18, 15);
-    c->scenario.hours.days = 3;
-    centre_class(c, cards, 0, 60, 60);
-    struct agent_group *g = centre_group(c, desk);
-    struct shift *s = centre_shift(c, g, shift, 9, 8, heads);
-    shift_break(s, (struct pause){10000, 18000, 1800, false, false});
-    g->attendance = (struct attendance){.absence = 0.2,
-                                        .absence_day_cv = 0.4,
-                                        .in_shift_shrinkage = 0.3,
-                                        .away = away};
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 8, 16, 30);
+    struct contact_class *k = centre_class(&c, calls, 1.0 / 60, 187.9, INFINITY);
+    k->recontact = (struct recontact){.probability = 0.5, .delay = exponential(900), .at_most = 2};
+    centre_staff(&c, centre_group(&c, desk), 20);
+    struct trace t = told(&c, 7, 3);
+    size_t again = 0;
+    for (size_t i = 0; i < t.n; i++) {
+        const struct trace_row *r = &t.row[i];
+        assert_true(r->attempt <= 2);
+        if (r->attempt == 0 || r->end != TRACE_ANSWERED)
+            continue;
+        const struct trace_row *before = row_of(&t, calls, &c, r->interval, r->n, r->attempt - 1u);
+        assert_true(r->arrived > before->handled);
+        assert_true(handle_of(r) != handle_of(before));
+        again++;
+    }
+    assert_true(again > 100);
+    trace_free(&t);
 }
 
-/* In how many intervals the two groups do not differ by the time of one person. */
-static size_t intervals_apart(const struct centre *more, const struct centre *fewer)
+/* The work of one who comes by way of self-service is what it would have been without. */
+static void self_service_leaves_the_work_alone(void **state)
 {
-    struct plan *p[] = {centre_plan(more, 7), centre_plan(fewer, 7)};
-    struct day *d[] = {day_new(p[0]), day_new(p[1])};
-    size_t apart = 0;
-    for (uint32_t replication = 0; replication < 40; replication++) {
-        const struct record *r[] = {day_run(d[0], replication), day_run(d[1], replication)};
-        for (size_t row = 1; row < r[0]->rows; row++) {
-            const int64_t *k[] = {record_agents(r[0], row, 0), record_agents(r[1], row, 0)};
-            bool one_person = true;
-            for (size_t i = GROUP_IDLE; i <= GROUP_ABSENT; i++)
-                one_person = one_person && k[0][i] >= k[1][i]
-                             && k[0][i] - k[1][i] <= p[0]->interval;
-            apart += !one_person;
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    struct self_service *s = &b.classes[0].self_service;
+    s->handles = 0.9;
+    s->escalates = 0.8;
+    for (int end = 0; end < SELF_ENDS; end++)
+        s->time[end] = exponential(60);
+    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    assert_true(check_same_customers(&x, &a, &y, &b, calls) > 300);
+    trace_free(&x);
+    trace_free(&y);
+}
+
+/* ---- agents ----------------------------------------------------------------------------------------- */
+
+static int64_t present_or_away(const struct record *r, size_t row, size_t group,
+                               enum group_counter counter)
+{
+    return record_agents(r, row, group)[counter];
+}
+
+/* A fifteenth head leaves the absence and spells of the fourteen alone. */
+static void fifteenth_head_leaves_the_fourteen_alone(void **state)
+{
+    (void)state;
+    struct centre c[2];
+    struct plan *p[2];
+    struct day *d[2];
+    for (size_t i = 0; i < 2; i++) {
+        centre_clear(&c[i], 8, 16, 30);
+        centre_class(&c[i], calls, 0, 180, 120);
+        struct agent_group *g = centre_group(&c[i], desk);
+        g->attendance.absence = 0.2;
+        g->attendance.in_shift_shrinkage = 0.2;
+        centre_shift(&c[i], g, early, 8, 8, 14 + i);
+        p[i] = centre_plan(&c[i], 5);
+        d[i] = day_new(p[i]);
+    }
+    int64_t most_away = 0, most_absent = 0;
+    for (uint32_t day = 0; day < 50; day++) {
+        const struct record *a = day_run(d[0], day), *b = day_run(d[1], day);
+        for (size_t row = 1; row < a->rows; row++) {
+            const int64_t away = present_or_away(b, row, 0, GROUP_AWAY)
+                                 - present_or_away(a, row, 0, GROUP_AWAY);
+            const int64_t absent = present_or_away(b, row, 0, GROUP_ABSENT)
+                                   - present_or_away(a, row, 0, GROUP_ABSENT);
+            /* What is added is one person's. */
+            assert_true(away >= 0 && absent >= 0 && away + absent <= p[0]->interval);
+            most_away = away > most_away ? away : most_away;
+            most_absent = absent > most_absent ? absent : most_absent;
         }
     }
+    assert_true(most_away > 0 && most_absent == p[0]->interval);
     for (size_t i = 0; i < 2; i++) {
         day_free(d[i]);
         plan_free(p[i]);
     }
-    return apart;
 }
 
-static void fifteen_heads_for_fourteen_leave_the_fourteen_alone(void **state)
+static void another_group_leaves_the_absence_of_this_one_alone(void **state)
 {
     (void)state;
-    static struct centre fourteen, fifteen, others;
-    static char early[] = "early", late[] = "late";
-    const struct duration laws[] = {
-        exponential(700), fixed(500), {.family = DURATION_LOGNORMAL, .mean_s = 700, .cv = 1.3}};
-    for (size_t i = 0; i < sizeof laws / sizeof *laws; i++) {
-        roster_make(&fourteen, early, 14, laws[i]);
-        roster_make(&fifteen, early, 15, laws[i]);
-        roster_make(&others, late, 15, laws[i]);
-        assert_int_equal(intervals_apart(&fifteen, &fourteen), 0);
-        /* People of another shift are other people. */
-        assert_true(intervals_apart(&others, &fourteen) > 1000);
-    }
-}
-
-static void second_shift_leaves_the_first_alone(void **state)
-{
-    (void)state;
-    static struct centre one, two;
-    static char early[] = "early", late[] = "late";
-    roster_make(&one, early, 14, exponential(700));
-    roster_make(&two, early, 14, exponential(700));
-    centre_shift(&two, &two.groups[0], late, 12, 6, 1);
-    assert_int_equal(intervals_apart(&two, &one), 0);
-}
-
-/* ---- patience as an event, or looked at only at the head of the queue ----------------------- */
-
-static void check_equal_traces(unsigned number, const struct trace *a, const struct trace *b)
-{
-    assert_int_equal(a->n, b->n);
-    for (size_t i = 0; i < a->n; i++) {
-        const struct trace_row *x = &a->row[i], *y = &b->row[i];
-        if (trace_compare(x, y) != 0 || x->end != y->end || x->group != y->group
-            || x->arrived != y->arrived || x->requested != y->requested || x->ended != y->ended
-            || x->handled != y->handled)
-            fail_msg("centre %u: contact %zu differs", number, i);
-    }
-}
-
-static uint64_t run_with_places(struct random_centre *r, unsigned number, size_t places,
-                                struct trace *trace)
-{
-    struct scenario *s = &r->centre.scenario;
-    for (size_t i = 0; i < s->n_channels; i++)
-        s->channels[i].queue_places = places;
-    struct plan *p = centre_plan(&r->centre, number);
-    for (size_t i = 0; i < p->n_streams; i++)
-        assert_int_equal(p->streams[i].patience_is_lazy, places == SIZE_MAX);
-    struct day *d = day_new(p);
-    day_trace(d, 3, trace);
-    const uint64_t hash = record_hash(day_run(d, 3));
-    day_free(d);
-    plan_free(p);
-    return hash;
-}
-
-/* Places without limit make it lazy where nobody redials and no lines end; a limit that is never
- * reached makes it an event. */
-static void lazy_and_live_patience_agree_bit_for_bit(void **state)
-{
-    (void)state;
-    static struct random_centre r;
-    for (unsigned number = 0; number < 150; number++) {
-        random_centre(&r, number);
-        for (size_t i = 0; i < r.centre.scenario.n_channels; i++)
-            r.centre.channels[i].lines = 0;
-        for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].redial = r.also[i].redial = (struct redial){0};
-        struct trace lazy = {0}, live = {0};
-        const uint64_t lazy_hash = run_with_places(&r, number, SIZE_MAX, &lazy);
-        const uint64_t live_hash = run_with_places(&r, number, (size_t)1 << 30, &live);
-        check_equal_traces(number, &lazy, &live);
-        assert_true(lazy_hash == live_hash);
-        trace_free(&lazy);
-        trace_free(&live);
-    }
-}
-
-/* ---- warm-up and fixed counts -------------------------------------------------------------- */
-
-static bool is_counted(const struct trace_row *t)
-{
-    return (int32_t)t->interval >= 0;
-}
-
-static void warm_up_changes_no_counted_customer(void **state)
-{
-    (void)state;
-    static struct centre cold, warm;
-    centre_make(&cold);
-    cold.scenario.hours = (struct calendar_hours){.closes_s = 86400,
-                                                  .interval_s = 1800,
-                                                  .intervals = 48,
-                                                  .days = 2,
-                                                  .never_closes = true};
-    for (size_t i = 0; i < 48; i++)
-        cold.even[i] = 1.0 / 48;
-    warm = cold;
-    warm.scenario.classes = warm.classes;
-    warm.scenario.groups = warm.groups;
-    warm.scenario.channels = warm.channels;
-    const double warm_ups_h[] = {0.5, 3.2, 27};
-    struct trace a = trace_of(&cold, 7, 0);
-    for (size_t i = 0; i < 3; i++) {
-        warm.scenario.hours.warm_up_s = 3600 * warm_ups_h[i];
-        struct trace b = trace_of(&warm, 7, 0);
-        check_equal_customers(compare(&a, &b, 0, everybody));
-        check_equal_customers(compare(&b, &a, 0, is_counted));
-        trace_free(&b);
-    }
-    trace_free(&a);
-}
-
-static void fixed_counts_come_exactly(void **state)
-{
-    (void)state;
-    static struct centre c;
-    static double counts[3 * 20];
-    centre_make(&c);
-    c.scenario.hours.days = 3;
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        counts[i] = (double)((i * i * 31 + 7) % 600); /* more than a block of draws */
-    counts[5] = 0;
-    c.classes[0].arrivals.counts = counts;
-    for (int random = 0; random < 2; random++) {
-        c.scenario.layers.arrivals = random;
-        struct plan *p = centre_plan(&c, 7);
-        struct day *d = day_new(p);
-        for (uint32_t replication = 0; replication < 5; replication++) {
-            const struct record *r = day_run(d, replication);
-            for (size_t row = 1; row < r->rows; row++)
-                assert_int_equal(record_contacts(r, row, 0)[FIRST_ATTEMPTS],
-                                 (int64_t)counts[row - 1]);
+    int64_t absent[2][16] = {{0}};
+    for (int i = 0; i < 2; i++) {
+        struct centre c;
+        centre_clear(&c, 8, 16, 30);
+        centre_class(&c, calls, 0, 180, 120);
+        if (i == 1) {
+            struct agent_group *g = centre_group(&c, second);
+            g->attendance.absence = 0.5;
+            centre_shift(&c, g, early, 7, 9, 33);
         }
+        struct agent_group *g = centre_group(&c, desk);
+        g->attendance.absence = 0.2;
+        g->attendance.absence_day_cv = 0.5;
+        centre_shift(&c, g, early, 8, 8, 40);
+        struct plan *p = centre_plan(&c, 5);
+        struct day *d = day_new(p);
+        const struct record *r = day_run(d, 4);
+        for (size_t row = 0; row < 16; row++)
+            absent[i][row] = record_agents(r, 1 + row, (size_t)i)[GROUP_ABSENT];
+        day_free(d);
+        plan_free(p);
+    }
+    assert_memory_equal(absent[0], absent[1], sizeof absent[0]);
+    assert_true(absent[0][0] > 0);
+}
+
+/* ---- patience, looked at when it ends or at the head of the queue ----------------------------- */
+
+static void both_forms_of_patience_give_the_same_bits(void **state)
+{
+    (void)state;
+    for (int variant = 0; variant < 4; variant++) {
+        struct centre c[2];
+        const struct record *r[2];
+        struct plan *p[2];
+        struct day *d[2];
+        for (int live = 0; live < 2; live++) {
+            struct centre *x = &c[live];
+            fill(x);
+            centre_staff(x, &x->groups[0], variant == 1 ? 6 : 13);
+            x->scenario.hours.at_close = variant == 2 ? CLOSING_DISMISS : CLOSING_SERVE;
+            x->scenario.hours.days = 2;
+            if (variant == 3) { /* with ties, and a queue that outlasts the day */
+                x->scenario.layers = (struct layers){0};
+                x->classes[0].patience.law = fixed(120);
+                x->classes[1].patience.law = fixed(36000);
+                x->groups[0].n_skills = 1;
+            }
+            if (live)
+                x->channels[0].queue_places = 1u << 30;
+            p[live] = centre_plan(x, 5);
+            assert_int_equal(p[live]->streams[0].patience_is_lazy, !live);
+            d[live] = day_new(p[live]);
+        }
+        for (uint32_t day = 0; day < 20; day++) {
+            for (int live = 0; live < 2; live++)
+                r[live] = day_run(d[live], day);
+            assert_memory_equal(r[0]->contacts, r[1]->contacts,
+                                r[0]->rows * r[0]->streams * COUNTERS * sizeof *r[0]->contacts);
+            assert_memory_equal(r[0]->agents, r[1]->agents,
+                                r[0]->rows * r[0]->groups * GROUP_COUNTERS * sizeof *r[0]->agents);
+            assert_memory_equal(r[0]->waits, r[1]->waits,
+                                (1 + r[0]->streams) * WAIT_ENDS * WAIT_BINS * sizeof *r[0]->waits);
+        }
+        int64_t abandoned = 0;
+        for (size_t row = 1; row < r[0]->rows; row++)
+            for (size_t class = 0; class < 2; class++)
+                abandoned += record_contacts(r[0], row, class)[ABANDONED];
+        assert_true(abandoned > 20);
+        for (int live = 0; live < 2; live++) {
+            day_free(d[live]);
+            plan_free(p[live]);
+        }
+    }
+}
+
+/* ---- the warm-up ------------------------------------------------------------------------------------- */
+
+static void warm_up_leaves_the_counted_customers_alone(void **state)
+{
+    (void)state;
+    static const double warm_up_h[] = {0, 1, 5.5, 24, 49};
+    struct trace first = {0};
+    struct centre c0;
+    for (size_t i = 0; i < sizeof warm_up_h / sizeof *warm_up_h; i++) {
+        struct centre c;
+        centre_clear(&c, 0, 24, 30);
+        struct contact_class *k = centre_class(&c, calls, 1.5 / 60, 187.9, 93);
+        k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.15};
+        k->arrivals.interval = (struct factor){FACTOR_LOGNORMAL, 0.1};
+        k->arrivals.interval_lag1 = 0.8;
+        centre_staff(&c, centre_group(&c, desk), 5);
+        c.scenario.hours.warm_up_s = warm_up_h[i] * 3600;
+        struct trace t = told(&c, 7, 3);
+        if (i == 0) {
+            first = t;
+            c0 = c;
+            continue;
+        }
+        size_t warming = 0;
+        for (size_t k2 = 0; k2 < t.n; k2++)
+            warming += t.row[k2].arrived < 0;
+        assert_int_equal(t.n - warming, first.n);
+        assert_true(warming > 30 * warm_up_h[i]);
+        assert_true(check_same_customers(&first, &c0, &t, &c, calls) > 1000);
+        trace_free(&t);
+    }
+    trace_free(&first);
+}
+
+/* ---- fixed counts ------------------------------------------------------------------------------------ */
+
+static void fixed_counts_come_exactly_and_spread_evenly(void **state)
+{
+    (void)state;
+    static double counts[32];
+    for (int i = 0; i < 32; i++)
+        counts[i] = i % 5 == 0 ? 0 : i * i % 700;
+    for (int layer = 0; layer < 2; layer++) {
+        struct centre c;
+        centre_clear(&c, 8, 16, 30);
+        centre_class(&c, calls, 0, 60, INFINITY)->arrivals.counts = counts;
+        centre_staff(&c, centre_group(&c, desk), 200);
+        c.scenario.hours.days = 2;
+        c.scenario.layers.arrivals = layer;
+        struct plan *p = centre_plan(&c, 5);
+        struct day *d = day_new(p);
+        double place = 0, squares = 0, n = 0;
+        for (uint32_t replication = 0; replication < 20; replication++) {
+            struct trace t = {0};
+            day_trace(d, replication, &t);
+            size_t come[32] = {0};
+            for (size_t i = 0; i < t.n; i++) {
+                const struct trace_row *r = &t.row[i];
+                const ticks start = plan_interval_start(p, (int32_t)r->interval);
+                assert_true(r->arrived >= start && r->arrived < start + p->interval);
+                const double u = (double)(r->arrived - start) / (double)p->interval;
+                come[r->interval]++;
+                place += u;
+                squares += u * u;
+                n++;
+            }
+            for (int i = 0; i < 32; i++)
+                assert_int_equal(come[i], (size_t)counts[i]);
+            trace_free(&t);
+        }
+        /* Uniform: mean 1/2, mean square 1/3. */
+        check_close(place / n, 0.5, 4 * sqrt(1 / 12.0 / n));
+        check_close(squares / n, 1 / 3.0, 4 * sqrt(4 / 45.0 / n));
         day_free(d);
         plan_free(p);
     }
@@ -487,17 +521,20 @@ static void fixed_counts_come_exactly(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(staffing_leaves_all_customers_alone),
-        cmocka_unit_test(volume_of_a_class_leaves_the_others_alone),
-        cmocka_unit_test(class_more_leaves_the_others_alone),
-        cmocka_unit_test(another_seed_or_replication_is_another_day),
-        cmocka_unit_test(more_calls_at_ten_leave_all_other_hours_alone),
-        cmocka_unit_test(twice_the_calls_at_ten_come_in_half_the_time),
-        cmocka_unit_test(fifteen_heads_for_fourteen_leave_the_fourteen_alone),
-        cmocka_unit_test(second_shift_leaves_the_first_alone),
-        cmocka_unit_test(lazy_and_live_patience_agree_bit_for_bit),
-        cmocka_unit_test(warm_up_changes_no_counted_customer),
-        cmocka_unit_test(fixed_counts_come_exactly),
+        cmocka_unit_test(other_staffing_meets_the_same_customers),
+        cmocka_unit_test(another_class_leaves_the_customers_of_this_one_alone),
+        cmocka_unit_test(busier_interval_leaves_the_next_one_alone),
+        cmocka_unit_test(seeds_and_replications_are_other_days),
+        cmocka_unit_test(day_does_not_depend_on_what_was_simulated_before),
+        cmocka_unit_test(redials_keep_their_patience_or_draw_it_anew),
+        cmocka_unit_test(redial_brings_the_work_of_the_first_attempt),
+        cmocka_unit_test(recontacts_bring_other_work),
+        cmocka_unit_test(self_service_leaves_the_work_alone),
+        cmocka_unit_test(fifteenth_head_leaves_the_fourteen_alone),
+        cmocka_unit_test(another_group_leaves_the_absence_of_this_one_alone),
+        cmocka_unit_test(both_forms_of_patience_give_the_same_bits),
+        cmocka_unit_test(warm_up_leaves_the_counted_customers_alone),
+        cmocka_unit_test(fixed_counts_come_exactly_and_spread_evenly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -1,800 +1,775 @@
 /*
- * Who is there and when: absence, spells, breaks, shifts, closing, steps of staffing, and which
- * agent and which contact come together. Cases worked out by hand, on days where nothing is left to chance, and
- * shares that must come out where something is.
+ * Shifts, breaks, absence, spells, closing, and who takes whom: small centres in which everything is
+ * fixed, told contact by contact, and shares realised over many days.
  */
-#include <string.h>
+#include <stdlib.h>
 
-#include "tests/engine/random_centre.h"
-#include "tests/engine/recount.h"
+#include "tests/engine/centre.h"
 
-/* ---- days written down call by call ---------------------------------------------------------- */
+static char calls[] = "calls", elderly[] = "elderly", cards[] = "cards";
+static char desk[] = "desk", second[] = "second", third[] = "third";
+static char early[] = "early", late[] = "late", night[] = "night";
 
-enum { MINUTES = 15 }; /* of an interval */
+/* ---- days on which nothing is left to chance ------------------------------------------------- */
 
-static struct centre day;
-static double calls[CENTRE_PARTS][CENTRE_INTERVALS];
-static char names[CENTRE_PARTS][2] = {"a", "b", "c", "d"};
+enum { STORY_INTERVALS = 24 };
 
-/* Open from 8 to 18, nobody calls, nothing varies. */
-static void quiet_day(void)
-{
-    centre_clear(&day, 8, 18, MINUTES);
-    memset(calls, 0, sizeof calls);
-    day.scenario.layers = (struct layers){0};
-}
-
-static struct contact_class *class_of_calls(double talk_s)
-{
-    const size_t i = day.scenario.n_classes;
-    struct contact_class *k = centre_class(&day, names[i], 0, talk_s, INFINITY);
-    k->talk = fixed(talk_s);
-    k->arrivals.counts = calls[i];
-    return k;
-}
-
-/* One call in the middle of the quarter of an hour that begins then, at 7:30 past it. */
-static void call(size_t class, size_t hour, size_t minute)
-{
-    const size_t opens_h = (size_t)(day.scenario.hours.opens_s / 3600);
-    calls[class][((hour - opens_h) * 60 + minute) / MINUTES]++;
-}
-
-static ticks at_time(int hour, int minute, int second)
-{
-    return ((hour * 60 + minute) * 60 + second) * TICKS_PER_SECOND;
-}
-
-static struct plan *plan;
-static struct day *run;
-static struct trace told;
-
-static void end_run(void)
-{
-    day_free(run);
-    plan_free(plan);
-    trace_free(&told);
-    run = NULL;
-    plan = NULL;
-}
-
-/* Simulates the day and keeps its trace, sorted, until the next. */
-static const struct record *run_told(const struct centre *c, uint32_t replication)
-{
-    end_run();
-    plan = centre_plan(c, 1);
-    run = day_new(plan);
-    day_trace(run, replication, &told);
-    trace_sort(&told);
-    return day_run(run, replication);
-}
-
-/* The n-th contact of a class that was told, in the order of arrival. */
-static const struct trace_row *contact(size_t class, size_t n)
-{
-    for (size_t i = 0; i < told.n; i++)
-        if (told.row[i].class == class && n-- == 0)
-            return &told.row[i];
-    fail_msg("class %zu has not that many contacts", class);
-    return NULL;
-}
-
-/* Seconds of a counter of the first group, in the interval that begins then. */
-static double seconds_in(const struct record *r, enum group_counter counter, int hour, int minute)
-{
-    const size_t row = row_at(&day.scenario.hours, at_time(hour, minute, 0));
-    return seconds_from_ticks(record_agents(r, row, 0)[counter]);
-}
-
-static double seconds_of(const struct record *r, size_t group, enum group_counter counter)
-{
-    ticks sum = 0;
-    for (size_t row = 1; row < r->rows; row++)
-        sum += record_agents(r, row, group)[counter];
-    return seconds_from_ticks(sum);
-}
-
-/* ---- absence --------------------------------------------------------------------------------- */
-
-struct mean {
-    double n, sum, squares;
+/*
+ * Eight to twelve in steps of ten minutes. A class's contacts come evenly spaced within the intervals
+ * for which it is given counts: one of them in the middle, two of them after a quarter and three.
+ */
+struct story {
+    struct centre centre;
+    double counts[CENTRE_PARTS][STORY_INTERVALS];
+    struct trace told;
+    const struct plan *plan;
+    int64_t agents[CENTRE_PARTS][STORY_INTERVALS][GROUP_COUNTERS];
+    int64_t contacts[CENTRE_PARTS][COUNTERS];
 };
 
-static void mean_add(struct mean *m, double x)
+static struct story *story_new(void)
 {
-    m->n++;
-    m->sum += x;
-    m->squares += x * x;
+    struct story *s = calloc(1, sizeof *s);
+    centre_clear(&s->centre, 8, 12, 10);
+    s->centre.scenario.layers = (struct layers){0};
+    return s;
 }
 
-static double mean_value(const struct mean *m)
+static struct contact_class *story_class(struct story *s, char *name, double talk_s,
+                                         double patience_s)
 {
-    return m->sum / m->n;
+    const size_t n = s->centre.scenario.n_classes;
+    struct contact_class *c = centre_class(&s->centre, name, 0, talk_s, INFINITY);
+    c->talk = fixed(talk_s);
+    c->patience = (struct patience){.endless = isinf(patience_s), .law = fixed(patience_s)};
+    c->arrivals.counts = s->counts[n];
+    return c;
 }
 
-static double mean_variance(const struct mean *m)
+/* Contacts in the ten minutes that begin at the hour and minute. */
+static void story_calls(struct story *s, size_t class, int hour, int minute, int n)
 {
-    const double mean = mean_value(m);
-    return (m->squares - m->n * mean * mean) / (m->n - 1);
+    s->counts[class][(hour - 8) * 6 + minute / 10] = n;
 }
 
-static double mean_error(const struct mean *m)
+static void story_tell(struct story *s)
 {
-    return sqrt(mean_variance(m) / m->n);
-}
-
-static void group_of_heads(size_t heads)
-{
-    quiet_day();
-    day.scenario.layers.absence = true;
-    class_of_calls(60);
-    centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, heads);
-}
-
-static struct mean absent_shares(size_t heads, uint32_t replications)
-{
-    struct mean m = {0};
-    struct plan *p = centre_plan(&day, 1);
+    struct plan *p = centre_plan(&s->centre, 1);
     struct day *d = day_new(p);
-    for (uint32_t i = 0; i < replications; i++) {
-        const double absent = seconds_of(day_run(d, i), 0, GROUP_ABSENT) / (8 * 3600);
-        assert_true(absent == floor(absent));
-        mean_add(&m, absent / (double)heads);
-    }
-    day_free(d);
-    plan_free(p);
-    return m;
-}
-
-static void absence_takes_its_share_of_whole_shifts(void **state)
-{
-    (void)state;
-    const double share = 0.08;
-    group_of_heads(100);
-    day.groups[0].attendance.absence = share;
-    const struct mean m = absent_shares(100, 2000);
-    check_close(mean_value(&m), share, 4 * mean_error(&m));
-    check_apart(mean_value(&m), 1.05 * share, 4 * mean_error(&m));
-    /* Binomial; the error of a variance is about sqrt(2 / n) of it. */
-    const double variance = share * (1 - share) / 100;
-    check_close(mean_variance(&m), variance, 4 * sqrt(2 / m.n) * variance);
-}
-
-static void days_of_much_sickness_are_common_to_all(void **state)
-{
-    (void)state;
-    const double share = 0.08, cv = 0.6, spread = share * cv;
-    group_of_heads(100);
-    day.groups[0].attendance.absence = share;
-    day.groups[0].attendance.absence_day_cv = cv;
-    const struct mean m = absent_shares(100, 5000);
-    check_close(mean_value(&m), share, 4 * mean_error(&m));
-    check_apart(mean_value(&m), 1.05 * share, 4 * mean_error(&m));
-    /* Var P + E P (1 - P) / heads */
-    const double variance =
-        spread * spread + (share * (1 - share) - spread * spread) / 100;
-    check_close(mean_variance(&m), variance, 0.1 * variance);
-    check_apart(mean_variance(&m), share * (1 - share) / 100, 0.5 * variance);
-}
-
-static void without_the_layer_as_many_are_absent_every_day(void **state)
-{
-    (void)state;
-    group_of_heads(30);
-    day.scenario.layers.absence = false;
-    day.groups[0].attendance.absence = 0.1;
-    day.groups[0].attendance.absence_day_cv = 1;
-    centre_shift(&day, &day.groups[0], names[1], 9, 8, 20);
-    day.scenario.hours.days = 4;
-    struct plan *p = centre_plan(&day, 1);
-    struct day *d = day_new(p);
-    for (uint32_t replication = 0; replication < 5; replication++) {
-        const struct record *r = day_run(d, replication);
-        for (int i = 0; i < 4; i++) {
-            check_close(seconds_in(r, GROUP_ABSENT, 24 * i + 8, 0), 3 * 900, 0);
-            check_close(seconds_in(r, GROUP_ABSENT, 24 * i + 12, 0), 5 * 900, 0);
-            check_close(seconds_in(r, GROUP_ABSENT, 24 * i + 16, 0), 2 * 900, 0);
-        }
+    day_trace(d, 0, &s->told);
+    const struct record *r = day_run(d, 0);
+    for (size_t i = 0; i < STORY_INTERVALS; i++) {
+        for (size_t g = 0; g < p->n_groups; g++)
+            memcpy(s->agents[g][i], record_agents(r, 1 + i, g), sizeof s->agents[g][i]);
+        for (size_t c = 0; c < p->n_classes; c++)
+            for (size_t k = 0; k < COUNTERS; k++)
+                s->contacts[c][k] += record_contacts(r, 1 + i, c)[k];
     }
     day_free(d);
     plan_free(p);
 }
 
-/* ---- spells ---------------------------------------------------------------------------------- */
+static void story_free(struct story *s)
+{
+    trace_free(&s->told);
+    free(s);
+}
+
+/* Minutes of a group's time in the whole day. */
+static double minutes(const struct story *s, size_t group, enum group_counter counter)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < STORY_INTERVALS; i++)
+        sum += s->agents[group][i][counter];
+    return (double)sum / 60e6;
+}
+
+static double minutes_at(const struct story *s, size_t group, int hour, int minute,
+                         enum group_counter counter)
+{
+    return (double)s->agents[group][(hour - 8) * 6 + minute / 10][counter] / 60e6;
+}
+
+/* Minutes after eight. */
+static double after_eight(ticks t)
+{
+    return t == TRACE_NEVER ? NAN : (double)t / 60e6 - 480;
+}
+
+static void check_told(const struct story *s, size_t row, double arrived, enum trace_end end,
+                       double ended)
+{
+    assert_true(row < s->told.n);
+    const struct trace_row *r = &s->told.row[row];
+    check_close(after_eight(r->arrived), arrived, 1e-6);
+    assert_string_equal(trace_end_names[r->end], trace_end_names[end]);
+    if (!isnan(ended))
+        check_close(after_eight(r->ended), ended, 1e-6);
+}
+
+/* ---- shifts and overtime ------------------------------------------------------------------------- */
+
+static void agent_finishes_the_contact_in_hand_and_takes_no_other(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 600, INFINITY);
+    centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 1, 1);
+    story_calls(s, 0, 8, 50, 2); /* at 52.5 and 57.5 */
+    story_tell(s);
+    check_told(s, 0, 52.5, TRACE_ANSWERED, 52.5);
+    check_told(s, 1, 57.5, TRACE_UNFINISHED, NAN);
+    check_close(minutes(s, 0, GROUP_BUSY), 7.5, 1e-9);
+    check_close(minutes(s, 0, GROUP_IDLE), 52.5, 1e-9);
+    check_close(minutes(s, 0, GROUP_OVERTIME), 2.5, 1e-9);
+    check_close(minutes_at(s, 0, 9, 0, GROUP_OVERTIME), 2.5, 1e-9);
+    story_free(s);
+}
+
+/* One shift ends and another begins at that instant: another person takes who waits. */
+static void shift_that_begins_as_another_ends_serves_the_queue_at_once(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 1200, INFINITY);
+    struct agent_group *g = centre_group(&s->centre, desk);
+    centre_shift(&s->centre, g, early, 8, 1, 1);
+    centre_shift(&s->centre, g, late, 9, 1, 1);
+    story_calls(s, 0, 8, 50, 2);
+    story_tell(s);
+    check_told(s, 0, 52.5, TRACE_ANSWERED, 52.5);
+    check_told(s, 1, 57.5, TRACE_ANSWERED, 60);
+    check_close(minutes(s, 0, GROUP_OVERTIME), 12.5, 1e-9);
+    check_close(minutes(s, 0, GROUP_BUSY), 7.5 + 20, 1e-9);
+    story_free(s);
+}
+
+/* Free exactly at the end of the shift: he leaves. Free exactly as patience ends: too late. */
+static void ties_are_decided_for_leaving_and_for_impatience(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 450, 450);
+    struct agent_group *g = centre_group(&s->centre, desk);
+    centre_shift(&s->centre, g, early, 8, 1, 1);
+    story_calls(s, 0, 8, 0, 2);  /* at 2.5, done at 10; the next at 7.5 waits */
+    story_calls(s, 0, 8, 50, 2); /* at 52.5, done at 60; the next at 57.5 finds nobody */
+    story_tell(s);
+    check_told(s, 0, 2.5, TRACE_ANSWERED, 2.5);
+    check_told(s, 1, 7.5, TRACE_ANSWERED, 10);
+    check_told(s, 3, 57.5, TRACE_ABANDONED, 65);
+    story_free(s);
+    s = story_new();
+    story_class(s, calls, 450, 150);
+    centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 1, 1);
+    story_calls(s, 0, 8, 0, 2); /* patience ends at 10, when the agent comes free */
+    story_tell(s);
+    check_told(s, 1, 7.5, TRACE_ABANDONED, 10);
+    story_free(s);
+}
+
+/* ---- closing --------------------------------------------------------------------------------------- */
+
+static struct story *closing_story(enum closing at_close, bool by_shift)
+{
+    struct story *s = story_new();
+    s->centre.scenario.hours.at_close = at_close;
+    story_class(s, calls, 600, INFINITY);
+    struct agent_group *g = centre_group(&s->centre, desk);
+    if (by_shift)
+        centre_shift(&s->centre, g, early, 8, 4, 1);
+    else
+        centre_staff(&s->centre, g, 1);
+    story_calls(s, 0, 11, 50, 2); /* at 232.5 and 237.5; closing is at 240 */
+    story_tell(s);
+    check_told(s, 0, 232.5, TRACE_ANSWERED, 232.5);
+    return s;
+}
+
+static void agents_stay_to_serve_who_waits_at_closing(void **state)
+{
+    (void)state;
+    for (int by_shift = 0; by_shift < 2; by_shift++) {
+        struct story *s = closing_story(CLOSING_SERVE, by_shift);
+        check_told(s, 1, 237.5, TRACE_ANSWERED, 242.5);
+        check_close(minutes(s, 0, GROUP_BUSY), 7.5, 1e-9);
+        check_close(minutes(s, 0, GROUP_OVERTIME), 12.5, 1e-9);
+        assert_int_equal(s->contacts[0][ANSWERED], 2);
+        check_close((double)s->contacts[0][QUEUE_TICKS] / 60e6, 5, 1e-9);
+        story_free(s);
+    }
+}
+
+static void who_waits_at_closing_is_dismissed(void **state)
+{
+    (void)state;
+    for (int by_shift = 0; by_shift < 2; by_shift++) {
+        struct story *s = closing_story(CLOSING_DISMISS, by_shift);
+        check_told(s, 1, 237.5, TRACE_DISMISSED, 240);
+        check_close(minutes(s, 0, GROUP_OVERTIME), 2.5, 1e-9);
+        assert_int_equal(s->contacts[0][DISMISSED], 1);
+        assert_int_equal(s->contacts[0][DISMISSED_AT_ONCE], 0);
+        check_close((double)s->contacts[0][WAIT_TICKS] / 60e6, 2.5, 1e-9);
+        story_free(s);
+    }
+}
+
+/* Patience that would end at the tick of closing has not ended, looked at early or late. */
+static void closing_comes_before_patience_of_that_instant(void **state)
+{
+    (void)state;
+    for (int live = 0; live < 2; live++) {
+        struct story *s = story_new();
+        s->centre.scenario.hours.at_close = CLOSING_DISMISS;
+        story_class(s, calls, 600, 150);
+        centre_staff(&s->centre, centre_group(&s->centre, desk), 1);
+        if (live)
+            s->centre.channels[0].queue_places = 1000;
+        story_calls(s, 0, 11, 50, 2);
+        story_tell(s);
+        check_told(s, 1, 237.5, TRACE_DISMISSED, 240);
+        story_free(s);
+    }
+}
+
+static void self_service_that_ends_after_closing_finds_nobody(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    struct contact_class *c = story_class(s, calls, 600, INFINITY);
+    c->self_service = (struct self_service){.handles = 1, .escalates = 1};
+    for (int end = 0; end < SELF_ENDS; end++)
+        c->self_service.time[end] = fixed(300);
+    centre_staff(&s->centre, centre_group(&s->centre, desk), 1);
+    story_calls(s, 0, 11, 50, 2);
+    story_tell(s);
+    check_told(s, 0, 232.5, TRACE_ANSWERED, 237.5);
+    check_told(s, 1, 237.5, TRACE_OUT_OF_HOURS, 242.5);
+    assert_int_equal(s->contacts[0][OUT_OF_HOURS], 1);
+    assert_int_equal(s->contacts[0][REQUESTED], 1);
+    story_free(s);
+}
+
+/* ---- breaks ----------------------------------------------------------------------------------------- */
+
+static struct story *break_story(bool fixed_end, bool paid)
+{
+    struct story *s = story_new();
+    story_class(s, calls, 900, INFINITY);
+    struct shift *shift =
+        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 1);
+    shift_break(shift, (struct pause){.earliest_s = 3600, .latest_s = 3600, .length_s = 1200,
+                                      .fixed_end = fixed_end, .paid = paid});
+    story_calls(s, 0, 8, 50, 1); /* at 55 until 70; the break is due at 60 */
+    story_calls(s, 0, 9, 10, 1); /* at 75 */
+    story_tell(s);
+    check_told(s, 0, 55, TRACE_ANSWERED, 55);
+    return s;
+}
+
+static void break_begins_after_the_contact_and_keeps_its_length(void **state)
+{
+    (void)state;
+    struct story *s = break_story(false, false);
+    check_told(s, 1, 75, TRACE_ANSWERED, 90);
+    check_close(minutes(s, 0, GROUP_BREAK_UNPAID), 20, 1e-9);
+    check_close(minutes(s, 0, GROUP_BREAK_PAID), 0, 0);
+    check_close(minutes_at(s, 0, 9, 10, GROUP_BREAK_UNPAID), 10, 1e-9);
+    check_close(minutes(s, 0, GROUP_BUSY), 30, 1e-9);
+    check_close(minutes(s, 0, GROUP_IDLE), 190, 1e-9);
+    check_close(minutes(s, 0, GROUP_OVERTIME), 0, 0);
+    story_free(s);
+}
+
+static void break_with_a_fixed_end_is_shorter_when_it_begins_late(void **state)
+{
+    (void)state;
+    struct story *s = break_story(true, true);
+    check_told(s, 1, 75, TRACE_ANSWERED, 80);
+    check_close(minutes(s, 0, GROUP_BREAK_PAID), 10, 1e-9);
+    check_close(minutes(s, 0, GROUP_BREAK_UNPAID), 0, 0);
+    story_free(s);
+}
+
+/* A break that ends before the contact does is not taken at all. */
+static void break_with_a_fixed_end_may_be_missed(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 2700, INFINITY);
+    struct shift *shift =
+        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 1);
+    shift_break(shift, (struct pause){.earliest_s = 3600, .latest_s = 3600, .length_s = 1200,
+                                      .fixed_end = true});
+    story_calls(s, 0, 8, 50, 1); /* at 55 until 100; the break is over at 80 */
+    story_calls(s, 0, 9, 10, 1);
+    story_tell(s);
+    check_told(s, 1, 75, TRACE_ANSWERED, 100);
+    check_close(minutes(s, 0, GROUP_BREAK_UNPAID), 0, 0);
+    story_free(s);
+}
+
+static void heads_take_their_breaks_spread_over_the_window(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 60, INFINITY);
+    struct shift *shift =
+        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 4);
+    /* At 60, 80, 70 and 90 minutes, for ten. */
+    shift_break(shift, (struct pause){.earliest_s = 3600, .latest_s = 6000, .length_s = 600});
+    story_tell(s);
+    for (int minute = 0; minute < 40; minute += 10)
+        check_close(minutes_at(s, 0, 9, minute, GROUP_BREAK_UNPAID), 10, 1e-9);
+    check_close(minutes(s, 0, GROUP_BREAK_UNPAID), 40, 1e-9);
+    story_free(s);
+}
+
+static void break_ends_with_the_shift(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 60, INFINITY);
+    struct shift *shift =
+        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 1, 1);
+    shift_break(shift, (struct pause){.earliest_s = 3300, .latest_s = 3300, .length_s = 900});
+    story_tell(s);
+    check_close(minutes(s, 0, GROUP_BREAK_UNPAID), 5, 1e-9);
+    check_close(minutes(s, 0, GROUP_IDLE), 55, 1e-9);
+    story_free(s);
+}
+
+/* ---- who takes whom --------------------------------------------------------------------------------- */
+
+static int answered_by(const struct story *s, size_t row)
+{
+    assert_int_equal(s->told.row[row].end, TRACE_ANSWERED);
+    return s->told.row[row].group;
+}
+
+static void contact_goes_to_its_first_rank_and_to_the_next_when_that_is_busy(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 600, INFINITY);
+    struct agent_group *g = centre_group(&s->centre, desk);
+    g->skills[0].rank = 2;
+    centre_staff(&s->centre, g, 1);
+    centre_staff(&s->centre, centre_group(&s->centre, second), 1);
+    story_calls(s, 0, 8, 0, 2);
+    story_calls(s, 0, 8, 20, 1);
+    story_tell(s);
+    assert_int_equal(answered_by(s, 0), 1);
+    assert_int_equal(answered_by(s, 1), 0);
+    assert_int_equal(answered_by(s, 2), 1);
+    story_free(s);
+}
+
+static void among_groups_of_a_rank_the_longest_idle_agent_is_chosen(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 60, INFINITY);
+    char *names[] = {desk, second, third};
+    for (int i = 0; i < 3; i++)
+        centre_staff(&s->centre, centre_group(&s->centre, names[i]), 1);
+    for (int minute = 0; minute < 60; minute += 10)
+        story_calls(s, 0, 8, minute, 1);
+    story_tell(s);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(answered_by(s, i), (int)(i % 3));
+    story_free(s);
+}
+
+/*
+ * One agent is busy while four wait: cards (priority 0, rank 1) first, then calls of rank 2, then
+ * elderly of priority 1, then again cards. He takes the elderly, the cards in their order, the calls.
+ */
+static void freed_agent_takes_priority_then_rank_then_longest_wait(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 300, INFINITY);
+    story_class(s, elderly, 300, INFINITY)->priority = 1;
+    story_class(s, cards, 300, INFINITY);
+    struct agent_group *g = centre_group(&s->centre, desk);
+    g->skills[0].rank = 2;
+    g->skills[1].rank = 3;
+    centre_staff(&s->centre, g, 1);
+    s->centre.classes[2].talk = fixed(2400);
+    story_calls(s, 2, 8, 0, 3);  /* cards at 1.667, until 41.667; 5 and 8.333 */
+    story_calls(s, 0, 8, 10, 1); /* calls at 15 */
+    story_calls(s, 1, 8, 20, 1); /* elderly at 25 */
+    story_tell(s);
+    /* In the order of arrival: cards, cards, cards, calls, elderly. */
+    const double first = 5.0 / 3;
+    check_told(s, 0, first, TRACE_ANSWERED, first);
+    check_told(s, 4, 25, TRACE_ANSWERED, first + 40);
+    check_told(s, 1, 5, TRACE_ANSWERED, first + 45);
+    check_told(s, 2, 5 + 10.0 / 3, TRACE_ANSWERED, first + 85);
+    check_told(s, 3, 15, TRACE_ANSWERED, first + 125);
+    story_free(s);
+}
+
+static void queues_of_one_tier_are_served_by_the_longest_wait(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 1200, INFINITY);
+    story_class(s, cards, 600, INFINITY);
+    centre_staff(&s->centre, centre_group(&s->centre, desk), 1);
+    story_calls(s, 0, 8, 0, 1);  /* at 5, until 25 */
+    story_calls(s, 1, 8, 10, 2); /* at 12.5 and 17.5 */
+    story_calls(s, 0, 8, 10, 1); /* at 15 */
+    story_tell(s);
+    check_told(s, 1, 12.5, TRACE_ANSWERED, 25);
+    check_told(s, 2, 15, TRACE_ANSWERED, 35);
+    check_told(s, 3, 17.5, TRACE_ANSWERED, 55);
+    story_free(s);
+}
+
+/*
+ * Two agents of a group, told apart by the ends of their shifts: who takes the contact at 55 works
+ * overtime if his shift ends at 60. Both have been idle since eight, but the first had a contact.
+ */
+static double overtime_of(enum agent_order order, uint32_t replication)
+{
+    struct story *s = story_new();
+    story_class(s, calls, 60, INFINITY);
+    story_class(s, cards, 600, INFINITY);
+    struct agent_group *g = centre_group(&s->centre, desk);
+    g->order = order;
+    centre_shift(&s->centre, g, early, 8, 1, 1);
+    centre_shift(&s->centre, g, late, 8, 4, 1);
+    story_calls(s, 0, 8, 10, 1);
+    story_calls(s, 1, 8, 50, 1);
+    struct plan *p = centre_plan(&s->centre, 1);
+    struct day *d = day_new(p);
+    const struct record *r = day_run(d, replication);
+    const double overtime = (double)record_agents(r, 7, 0)[GROUP_OVERTIME] / 60e6;
+    day_free(d);
+    plan_free(p);
+    story_free(s);
+    return overtime;
+}
+
+static void within_a_group_the_longest_idle_the_first_or_anyone_is_chosen(void **state)
+{
+    (void)state;
+    check_close(overtime_of(ORDER_LONGEST_IDLE, 0), 0, 0);
+    check_close(overtime_of(ORDER_FIXED, 0), 5, 1e-9);
+    enum { DAYS = 2000 };
+    int first = 0;
+    for (uint32_t i = 0; i < DAYS; i++)
+        first += overtime_of(ORDER_RANDOM, i) > 0;
+    check_close((double)first / DAYS, 0.5, 4 * sqrt(0.25 / DAYS));
+}
+
+/* ---- steps of staffing ------------------------------------------------------------------------- */
+
+static void fall_releases_idle_agents_first_and_then_who_finishes_first(void **state)
+{
+    (void)state;
+    struct story *s = story_new();
+    story_class(s, calls, 1800, INFINITY);
+    size_t *agents = centre_staff(&s->centre, centre_group(&s->centre, desk), 3);
+    for (int i = 2; i < STORY_INTERVALS; i++)
+        agents[i] = 1;
+    story_calls(s, 0, 8, 0, 2); /* at 2.5 until 32.5 and 7.5 until 37.5; the fall is at 20 */
+    story_calls(s, 0, 8, 20, 1);
+    story_tell(s);
+    /* One idle goes, then the one who finishes at 32.5; the one at 37.5 takes who waits. */
+    check_told(s, 2, 25, TRACE_ANSWERED, 37.5);
+    check_close(minutes(s, 0, GROUP_OVERTIME), 12.5, 1e-9);
+    check_close(minutes_at(s, 0, 8, 20, GROUP_BUSY), 10, 1e-9);
+    check_close(minutes_at(s, 0, 8, 20, GROUP_IDLE), 0, 1e-9);
+    story_free(s);
+}
+
+static void rise_after_a_fall_brings_fresh_agents_unless_the_rule_is_hold(void **state)
+{
+    (void)state;
+    for (int hold = 0; hold < 2; hold++) {
+        struct story *s = story_new();
+        story_class(s, calls, 1800, INFINITY);
+        struct agent_group *g = centre_group(&s->centre, desk);
+        size_t *agents = centre_staff(&s->centre, g, 2);
+        g->at_drop = hold ? DROP_HOLD : DROP_RELEASE;
+        agents[1] = 1; /* between 10 and 20 */
+        story_calls(s, 0, 8, 0, 2);  /* until 32.5 and 37.5 */
+        story_calls(s, 0, 8, 20, 1); /* at 25 */
+        story_tell(s);
+        check_told(s, 2, 25, TRACE_ANSWERED, hold ? 32.5 : 25);
+        check_close(minutes(s, 0, GROUP_OVERTIME), hold ? 10 : 22.5, 1e-9);
+        story_free(s);
+    }
+}
+
+/* ---- round midnight ---------------------------------------------------------------------------------- */
+
+static void night_shift_of_the_day_before_is_there_at_midnight(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 0, 24, 60);
+    centre_class(&c, calls, 0, 180, 120);
+    struct agent_group *g = centre_group(&c, desk);
+    centre_shift(&c, g, night, 22.5, 8, 3);
+    centre_shift(&c, g, early, 8, 8, 5);
+    struct experiment *e = centre_run(&c, 2);
+    for (size_t hour = 0; hour < 24; hour++) {
+        const double there = hour < 6 || hour == 23 ? 3
+                             : hour == 6 || hour == 22 ? 1.5
+                             : hour >= 8 && hour < 16 ? 5
+                                                      : 0;
+        check_close(measured_in(e, "present", SCOPE_ALL, 0, hour).value, there, 1e-9);
+        check_close(measured_in(e, "staffed", SCOPE_ALL, 0, hour).value, there, 1e-9);
+    }
+    experiment_free(e);
+}
+
+/* Yesterday's absence is drawn by itself. */
+static void night_shift_of_the_day_before_has_its_own_absence(void **state)
+{
+    (void)state;
+    enum { DAYS = 3000 };
+    struct centre c;
+    centre_clear(&c, 0, 24, 60);
+    centre_class(&c, calls, 0, 180, 120);
+    struct agent_group *g = centre_group(&c, desk);
+    g->attendance.absence = 0.3;
+    centre_shift(&c, g, night, 23, 8, 1);
+    struct plan *p = centre_plan(&c, 1);
+    struct day *d = day_new(p);
+    int before = 0, after = 0, both = 0;
+    for (uint32_t i = 0; i < DAYS; i++) {
+        const struct record *r = day_run(d, i);
+        const bool first = record_agents(r, 1, 0)[GROUP_ABSENT] > 0;
+        const bool last = record_agents(r, 24, 0)[GROUP_ABSENT] > 0;
+        before += first;
+        after += last;
+        both += first && last;
+    }
+    const double error = 4 * sqrt(0.21 / DAYS);
+    check_close((double)before / DAYS, 0.3, error);
+    check_close((double)after / DAYS, 0.3, error);
+    check_close((double)both / DAYS, 0.09, 4 * sqrt(0.09 * 0.91 / DAYS));
+    day_free(d);
+    plan_free(p);
+}
+
+/* ---- absence ----------------------------------------------------------------------------------------- */
+
+enum { HEADS = 120, ABSENCE_DAYS = 3000 };
+
+static struct experiment *absence_run(struct centre *c, double day_cv, bool layer)
+{
+    centre_clear(c, 8, 16, 60);
+    centre_class(c, calls, 0, 180, 120);
+    struct agent_group *g = centre_group(c, desk);
+    g->attendance.absence = 0.07;
+    g->attendance.absence_day_cv = day_cv;
+    centre_shift(c, g, early, 8, 8, HEADS);
+    c->scenario.layers.absence = layer;
+    return centre_run(c, ABSENCE_DAYS);
+}
+
+/* The number absent on a day has the variance of a binomial law whose probability varies. */
+static void absence_has_its_share_and_its_spread(void **state)
+{
+    (void)state;
+    static const double cvs[] = {0, 0.6};
+    for (size_t i = 0; i < 2; i++) {
+        struct centre c;
+        struct experiment *e = absence_run(&c, cvs[i], true);
+        const double p = 0.07, between = p * p * cvs[i] * cvs[i];
+        const double sd = sqrt(p * (1 - p) / HEADS + between * (HEADS - 1) / HEADS);
+        const struct estimate absent = measured(e, "absent_share");
+        check_exact(absent, p, 0.02);
+        check_close(absent.sd, sd, 0.08 * sd);
+        check_close(measured(e, "staffed").value, HEADS, 1e-9);
+        check_close(measured(e, "present").value + measured(e, "absent").value, HEADS, 1e-6);
+        experiment_free(e);
+    }
+    struct centre c;
+    struct experiment *e = absence_run(&c, 0, true);
+    check_not(measured(e, "absent_share"), 1.05 * 0.07);
+    experiment_free(e);
+}
+
+static void without_its_layer_the_expected_number_is_absent_every_day(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct experiment *e = absence_run(&c, 0.6, false);
+    check_close(measured(e, "absent").value, 8, 1e-9); /* of 8.4 */
+    check_close(measured(e, "absent").sd, 0, 1e-9);
+    experiment_free(e);
+}
+
+/* Of five shifts with four heads each, one head in ten: two in all, and not in one shift. */
+static void without_its_layer_absence_is_spread_over_the_group_s_shifts(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 8, 16, 60);
+    centre_class(&c, calls, 0, 180, 120);
+    struct agent_group *g = centre_group(&c, desk);
+    g->attendance.absence = 0.1;
+    char *names[] = {early, late, night, third};
+    for (int i = 0; i < 4; i++)
+        centre_shift(&c, g, names[i], 8 + 2 * i, 2, 5);
+    c.scenario.layers.absence = false;
+    struct experiment *e = centre_run(&c, 2);
+    double sum = 0;
+    for (size_t hour = 0; hour < 8; hour++) {
+        const double absent = measured_in(e, "absent", SCOPE_ALL, 0, hour).value;
+        assert_true(absent <= 1);
+        sum += absent;
+    }
+    check_close(sum, 4, 1e-9); /* two heads for two hours each */
+    experiment_free(e);
+}
+
+/* ---- spells of in-shift shrinkage ---------------------------------------------------------------- */
+
+static struct experiment *spells_run(struct centre *c, double load, const struct duration *away,
+                                     bool breaks)
+{
+    centre_clear(c, 8, 16, 60);
+    centre_class(c, calls, load * 10 / 187.9, 187.9, 600);
+    struct agent_group *g = centre_group(c, desk);
+    g->attendance.in_shift_shrinkage = 0.15;
+    g->attendance.away = *away;
+    struct shift *s = centre_shift(c, g, early, 8, 8, 10);
+    if (breaks)
+        shift_break(s, (struct pause){.earliest_s = 10800, .latest_s = 14400, .length_s = 1800});
+    return centre_run(c, 2000);
+}
 
 static const struct duration away_laws[] = {
     {.family = DURATION_EXPONENTIAL, .mean_s = 600},
-    {.family = DURATION_FIXED, .mean_s = 600},
-    {.family = DURATION_LOGNORMAL, .mean_s = 600, .cv = 1.3},
+    {.family = DURATION_FIXED, .mean_s = 900},
+    {.family = DURATION_LOGNORMAL, .mean_s = 600, .cv = 1.5},
 };
 
-enum { AWAY_LAWS = sizeof away_laws / sizeof *away_laws };
-
-/* Share of the time present less breaks, by replication. */
-static struct mean away_shares(uint32_t replications, double *occupancy)
+/* In equilibrium from the first minute, breaks or not. */
+static void share_away_is_the_one_set_from_the_first_hour_on(void **state)
 {
-    struct mean m = {0};
-    double busy = 0, logged_in = 0;
-    struct plan *p = centre_plan(&day, 1);
-    struct day *d = day_new(p);
-    for (uint32_t i = 0; i < replications; i++) {
-        const struct record *r = day_run(d, i);
-        const double away = seconds_of(r, 0, GROUP_AWAY), in_hand = seconds_of(r, 0, GROUP_BUSY);
-        const double there = in_hand + seconds_of(r, 0, GROUP_IDLE);
-        mean_add(&m, away / (away + there));
-        busy += in_hand;
-        logged_in += there;
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        for (int breaks = 0; breaks < 2; breaks++) {
+            struct centre c;
+            struct experiment *e = spells_run(&c, 0, &away_laws[i], breaks);
+            check_exact(measured(e, "away_share"), 0.15, 0.01);
+            check_not(measured(e, "away_share"), 1.05 * 0.15);
+            for (size_t hour = 0; hour < 8; hour++)
+                check_exact(measured_in(e, "away_share", SCOPE_ALL, 0, hour), 0.15, 0.02);
+            check_close(measured(e, "on_break").value, breaks ? 10 * 0.5 / 8 : 0, 1e-9);
+            experiment_free(e);
+        }
+}
+
+/*
+ * A spell that is due during a contact begins when that ends and keeps its length. So all time away
+ * comes later by the rest of a contact, whose mean is the handle time at most, and that much of it is
+ * lost at the end of the shift: a share of handle time / shift, and not more where breaks swallow
+ * nothing.
+ */
+static void contacts_put_spells_off_but_do_not_shorten_them(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct centre c;
+        struct experiment *e = spells_run(&c, 1.2, &away_laws[i], false);
+        assert_true(measured(e, "occupancy").value > 0.95);
+        const struct estimate away = measured(e, "away_share");
+        const double lost = 187.9 / (8 * 3600);
+        assert_true(away.std_error < 0.002);
+        assert_true(away.value < 0.15 + 4 * away.std_error);
+        assert_true(away.value > 0.15 * (1 - 1.5 * lost) - 4 * away.std_error);
+        experiment_free(e);
     }
-    *occupancy = busy / logged_in;
+}
+
+/* So rare that none comes in the horizon, and too far ahead for a key. */
+static void spells_beyond_the_horizon_never_come(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 8, 16, 60);
+    centre_class(&c, calls, 10.0 / 187.9, 187.9, 600);
+    struct agent_group *g = centre_group(&c, desk);
+    g->attendance.in_shift_shrinkage = 1e-7;
+    centre_shift(&c, g, early, 8, 8, 10);
+    struct experiment *e = centre_run(&c, 32);
+    assert_true(measured(e, "away").value < 0.01);
+    check_close(measured(e, "present").value, 10, 0.01);
+    assert_true(measured(e, "answer_rate").value > 0.5);
+    experiment_free(e);
+}
+
+/* Agents by interval may have spells too; those away at a fall leave when they come back. */
+static void spells_and_steps_of_staffing_go_together(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 8, 20, 30);
+    centre_class(&c, calls, 9.0 / 187.9, 187.9, 120);
+    struct agent_group *g = centre_group(&c, desk);
+    g->attendance.in_shift_shrinkage = 0.3;
+    size_t *agents = centre_staff(&c, g, 12);
+    for (int i = 0; i < 24; i++)
+        agents[i] = (size_t)(4 + i * 7 % 11);
+    struct plan *p = centre_plan(&c, 1);
+    struct day *d = day_new(p);
+    for (uint32_t i = 0; i < 200; i++) {
+        const struct record *r = day_run(d, i);
+        for (size_t row = 1; row < r->rows; row++) {
+            const int64_t *k = record_agents(r, row, 0);
+            const int64_t inside = k[GROUP_IDLE] + k[GROUP_BUSY] + k[GROUP_AWAY];
+            for (size_t counter = 0; counter < GROUP_COUNTERS; counter++)
+                assert_true(k[counter] >= 0);
+            /* At least those staffed; more only while some are away who should have left. */
+            assert_true(inside >= (int64_t)agents[row - 1] * p->interval);
+            assert_true(inside + k[GROUP_OVERTIME] <= (int64_t)p->n_agents * p->interval);
+        }
+    }
     day_free(d);
     plan_free(p);
-    return m;
-}
-
-/* Without calls the share holds from the first minute: the clocks are in equilibrium. */
-static void spells_take_their_share_of_every_quarter_of_an_hour(void **state)
-{
-    (void)state;
-    const double share = 0.15;
-    for (size_t law = 0; law < AWAY_LAWS; law++) {
-        group_of_heads(100);
-        day.groups[0].attendance.in_shift_shrinkage = share;
-        day.groups[0].attendance.away = away_laws[law];
-        struct mean m[4] = {0}; /* the first, two later ones, the last */
-        const int hour[] = {8, 8, 12, 15}, minute[] = {0, 15, 0, 45};
-        struct plan *p = centre_plan(&day, 1);
-        struct day *d = day_new(p);
-        for (uint32_t i = 0; i < 500; i++) {
-            const struct record *r = day_run(d, i);
-            for (size_t k = 0; k < 4; k++)
-                mean_add(&m[k], seconds_in(r, GROUP_AWAY, hour[k], minute[k]) / (100 * 900));
-        }
-        for (size_t k = 0; k < 4; k++) {
-            check_close(mean_value(&m[k]), share, 4 * mean_error(&m[k]));
-            check_apart(mean_value(&m[k]), 1.05 * share, 4 * mean_error(&m[k]));
-        }
-        day_free(d);
-        plan_free(p);
-    }
-}
-
-/* A spell that is due while a contact is in hand begins late and may be cut off by the end of the shift:
- * of its share it loses at most what is left of the contact, of the length of the shift. */
-static void check_spells_with_calls(double rate, double patience_s, double occupancy_least)
-{
-    const double share = 0.15, handle_s = 187.9, shift_s = 8 * 3600;
-    for (size_t law = 0; law < AWAY_LAWS; law++) {
-        double occupancy;
-        centre_clear(&day, 8, 18, MINUTES);
-        centre_class(&day, names[0], rate, handle_s, patience_s);
-        struct agent_group *g = centre_group(&day, names[0]);
-        struct shift *s = centre_shift(&day, g, names[0], 8, 8, 40);
-        shift_break(s, (struct pause){3 * 3600, 4 * 3600, 1800, false, false});
-        g->attendance.in_shift_shrinkage = share;
-        g->attendance.away = away_laws[law];
-        const struct mean m = away_shares(400, &occupancy);
-        const double lost = share * handle_s / shift_s;
-        assert_true(occupancy > occupancy_least);
-        check_close(mean_value(&m), share - lost / 2, lost / 2 + 4 * mean_error(&m));
-        check_apart(mean_value(&m), 0.95 * share, 4 * mean_error(&m));
-        check_apart(mean_value(&m), 1.05 * share, 4 * mean_error(&m));
-    }
-}
-
-static void spells_take_their_share_whatever_the_calls(void **state)
-{
-    (void)state;
-    check_spells_with_calls(0.12, 60, 0.6);
-    check_spells_with_calls(0.4, 900, 0.99);
-}
-
-/* ---- breaks ---------------------------------------------------------------------------------- */
-
-/* One agent from 8 to 16; a call at 9:37:30 for as long as given, a break at 9:40 for half an hour. */
-static const struct record *break_after_call(double talk_s, bool fixed_end, bool paid)
-{
-    quiet_day();
-    class_of_calls(talk_s);
-    struct shift *s =
-        centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, 1);
-    shift_break(s, (struct pause){100 * 60, 100 * 60, 1800, fixed_end, paid});
-    call(0, 9, 30);
-    call(0, 10, 0);
-    return run_told(&day, 0);
-}
-
-static void break_begins_late_and_keeps_its_length(void **state)
-{
-    (void)state;
-    const struct record *r = break_after_call(600, false, false);
-    /* From 9:47:30 to 10:17:30. */
-    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 9, 30), 0, 0);
-    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 9, 45), 750, 0);
-    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 10, 0), 900, 0);
-    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 10, 15), 150, 0);
-    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 1800, 0);
-    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 0, 0);
-    assert_true(contact(0, 1)->ended == at_time(10, 17, 30));
-}
-
-static void break_with_a_fixed_end_ends_on_time(void **state)
-{
-    (void)state;
-    const struct record *r = break_after_call(600, true, true);
-    check_close(seconds_in(r, GROUP_BREAK_PAID, 9, 45), 750, 0);
-    check_close(seconds_in(r, GROUP_BREAK_PAID, 10, 0), 600, 0);
-    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 1350, 0);
-    assert_true(contact(0, 1)->ended == at_time(10, 10, 0));
-
-    /* Nothing is left of it after a call until 10:17:30. */
-    r = break_after_call(2400, true, true);
-    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 0, 0);
-    assert_true(contact(0, 1)->ended == at_time(10, 17, 30));
-}
-
-static void break_of_an_idle_agent_is_when_the_roster_says(void **state)
-{
-    (void)state;
-    quiet_day();
-    class_of_calls(60);
-    struct shift *s =
-        centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, 3);
-    shift_break(s, (struct pause){100 * 60, 100 * 60, 600, false, true});
-    const struct record *r = run_told(&day, 0);
-    check_close(seconds_in(r, GROUP_BREAK_PAID, 9, 30), 3 * 300, 0);
-    check_close(seconds_in(r, GROUP_BREAK_PAID, 9, 45), 3 * 300, 0);
-    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 3 * 600, 0);
-}
-
-/* Starts between 10:00 and 11:45: at 10:00, 10:50, 10:25, 11:15, which are 0, 1/2, 1/4 and 3/4 of it in steps of 5 minutes. */
-static void breaks_in_a_window_are_spread(void **state)
-{
-    (void)state;
-    quiet_day();
-    class_of_calls(60);
-    struct shift *s =
-        centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, 4);
-    shift_break(s, (struct pause){2 * 3600, 3.75 * 3600, 900, false, false});
-    const struct record *r = run_told(&day, 0);
-    const double minutes[] = {15, 5, 10, 10, 5, 15, 0};
-    for (int i = 0; i < 7; i++)
-        check_close(seconds_in(r, GROUP_BREAK_UNPAID, 10, 15 * i), 60 * minutes[i], 0);
-    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 4 * 900, 0);
-}
-
-/* ---- shifts ---------------------------------------------------------------------------------- */
-
-static void night_shift_of_yesterday_is_there_at_midnight(void **state)
-{
-    (void)state;
-    centre_clear(&day, 0, 24, 60);
-    memset(calls, 0, sizeof calls);
-    day.scenario.hours.days = 2;
-    class_of_calls(60);
-    struct agent_group *g = centre_group(&day, names[0]);
-    struct shift *s = centre_shift(&day, g, names[0], 22, 8, 5);
-    shift_break(s, (struct pause){3 * 3600, 3 * 3600, 1800, false, false}); /* at 01:00 */
-    const struct record *r = run_told(&day, 0);
-    for (int hour = 0; hour < 48; hour++) {
-        const double rest = hour % 24 == 1 ? 1800 : 0;
-        const bool there = hour % 24 < 6 || hour % 24 >= 22;
-        check_close(seconds_in(r, GROUP_IDLE, hour, 0), there ? 5 * (3600 - rest) : 0, 0);
-        check_close(seconds_in(r, GROUP_BREAK_UNPAID, hour, 0), 5 * rest, 0);
-    }
-
-    /* Yesterday's people have absences of their own; those of tonight last past midnight. */
-    g->attendance.absence = 0.4;
-    end_run();
-    plan = centre_plan(&day, 1);
-    run = day_new(plan);
-    int others = 0;
-    for (uint32_t i = 0; i < 50; i++) {
-        r = day_run(run, i);
-        check_close(seconds_in(r, GROUP_ABSENT, 24, 0), seconds_in(r, GROUP_ABSENT, 23, 0), 0);
-        others += seconds_in(r, GROUP_ABSENT, 0, 0) != seconds_in(r, GROUP_ABSENT, 23, 0);
-    }
-    assert_in_range(others, 20, 50);
-}
-
-/* A call at 15:52:30 takes 15 minutes of talk and 2 of wrap-up, beyond the end of the shift at 16:00. */
-static void contact_in_hand_at_the_end_of_a_shift_is_finished_in_overtime(void **state)
-{
-    (void)state;
-    for (int lines = 0; lines < 2; lines++) {
-        quiet_day();
-        day.channels[0].lines = (size_t)lines;
-        class_of_calls(900)->wrap_up = fixed(120);
-        centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, 1);
-        call(0, 15, 45);
-        const struct record *r = run_told(&day, 0);
-        check_close(seconds_in(r, GROUP_BUSY, 15, 45), 450, 0);
-        check_close(seconds_in(r, GROUP_IDLE, 15, 45), 450, 0);
-        check_close(seconds_in(r, GROUP_OVERTIME, 16, 0), 570, 0);
-        check_close(seconds_of(r, 0, GROUP_BUSY), 450, 0);
-        check_close(seconds_of(r, 0, GROUP_OVERTIME), 570, 0);
-        check_close(seconds_of(r, 0, GROUP_HANDLE_TICKS), 1020, 0);
-        assert_true(contact(0, 0)->handled == at_time(16, 9, 30));
-    }
-}
-
-/* Overtime after closing stands with the last interval of the day. */
-static void overtime_after_closing_is_counted(void **state)
-{
-    (void)state;
-    quiet_day();
-    day.scenario.hours.days = 2;
-    memset(calls, 0, sizeof calls);
-    class_of_calls(3600);
-    centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 10, 1);
-    call(0, 17, 45);
-    const struct record *r = run_told(&day, 0);
-    check_close(seconds_in(r, GROUP_BUSY, 17, 45), 450, 0);
-    check_close(seconds_in(r, GROUP_OVERTIME, 17, 45), 3150, 0);
-    check_close(seconds_of(r, 0, GROUP_OVERTIME), 3150, 0);
-}
-
-static void nobody_takes_a_contact_after_the_end_of_his_shift(void **state)
-{
-    (void)state;
-    centre_clear(&day, 8, 18, MINUTES);
-    centre_class(&day, names[0], 0.2, 187.9, 600)->wrap_up = exponential(40);
-    struct agent_group *early = centre_group(&day, names[0]), *late = centre_group(&day, names[1]);
-    centre_shift(&day, early, names[0], 9, 5.5, 12);
-    centre_shift(&day, late, names[1], 12, 4, 10);
-    early->attendance.in_shift_shrinkage = 0.1;
-    size_t finished_late = 0;
-    for (uint32_t i = 0; i < 10; i++) {
-        run_told(&day, i);
-        for (const struct trace_row *t = told.row; t < told.row + told.n; t++) {
-            if (t->end != TRACE_ANSWERED)
-                continue;
-            const ticks end = t->group == 0 ? at_time(14, 30, 0) : at_time(16, 0, 0);
-            assert_true(t->ended >= (t->group == 0 ? at_time(9, 0, 0) : at_time(12, 0, 0)));
-            assert_true(t->ended < end);
-            finished_late += t->handled > end;
-        }
-    }
-    assert_in_range(finished_late, 10 * 12, 10 * 22);
-}
-
-/* ---- closing --------------------------------------------------------------------------------- */
-
-/* Three calls at 17:37:30 for half an hour each, of one agent until 18:00 and one until 17:45. */
-static const struct record *full_at_closing(enum closing at_close)
-{
-    quiet_day();
-    day.scenario.hours.at_close = at_close;
-    class_of_calls(1800);
-    struct agent_group *g = centre_group(&day, names[0]);
-    centre_shift(&day, g, names[0], 8, 10, 1);
-    centre_shift(&day, g, names[1], 8, 9.75, 1);
-    for (int i = 0; i < 4; i++)
-        call(0, 17, 30);
-    return run_told(&day, 0);
-}
-
-/* The four come a fourth of 15 minutes apart: 17:31:52.5, 35:37.5, 39:22.5, 43:07.5. */
-static void agents_on_shift_at_closing_serve_those_who_wait(void **state)
-{
-    (void)state;
-    const struct record *r = full_at_closing(CLOSING_SERVE);
-    const ticks first = at_time(17, 31, 52) + TICKS_PER_SECOND / 2;
-    const ticks half_hour = 1800 * TICKS_PER_SECOND;
-    assert_true(contact(0, 0)->ended == first);
-    assert_true(contact(0, 1)->ended == at_time(17, 35, 37) + TICKS_PER_SECOND / 2);
-    assert_true(contact(0, 2)->ended == first + half_hour);
-    assert_true(contact(0, 3)->ended == first + 2 * half_hour);
-    const int64_t *k = record_contacts(r, row_at(&day.scenario.hours, first), 0);
-    assert_int_equal(k[REQUESTED], 4);
-    assert_int_equal(k[ANSWERED], 4);
-    /* Until 19:01:52.5 one, until 18:05:37.5 the other. */
-    check_close(seconds_of(r, 0, GROUP_OVERTIME), 91.875 * 60 - 1800 + 30 * 60 - 1.875 * 60 + 1.875 * 60 + 20.625 * 60, 0);
-}
-
-static void dismissal_cuts_off_those_who_wait_at_closing(void **state)
-{
-    (void)state;
-    const struct record *r = full_at_closing(CLOSING_DISMISS);
-    const int64_t *k = record_contacts(r, row_at(&day.scenario.hours, at_time(17, 30, 0)), 0);
-    assert_int_equal(k[ANSWERED], 2);
-    assert_int_equal(k[DISMISSED], 2);
-    for (size_t n = 2; n < 4; n++) {
-        assert_int_equal(contact(0, n)->end, TRACE_DISMISSED);
-        assert_true(contact(0, n)->ended == at_time(18, 0, 0));
-    }
-}
-
-/* ---- layers ---------------------------------------------------------------------------------- */
-
-/* With all layers off and endless patience nothing is left to chance. */
-static void days_without_layers_are_all_the_same(void **state)
-{
-    (void)state;
-    centre_clear(&day, 8, 18, MINUTES);
-    struct contact_class *k = centre_class(&day, names[0], 0.05, 187.9, INFINITY);
-    k->talk = (struct duration){.family = DURATION_LOGNORMAL, .mean_s = 187.9, .cv = 1.2};
-    k->wrap_up = exponential(31);
-    k->arrivals.forecast = k->arrivals.day = k->arrivals.interval =
-        (struct factor){FACTOR_LOGNORMAL, 0.3};
-    struct agent_group *g = centre_group(&day, names[0]);
-    centre_shift(&day, g, names[0], 8, 10, 12);
-    g->attendance.absence = 0.2;
-    bool *const layer[] = {&day.scenario.layers.forecast, &day.scenario.layers.day,
-                           &day.scenario.layers.interval, &day.scenario.layers.arrivals,
-                           &day.scenario.layers.handling, &day.scenario.layers.absence};
-    const size_t n = sizeof layer / sizeof *layer;
-    for (size_t i = 0; i < n; i++)
-        *layer[i] = false;
-    for (size_t i = 0; i <= n; i++) {
-        if (i < n)
-            *layer[i] = true;
-        const uint64_t first = record_hash(run_told(&day, 0));
-        const bool same = record_hash(day_run(run, 1)) == first;
-        assert_int_equal(same, i == n);
-        if (i < n)
-            *layer[i] = false;
-    }
-    for (size_t i = 0; i < told.n; i++)
-        assert_int_equal(contact(0, i)->handled - contact(0, i)->ended,
-                         ticks_from_seconds(187.9) + ticks_from_seconds(31));
-    /* 0.05 a second, evenly spaced from half a spacing after opening on. */
-    assert_int_equal(told.n, 1800);
-    for (size_t i = 0; i < told.n; i++)
-        check_close(seconds_from_ticks(contact(0, i)->arrived), 8 * 3600 + 10 + 20.0 * (double)i,
-                    1e-5);
-}
-
-/* ---- which group, which contact, which agent -------------------------------------------------- */
-
-/* Two of the first choice, two of the second; six calls at once for a quarter of an hour, then one more. */
-static void contact_prefers_the_group_of_the_best_rank(void **state)
-{
-    (void)state;
-    for (int first = 0; first < 2; first++) {
-        quiet_day();
-        class_of_calls(600);
-        for (int g = 0; g < 2; g++) {
-            centre_staff(&day, centre_group(&day, names[g]), 2);
-            day.skills[g][0].rank = g == first ? 1 : 2;
-        }
-        for (int i = 0; i < 4; i++)
-            call(0, 9, 0);
-        call(0, 9, 15);
-        run_told(&day, 0);
-        const int second = 1 - first;
-        const int group[] = {first, first, second, second, first};
-        for (size_t n = 0; n < 5; n++) {
-            assert_int_equal(contact(0, n)->group, group[n]);
-            assert_true(contact(0, n)->ended == contact(0, n)->requested);
-        }
-    }
-}
-
-static void among_groups_of_equal_rank_the_longest_idle_takes_it(void **state)
-{
-    (void)state;
-    quiet_day();
-    class_of_calls(60);
-    for (int g = 0; g < 3; g++)
-        centre_staff(&day, centre_group(&day, names[g]), 1);
-    for (size_t i = 0; i < 7; i++)
-        call(0, 9, 15 * i);
-    run_told(&day, 0);
-    for (size_t n = 0; n < 7; n++)
-        assert_int_equal(contact(0, n)->group, (int)(n % 3));
-}
-
-/* One agent, busy until after ten; the four classes wait for him meanwhile, each with one call. */
-static void freed_agent_takes_priority_then_rank_then_the_longest_wait(void **state)
-{
-    (void)state;
-    for (size_t earlier = 2; earlier < 4; earlier++) {
-        quiet_day();
-        for (int i = 0; i < 4; i++)
-            class_of_calls(3600)->priority = i == 1;
-        struct agent_group *g = centre_group(&day, names[0]);
-        centre_staff(&day, g, 1);
-        for (size_t i = 1; i < 4; i++)
-            g->skills[i].rank = 2;
-        call(0, 9, 0);
-        call(earlier, 9, 15);
-        call(5 - earlier, 9, 30);
-        call(0, 9, 45);
-        call(1, 9, 45);
-        run_told(&day, 0);
-        const ticks hour = 3600 * TICKS_PER_SECOND, first = at_time(9, 7, 30);
-        assert_true(contact(1, 0)->ended == first + hour);
-        assert_true(contact(0, 1)->ended == first + 2 * hour);
-        assert_true(contact(earlier, 0)->ended == first + 3 * hour);
-        assert_true(contact(5 - earlier, 0)->ended == first + 4 * hour);
-    }
-}
-
-static const struct skill *skill_for(const struct agent_group *g, const struct trace_row *t)
-{
-    for (size_t i = 0; i < g->n_skills; i++)
-        if (skill_takes(&g->skills[i], t->class, t->channel))
-            return &g->skills[i];
-    return NULL;
-}
-
-/* Should the group have taken the one rather than the other? */
-static bool goes_before(const struct scenario *s, const struct agent_group *g,
-                        const struct trace_row *a, const struct trace_row *b)
-{
-    const int priority = s->classes[a->class].priority, other = s->classes[b->class].priority;
-    const int rank = skill_for(g, a)->rank, other_rank = skill_for(g, b)->rank;
-    if (priority != other)
-        return priority > other;
-    return rank != other_rank ? rank < other_rank : a->requested < b->requested;
-}
-
-/* A live contact needs empty hands; a chat may find room before. */
-static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
-                        const struct trace_row *t)
-{
-    return g->concurrency.at_most > 1 && s->channels[t->channel].kind == CHANNEL_LIVE;
-}
-
-/* The same in centres made up by chance: whenever one who waited is answered, nobody who goes before him still
- * waits. */
-static void nobody_is_overtaken(void **state)
-{
-    (void)state;
-    static struct random_centre r;
-    size_t pairs = 0, overtaken = 0;
-    for (unsigned number = 0; number < 80; number++) {
-        random_centre(&r, number);
-        const struct scenario *s = &r.centre.scenario;
-        run_told(&r.centre, 0);
-        for (const struct trace_row *t = told.row; t < told.row + told.n; t++) {
-            if (t->end != TRACE_ANSWERED || t->ended == t->requested)
-                continue;
-            const struct agent_group *g = &s->groups[t->group];
-            for (const struct trace_row *u = told.row; u < told.row + told.n; u++)
-                if (u->requested != TRACE_NEVER && u->requested < t->ended && u->ended > t->ended
-                    && skill_for(g, u) && !may_not_fit(s, g, u)) {
-                    pairs++;
-                    overtaken += goes_before(s, g, u, t);
-                }
-        }
-    }
-    assert_true(pairs > 10000);
-    assert_int_equal(overtaken, 0);
-}
-
-/* Two idle agents, one of whom goes at noon: if he takes the call at 11:52:30, it ends in overtime. A call at
- * 9:07:30 or a break lets one be idle for longer. */
-static double overtime_at_noon(enum agent_order order, bool earlier_call, double break_of_late_s,
-                               uint32_t replication)
-{
-    quiet_day();
-    class_of_calls(1800);
-    struct agent_group *g = centre_group(&day, names[0]);
-    struct shift *late = centre_shift(&day, g, names[0], 8, 8, 1);
-    centre_shift(&day, g, names[1], 8, 4, 1);
-    if (break_of_late_s > 0)
-        shift_break(late, (struct pause){3600, 3600, break_of_late_s, false, false});
-    g->order = order;
-    if (earlier_call)
-        call(0, 9, 0);
-    call(0, 11, 45);
-    return seconds_of(run_told(&day, replication), 0, GROUP_OVERTIME);
-}
-
-static void longest_idle_agent_takes_the_contact(void **state)
-{
-    (void)state;
-    check_close(overtime_at_noon(ORDER_LONGEST_IDLE, false, 0, 0), 0, 0);
-    check_close(overtime_at_noon(ORDER_LONGEST_IDLE, true, 0, 0), 22.5 * 60, 0);
-    check_close(overtime_at_noon(ORDER_LONGEST_IDLE, false, 600, 0), 22.5 * 60, 0);
-}
-
-static void first_agent_in_order_takes_the_contact(void **state)
-{
-    (void)state;
-    check_close(overtime_at_noon(ORDER_FIXED, false, 0, 0), 0, 0);
-    check_close(overtime_at_noon(ORDER_FIXED, true, 0, 0), 0, 0);
-    check_close(overtime_at_noon(ORDER_FIXED, false, 600, 0), 0, 0);
-}
-
-static void any_agent_takes_the_contact_where_chance_decides(void **state)
-{
-    (void)state;
-    struct mean m = {0};
-    for (uint32_t i = 0; i < 1000; i++)
-        mean_add(&m, overtime_at_noon(ORDER_RANDOM, true, 0, i) / (22.5 * 60));
-    check_close(mean_value(&m), 0.5, 4 * mean_error(&m));
-}
-
-/* ---- agents by interval ----------------------------------------------------------------------- */
-
-/* Two agents until ten, one until half past, two again: two calls at nine for two hours, one at 10:22:30. */
-static const struct record *staffing_dips(enum drop_rule rule)
-{
-    quiet_day();
-    class_of_calls(7200);
-    struct agent_group *g = centre_group(&day, names[0]);
-    size_t *agents = centre_staff(&day, g, 2);
-    agents[8] = agents[9] = 1;
-    g->at_drop = rule;
-    call(0, 9, 0);
-    call(0, 9, 15);
-    call(0, 10, 15);
-    return run_told(&day, 0);
-}
-
-static void released_agents_finish_in_overtime_while_fresh_ones_come(void **state)
-{
-    (void)state;
-    const struct record *r = staffing_dips(DROP_RELEASE);
-    assert_true(contact(0, 2)->ended == at_time(10, 30, 0));
-    /* From ten on one of the two is in overtime, until the first call ends at 11:07:30. */
-    check_close(seconds_in(r, GROUP_BUSY, 9, 45), 2 * 900, 0);
-    check_close(seconds_in(r, GROUP_BUSY, 10, 0), 900, 0);
-    check_close(seconds_in(r, GROUP_OVERTIME, 10, 0), 900, 0);
-    check_close(seconds_in(r, GROUP_BUSY, 10, 30), 2 * 900, 0);
-    check_close(seconds_of(r, 0, GROUP_OVERTIME), 67.5 * 60, 0);
-}
-
-static void held_agents_are_counted_in_again_when_staffing_rises(void **state)
-{
-    (void)state;
-    const struct record *r = staffing_dips(DROP_HOLD);
-    assert_true(contact(0, 2)->ended == at_time(11, 7, 30));
-    check_close(seconds_in(r, GROUP_BUSY, 10, 0), 900, 0);
-    check_close(seconds_in(r, GROUP_BUSY, 10, 30), 2 * 900, 0);
-    check_close(seconds_of(r, 0, GROUP_OVERTIME), 30 * 60, 0);
-}
-
-static void idle_agents_leave_first_at_a_drop(void **state)
-{
-    (void)state;
-    quiet_day();
-    class_of_calls(7200);
-    struct agent_group *g = centre_group(&day, names[0]);
-    size_t *agents = centre_staff(&day, g, 1);
-    for (size_t i = 0; i < 8; i++)
-        agents[i] = 3;
-    call(0, 9, 0);
-    const struct record *r = run_told(&day, 0);
-    check_close(seconds_in(r, GROUP_IDLE, 9, 45), 2 * 900, 0);
-    check_close(seconds_in(r, GROUP_IDLE, 10, 0), 0, 0);
-    check_close(seconds_in(r, GROUP_BUSY, 10, 0), 900, 0);
-    check_close(seconds_of(r, 0, GROUP_OVERTIME), 0, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(absence_takes_its_share_of_whole_shifts),
-        cmocka_unit_test(days_of_much_sickness_are_common_to_all),
-        cmocka_unit_test(without_the_layer_as_many_are_absent_every_day),
-        cmocka_unit_test(spells_take_their_share_of_every_quarter_of_an_hour),
-        cmocka_unit_test(spells_take_their_share_whatever_the_calls),
-        cmocka_unit_test(break_begins_late_and_keeps_its_length),
-        cmocka_unit_test(break_with_a_fixed_end_ends_on_time),
-        cmocka_unit_test(break_of_an_idle_agent_is_when_the_roster_says),
-        cmocka_unit_test(breaks_in_a_window_are_spread),
-        cmocka_unit_test(night_shift_of_yesterday_is_there_at_midnight),
-        cmocka_unit_test(contact_in_hand_at_the_end_of_a_shift_is_finished_in_overtime),
-        cmocka_unit_test(overtime_after_closing_is_counted),
-        cmocka_unit_test(nobody_takes_a_contact_after_the_end_of_his_shift),
-        cmocka_unit_test(agents_on_shift_at_closing_serve_those_who_wait),
-        cmocka_unit_test(dismissal_cuts_off_those_who_wait_at_closing),
-        cmocka_unit_test(days_without_layers_are_all_the_same),
-        cmocka_unit_test(contact_prefers_the_group_of_the_best_rank),
-        cmocka_unit_test(among_groups_of_equal_rank_the_longest_idle_takes_it),
-        cmocka_unit_test(freed_agent_takes_priority_then_rank_then_the_longest_wait),
-        cmocka_unit_test(nobody_is_overtaken),
-        cmocka_unit_test(longest_idle_agent_takes_the_contact),
-        cmocka_unit_test(first_agent_in_order_takes_the_contact),
-        cmocka_unit_test(any_agent_takes_the_contact_where_chance_decides),
-        cmocka_unit_test(released_agents_finish_in_overtime_while_fresh_ones_come),
-        cmocka_unit_test(held_agents_are_counted_in_again_when_staffing_rises),
-        cmocka_unit_test(idle_agents_leave_first_at_a_drop),
+        cmocka_unit_test(agent_finishes_the_contact_in_hand_and_takes_no_other),
+        cmocka_unit_test(shift_that_begins_as_another_ends_serves_the_queue_at_once),
+        cmocka_unit_test(ties_are_decided_for_leaving_and_for_impatience),
+        cmocka_unit_test(agents_stay_to_serve_who_waits_at_closing),
+        cmocka_unit_test(who_waits_at_closing_is_dismissed),
+        cmocka_unit_test(closing_comes_before_patience_of_that_instant),
+        cmocka_unit_test(self_service_that_ends_after_closing_finds_nobody),
+        cmocka_unit_test(break_begins_after_the_contact_and_keeps_its_length),
+        cmocka_unit_test(break_with_a_fixed_end_is_shorter_when_it_begins_late),
+        cmocka_unit_test(break_with_a_fixed_end_may_be_missed),
+        cmocka_unit_test(heads_take_their_breaks_spread_over_the_window),
+        cmocka_unit_test(break_ends_with_the_shift),
+        cmocka_unit_test(contact_goes_to_its_first_rank_and_to_the_next_when_that_is_busy),
+        cmocka_unit_test(among_groups_of_a_rank_the_longest_idle_agent_is_chosen),
+        cmocka_unit_test(freed_agent_takes_priority_then_rank_then_longest_wait),
+        cmocka_unit_test(queues_of_one_tier_are_served_by_the_longest_wait),
+        cmocka_unit_test(within_a_group_the_longest_idle_the_first_or_anyone_is_chosen),
+        cmocka_unit_test(fall_releases_idle_agents_first_and_then_who_finishes_first),
+        cmocka_unit_test(rise_after_a_fall_brings_fresh_agents_unless_the_rule_is_hold),
+        cmocka_unit_test(night_shift_of_the_day_before_is_there_at_midnight),
+        cmocka_unit_test(night_shift_of_the_day_before_has_its_own_absence),
+        cmocka_unit_test(absence_has_its_share_and_its_spread),
+        cmocka_unit_test(without_its_layer_the_expected_number_is_absent_every_day),
+        cmocka_unit_test(without_its_layer_absence_is_spread_over_the_group_s_shifts),
+        cmocka_unit_test(share_away_is_the_one_set_from_the_first_hour_on),
+        cmocka_unit_test(contacts_put_spells_off_but_do_not_shorten_them),
+        cmocka_unit_test(spells_beyond_the_horizon_never_come),
+        cmocka_unit_test(spells_and_steps_of_staffing_go_together),
     };
-    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    end_run();
-    return failed != 0;
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

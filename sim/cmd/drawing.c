@@ -1,0 +1,155 @@
+#include "sim/cmd/drawing.h"
+
+#include "sim/base/mem.h"
+#include "sim/cmd/present.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+int double_compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+size_t sheet_add(struct sheet *s, const char *heading, double *values)
+{
+    s->values[s->n] = values;
+    s->column[s->n] = (struct figure_column){heading, values};
+    return s->n++;
+}
+
+static void sheet_free(struct sheet *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        free(s->values[i]);
+}
+
+struct sheet sheet_of_day(const struct drawing *d)
+{
+    struct sheet s = {.rows = d->intervals};
+    double *hour = mem_array(d->intervals, sizeof *hour);
+    for (size_t i = 0; i < d->intervals; i++)
+        hour[i] = d->opens + (double)i * d->hours;
+    sheet_add(&s, "hour", hour);
+    return s;
+}
+
+static double field_of(const struct estimate *e, enum field field)
+{
+    const double half = isnan(e->half_width) ? 0 : e->half_width;
+    switch (field) {
+    case LOW: return e->value - half;
+    case HIGH: return e->value + half;
+    case P05: return e->p05;
+    case P50: return e->p50;
+    case P95: return e->p95;
+    default: return e->value;
+    }
+}
+
+/* Shares as per cent and within 0..100. */
+static double *by_interval(const struct drawing *d, const struct which *w, enum field field)
+{
+    const bool is_share = measure_named(w->key)->unit == UNIT_SHARE;
+    double *values = mem_array(d->intervals, sizeof *values);
+    for (size_t i = 0; i < d->intervals; i++) {
+        const struct estimate e =
+            present_find(d->experiment, w->key, w->scope, w->index, w->threshold, i);
+        const double value = field_of(&e, field);
+        values[i] = isnan(value) ? NAN : is_share ? fmin(fmax(100 * value, 0), 100) : value;
+    }
+    return values;
+}
+
+size_t sheet_add_by_interval(const struct drawing *d, struct sheet *s, const char *heading,
+                             const struct which *w, enum field field)
+{
+    return sheet_add(s, heading, by_interval(d, w, field));
+}
+
+struct estimate drawing_over_the_day(const struct drawing *d, const struct which *w)
+{
+    return present_find(d->experiment, w->key, w->scope, w->index, w->threshold, d->intervals);
+}
+
+size_t drawing_extreme(const double values[], size_t n, int sign)
+{
+    size_t best = n;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(values[i]) && (best == n || sign * values[i] > sign * values[best]))
+            best = i;
+    return best;
+}
+
+struct clock_text drawing_clock(const struct drawing *d, size_t interval)
+{
+    return clock_text(3600 * (d->opens + (double)interval * d->hours));
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static char *note_of(const struct drawing *d, const char *more)
+{
+    const struct experiment *e = d->experiment;
+    return mem_print("%s%s, seed %llu · %s · %s%s%s",
+                     e->replications < e->wanted ? "PARTIAL, interrupted: " : "",
+                     present_replications(e, e->replications).text,
+                     (unsigned long long)d->options->seed, file_name(d->options->operands[0]),
+                     e->scenario->title, *more ? " · " : "", more);
+}
+
+struct figure_axis drawing_clock_axis(const struct drawing *d)
+{
+    return (struct figure_axis){
+        .kind = FIGURE_CLOCK, .from = d->opens, .to = d->closes, .interval = d->hours};
+}
+
+bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, char *subtitle,
+                  const char *more)
+{
+    char *note = note_of(d, more);
+    f->subtitle = subtitle;
+    f->note = note;
+    f->columns = s->column;
+    f->n_columns = s->n;
+    f->n_rows = s->rows;
+    const bool saved = figure_save(f, d->folder);
+    const int cause = errno;
+    free(note);
+    free(subtitle);
+    sheet_free(s);
+    errno = cause;
+    return saved;
+}
+
+struct parts drawing_largest_parts(const struct drawing *d, size_t n, enum scope scope,
+                                   const char *key)
+{
+    struct parts p = {.all = n <= LINES_MOST};
+    double *size = mem_array(n, sizeof *size), *sorted = mem_array(n, sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = size[i] = drawing_over_the_day(d, &(struct which){key, scope, i, 0}).value;
+    qsort(sorted, n, sizeof *sorted, double_compare);
+    const double least = p.all ? -INFINITY : sorted[n - LINES_MOST];
+    for (size_t i = 0; i < n && p.n < LINES_MOST; i++)
+        if (p.all || size[i] >= least)
+            p.index[p.n++] = i;
+    free(size);
+    free(sorted);
+    return p;
+}
+
+const char *drawing_target(const struct target *t, char label[80])
+{
+    if (!t)
+        return NULL;
+    snprintf(label, 80, "target %s", present_bound(t->measure, t->bound).text);
+    return label;
+}
