@@ -34,6 +34,7 @@ enum purpose {
     PURPOSE_SPELL_FIRST,     /* a whether away at the start, b how long still */
     PURPOSE_SPELL,           /* a time present before the spell, b its length; count = number */
     PURPOSE_RAW,             /* stream_rng */
+    PURPOSE_CUSTOMER,        /* a which channel */
 };
 
 struct address {

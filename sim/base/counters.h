@@ -62,6 +62,9 @@ enum group_counter {
     GROUP_BREAK_PAID,   /* ticks */
     GROUP_BREAK_UNPAID, /* ticks */
     GROUP_ABSENT,       /* ticks rostered but absent */
+    GROUP_SESSIONS,     /* ticks of sessions in hand inside the shift, of groups with several at a time */
+    GROUP_SLOTS,        /* of the same groups: ticks logged in times the sessions an agent may have in hand */
+    GROUP_DESKS_BUSY,   /* of the same groups: GROUP_BUSY */
     GROUP_ANSWERED,     /* contacts answered by the group, by the interval of the answer */
     GROUP_HANDLE_TICKS, /* their talk and wrap-up */
     GROUP_COUNTERS,

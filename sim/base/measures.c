@@ -134,6 +134,11 @@ const struct measure measures[] = {
     {"utilisation", "Utilisation", UNIT_SHARE, OF_AGENTS, BY_COUNTERS, {PLUS(GROUP_BUSY)},
      {LOGGED_IN, PLUS(GROUP_BREAK_PAID), PLUS(GROUP_AWAY), PLUS(GROUP_ABSENT)}, NO_WAIT, 0,
      "busy inside the shift, of rostered time less unpaid breaks"},
+    {"sessions_per_busy_agent", "Sessions a busy agent", UNIT_NUMBER, OF_AGENTS, BY_COUNTERS, {PLUS(GROUP_SESSIONS)},
+     {PLUS(GROUP_DESKS_BUSY)}, NO_WAIT, 0,
+     "sessions in hand of an agent with at least one, inside the shift, of groups that may have several"},
+    {"slot_use", "Slots in use", UNIT_SHARE, OF_AGENTS, BY_COUNTERS, {PLUS(GROUP_SESSIONS)}, {PLUS(GROUP_SLOTS)},
+     NO_WAIT, 0, "sessions in hand inside the shift, of those that the agents logged in could have, same groups"},
     {"overtime_h", "Overtime", UNIT_HOURS, OF_AGENTS, BY_DAYS, {PLUS(GROUP_OVERTIME)}, {0}, NO_WAIT, 0,
      "hours a day from the end of shifts to the end of the contact in hand"},
 };

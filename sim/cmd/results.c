@@ -311,6 +311,15 @@ static void put_measures(struct json *json, const struct experiment *e)
         json_close(json);
     }
     json_close(json);
+    if (s->n_channels > 1) {
+        json_open_object(json, "channels");
+        for (size_t c = 0; c < s->n_channels; c++) {
+            json_open_object(json, s->channels[c].name);
+            put_scope(json, e, SCOPE_CHANNEL, c);
+            json_close(json);
+        }
+        json_close(json);
+    }
     json_open_object(json, "groups");
     for (size_t g = 0; g < s->n_groups; g++) {
         json_open_object(json, s->groups[g].name);
@@ -384,7 +393,7 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
     csv_text(csv, customer);
     free(customer);
     csv_text(csv, class->name);
-    csv_text(csv, s->channels[class->channel].name);
+    csv_text(csv, s->channels[row->channel].name);
     write_time(csv, e, row->arrived);
     write_time(csv, e, row->requested);
     write_time(csv, e, row->ended);

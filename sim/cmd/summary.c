@@ -177,25 +177,44 @@ static void print_more(size_t n, const char *what, FILE *to)
         fprintf(to, "%zu more %s are in measures.csv.\n\n", n - PARTS_SHOWN, what);
 }
 
-static void print_classes(const struct experiment *e, FILE *to)
+/* The columns by class or channel. */
+static struct table *contacts_table(const struct experiment *e, const char *by)
 {
-    const struct scenario *s = e->scenario;
     char within[40];
     snprintf(within, sizeof within, "within %g s", present_reading(e).within_s);
     struct table *table = table_new();
-    table_column(table, "class", TABLE_LEFT);
+    table_column(table, by, TABLE_LEFT);
     table_column(table, "requested", TABLE_RIGHT);
     table_column(table, "answer rate", TABLE_RIGHT);
     table_column(table, within, TABLE_RIGHT);
     table_column(table, "ASA, s", TABLE_RIGHT);
     table_column(table, "P90 wait, s", TABLE_RIGHT);
     table_column(table, "handle, s", TABLE_RIGHT);
+    return table;
+}
+
+static void print_classes(const struct experiment *e, FILE *to)
+{
+    const struct scenario *s = e->scenario;
+    struct table *table = contacts_table(e, "class");
     for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
         add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
     if (s->n_classes > 1)
         add_class(table, e, "all", SCOPE_ALL, 0);
     print_table(table, to);
     print_more(s->n_classes, "classes", to);
+}
+
+static void print_channels(const struct experiment *e, FILE *to)
+{
+    const struct scenario *s = e->scenario;
+    if (s->n_channels < 2)
+        return;
+    struct table *table = contacts_table(e, "channel");
+    for (size_t c = 0; c < s->n_channels && c < PARTS_SHOWN; c++)
+        add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
+    print_table(table, to);
+    print_more(s->n_channels, "channels", to);
 }
 
 static size_t heads_of(const struct agent_group *g)
@@ -237,6 +256,27 @@ static void add_group(struct table *table, const struct experiment *e, const cha
                      });
 }
 
+/* "Chat sessions of a busy agent: text_desk 1.89 of at most 3, 58 % of the slots of those logged
+ * in." */
+static void print_sessions(const struct experiment *e, FILE *to)
+{
+    struct growing list = {0};
+    for (size_t g = 0; g < e->scenario->n_groups; g++)
+        if (e->scenario->groups[g].concurrency.at_most > 1)
+            growing_add(&list, "; ", "%s %s of at most %zu, %s %% of the slots of those logged in",
+                        e->scenario->groups[g].name,
+                        of_group(e, "sessions_per_busy_agent", SCOPE_GROUP, g, false).text,
+                        e->scenario->groups[g].concurrency.at_most,
+                        of_group(e, "slot_use", SCOPE_GROUP, g, false).text);
+    if (list.stream) {
+        char *text = mem_print("Chat sessions of a busy agent: %s.", growing_text(&list));
+        paragraph_print(to, text, 0, 2, WIDTH);
+        putc('\n', to);
+        free(text);
+    }
+    growing_free(&list);
+}
+
 static void print_groups(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
@@ -259,6 +299,7 @@ static void print_groups(const struct experiment *e, FILE *to)
         add_group(table, e, "all", heads, fte, SCOPE_ALL, 0);
     print_table(table, to);
     print_more(s->n_groups, "groups", to);
+    print_sessions(e, to);
 }
 
 /* --- what was assumed ------------------------------------------------------------------------- */
@@ -475,6 +516,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_heading(e, o, to);
     print_targets(e, to);
     print_classes(e, to);
+    print_channels(e, to);
     print_groups(e, to);
     print_randomness(e->scenario, to);
     print_words(e, to);

@@ -7,14 +7,14 @@
 
 /* Each change adds or takes what is left of the interval, so the areas need no flush: at the start of an
  * interval its row is filled with those there, and ends up exact. */
-static void time_starts(struct day *d, struct group_state *g, unsigned counter)
+void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter)
 {
     int64_t *row = counter == GROUP_OVERTIME ? g->overtime_row : g->row;
     g->now_as[counter]++;
     row[counter] += d->row_ends - d->now;
 }
 
-static void time_stops(struct day *d, struct group_state *g, unsigned counter)
+void group_time_stops(struct day *d, struct group_state *g, enum group_counter counter)
 {
     int64_t *row = counter == GROUP_OVERTIME ? g->overtime_row : g->row;
     g->now_as[counter]--;
@@ -28,110 +28,128 @@ void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter)
     if (a->counts_as == counter)
         return;
     if (a->counts_as != GROUP_COUNTERS)
-        time_stops(d, g, a->counts_as);
+        group_time_stops(d, g, a->counts_as);
     if (counter != GROUP_COUNTERS)
-        time_starts(d, g, counter);
+        group_time_starts(d, g, counter);
     a->counts_as = (uint8_t)counter;
 }
 
-/* --- the idle, longest first ----------------------------------------------------------------- */
+/* --- agents who may take a contact, longest there first ---------------------------------------- */
 
-static void idle_add(struct day *d, uint32_t agent)
+void available_add(struct day *d, uint32_t agent, unsigned used)
 {
     struct agent *a = &d->agents[agent];
-    struct group_state *g = &d->groups[a->group];
-    a->state = AGENT_IDLE;
+    struct available *list = &d->groups[a->group].at[used];
     a->idle_since = d->now;
     a->next = NOBODY;
-    a->prev = g->idle_tail;
-    if (g->idle_tail == NOBODY)
-        g->idle_head = agent;
+    a->prev = list->tail;
+    if (list->tail == NOBODY)
+        list->head = agent;
     else
-        d->agents[g->idle_tail].next = agent;
-    g->idle_tail = agent;
-    g->n_idle++;
+        d->agents[list->tail].next = agent;
+    list->tail = agent;
+    list->n++;
 }
 
-void idle_remove(struct day *d, uint32_t agent)
+void available_remove(struct day *d, uint32_t agent, unsigned used)
 {
     struct agent *a = &d->agents[agent];
-    struct group_state *g = &d->groups[a->group];
+    struct available *list = &d->groups[a->group].at[used];
     if (a->prev == NOBODY)
-        g->idle_head = a->next;
+        list->head = a->next;
     else
         d->agents[a->prev].next = a->next;
     if (a->next == NOBODY)
-        g->idle_tail = a->prev;
+        list->tail = a->prev;
     else
         d->agents[a->next].prev = a->prev;
-    g->n_idle--;
+    list->n--;
 }
 
-static uint32_t idle_first_in_order(const struct day *d, const struct group_state *g)
+static uint32_t first_in_order(const struct day *d, const struct available *list)
 {
-    uint32_t first = g->idle_head;
+    uint32_t first = list->head;
     for (uint32_t a = first; a != NOBODY; a = d->agents[a].next)
         first = a < first ? a : first;
     return first;
 }
 
-static uint32_t idle_at_random(const struct day *d, const struct group_state *g,
-                               const struct contact *c)
+static uint32_t one_at_random(const struct day *d, const struct available *list,
+                              const struct contact *c)
 {
-    const struct plan_class *pc = &d->plan->classes[c->class];
-    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_ROUTING, c->attempt));
-    uint32_t steps = (uint32_t)((p.a >> 32) * g->n_idle >> 32);
-    uint32_t agent = g->idle_head;
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_ROUTING, c->attempt));
+    uint32_t steps = (uint32_t)((p.a >> 32) * list->n >> 32);
+    uint32_t agent = list->head;
     while (steps-- > 0)
         agent = d->agents[agent].next;
     return agent;
 }
 
-static uint32_t idle_choice(const struct day *d, size_t group, const struct contact *c)
+static uint32_t choice(const struct day *d, size_t group, const struct available *list,
+                       const struct contact *c)
 {
-    const struct group_state *g = &d->groups[group];
     switch (d->plan->groups[group].group->order) {
     case ORDER_FIXED:
-        return idle_first_in_order(d, g);
+        return first_in_order(d, list);
     case ORDER_RANDOM:
-        return idle_at_random(d, g, c);
+        return one_at_random(d, list, c);
     case ORDER_LONGEST_IDLE:
         break;
     }
-    return g->idle_head;
+    return list->head;
 }
 
+/* Least units in use that leave room for the contact; the number of levels if there is nobody. */
+static unsigned least_used(const struct day *d, const struct route *r)
+{
+    const unsigned levels = d->plan->groups[r->group].levels;
+    const bool whole = d->plan->groups[r->group].whole_agent >> r->bit & 1;
+    const unsigned most = whole ? 0 : levels - 1;
+    for (unsigned used = 0; used <= most; used++)
+        if (d->groups[r->group].at[used].n > 0)
+            return used;
+    return levels;
+}
+
+/* Groups by rank, then the agent with least in hand, then the one idle for longest. */
 uint32_t agent_for(const struct day *d, uint32_t contact)
 {
     const struct contact *c = &d->contacts[contact];
-    const struct plan_class *pc = &d->plan->classes[c->class];
+    const struct plan_stream *ps = stream_of(d, c);
     uint32_t best = NOBODY;
-    unsigned rank = 0;
-    for (size_t i = 0; i < pc->n_routes; i++) {
-        const struct route *r = &pc->routes[i];
-        if (best != NOBODY && r->rank > rank)
+    unsigned best_rank = 0, best_used = 0;
+    for (size_t i = 0; i < ps->n_routes; i++) {
+        const struct route *r = &ps->routes[i];
+        if (best != NOBODY && r->rank > best_rank)
             break;
-        if (d->groups[r->group].n_idle == 0)
+        const unsigned used = least_used(d, r);
+        if (used == d->plan->groups[r->group].levels || (best != NOBODY && used > best_used))
             continue;
-        const uint32_t agent = idle_choice(d, r->group, c);
-        if (best == NOBODY || d->agents[agent].idle_since < d->agents[best].idle_since)
+        const uint32_t agent = choice(d, r->group, &d->groups[r->group].at[used], c);
+        if (best == NOBODY || used < best_used
+            || d->agents[agent].idle_since < d->agents[best].idle_since) {
             best = agent;
-        rank = r->rank;
+            best_used = used;
+        }
+        best_rank = r->rank;
     }
     return best;
 }
 
 /* --- taking and finishing contacts ----------------------------------------------------------- */
 
-/* The contact the group should take now, out of its queue; NOBODY if none waits. */
-static uint32_t contact_for(struct day *d, uint32_t group)
+/* The contact that an agent of the group with so many free units should take now, out of its queue;
+ * NOBODY if none waits. */
+uint32_t contact_for(struct day *d, uint32_t group, unsigned units)
 {
     const struct plan_group *pg = &d->plan->groups[group];
     const struct group_state *g = &d->groups[group];
-    for (size_t t = 0; g->waiting && t < pg->n_tiers; t++) {
+    const uint64_t fitting = units < pg->levels ? ~pg->whole_agent : UINT64_MAX;
+    for (size_t t = 0; (g->waiting & fitting) && t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
-        for (uint64_t queues = g->waiting & pg->tiers[t].queues; queues; queues &= queues - 1) {
-            const uint32_t head = queue_next(d, pg->class_of_bit[__builtin_ctzll(queues)]);
+        for (uint64_t queues = g->waiting & fitting & pg->tiers[t].queues; queues; queues &= queues - 1) {
+            const uint32_t head = queue_next(d, pg->stream_of_bit[__builtin_ctzll(queues)]);
             if (head != NOBODY
                 && (best == NOBODY || d->contacts[head].requested < d->contacts[best].requested))
                 best = head;
@@ -147,14 +165,34 @@ static uint32_t contact_for(struct day *d, uint32_t group)
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
 {
     struct agent *a = &d->agents[agent];
-    const struct contact *c = &d->contacts[contact];
+    if (d->plan->groups[a->group].levels > 1) {
+        desk_starts(d, agent, contact);
+        return;
+    }
+    struct contact *c = &d->contacts[contact];
     /* Wrap-up is an event of its own only if the end of the talk frees a line. */
     const ticks length = c->flags & HOLDS_LINE ? c->talk : c->talk + c->wrap_up;
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
-    a->contact = contact_answered(d, contact, a->group) ? contact : NOBODY;
+    contact_answered(d, contact, a->group);
+    count_handle(d, c, d->groups[a->group].overtime_row, c->talk + c->wrap_up);
+    a->contact = contact;
+    if (!contact_is_needed(d, c)) {
+        /* Gone for the simulation although its agent is still busy: the pool stays as small as the queue. */
+        contact_gone(d, c);
+        a->contact = NOBODY;
+    }
     agent_expects(d, agent, d->now + length);
+}
+
+/* Out of the list in which he waited for a contact. */
+void agent_stops_waiting(struct day *d, uint32_t agent)
+{
+    if (d->agents[agent].state == AGENT_IDLE)
+        available_remove(d, agent, 0);
+    else
+        desk_takes_no_more(d, agent);
 }
 
 void agent_leaves(struct day *d, uint32_t agent)
@@ -171,9 +209,20 @@ void agent_leaves(struct day *d, uint32_t agent)
     }
 }
 
+/* At the end of his time with something in hand: he finishes it and leaves. */
+void agent_works_over(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    const bool serves = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
+    desk_ends_shift(d, agent);
+    a->flags = LEAVES_WHEN_FREE | (serves ? STAYS_FOR_QUEUE : 0);
+    agent_counts_as(d, agent, GROUP_OVERTIME);
+}
+
 static bool takes_next(struct day *d, uint32_t agent)
 {
-    const uint32_t contact = contact_for(d, d->agents[agent].group);
+    const uint32_t group = d->agents[agent].group;
+    const uint32_t contact = contact_for(d, group, d->plan->groups[group].levels);
     if (contact == NOBODY)
         return false;
     agent_starts(d, agent, contact);
@@ -187,7 +236,8 @@ void agent_is_available(struct day *d, uint32_t agent)
         return;
     struct agent *a = &d->agents[agent];
     agent_counts_as(d, agent, GROUP_IDLE);
-    idle_add(d, agent);
+    a->state = AGENT_IDLE;
+    available_add(d, agent, 0);
     agent_expects(d, agent, a->spell_due);
 }
 
@@ -197,16 +247,16 @@ void group_releases_next(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
     g->leaving++;
-    time_stops(d, g, GROUP_BUSY);
-    time_starts(d, g, GROUP_OVERTIME);
+    group_time_stops(d, g, GROUP_BUSY);
+    group_time_starts(d, g, GROUP_OVERTIME);
 }
 
 void group_keeps_leaver(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
     g->leaving--;
-    time_stops(d, g, GROUP_OVERTIME);
-    time_starts(d, g, GROUP_BUSY);
+    group_time_stops(d, g, GROUP_OVERTIME);
+    group_time_starts(d, g, GROUP_BUSY);
 }
 
 /* One whose shift is over, or one too many after a step of staffing, goes; after closing, those who
@@ -265,6 +315,10 @@ void agent_comes_free(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     switch ((enum agent_state)a->state) {
     case AGENT_TALKING:
+        if (d->plan->groups[a->group].levels > 1) {
+            desk_moves(d, agent);
+            break;
+        }
         if (a->contact != NOBODY && agent_wraps_up(d, agent))
             break;
         agent_finishes(d, agent);
@@ -273,7 +327,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
         agent_finishes(d, agent);
         break;
     case AGENT_IDLE:
-        idle_remove(d, agent);
+        available_remove(d, agent, 0);
         agent_goes_away(d, agent);
         break;
     case AGENT_AWAY:

@@ -3,6 +3,8 @@
  */
 #include "sim/engine/state.h"
 
+#include "models/portable.h"
+
 void contact_frees_line(struct day *d, struct contact *c)
 {
     if (c->flags & HOLDS_LINE) {
@@ -13,11 +15,11 @@ void contact_frees_line(struct day *d, struct contact *c)
 
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt)
 {
-    const struct plan_class *pc = class_of(d, c);
-    if (pc->class->patience.endless)
+    const struct plan_stream *ps = stream_of(d, c);
+    if (ps->laws.patience.endless)
         return TICKS_MOST;
-    const struct pair need = draw_one(pc->key, address_of(d, c, PURPOSE_NEED, attempt));
-    return ticks_from_seconds(patience_draw(&pc->patience, pc->balk, need.a));
+    const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, attempt));
+    return ticks_from_seconds(patience_draw(&ps->patience, ps->balk, need.a));
 }
 
 /*
@@ -26,12 +28,12 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
  */
 static void draw_needs(const struct day *d, struct contact *c)
 {
-    const struct plan_class *pc = class_of(d, c);
+    const struct plan_stream *ps = stream_of(d, c);
     const unsigned attempt = c->recontacts > 0 ? c->attempt : 0;
-    const struct pair arrival = draw_one(pc->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
-    const struct pair need = draw_one(pc->key, address_of(d, c, PURPOSE_NEED, attempt));
-    c->talk = ticks_from_seconds(sampler_draw(&pc->talk, arrival.b));
-    c->wrap_up = pc->has_wrap_up ? ticks_from_seconds(sampler_draw(&pc->wrap_up, need.b)) : 0;
+    const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
+    const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, attempt));
+    c->talk = ticks_from_seconds(sampler_draw(&ps->talk, arrival.b));
+    c->wrap_up = ps->has_wrap_up ? ticks_from_seconds(sampler_draw(&ps->wrap_up, need.b)) : 0;
     c->patience = draw_patience(d, c, attempt);
     c->flags |= HAS_NEEDS;
 }
@@ -53,13 +55,13 @@ static void contact_is_refused(struct day *d, struct contact *c, enum counter co
     counters_of(d, c)[counter]++;
     contact_frees_line(d, c);
     tell_end(d, c, end, d->now);
-    redials_or_goes(d, c, d->now, class_of(d, c)->class->redial.probability);
+    redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.probability);
 }
 
 static void contact_waits(struct day *d, struct contact *c)
 {
     queue_push(d, c);
-    if (!class_of(d, c)->patience_is_lazy && c->patience < d->plan->end - d->now)
+    if (!stream_of(d, c)->patience_is_lazy && c->patience < d->plan->end - d->now)
         later_add(&d->later, d->now + c->patience, LATER_PATIENCE_ENDS, contact_index(d, c),
                   c->generation);
 }
@@ -83,13 +85,13 @@ void contact_requests(struct day *d, struct contact *c)
     c->requested = d->now;
     c->cell = cell_now(d, c);
     counters_of(d, c)[REQUESTED]++;
-    if (class_of(d, c)->comes_back)
+    if (stream_of(d, c)->comes_back)
         count_customer(d, c);
     tell_request(d, c);
 
     const uint32_t agent = agent_for(d, contact_index(d, c));
     if (agent != NOBODY) {
-        idle_remove(d, agent);
+        agent_stops_waiting(d, agent);
         agent_starts(d, agent, contact_index(d, c));
     } else if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);
@@ -103,7 +105,7 @@ void contact_requests(struct day *d, struct contact *c)
 
 void contact_enters(struct day *d, struct contact *c)
 {
-    const struct plan_class *pc = class_of(d, c);
+    const struct plan_stream *ps = stream_of(d, c);
     c->cell = cell_now(d, c);
     counters_of(d, c)[ARRIVALS]++;
     tell_arrival(d, c);
@@ -120,30 +122,45 @@ void contact_enters(struct day *d, struct contact *c)
         channel->lines_free--;
         c->flags |= HOLDS_LINE;
     }
-    const bool to_agent = (c->flags & ON_RETURN) && pc->class->self_service.returns_to_agent;
-    if (pc->has_self_service && !to_agent)
+    const bool to_agent = (c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent;
+    if (ps->has_self_service && !to_agent)
         contact_enters_self_service(d, c);
     else
         contact_requests(d, c);
 }
 
-void contact_arrives(struct day *d, uint32_t class, uint32_t interval, uint32_t n, double talk_s,
-                     double wrap_up_s, double patience_s)
+/* Which channel the customer takes: one draw against the cumulated shares, so that moving a share moves
+ * no more customers than it must. */
+static uint8_t choose_stream(const struct plan_class *pc, struct address at)
+{
+    if (pc->n_streams == 1)
+        return pc->first_stream;
+    const double u = portable_unit(draw_one(pc->key, at).a);
+    uint8_t i = 0;
+    while (i + 1 < pc->n_streams && u >= pc->up_to[i])
+        i++;
+    return (uint8_t)(pc->first_stream + i);
+}
+
+void contact_arrives(struct day *d, uint32_t class)
 {
     const struct plan_class *pc = &d->plan->classes[class];
+    const struct inflow *f = &d->inflows[class];
     struct contact *c = contact_new(d);
-    c->n = n;
-    c->interval = interval;
-    c->class = (uint8_t)class;
+    c->n = f->n;
+    c->interval = (uint32_t)f->interval;
+    c->stream = choose_stream(pc, address_of(d, c, PURPOSE_CUSTOMER, 0));
     c->attempt = c->redials = c->bounces = c->recontacts = 0;
     c->flags = 0;
-    if (!pc->has_self_service) {
-        c->talk = ticks_from_seconds(talk_s);
-        c->wrap_up = pc->has_wrap_up ? ticks_from_seconds(wrap_up_s) : 0;
-        c->patience = pc->class->patience.endless ? TICKS_MOST : ticks_from_seconds(patience_s);
+    const struct plan_stream *ps = stream_of(d, c);
+    if (pc->draws_needs) {
+        c->talk = ticks_from_seconds(f->talk_s[f->at]);
+        c->wrap_up = ps->has_wrap_up ? ticks_from_seconds(f->wrap_up_s[f->at]) : 0;
+        c->patience =
+            ps->laws.patience.endless ? TICKS_MOST : ticks_from_seconds(f->patience_s[f->at]);
         c->flags = HAS_NEEDS;
     }
-    if (pc->comes_back)
+    if (ps->comes_back)
         d->record.contacts[cell_now(d, c) + FIRST_ATTEMPTS]++;
     contact_enters(d, c);
 }

@@ -28,14 +28,14 @@ static void comes_back_after(struct day *d, struct contact *c, ticks left_at,
 /* After abandoning, balking, being blocked or dismissed at `left_at`. */
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability)
 {
-    const struct plan_class *pc = class_of(d, c);
-    const struct redial *redial = &pc->class->redial;
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct redial *redial = &ps->laws.redial;
     if (probability > 0 && c->redials < redial->at_most && c->attempt + 1 < ATTEMPTS_MOST) {
-        const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_REDIAL, c->attempt));
+        const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_REDIAL, c->attempt));
         if (chance(p.a, probability)) {
             c->redials++;
             c->flags &= (uint8_t)~(ON_RETURN | NEW_NEED);
-            comes_back_after(d, c, left_at, &pc->redial_delay, p.b);
+            comes_back_after(d, c, left_at, &ps->redial_delay, p.b);
             return;
         }
     }
@@ -44,39 +44,39 @@ void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double pro
 
 void bounces_or_goes(struct day *d, struct contact *c)
 {
-    const struct plan_class *pc = class_of(d, c);
-    const struct self_service *s = &pc->class->self_service;
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct self_service *s = &ps->laws.self_service;
     if (c->bounces >= s->at_most || c->attempt + 1 >= ATTEMPTS_MOST) {
         contact_gone(d, c);
         return;
     }
-    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
     c->bounces++;
     c->flags = (uint8_t)((c->flags & ~NEW_NEED) | ON_RETURN);
-    comes_back_after(d, c, d->now, &pc->return_delay, p.b);
+    comes_back_after(d, c, d->now, &ps->return_delay, p.b);
 }
 
 /* After being handled; false if the customer is content. */
 bool recontacts_later(struct day *d, struct contact *c)
 {
-    const struct plan_class *pc = class_of(d, c);
-    const struct recontact *recontact = &pc->class->recontact;
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct recontact *recontact = &ps->laws.recontact;
     if (recontact->probability == 0 || c->recontacts >= recontact->at_most
         || c->attempt + 1 >= ATTEMPTS_MOST)
         return false;
-    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_RECONTACT, c->attempt));
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_RECONTACT, c->attempt));
     if (!chance(p.a, recontact->probability))
         return false;
     c->recontacts++;
     c->flags = (uint8_t)((c->flags & ~(ON_RETURN | HAS_NEEDS)) | NEW_NEED);
-    comes_back_after(d, c, d->now, &pc->recontact_delay, p.b);
+    comes_back_after(d, c, d->now, &ps->recontact_delay, p.b);
     return true;
 }
 
 void contact_comes_back(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    const struct plan_class *pc = class_of(d, c);
+    const struct plan_stream *ps = stream_of(d, c);
     int64_t *counters = d->record.contacts + cell_now(d, c);
     if (c->flags & ON_RETURN)
         counters[BOUNCE_RETURNS]++;
@@ -85,7 +85,7 @@ void contact_comes_back(struct day *d, uint32_t contact)
     else
         counters[REDIALS]++;
     const bool redials = !(c->flags & (ON_RETURN | NEW_NEED));
-    if (redials && (c->flags & HAS_NEEDS) && !pc->class->redial.keeps_patience)
+    if (redials && (c->flags & HAS_NEEDS) && !ps->laws.redial.keeps_patience)
         c->patience = draw_patience(d, c, c->attempt);
     contact_enters(d, c);
 }

@@ -55,7 +55,8 @@ void tell_arrival(struct day *d, const struct contact *c)
     t->row[t->n++] = (struct trace_row){
         .interval = c->interval,
         .n = c->n,
-        .class = c->class,
+        .class = (uint16_t)stream_of(d, c)->class,
+        .channel = (uint16_t)stream_of(d, c)->channel,
         .attempt = c->attempt,
         .end = TRACE_OPEN,
         .group = -1,
@@ -86,5 +87,13 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
         return;
     tell_end(d, c, TRACE_ANSWERED, d->now);
     told(d, c)->group = (int32_t)group;
-    told(d, c)->handled = d->now + c->talk + c->wrap_up - d->plan->start;
+    /* With several sessions at a time nobody knows yet when this one ends. */
+    if (d->plan->groups[group].levels == 1)
+        tell_handled(d, c, d->now + c->talk + c->wrap_up);
+}
+
+void tell_handled(const struct day *d, const struct contact *c, ticks at)
+{
+    if (d->trace)
+        told(d, c)->handled = at - d->plan->start;
 }

@@ -43,14 +43,15 @@ struct day *day_new(const struct plan *p)
         .inflow_keys = tournament_new(p->n_classes),
         .later = later_new(),
         .room_contacts = 1024,
-        .queues = mem_array(p->n_classes, sizeof *d->queues),
+        .queues = mem_array(p->n_streams, sizeof *d->queues),
         .agents = mem_lines(p->n_agents, sizeof *d->agents),
         .clocks = mem_array(p->n_agents, sizeof *d->clocks),
+        .desks = mem_array(p->n_desks, sizeof *d->desks),
         .groups = mem_lines(p->n_groups, sizeof *d->groups),
         .inflows = mem_lines(p->n_classes, sizeof *d->inflows),
         .channels = mem_array(p->scenario->n_channels, sizeof *d->channels),
         .row_start = mem_array(rows, sizeof *d->row_start),
-        .record = record_new(rows, p->n_classes, p->n_groups),
+        .record = record_new(rows, p->n_streams, p->n_groups),
     };
     d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
     for (size_t c = 0; c < p->n_classes; c++)
@@ -73,6 +74,7 @@ void day_free(struct day *d)
     free(d->queues);
     free(d->agents);
     free(d->clocks);
+    free(d->desks);
     free(d->groups);
     free(d->inflows);
     free(d->channels);
@@ -94,11 +96,11 @@ static void open_agents(struct day *d)
         d->groups[g] = (struct group_state){
             .row = row,
             .overtime_row = row,
-            .idle_head = NOBODY,
-            .idle_tail = NOBODY,
             .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
             .absence_day = INT32_MIN,
         };
+        for (unsigned used = 0; used < SESSIONS_MOST; used++)
+            d->groups[g].at[used] = (struct available){NOBODY, NOBODY, 0};
         for (uint32_t i = 0; i < pg->n_agents; i++)
             d->agents[pg->first_agent + i] = (struct agent){
                 .next = i + 1 < pg->n_agents ? pg->first_agent + i + 1 : NOBODY,
@@ -127,10 +129,11 @@ static void open_day(struct day *d, uint32_t replication)
     d->free_contact = NOBODY;
     d->n_contacts = 0;
     later_clear(&d->later);
-    for (size_t c = 0; c < p->n_classes; c++)
+    for (size_t c = 0; c < p->n_streams; c++)
         d->queues[c] = (struct queue){NOBODY, NOBODY};
     for (size_t c = 0; c < p->scenario->n_channels; c++)
         d->channels[c] = (struct channel_state){p->lines[c], p->scenario->channels[c].queue_places};
+    memset(d->desks, 0, p->n_desks * sizeof *d->desks);
     open_agents(d);
     inflows_open(d);
 }
@@ -141,15 +144,28 @@ static void open_day(struct day *d, uint32_t replication)
 static void count_what_follows(struct day *d)
 {
     for (size_t row = 0; row < d->record.rows; row++)
-        for (size_t class = 0; class < d->plan->n_classes; class++) {
-            int64_t *k = record_contacts(&d->record, row, class);
+        for (size_t stream = 0; stream < d->plan->n_streams; stream++) {
+            int64_t *k = record_contacts(&d->record, row, stream);
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
-            if (d->plan->classes[class].comes_back)
+            if (d->plan->streams[stream].comes_back)
                 continue;
             k[FIRST_ATTEMPTS] = k[ARRIVALS];
             k[FIRST_REQUESTED] = k[CUSTOMERS_ASKED] = k[REQUESTED];
             k[FIRST_ANSWERED] = k[CUSTOMERS_REACHED] = k[ANSWERED];
+        }
+}
+
+/* Of groups with several sessions at a time: what follows from where their time went. */
+static void count_slots(struct day *d)
+{
+    for (size_t row = 0; row < d->record.rows; row++)
+        for (size_t group = 0; group < d->plan->n_groups; group++) {
+            int64_t *k = record_agents(&d->record, row, group);
+            if (d->plan->groups[group].levels == 1)
+                continue;
+            k[GROUP_SLOTS] = d->plan->groups[group].levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
+            k[GROUP_DESKS_BUSY] = k[GROUP_BUSY];
         }
 }
 
@@ -158,7 +174,7 @@ static void assert_nobody_idles_in_vain(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t g = 0; g < d->plan->n_groups; g++)
-        assert(d->groups[g].n_idle == 0 || d->groups[g].waiting == 0);
+        assert(d->groups[g].at[0].n == 0 || d->groups[g].waiting == 0);
 #else
     (void)d;
 #endif
@@ -169,8 +185,8 @@ static void assert_identities(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t row = 0; row < d->record.rows; row++) {
-        for (size_t class = 0; class < d->plan->n_classes; class++) {
-            const int64_t *k = record_contacts(&d->record, row, class);
+        for (size_t stream = 0; stream < d->plan->n_streams; stream++) {
+            const int64_t *k = record_contacts(&d->record, row, stream);
             assert(k[REQUESTED]
                    == k[ANSWERED] + k[ABANDONED] + k[BALKED] + k[BLOCKED] + k[DISMISSED]
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
@@ -189,7 +205,7 @@ static void assert_identities(const struct day *d)
         const struct plan_group *pg = &d->plan->groups[g];
         for (uint32_t i = 0; i < pg->n_agents; i++)
             states[d->agents[pg->first_agent + i].state]++;
-        assert(states[AGENT_IDLE] == d->groups[g].n_idle);
+        assert(states[AGENT_IDLE] == d->groups[g].at[0].n);
     }
 #else
     (void)d;
@@ -198,9 +214,11 @@ static void assert_identities(const struct day *d)
 
 static void close_day(struct day *d)
 {
-    for (uint32_t class = 0; class < d->plan->n_classes; class++)
-        queue_leave_unfinished(d, class);
+    for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
+        queue_leave_unfinished(d, stream);
+    desks_close(d);
     count_what_follows(d);
+    count_slots(d);
     assert_identities(d);
 }
 

@@ -88,17 +88,18 @@ static void block_fill(struct day *d, struct inflow *f, size_t class)
                          address_what(PURPOSE_ARRIVAL, 0, 0)};
     draw_block(pc->key, at, n, a, b);
     exponentials_from_bits(n, a, f->spacing);
-    if (!pc->has_self_service) {
-        sampler_draw_block(&pc->talk, n, b, f->talk_s);
+    if (pc->draws_needs) {
+        const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
+        sampler_draw_block(&ps->talk, n, b, f->talk_s);
         at.what = address_what(PURPOSE_NEED, 0, 0);
         draw_block(pc->key, at, n, a, b);
-        if (pc->balk > 0)
+        if (ps->balk > 0)
             for (uint32_t i = 0; i < n; i++)
-                f->patience_s[i] = patience_draw(&pc->patience, pc->balk, a[i]);
-        else if (!pc->class->patience.endless)
-            sampler_draw_block(&pc->patience, n, a, f->patience_s);
-        if (pc->has_wrap_up)
-            sampler_draw_block(&pc->wrap_up, n, b, f->wrap_up_s);
+                f->patience_s[i] = patience_draw(&ps->patience, ps->balk, a[i]);
+        else if (!ps->laws.patience.endless)
+            sampler_draw_block(&ps->patience, n, a, f->patience_s);
+        if (ps->has_wrap_up)
+            sampler_draw_block(&ps->wrap_up, n, b, f->wrap_up_s);
     }
     f->at = 0;
     f->filled = n;
@@ -192,8 +193,8 @@ void inflows_open(struct day *d)
 void inflow_arrives(struct day *d, uint32_t class)
 {
     struct inflow *f = &d->inflows[class];
-    const uint32_t at = f->at++, n = f->n++;
-    contact_arrives(d, class, (uint32_t)f->interval, n, f->talk_s[at], f->wrap_up_s[at],
-                    f->patience_s[at]);
+    contact_arrives(d, class);
+    f->at++;
+    f->n++;
     inflow_advance(d, f, class);
 }

@@ -206,45 +206,64 @@ static int route_compare(const void *a, const void *b)
     return x->rank != y->rank ? x->rank - y->rank : x->group - y->group;
 }
 
-static void plan_class_fill(struct plan *p, size_t index)
+/* Adds the stream of a class in one of its channels. */
+static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
 {
     const struct scenario *s = p->scenario;
-    const struct contact_class *c = &s->classes[index];
-    const struct channel *channel = &s->channels[c->channel];
-    struct plan_class *pc = &p->classes[index];
-    *pc = (struct plan_class){
-        .class = c,
-        .key = stream_key(p->seed, c->name),
-        .talk = sampler_of(&c->talk, s->layers.handling),
-        .wrap_up = sampler_of(&c->wrap_up, s->layers.handling),
-        .has_wrap_up = duration_mean(&c->wrap_up) > 0,
-        .balk = c->patience.endless ? 0 : c->patience.balk,
-        .has_self_service = c->self_service.handles > 0,
-        .routes = mem_array(s->n_groups, sizeof *pc->routes),
+    const struct channel *channel = &s->channels[laws.channel];
+    struct plan_stream *ps = &p->streams[p->n_streams++];
+    *ps = (struct plan_stream){
+        .class = class,
+        .channel = (size_t)laws.channel,
+        .priority = s->classes[class].priority,
+        .key = p->classes[class].key,
+        .laws = laws,
+        .talk = sampler_of(&laws.talk, s->layers.handling),
+        .wrap_up = sampler_of(&laws.wrap_up, s->layers.handling),
+        .has_wrap_up = duration_mean(&laws.wrap_up) > 0,
+        .balk = laws.patience.endless ? 0 : laws.patience.balk,
+        .has_self_service = laws.self_service.handles > 0,
+        .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
-    if (!c->patience.endless)
-        pc->patience = sampler_new(&c->patience.law);
-    if (pc->has_self_service) {
+    if (!laws.patience.endless)
+        ps->patience = sampler_new(&laws.patience.law);
+    if (ps->has_self_service) {
         for (int end = 0; end < SELF_ENDS; end++)
-            pc->self_time[end] = sampler_new(&c->self_service.time[end]);
-        if (c->self_service.bounces > 0)
-            pc->return_delay = sampler_new(&c->self_service.return_delay);
+            ps->self_time[end] = sampler_new(&laws.self_service.time[end]);
+        if (laws.self_service.bounces > 0)
+            ps->return_delay = sampler_new(&laws.self_service.return_delay);
     }
-    const bool redials = c->redial.probability > 0 || c->redial.after_dismissal > 0;
+    const bool redials = laws.redial.probability > 0 || laws.redial.after_dismissal > 0;
     if (redials)
-        pc->redial_delay = sampler_new(&c->redial.delay);
-    if (c->recontact.probability > 0)
-        pc->recontact_delay = sampler_new(&c->recontact.delay);
-    pc->comes_back = redials || c->recontact.probability > 0
-                     || (pc->has_self_service && c->self_service.bounces > 0);
-    pc->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
+        ps->redial_delay = sampler_new(&laws.redial.delay);
+    if (laws.recontact.probability > 0)
+        ps->recontact_delay = sampler_new(&laws.recontact.delay);
+    ps->comes_back = redials || laws.recontact.probability > 0
+                     || (ps->has_self_service && laws.self_service.bounces > 0);
+    ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
+}
 
-    for (size_t g = 0; g < s->n_groups; g++)
-        for (size_t k = 0; k < s->groups[g].n_skills; k++)
-            if (s->groups[g].skills[k].class == (int)index)
-                pc->routes[pc->n_routes++] = (struct route){
-                    (uint16_t)g, (uint16_t)s->groups[g].skills[k].rank, (uint8_t)k};
-    qsort(pc->routes, pc->n_routes, sizeof *pc->routes, route_compare);
+static void plan_class_fill(struct plan *p, size_t class)
+{
+    const struct contact_class *c = &p->scenario->classes[class];
+    struct plan_class *pc = &p->classes[class];
+    *pc = (struct plan_class){
+        .key = stream_key(p->seed, c->name),
+        .first_stream = (uint8_t)p->n_streams,
+        .n_streams = (uint8_t)(1 + c->n_also),
+    };
+    double others = 0;
+    for (size_t i = 0; i < c->n_also; i++)
+        others += c->also[i].share;
+    add_stream(p, class,
+               (struct contact_stream){c->channel, 1 - others, c->talk, c->wrap_up, c->patience,
+                                       c->self_service, c->redial, c->recontact});
+    for (size_t i = 0; i < c->n_also; i++)
+        add_stream(p, class, c->also[i]);
+    double up_to = 0;
+    for (size_t i = 0; i < pc->n_streams; i++)
+        pc->up_to[i] = up_to += p->streams[pc->first_stream + i].laws.share;
+    pc->draws_needs = pc->n_streams == 1 && !p->streams[pc->first_stream].has_self_service;
 }
 
 struct tier_order {
@@ -260,18 +279,30 @@ static int tier_compare(const void *a, const void *b)
     return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
-static void tiers_fill(const struct plan *p, struct plan_group *pg)
+/* The streams the group serves become its queues; each is a route of the stream. */
+static void skills_fill(struct plan *p, size_t group)
 {
+    struct plan_group *pg = &p->groups[group];
     const struct agent_group *g = pg->group;
     struct tier_order order[QUEUES_MOST];
-    for (size_t k = 0; k < g->n_skills; k++) {
-        order[k] = (struct tier_order){p->scenario->classes[g->skills[k].class].priority,
-                                       g->skills[k].rank, UINT64_C(1) << k};
-        pg->class_of_bit[k] = (uint8_t)g->skills[k].class;
-    }
-    qsort(order, g->n_skills, sizeof *order, tier_compare);
-    pg->tiers = mem_array(g->n_skills, sizeof *pg->tiers);
-    for (size_t k = 0; k < g->n_skills; k++) {
+    for (size_t k = 0; k < g->n_skills; k++)
+        for (size_t i = 0; i < p->n_streams; i++) {
+            struct plan_stream *ps = &p->streams[i];
+            if (!skill_takes(&g->skills[k], ps->class, (int)ps->channel)
+                || pg->n_queues == QUEUES_MOST)
+                continue;
+            const size_t bit = pg->n_queues++;
+            order[bit] =
+                (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
+            pg->stream_of_bit[bit] = (uint8_t)i;
+            if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
+                pg->whole_agent |= UINT64_C(1) << bit;
+            ps->routes[ps->n_routes++] =
+                (struct route){(uint16_t)group, (uint16_t)g->skills[k].rank, (uint8_t)bit};
+        }
+    qsort(order, pg->n_queues, sizeof *order, tier_compare);
+    pg->tiers = mem_array(pg->n_queues, sizeof *pg->tiers);
+    for (size_t k = 0; k < pg->n_queues; k++) {
         if (k == 0 || tier_compare(&order[k - 1], &order[k]) != 0)
             pg->n_tiers++;
         pg->tiers[pg->n_tiers - 1].queues |= order[k].queues;
@@ -290,6 +321,17 @@ static uint32_t seats_by_interval(const struct plan *p, const struct agent_group
     return (uint32_t)(changes && g->at_drop == DROP_RELEASE ? 2 * most : most);
 }
 
+static void concurrency_fill(struct plan *p, struct plan_group *pg)
+{
+    const struct concurrency *c = &pg->group->concurrency;
+    pg->levels = (uint8_t)(c->at_most > 1 ? c->at_most : 1);
+    pg->first_desk = p->n_desks;
+    if (pg->levels > 1)
+        p->n_desks += pg->n_agents;
+    for (size_t k = 0; k < c->at_most; k++)
+        pg->speed[k + 1] = (uint32_t)(c->speed[k] * SPEED_ONE + 0.5);
+}
+
 static void plan_group_fill(struct plan *p, size_t index)
 {
     const struct agent_group *g = &p->scenario->groups[index];
@@ -304,7 +346,8 @@ static void plan_group_fill(struct plan *p, size_t index)
     for (size_t k = 0; k < g->n_shifts; k++)
         pg->n_agents += (uint32_t)g->shifts[k].heads * seats_a_head(p, &g->shifts[k]);
     p->n_agents += pg->n_agents;
-    tiers_fill(p, pg);
+    skills_fill(p, index);
+    concurrency_fill(p, pg);
     const double share = g->attendance.in_shift_shrinkage;
     if (share > 0) {
         pg->present_s = duration_mean(&g->attendance.away) * (1 - share) / share;
@@ -375,7 +418,11 @@ static void make_room(struct plan *p)
     p->shifts = mem_array(n_shifts, sizeof *p->shifts);
     p->pauses = mem_array(n_pauses, sizeof *p->pauses);
     p->persons = mem_array(n_persons, sizeof *p->persons);
+    size_t n_streams = 0;
+    for (size_t c = 0; c < s->n_classes; c++)
+        n_streams += 1 + s->classes[c].n_also;
     p->classes = mem_array(s->n_classes, sizeof *p->classes);
+    p->streams = mem_array(n_streams, sizeof *p->streams);
     p->groups = mem_array(s->n_groups, sizeof *p->groups);
     p->lines = mem_array(s->n_channels, sizeof *p->lines);
 }
@@ -411,6 +458,8 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_class_fill(p, c);
     for (size_t g = 0; g < s->n_groups; g++)
         plan_group_fill(p, g);
+    for (size_t i = 0; i < p->n_streams; i++)
+        qsort(p->streams[i].routes, p->streams[i].n_routes, sizeof(struct route), route_compare);
     if (p->n_agents > AGENTS_MOST) {
         fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
              s->name, p->n_agents, AGENTS_MOST);
@@ -431,7 +480,7 @@ failed:
     return NULL;
 }
 
-static void plan_class_clear(struct plan_class *c)
+static void plan_stream_clear(struct plan_stream *c)
 {
     struct sampler *all[] = {&c->talk,         &c->wrap_up,      &c->patience,
                              &c->return_delay, &c->redial_delay, &c->recontact_delay};
@@ -446,13 +495,14 @@ void plan_free(struct plan *p)
 {
     if (!p)
         return;
-    for (size_t i = 0; i < p->n_classes; i++)
-        plan_class_clear(&p->classes[i]);
+    for (size_t i = 0; i < p->n_streams; i++)
+        plan_stream_clear(&p->streams[i]);
     for (size_t i = 0; i < p->n_groups; i++) {
         free(p->groups[i].tiers);
         sampler_free(&p->groups[i].away);
     }
     free(p->classes);
+    free(p->streams);
     free(p->groups);
     free(p->shifts);
     free(p->persons);

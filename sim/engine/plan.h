@@ -16,18 +16,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { QUEUES_MOST = 64, CLASSES_MOST = 255, GROUPS_MOST = 255 };
+/* Speeds are whole numbers, so that the work done by a session is exact. */
+enum { SPEED_BITS = 16, SPEED_ONE = 1 << SPEED_BITS };
 
-/* One choice of a contact: the groups that may take its class, best rank first. */
+enum { QUEUES_MOST = 64 };
+
+/* One choice of a contact: the groups that may take it, best rank first. */
 struct route {
     uint16_t group;
     uint16_t rank;
-    uint8_t bit; /* the class's number among the group's own queues */
+    uint8_t bit; /* the stream's number among the group's own queues */
 };
 
-struct plan_class {
-    const struct contact_class *class;
-    uint64_t key;               /* of its customers' draws */
+/* One class in one channel: a queue of its own, counters of its own. */
+struct plan_stream {
+    size_t class, channel; /* indices */
+    int priority;
+    uint64_t key;          /* of its class's customers' draws */
+    struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;
     bool has_wrap_up;
     ticks patience_most;        /* endless: TICKS_MOST */
@@ -46,13 +52,26 @@ struct tier {
     uint64_t queues; /* bits of the group's own queues */
 };
 
+/* The arrivals of one class, which its customers spread over its streams. */
+struct plan_class {
+    uint64_t key;
+    uint8_t first_stream, n_streams;
+    double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the streams */
+    bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for the agents */
+};
+
 struct plan_group {
     const struct agent_group *group;
     uint64_t key;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
     size_t n_tiers;
-    uint8_t class_of_bit[QUEUES_MOST];
+    uint8_t stream_of_bit[QUEUES_MOST];
+    uint8_t levels;         /* units of an agent: chat sessions at a time; 1: one contact at a time */
+    uint64_t whole_agent;   /* bits of the queues whose contacts take all units */
+    uint32_t first_desk;    /* of the agents' sessions, where levels > 1 */
+    uint32_t speed[SESSIONS_MOST + 1]; /* of each session by their number, in 1 / SPEED_ONE */
+    size_t n_queues;
     double present_s;    /* mean time present between spells; 0: no spells */
     struct sampler away; /* length of a spell */
 };
@@ -109,6 +128,8 @@ struct plan {
     int32_t intervals;      /* counted */
     struct plan_class *classes;
     size_t n_classes;
+    struct plan_stream *streams;
+    size_t n_streams;
     struct plan_group *groups;
     size_t n_groups;
     struct plan_shift *shifts;
@@ -118,6 +139,7 @@ struct plan {
     struct plan_pause *pauses;
     size_t n_pauses;
     uint32_t n_agents; /* slots of all groups */
+    uint32_t n_desks;  /* of these, in groups with several sessions at a time */
     struct tape_event *tape;
     size_t n_tape;
     ticks threshold[THRESHOLDS_MOST];

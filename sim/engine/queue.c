@@ -1,30 +1,30 @@
 /*
  * queue.c -- waiting for an agent, and the ways out of it without one.
  *
- * A queue is a class's contacts in the order of their requests, linked through the pool. Patience is looked at when a
+ * A queue is a stream's contacts in the order of their requests, linked through the pool. Patience is looked at when a
  * contact reaches the head where nobody can notice earlier (plan.h: patience_is_lazy); elsewhere it is an event.
  */
 #include "sim/engine/state.h"
 
-static void queue_is_empty(struct day *d, uint32_t class, bool empty)
+static void queue_is_empty(struct day *d, uint32_t stream, bool empty)
 {
-    const struct plan_class *pc = &d->plan->classes[class];
-    for (size_t i = 0; i < pc->n_routes; i++) {
-        const uint64_t bit = UINT64_C(1) << pc->routes[i].bit;
-        uint64_t *waiting = &d->groups[pc->routes[i].group].waiting;
+    const struct plan_stream *ps = &d->plan->streams[stream];
+    for (size_t i = 0; i < ps->n_routes; i++) {
+        const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
+        uint64_t *waiting = &d->groups[ps->routes[i].group].waiting;
         *waiting = empty ? *waiting & ~bit : *waiting | bit;
     }
 }
 
 void queue_push(struct day *d, struct contact *c)
 {
-    struct queue *q = &d->queues[c->class];
+    struct queue *q = &d->queues[c->stream];
     const uint32_t contact = contact_index(d, c);
     c->next = NOBODY;
     c->prev = q->tail;
     if (q->tail == NOBODY) {
         q->head = contact;
-        queue_is_empty(d, c->class, false);
+        queue_is_empty(d, c->stream, false);
     } else {
         d->contacts[q->tail].next = contact;
     }
@@ -35,7 +35,7 @@ void queue_push(struct day *d, struct contact *c)
 void queue_remove(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    struct queue *q = &d->queues[c->class];
+    struct queue *q = &d->queues[c->stream];
     if (c->prev == NOBODY)
         q->head = c->next;
     else
@@ -45,7 +45,7 @@ void queue_remove(struct day *d, uint32_t contact)
     else
         d->contacts[c->next].prev = c->prev;
     if (q->head == NOBODY)
-        queue_is_empty(d, c->class, true);
+        queue_is_empty(d, c->stream, true);
     channel_of(d, c)->places_free++;
     c->generation++; /* its patience need not be looked at any more */
 }
@@ -70,14 +70,14 @@ void contact_gives_up(struct day *d, uint32_t contact)
     count_left(d, c, c->patience);
     contact_frees_line(d, c);
     tell_end(d, c, TRACE_ABANDONED, at);
-    redials_or_goes(d, c, at, class_of(d, c)->class->redial.probability);
+    redials_or_goes(d, c, at, stream_of(d, c)->laws.redial.probability);
 }
 
 /* The first whose patience outlasts the instant; those before it give up. */
-static uint32_t queue_next_after(struct day *d, uint32_t class, ticks instant)
+static uint32_t queue_next_after(struct day *d, uint32_t stream, ticks instant)
 {
-    const struct queue *q = &d->queues[class];
-    if (d->plan->classes[class].patience_is_lazy)
+    const struct queue *q = &d->queues[stream];
+    if (d->plan->streams[stream].patience_is_lazy)
         while (q->head != NOBODY) {
             const struct contact *c = &d->contacts[q->head];
             if (c->requested + c->patience > instant)
@@ -87,21 +87,21 @@ static uint32_t queue_next_after(struct day *d, uint32_t class, ticks instant)
     return q->head;
 }
 
-uint32_t queue_next(struct day *d, uint32_t class)
+uint32_t queue_next(struct day *d, uint32_t stream)
 {
-    return queue_next_after(d, class, d->now);
+    return queue_next_after(d, stream, d->now);
 }
 
 /* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet (key.h). */
-static uint32_t queue_next_at_closing(struct day *d, uint32_t class)
+static uint32_t queue_next_at_closing(struct day *d, uint32_t stream)
 {
-    return queue_next_after(d, class, d->now - 1);
+    return queue_next_after(d, stream, d->now - 1);
 }
 
-void queue_dismiss(struct day *d, uint32_t class)
+void queue_dismiss(struct day *d, uint32_t stream)
 {
-    while (queue_next_at_closing(d, class) != NOBODY) {
-        const uint32_t contact = d->queues[class].head;
+    while (queue_next_at_closing(d, stream) != NOBODY) {
+        const uint32_t contact = d->queues[stream].head;
         struct contact *c = &d->contacts[contact];
         const ticks wait = d->now - c->requested;
         int64_t *counters = counters_of(d, c);
@@ -112,14 +112,14 @@ void queue_dismiss(struct day *d, uint32_t class)
         count_unanswered_wait(d, c, d->now);
         contact_frees_line(d, c);
         tell_end(d, c, TRACE_DISMISSED, d->now);
-        redials_or_goes(d, c, d->now, class_of(d, c)->class->redial.after_dismissal);
+        redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.after_dismissal);
     }
 }
 
-void queue_leave_unfinished(struct day *d, uint32_t class)
+void queue_leave_unfinished(struct day *d, uint32_t stream)
 {
-    while (queue_next_at_closing(d, class) != NOBODY) {
-        const uint32_t contact = d->queues[class].head;
+    while (queue_next_at_closing(d, stream) != NOBODY) {
+        const uint32_t contact = d->queues[stream].head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
         counters_of(d, c)[UNFINISHED]++;

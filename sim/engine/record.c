@@ -7,7 +7,7 @@
 
 static size_t n_contacts(const struct record *r)
 {
-    return r->rows * r->classes * COUNTERS;
+    return r->rows * r->streams * COUNTERS;
 }
 
 static size_t n_agents(const struct record *r)
@@ -17,12 +17,12 @@ static size_t n_agents(const struct record *r)
 
 static size_t n_waits(const struct record *r)
 {
-    return (1 + r->classes) * WAIT_ENDS * WAIT_BINS;
+    return (1 + r->streams) * WAIT_ENDS * WAIT_BINS;
 }
 
-struct record record_new(size_t rows, size_t classes, size_t groups)
+struct record record_new(size_t rows, size_t streams, size_t groups)
 {
-    struct record r = {.rows = rows, .classes = classes, .groups = groups};
+    struct record r = {.rows = rows, .streams = streams, .groups = groups};
     r.contacts = mem_lines(n_contacts(&r), sizeof *r.contacts);
     r.agents = mem_lines(n_agents(&r), sizeof *r.agents);
     r.waits = mem_lines(n_waits(&r), sizeof *r.waits);

@@ -1,7 +1,7 @@
 /*
  * record.h -- what one simulated horizon leaves: sums by interval, and counts of waits.
  *
- * Only the finest cells are written: a row of counters for each counted interval and class, and for
+ * Only the finest cells are written: a row of counters for each counted interval and stream (a class in a channel), and for
  * each interval and agent group. Row 0 is for what is not counted (warm-up, agents before opening and
  * after closing); row 1 + day * intervals + i is interval i of a day. Everything is a whole number, so sums do
  * not depend on their order.
@@ -24,13 +24,13 @@ enum { WAIT_BINS_PER_OCTAVE = 32, WAIT_OCTAVES = 32, WAIT_BINS = WAIT_BINS_PER_O
 
 struct record {
     size_t rows; /* 1 + days * intervals */
-    size_t classes, groups;
-    int64_t *contacts; /* [rows][classes][COUNTERS] */
+    size_t streams, groups;
+    int64_t *contacts; /* [rows][streams][COUNTERS] */
     int64_t *agents;   /* [rows][groups][GROUP_COUNTERS] */
-    uint32_t *waits;   /* [1 + classes][WAIT_ENDS][WAIT_BINS]; the first is not counted */
+    uint32_t *waits;   /* [1 + streams][WAIT_ENDS][WAIT_BINS]; the first is not counted */
 };
 
-struct record record_new(size_t rows, size_t classes, size_t groups);
+struct record record_new(size_t rows, size_t streams, size_t groups);
 void record_free(struct record *r);
 void record_clear(struct record *r);
 
@@ -49,9 +49,9 @@ static inline unsigned wait_bin(ticks wait)
 /* The smallest wait, in seconds, that falls into the bin; bin = WAIT_BINS gives the end of the last. */
 double wait_bin_start(unsigned bin);
 
-static inline int64_t *record_contacts(const struct record *r, size_t row, size_t class)
+static inline int64_t *record_contacts(const struct record *r, size_t row, size_t stream)
 {
-    return &r->contacts[(row * r->classes + class) * COUNTERS];
+    return &r->contacts[(row * r->streams + stream) * COUNTERS];
 }
 
 static inline int64_t *record_agents(const struct record *r, size_t row, size_t group)
@@ -59,10 +59,10 @@ static inline int64_t *record_agents(const struct record *r, size_t row, size_t 
     return &r->agents[(row * r->groups + group) * GROUP_COUNTERS];
 }
 
-/* Counts of waits of a counted class. */
-static inline uint32_t *record_waits(const struct record *r, size_t class, enum wait_end end)
+/* Counts of waits of a stream, counted ones only. */
+static inline uint32_t *record_waits(const struct record *r, size_t stream, enum wait_end end)
 {
-    return &r->waits[((1 + class) * WAIT_ENDS + end) * WAIT_BINS];
+    return &r->waits[((1 + stream) * WAIT_ENDS + end) * WAIT_BINS];
 }
 
 #endif

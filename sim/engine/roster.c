@@ -119,7 +119,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
     clock->away_until = 0;
     switch ((enum agent_state)a->state) {
     case AGENT_IDLE:
-        idle_remove(d, agent);
+        available_remove(d, agent, 0);
         agent_begins_break(d, agent);
         break;
     case AGENT_AWAY:
@@ -127,6 +127,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
         agent_begins_break(d, agent);
         break;
     default:
+        desk_takes_no_more(d, agent);
         a->flags |= BREAK_IS_DUE;
         break;
     }
@@ -204,8 +205,7 @@ static void shift_starts(struct day *d, uint32_t number)
     struct agent *a = &d->agents[person->slot];
     if (a->state != AGENT_OFF) {
         /* Somebody of days ago is still talking at this desk: he works this shift. */
-        a->flags = 0;
-        agent_counts_as(d, person->slot, GROUP_BUSY);
+        desk_goes_on(d, person->slot);
         return;
     }
     if (is_absent(d, person)) {
@@ -217,25 +217,18 @@ static void shift_starts(struct day *d, uint32_t number)
                 person->pause);
 }
 
-static bool serves_after_closing(const struct day *d)
-{
-    return !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
-}
-
 static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
-    struct agent *a = &d->agents[agent];
-    switch ((enum agent_state)a->state) {
+    switch ((enum agent_state)d->agents[agent].state) {
     case AGENT_OFF:
         break;
     case AGENT_TALKING:
     case AGENT_WRAPPING:
-        a->flags = LEAVES_WHEN_FREE | (serves_after_closing(d) ? STAYS_FOR_QUEUE : 0);
-        agent_counts_as(d, agent, GROUP_OVERTIME);
+        agent_works_over(d, agent);
         break;
     case AGENT_IDLE:
-        idle_remove(d, agent);
+        available_remove(d, agent, 0);
         agent_leaves(d, agent);
         break;
     case AGENT_ABSENT:
@@ -258,6 +251,10 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
             group_keeps_leaver(d, group);
             continue;
         }
+        if (g->free_seat == NOBODY) {
+            group_keeps_desk(d, group);
+            continue;
+        }
         const uint32_t agent = g->free_seat;
         g->free_seat = d->agents[agent].next;
         agent_comes(d, agent, d->plan->groups[group].key, g->persons++, 0, NO_PAUSE);
@@ -267,13 +264,16 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
 static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
-    for (; count > 0 && g->n_idle > 0; count--) {
-        const uint32_t agent = g->idle_head;
-        idle_remove(d, agent);
+    for (; count > 0 && g->at[0].n > 0; count--) {
+        const uint32_t agent = g->at[0].head;
+        available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
     for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
-        group_releases_next(d, group);
+        if (d->plan->groups[group].levels > 1)
+            group_releases_desk(d, group);
+        else
+            group_releases_next(d, group);
     /* The others are away: who is one too many does not come back. */
     for (uint32_t agent = d->plan->groups[group].first_agent; count > 0; agent++)
         if (d->agents[agent].state == AGENT_AWAY) {
@@ -287,13 +287,13 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 static void interval_starts(struct day *d, uint32_t row)
 {
     d->row = row;
-    d->first_cell = row * (uint32_t)(d->plan->n_classes * COUNTERS);
+    d->first_cell = row * (uint32_t)(d->plan->n_streams * COUNTERS);
     d->row_started = d->now;
     d->row_ends = d->now + d->plan->interval;
     for (size_t i = 0; i < d->plan->n_groups; i++) {
         struct group_state *g = &d->groups[i];
         g->row = g->overtime_row = record_agents(&d->record, row, i);
-        for (unsigned as = 0; as <= GROUP_ABSENT; as++)
+        for (unsigned as = 0; as <= GROUP_SESSIONS; as++)
             g->row[as] += g->now_as[as] * d->plan->interval;
     }
 }
@@ -310,8 +310,8 @@ static void centre_closes(struct day *d)
         g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
     }
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
-        for (uint32_t class = 0; class < p->n_classes; class++)
-            queue_dismiss(d, class);
+        for (uint32_t stream = 0; stream < p->n_streams; stream++)
+            queue_dismiss(d, stream);
 }
 
 void roster_moves(struct day *d)

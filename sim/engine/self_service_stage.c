@@ -8,9 +8,9 @@
 /* One uniform decides whether self-service handles the contact and, stretched, how it ends. */
 void contact_enters_self_service(struct day *d, struct contact *c)
 {
-    const struct plan_class *pc = class_of(d, c);
-    const struct self_service *s = &pc->class->self_service;
-    const struct pair p = draw_one(pc->key, address_of(d, c, PURPOSE_SELF_SERVICE, c->attempt));
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct self_service *s = &ps->laws.self_service;
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_SELF_SERVICE, c->attempt));
     const double u = portable_unit(p.a);
     if (u >= s->handles) {
         contact_requests(d, c);
@@ -20,7 +20,7 @@ void contact_enters_self_service(struct day *d, struct contact *c)
     const enum self_service_end end =
         self_service_end(s, u / s->handles, (c->flags & ON_RETURN) != 0);
     c->flags = (uint8_t)((c->flags & ~(3 * SELF_END)) | (int)end * SELF_END);
-    const ticks length = ticks_from_seconds(sampler_draw(&pc->self_time[end], p.b));
+    const ticks length = ticks_from_seconds(sampler_draw(&ps->self_time[end], p.b));
     if (length == 0)
         self_service_ends(d, contact_index(d, c));
     else if (d->now + length < d->plan->end)

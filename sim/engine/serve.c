@@ -11,29 +11,31 @@ void count_reached(struct day *d, struct contact *c)
     }
 }
 
-/* False if nothing follows: the contact is gone for the simulation although its agent is still busy, which keeps
- * the pool as small as the queue. */
-bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
+void contact_answered(struct day *d, uint32_t contact, uint32_t group)
 {
     struct contact *c = &d->contacts[contact];
-    int64_t *counters = counters_of(d, c);
-    const ticks handle = c->talk + c->wrap_up;
-    counters[ANSWERED]++;
-    counters[HANDLE_TICKS] += handle;
+    counters_of(d, c)[ANSWERED]++;
     count_answered_wait(d, c, d->now - c->requested);
-    int64_t *row = d->groups[group].overtime_row;
-    row[GROUP_ANSWERED]++;
-    row[GROUP_HANDLE_TICKS] += handle;
-    if (class_of(d, c)->comes_back) {
+    d->groups[group].overtime_row[GROUP_ANSWERED]++;
+    if (stream_of(d, c)->comes_back) {
         if (c->attempt == 0)
-            counters[FIRST_ANSWERED]++;
+            counters_of(d, c)[FIRST_ANSWERED]++;
         count_reached(d, c);
     }
     tell_answer(d, c, group);
-    if (class_of(d, c)->comes_back || (c->flags & HOLDS_LINE))
-        return true;
-    contact_gone(d, c);
-    return false;
+}
+
+/* By the interval of the answer on both sides, whenever it is known. */
+void count_handle(struct day *d, const struct contact *c, int64_t *of_group, ticks handle)
+{
+    counters_of(d, c)[HANDLE_TICKS] += handle;
+    of_group[GROUP_HANDLE_TICKS] += handle;
+}
+
+/* Does anything follow the answer? */
+bool contact_is_needed(const struct day *d, const struct contact *c)
+{
+    return stream_of(d, c)->comes_back || (c->flags & HOLDS_LINE);
 }
 
 void contact_handled(struct day *d, uint32_t contact)

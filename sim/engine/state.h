@@ -1,7 +1,7 @@
 /*
  * state.h -- what changes while a day is simulated; for the handlers in this folder only.
  *
- * The parts are laid out for the cache: a contact is one line, an agent half a line, a class's and a group's
+ * The parts are laid out for the cache: a contact is one line, an agent half a line, a stream's and a group's
  * counters of the current interval are reached by one index. Contacts, queues and idle agents are linked by
  * indices into pools, so nothing is allocated in the loop but when a pool grows.
  */
@@ -30,12 +30,12 @@ struct contact { /* one cache line */
     ticks patience;
     ticks talk;
     ticks wrap_up;
-    uint32_t cell;       /* first counter of (interval, class) */
+    uint32_t cell;       /* first counter of (interval, stream) */
     uint32_t first_cell; /* the same of the customer's first request */
     uint32_t next, prev; /* in its queue, or in the free list */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
-    uint8_t class;
+    uint8_t stream;
     uint8_t attempt;
     uint8_t redials, bounces, recontacts;
     uint8_t flags;
@@ -56,7 +56,12 @@ enum agent_state {
     AGENT_ON_BREAK,
 };
 
-enum agent_flags { LEAVES_WHEN_FREE = 1, STAYS_FOR_QUEUE = 2, BREAK_IS_DUE = 4 };
+enum agent_flags {
+    LEAVES_WHEN_FREE = 1,
+    STAYS_FOR_QUEUE = 2,
+    BREAK_IS_DUE = 4,
+    IS_LISTED = 8, /* has sessions in hand and may take more */
+};
 
 struct agent { /* half a cache line */
     uint32_t next, prev; /* among the idle of the group, longest idle first */
@@ -81,15 +86,35 @@ struct agent_clock {
     ticks break_planned, break_began;
 };
 
+/* The sessions of an agent who may have several in hand. */
+struct desk {
+    uint64_t work; /* done by each session since the start, in ticks / SPEED_ONE */
+    ticks since;   /* when that was */
+    uint8_t n;     /* sessions in hand */
+    uint8_t used;  /* units */
+    struct session {
+        uint64_t ends; /* when the work reaches this */
+        ticks started;
+        int64_t *row; /* of the group, where the answer counted */
+        uint32_t contact;
+        uint8_t units;
+    } session[SESSIONS_MOST];
+};
+
+/* Agents with the same number of units in use, longest there first. */
+struct available {
+    uint32_t head, tail, n;
+};
+
 struct group_state {
     uint64_t waiting; /* bit per own queue: somebody is in it */
     int64_t *row;     /* counters of the current interval */
     int64_t *overtime_row; /* the same, but after closing the last counted one */
-    uint32_t idle_head, idle_tail, n_idle;
+    struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
-    uint32_t now_as[GROUP_ABSENT + 1]; /* agents whose time goes to each counter */
+    uint32_t now_as[GROUP_SESSIONS + 1]; /* agents whose time goes to each counter */
     uint32_t persons;   /* agents by interval: number that came, for their addresses */
     int32_t absence_day; /* the day whose probability is known */
     double absence;
@@ -130,9 +155,10 @@ struct day {
 
     struct contact *contacts;
     uint32_t free_contact, n_contacts, room_contacts;
-    struct queue *queues; /* [classes] */
+    struct queue *queues; /* [streams] */
     struct agent *agents;
     struct agent_clock *clocks;
+    struct desk *desks;
     struct group_state *groups;
     struct inflow *inflows; /* [classes] */
     struct channel_state *channels;
@@ -159,14 +185,14 @@ static inline uint32_t contact_index(const struct day *d, const struct contact *
     return (uint32_t)(c - d->contacts);
 }
 
-static inline const struct plan_class *class_of(const struct day *d, const struct contact *c)
+static inline const struct plan_stream *stream_of(const struct day *d, const struct contact *c)
 {
-    return &d->plan->classes[c->class];
+    return &d->plan->streams[c->stream];
 }
 
 static inline struct channel_state *channel_of(const struct day *d, const struct contact *c)
 {
-    return &d->channels[class_of(d, c)->class->channel];
+    return &d->channels[stream_of(d, c)->laws.channel];
 }
 
 static inline int64_t *counters_of(const struct day *d, const struct contact *c)
@@ -177,7 +203,7 @@ static inline int64_t *counters_of(const struct day *d, const struct contact *c)
 /* The cell in which a contact counts that arrives or requests now. */
 static inline uint32_t cell_now(const struct day *d, const struct contact *c)
 {
-    return d->first_cell + c->class * (uint32_t)COUNTERS;
+    return d->first_cell + c->stream * (uint32_t)COUNTERS;
 }
 
 static inline struct address address_of(const struct day *d, const struct contact *c,
@@ -196,11 +222,11 @@ void contact_gone(struct day *d, struct contact *c);
 void tell_arrival(struct day *d, const struct contact *c);
 void tell_request(const struct day *d, const struct contact *c);
 void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
+void tell_handled(const struct day *d, const struct contact *c, ticks at);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
-void contact_arrives(struct day *d, uint32_t class, uint32_t interval, uint32_t n, double talk_s,
-                     double wrap_up_s, double patience_s);
+void contact_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
 void contact_frees_line(struct day *d, struct contact *c);
@@ -214,14 +240,16 @@ void self_service_ends(struct day *d, uint32_t contact);
 /* queue.c: waiting, and the ends of it without an agent */
 void queue_push(struct day *d, struct contact *c);
 void queue_remove(struct day *d, uint32_t contact);
-uint32_t queue_next(struct day *d, uint32_t class);
-void queue_dismiss(struct day *d, uint32_t class);
-void queue_leave_unfinished(struct day *d, uint32_t class);
+uint32_t queue_next(struct day *d, uint32_t stream);
+void queue_dismiss(struct day *d, uint32_t stream);
+void queue_leave_unfinished(struct day *d, uint32_t stream);
 void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
-bool contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void count_handle(struct day *d, const struct contact *c, int64_t *of_group, ticks handle);
+bool contact_is_needed(const struct day *d, const struct contact *c);
 void contact_handled(struct day *d, uint32_t contact);
 void count_reached(struct day *d, struct contact *c);
 
@@ -239,14 +267,31 @@ void count_within(const struct day *d, int64_t *counters, enum counter first, ti
 /* agent.c: what agents do */
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
 void agent_comes_free(struct day *d, uint32_t agent);
+void agent_stops_waiting(struct day *d, uint32_t agent);
 void agent_is_available(struct day *d, uint32_t agent);
 void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter);
 void agent_leaves(struct day *d, uint32_t agent);
+void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, uint32_t contact);
-void idle_remove(struct day *d, uint32_t agent);
+uint32_t contact_for(struct day *d, uint32_t group, unsigned units);
+void available_add(struct day *d, uint32_t agent, unsigned used);
+void available_remove(struct day *d, uint32_t agent, unsigned used);
+void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter);
+void group_time_stops(struct day *d, struct group_state *g, enum group_counter counter);
+
+/* desk.c: several sessions at a time */
+struct desk *desk_of(const struct day *d, uint32_t agent);
+void desk_starts(struct day *d, uint32_t agent, uint32_t contact);
+void desk_moves(struct day *d, uint32_t agent);
+void desk_takes_no_more(struct day *d, uint32_t agent);
+void desk_ends_shift(struct day *d, uint32_t agent);
+void desk_goes_on(struct day *d, uint32_t agent);
+void group_releases_desk(struct day *d, uint32_t group);
+void group_keeps_desk(struct day *d, uint32_t group);
+void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);

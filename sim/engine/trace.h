@@ -34,14 +34,14 @@ extern const char *const trace_end_names[TRACE_ENDS];
 
 struct trace_row {
     uint32_t interval, n; /* the customer: number in the interval of the first attempt */
-    uint16_t class;
+    uint16_t class, channel;
     uint8_t attempt;
     uint8_t end; /* enum trace_end */
     int32_t group;     /* that answered, or -1 */
     ticks arrived;
     ticks requested;
     ticks ended;   /* answered, abandoned, ... */
-    ticks handled; /* end of the agent's work */
+    ticks handled; /* end of the agent's work, also if after the horizon */
 };
 
 struct trace {

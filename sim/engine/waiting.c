@@ -9,19 +9,19 @@ static void count_queue_time(struct day *d, const struct contact *c, ticks until
     ticks from = c->requested;
     uint32_t row = d->row;
     if (from < d->row_started) {
-        row = c->cell / (uint32_t)(d->plan->n_classes * COUNTERS);
+        row = c->cell / (uint32_t)(d->plan->n_streams * COUNTERS);
         for (; row < d->row && until > d->row_start[row + 1]; row++) {
-            record_contacts(&d->record, row, c->class)[QUEUE_TICKS] += d->row_start[row + 1] - from;
+            record_contacts(&d->record, row, c->stream)[QUEUE_TICKS] += d->row_start[row + 1] - from;
             from = d->row_start[row + 1];
         }
     }
-    record_contacts(&d->record, row, c->class)[QUEUE_TICKS] += until - from;
+    record_contacts(&d->record, row, c->stream)[QUEUE_TICKS] += until - from;
 }
 
 static void count_wait(struct day *d, const struct contact *c, ticks wait, enum wait_end end)
 {
-    const bool counted = c->cell >= d->plan->n_classes * COUNTERS;
-    const size_t block = ((counted ? 1u + c->class : 0u) * WAIT_ENDS + end) * WAIT_BINS;
+    const bool counted = c->cell >= d->plan->n_streams * COUNTERS;
+    const size_t block = ((counted ? 1u + c->stream : 0u) * WAIT_ENDS + end) * WAIT_BINS;
     d->record.waits[block + wait_bin(wait)]++;
 }
 

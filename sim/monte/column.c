@@ -5,19 +5,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const scope_names[SCOPES] = {"all", "class", "group"};
+const char *const scope_names[SCOPES] = {"all", "class", "channel", "group"};
 
-/* Can the counter of a class be anything but zero? */
-static bool class_can_count(const struct plan *p, const struct contact_class *c, int counter)
+/* Can the counter of a stream be anything but zero? */
+static bool stream_can_count(const struct plan *p, const struct plan_stream *ps, int counter)
 {
     const struct scenario *s = p->scenario;
-    const struct channel *channel = &s->channels[c->channel];
-    const bool self_service = c->self_service.handles > 0;
+    const struct channel *channel = &s->channels[ps->channel];
+    const struct contact_stream *laws = &ps->laws;
     switch (counter) {
     case BALKED:
-        return !c->patience.endless && c->patience.balk > 0;
+        return !laws->patience.endless && laws->patience.balk > 0;
     case ABANDONED:
-        return !c->patience.endless;
+        return !laws->patience.endless;
     case BLOCKED:
         return channel->queue_places != SIZE_MAX;
     case BLOCKED_ENTRY:
@@ -38,50 +38,75 @@ static bool class_can_count(const struct plan *p, const struct contact_class *c,
     case SELF_ENDED_BOUNCED:
     case SELF_ENDED_RESOLVED:
     case SELF_UNFINISHED:
-        return self_service;
+        return ps->has_self_service;
     case REDIALS:
-        return c->redial.probability > 0 || c->redial.after_dismissal > 0;
+        return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
     case BOUNCE_RETURNS:
-        return self_service && c->self_service.bounces > 0;
+        return ps->has_self_service && laws->self_service.bounces > 0;
     case RECONTACTS:
-        return c->recontact.probability > 0;
+        return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return class_can_count(p, c, REDIALS) || class_can_count(p, c, BOUNCE_RETURNS)
-               || class_can_count(p, c, RECONTACTS);
+        return stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
+               || stream_can_count(p, ps, RECONTACTS);
     default:
         return true;
     }
 }
 
-/* A measure is worth a column if the first counter on top can be anything but zero for any class in the scope. */
-static bool is_worth_a_column(const struct plan *p, const struct measure *m, enum scope scope,
-                              size_t index)
+bool column_covers(const struct column *c, const struct plan_stream *ps)
 {
-    if (m->source == OF_AGENTS || m->wait != NO_WAIT)
-        return true;
-    for (size_t c = 0; c < p->n_classes; c++)
-        if ((scope == SCOPE_ALL || c == index)
-            && class_can_count(p, &p->scenario->classes[c], m->top[0] - 1))
+    return c->scope == SCOPE_ALL || (c->scope == SCOPE_CLASS && c->index == ps->class)
+           || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
+}
+
+static bool group_has_sessions(const struct plan *p, const struct column *c)
+{
+    for (size_t g = 0; g < p->n_groups; g++)
+        if ((c->scope == SCOPE_ALL || c->index == g) && p->groups[g].levels > 1)
             return true;
     return false;
+}
+
+/* A measure is worth a column if the first counter on top can be anything but zero for any stream in the scope. */
+static bool is_worth_a_column(const struct plan *p, const struct column *c)
+{
+    const struct measure *m = c->measure;
+    if (m->source == OF_AGENTS)
+        return m->top[0] != GROUP_SESSIONS + 1 || group_has_sessions(p, c);
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (column_covers(c, &p->streams[i])
+            && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
+            return true;
+    return false;
+}
+
+static void add_parts(struct columns *list, const struct plan *p, struct column c, enum scope scope,
+                      size_t n)
+{
+    c.scope = scope;
+    for (c.index = 0; c.index < n; c.index++)
+        if (is_worth_a_column(p, &c))
+            list->column[list->n++] = c;
 }
 
 static void add_scopes(struct columns *list, const struct plan *p, const struct measure *m,
                        size_t threshold)
 {
-    const enum scope parts = m->source == OF_CONTACTS ? SCOPE_CLASS : SCOPE_GROUP;
-    const size_t n = m->source == OF_CONTACTS ? p->n_classes : p->n_groups;
-    const struct column all = {m, SCOPE_ALL, 0, threshold};
-    if (is_worth_a_column(p, m, SCOPE_ALL, 0))
-        list->column[list->n++] = all;
-    for (size_t i = 0; i < n; i++)
-        if (is_worth_a_column(p, m, parts, i))
-            list->column[list->n++] = (struct column){m, parts, i, threshold};
+    const struct column c = {.measure = m, .threshold = threshold};
+    const size_t channels = p->scenario->n_channels;
+    add_parts(list, p, c, SCOPE_ALL, 1);
+    if (m->source == OF_AGENTS) {
+        add_parts(list, p, c, SCOPE_GROUP, p->n_groups);
+        return;
+    }
+    add_parts(list, p, c, SCOPE_CLASS, p->n_classes);
+    if (channels > 1)
+        add_parts(list, p, c, SCOPE_CHANNEL, channels);
 }
 
 struct columns columns_new(const struct plan *p)
 {
-    const size_t parts = 1 + (p->n_classes > p->n_groups ? p->n_classes : p->n_groups);
+    const size_t parts = 1 + p->n_classes + p->scenario->n_channels + p->n_groups;
     const size_t room = n_measures * parts * THRESHOLDS_MOST;
     struct columns list = {.column = mem_array(room, sizeof *list.column)};
     for (size_t i = 0; i < n_measures; i++) {
@@ -114,6 +139,8 @@ const char *column_scope_name(const struct column *c, const struct scenario *s)
     switch (c->scope) {
     case SCOPE_CLASS:
         return s->classes[c->index].name;
+    case SCOPE_CHANNEL:
+        return s->channels[c->index].name;
     case SCOPE_GROUP:
         return s->groups[c->index].name;
     default:

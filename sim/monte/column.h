@@ -10,14 +10,14 @@
 #include "sim/base/measures.h"
 #include "sim/engine/plan.h"
 
-enum scope { SCOPE_ALL, SCOPE_CLASS, SCOPE_GROUP, SCOPES };
+enum scope { SCOPE_ALL, SCOPE_CLASS, SCOPE_CHANNEL, SCOPE_GROUP, SCOPES };
 
 extern const char *const scope_names[SCOPES];
 
 struct column {
     const struct measure *measure;
     enum scope scope;
-    size_t index;     /* of the class or group; 0 in all */
+    size_t index;     /* of the class, channel or group; 0 in all */
     size_t threshold; /* of the plan; 0 where the measure has none */
 };
 
@@ -26,7 +26,8 @@ struct columns {
     size_t n;
 };
 
-/* In the order of results: measures as in the table, each in all, by class or by group. */
+/* In the order of results: measures as in the table, each in all, by class and channel (if there
+ * are several) or by group. */
 struct columns columns_new(const struct plan *p);
 void columns_free(struct columns *c);
 
@@ -34,8 +35,11 @@ void columns_free(struct columns *c);
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
                    size_t threshold);
 
-/* The scope's name in the scenario: "all", or that of the class or group. */
+/* The scope's name in the scenario: "all", or that of the class, channel or group. */
 const char *column_scope_name(const struct column *c, const struct scenario *s);
+
+/* Does the scope of a column of contacts take in the stream? */
+bool column_covers(const struct column *c, const struct plan_stream *ps);
 
 /* The measure's key; for service levels of any but the first acceptable wait with "_within_30s". */
 struct column_key {

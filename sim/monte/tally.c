@@ -9,7 +9,20 @@
 
 static size_t contact_scopes(const struct tally *t)
 {
-    return 1 + t->plan->n_classes;
+    return 1 + t->plan->n_classes + t->plan->scenario->n_channels;
+}
+
+size_t tally_scope(const struct tally *t, const struct column *c)
+{
+    switch (c->scope) {
+    case SCOPE_CLASS:
+    case SCOPE_GROUP:
+        return 1 + c->index;
+    case SCOPE_CHANNEL:
+        return 1 + t->plan->n_classes + c->index;
+    default:
+        return 0;
+    }
 }
 
 static size_t agent_scopes(const struct tally *t)
@@ -77,22 +90,29 @@ void tally_clear(struct tally *t)
 
 /* --- from the record's cells to scopes -------------------------------------------------------- */
 
-/* Adds a row of the parts to a row of scopes: in all first, then the parts. */
-static void add_parts(int64_t scopes[], const int64_t parts[], size_t n, size_t counters)
+static void add_counters(int64_t to[], const int64_t from[], size_t n)
 {
-    for (size_t part = 0; part < n; part++)
-        for (size_t k = 0; k < counters; k++) {
-            const int64_t value = parts[part * counters + k];
-            scopes[k] += value;
-            scopes[(1 + part) * counters + k] += value;
-        }
+    for (size_t k = 0; k < n; k++)
+        to[k] += from[k];
 }
 
+/* Adds a row of streams and groups to a row of scopes. */
 static void add_row(const struct tally *t, const struct record *r, size_t row, int64_t contacts[],
                     int64_t agents[])
 {
-    add_parts(contacts, record_contacts(r, row, 0), t->plan->n_classes, COUNTERS);
-    add_parts(agents, record_agents(r, row, 0), t->plan->n_groups, GROUP_COUNTERS);
+    const struct plan *p = t->plan;
+    for (size_t i = 0; i < p->n_streams; i++) {
+        const struct plan_stream *ps = &p->streams[i];
+        const int64_t *from = record_contacts(r, row, i);
+        const size_t of_channel = 1 + p->n_classes + ps->channel;
+        add_counters(contacts, from, COUNTERS);
+        add_counters(&contacts[(1 + ps->class) * COUNTERS], from, COUNTERS);
+        add_counters(&contacts[of_channel * COUNTERS], from, COUNTERS);
+    }
+    for (size_t i = 0; i < p->n_groups; i++) {
+        add_counters(agents, record_agents(r, row, i), GROUP_COUNTERS);
+        add_counters(&agents[(1 + i) * GROUP_COUNTERS], record_agents(r, row, i), GROUP_COUNTERS);
+    }
 }
 
 /* Sums over the days of the horizon, by interval of the day and in all. */
@@ -146,11 +166,12 @@ struct fraction {
 };
 
 /* The measure's top and bottom from a row of scopes that covers some days and a length of each. */
-static struct fraction measure_of(const struct column *c, const int64_t contacts[],
-                                  const int64_t agents[], double days, double length)
+static struct fraction measure_of(const struct tally *t, const struct column *c,
+                                  const int64_t contacts[], const int64_t agents[], double days,
+                                  double length)
 {
     const struct measure *m = c->measure;
-    const size_t scope = c->scope == SCOPE_ALL ? 0 : 1 + c->index;
+    const size_t scope = tally_scope(t, c);
     const int64_t *counters = m->source == OF_CONTACTS ? &contacts[scope * COUNTERS]
                                                        : &agents[scope * GROUP_COUNTERS];
     /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
@@ -184,27 +205,29 @@ void moments_add(struct moments *m, double top, double below)
 
 /* --- waits ------------------------------------------------------------------------------------ */
 
+static bool scope_covers(const struct tally *t, size_t scope, const struct plan_stream *ps)
+{
+    return scope == 0 || scope == 1 + ps->class || scope == 1 + t->plan->n_classes + ps->channel;
+}
+
 /* Numbers of waits of one kind up to the end of each bin; those of zero are in from the start. */
 static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
                           double f[])
 {
     const int64_t *k = &t->contacts[(t->intervals * contact_scopes(t) + scope) * COUNTERS];
     const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
-    double sum = 0;
-    if (zeros)
-        sum = (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] : 0));
-    const size_t first = scope == 0 ? 0 : scope - 1;
-    const size_t last = scope == 0 ? t->plan->n_classes : scope;
-    for (size_t bin = 0; bin < WAIT_BINS; bin++) {
-        uint64_t count = 0;
-        for (size_t c = first; c < last; c++) {
-            count += record_waits(r, c, WAIT_ENDS_ANSWERED)[bin];
-            if (left)
-                count += record_waits(r, c, WAIT_ENDS_UNANSWERED)[bin];
-        }
-        sum += (double)count;
-        f[bin] = sum;
+    memset(f, 0, WAIT_BINS * sizeof *f);
+    for (size_t i = 0; i < t->plan->n_streams; i++) {
+        if (!scope_covers(t, scope, &t->plan->streams[i]))
+            continue;
+        const uint32_t *answered = record_waits(r, i, WAIT_ENDS_ANSWERED);
+        const uint32_t *unanswered = record_waits(r, i, WAIT_ENDS_UNANSWERED);
+        for (size_t bin = 0; bin < WAIT_BINS; bin++)
+            f[bin] += (double)(answered[bin] + (left ? unanswered[bin] : 0));
     }
+    double sum = zeros ? (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] : 0)) : 0;
+    for (size_t bin = 0; bin < WAIT_BINS; bin++)
+        f[bin] = sum += f[bin];
     return sum;
 }
 
@@ -224,8 +247,7 @@ static void waits_add(struct tally *t, const struct record *r, double values[])
             }
             for (size_t i = 0; i < t->columns->n; i++) {
                 const struct column *c = &t->columns->column[i];
-                if (c->measure->wait == (enum wait_of)(kind + 1)
-                    && (c->scope == SCOPE_ALL ? 0 : 1 + c->index) == scope)
+                if (c->measure->wait == (enum wait_of)(kind + 1) && tally_scope(t, c) == scope)
                     values[i] = wait_quantile(f, n, c->measure->quantile);
             }
         }
@@ -253,7 +275,7 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
         for (size_t interval = 0; interval <= t->intervals; interval++) {
             const double covered = interval < t->intervals ? length : length * (double)t->intervals;
             const struct fraction f =
-                measure_of(c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
+                measure_of(t, c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
                            &t->agents[interval * agent_scopes(t) * GROUP_COUNTERS], days, covered);
             moments_add(&m[interval], f.top, f.below);
             if (interval == t->intervals)
@@ -273,7 +295,7 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
         add_row(t, r, 1 + day * t->intervals + i, contacts, agents);
     for (size_t i = 0; i < n; i++) {
         const struct column *c = &t->columns->column[columns[i]];
-        values[i] = value_of(c, measure_of(c, contacts, agents, 1,
+        values[i] = value_of(c, measure_of(t, c, contacts, agents, 1,
                                            (double)t->plan->interval * (double)t->intervals));
     }
     free(contacts);

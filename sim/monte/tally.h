@@ -37,11 +37,11 @@ struct tally {
     size_t intervals;        /* of a day; the whole horizon is interval number `intervals` */
     size_t replications;
     struct moments *moments; /* [columns][intervals + 1] */
-    struct wait_sums *waits; /* [1 + classes][WAIT_KINDS]; 0: in all */
+    struct wait_sums *waits; /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
-    int64_t *contacts; /* [intervals + 1][1 + classes][COUNTERS] */
-    int64_t *agents;   /* [intervals + 1][1 + groups][GROUP_COUNTERS] */
+    int64_t *contacts; /* [intervals + 1][scopes of contacts][COUNTERS] */
+    int64_t *agents;   /* [intervals + 1][scopes of agents][GROUP_COUNTERS] */
 };
 
 struct tally tally_new(const struct plan *p, const struct columns *columns);
@@ -60,6 +60,9 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
+
+/* The place of the column's scope among those of its source: all, then classes, channels; or groups. */
+size_t tally_scope(const struct tally *t, const struct column *c);
 
 /* Turns ticks and sums into the measure's unit. */
 double column_scale(const struct column *c);

@@ -22,6 +22,9 @@ bool read_calendar(struct node *root, struct scenario *s, struct error *err);
 bool read_channels(struct node *root, struct scenario *s, struct error *err);
 bool read_classes(struct node *root, struct scenario *s, struct error *err);
 bool read_groups(struct node *root, struct scenario *s, struct error *err);
+/* Once the groups are known: turns handle times measured with several sessions in hand into lengths
+ * alone. */
+bool read_lengths_alone(struct node *root, struct scenario *s, struct error *err);
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
 
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */

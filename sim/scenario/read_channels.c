@@ -12,7 +12,8 @@ static const struct setting channels[] = {
                   "the ways contacts come, each under a name"},
     [CHANNEL] = {"channels.<channel>", "group", "-", "one channel"},
     [KIND] = {"channels.<channel>.kind", "name", "\"live\"",
-              "live: one contact at a time for an agent"},
+              "live: a contact takes the whole agent; chat: an agent can have several sessions in "
+              "hand (concurrency of the group)"},
     [LINES] = {"channels.<channel>.lines", "count", "unlimited",
                "trunks, held from entry through self-service, queue and talk; with none free a "
                "contact is blocked at entry"},
@@ -71,16 +72,19 @@ PART(self_service_part, "Self-service of a channel or a class", self_service);
 
 /* --- channels --------------------------------------------------------------------------------- */
 
-static bool read_kind(struct node *n, struct error *err)
+static bool read_kind(struct node *n, enum channel_kind *kind, struct error *err)
 {
-    static const char *const kinds[] = {"live", "chat", "deferred"};
-    int kind = 0;
-    if (!setting_choice(n, &channels[KIND], kinds, 3, &kind, err))
+    enum { DEFERRED = CHANNEL_CHAT + 1, KINDS };
+    static const char *const kinds[] = {
+        [CHANNEL_LIVE] = "live", [CHANNEL_CHAT] = "chat", [DEFERRED] = "deferred"};
+    int choice = CHANNEL_LIVE;
+    if (!setting_choice(n, &channels[KIND], kinds, KINDS, &choice, err))
         return false;
-    if (kind == 0)
-        return true;
-    return node_fail(node_child(n, "kind"), err,
-                     "\"%s\" is not supported in this version, which has \"live\"", kinds[kind]);
+    *kind = (enum channel_kind)choice;
+    return choice != DEFERRED
+           || node_fail(node_child(n, "kind"), err,
+                        "\"deferred\" is not supported in this version, which has \"live\" and "
+                        "\"chat\"");
 }
 
 static bool read_channel(struct node *n, struct channel *c, struct error *err)
@@ -88,7 +92,8 @@ static bool read_channel(struct node *n, struct channel *c, struct error *err)
     if (!read_named(n, err))
         return false;
     *c = (struct channel){.name = mem_text(n->name), .queue_places = SIZE_MAX};
-    return read_kind(n, err) && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
+    return read_kind(n, &c->kind, err)
+           && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
            && setting_count(n, &channels[QUEUE_PLACES], 0, 10000000, &c->queue_places, err);
 }
 

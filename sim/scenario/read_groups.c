@@ -14,6 +14,7 @@ enum {
     SKILLS,
     SKILL_CLASS,
     SKILL_RANK,
+    SKILL_CHANNEL,
     CLASSES,
     SHIFTS,
     SHIFT_NAME,
@@ -29,7 +30,11 @@ enum {
     ABSENCE_DAY_CV,
     PLANNED_ABSENCE,
     IN_SHIFT_SHRINKAGE,
-    AWAY
+    AWAY,
+    CONCURRENCY,
+    AT_MOST,
+    SPEED,
+    THINK_SHARE
 };
 
 static const struct setting groups[] = {
@@ -41,6 +46,8 @@ static const struct setting groups[] = {
     [SKILL_RANK] = {"groups.<group>.skills[].rank", "count", "1",
                     "1 is the first choice, both of the agent for the class and of the contact "
                     "for the group"},
+    [SKILL_CHANNEL] = {"groups.<group>.skills[].channel", "name", "every channel of the class",
+                       "only the class's contacts that come through this channel"},
     [CLASSES] = {"groups.<group>.classes", "list of names", "by skills",
                  "the classes the group can serve, all at rank 1, instead of skills"},
     [SHIFTS] = {"groups.<group>.shifts", "list", "by agents", "the roster of a day"},
@@ -73,6 +80,16 @@ static const struct setting groups[] = {
                             "of the time present less listed breaks, away in spells"},
     [AWAY] = {"groups.<group>.away", "duration", "exponential, mean 600 s",
               "length of a spell: exponential, lognormal or fixed"},
+    [CONCURRENCY] = {"groups.<group>.concurrency", "group", "one contact at a time",
+                     "chat sessions an agent can have in hand; each runs at the speed that goes "
+                     "with their number, while sessions come and go"},
+    [AT_MOST] = {"groups.<group>.concurrency.at_most", "count", NULL,
+                 "sessions at a time; a live contact takes the whole agent"},
+    [SPEED] = {"groups.<group>.concurrency.speed", "list of numbers", "by think_share",
+               "of each session, with 1, 2, ... in hand; the first is 1"},
+    [THINK_SHARE] = {"groups.<group>.concurrency.think_share", "share", "by speed",
+                     "of a session alone, the customer thinks or types and the agent is free for "
+                     "others; gives the speeds (mean value analysis)"},
 };
 PART(groups_part, "Agent groups", groups);
 
@@ -80,28 +97,50 @@ static const double seconds_a_day = 86400;
 
 /* --- skills ----------------------------------------------------------------------------------- */
 
-static bool add_skill(struct agent_group *g, int class, int rank, const struct node *n,
+static bool skills_overlap(const struct skill *a, const struct skill *b)
+{
+    return a->class == b->class
+           && (!a->in_one_channel || !b->in_one_channel || a->channel == b->channel);
+}
+
+static bool add_skill(struct agent_group *g, struct skill skill, const struct node *n,
                       const struct scenario *s, struct error *err)
 {
     for (size_t i = 0; i < g->n_skills; i++)
-        if (g->skills[i].class == class)
+        if (skills_overlap(&g->skills[i], &skill))
             return node_fail(n, err, "names the class \"%s\" a second time",
-                             s->classes[class].name);
-    g->skills[g->n_skills++] = (struct skill){class, rank};
+                             s->classes[skill.class].name);
+    g->skills[g->n_skills++] = skill;
     return true;
+}
+
+static bool read_skill_channel(struct node *n, const struct scenario *s, struct skill *skill,
+                               struct error *err)
+{
+    if (!read_reference(n, &groups[SKILL_CHANNEL], "channel", scenario_channel, s, &skill->channel,
+                        err))
+        return false;
+    skill->in_one_channel = skill->channel >= 0;
+    const struct contact_class *c = &s->classes[skill->class];
+    for (size_t i = 0; i < class_channels(c); i++)
+        if (!skill->in_one_channel || class_channel(c, i) == skill->channel)
+            return true;
+    return node_fail(node_child(n, "channel"), err,
+                     "must be a channel through which the class \"%s\" comes, not %s", c->name,
+                     node_shown(node_child(n, "channel")).text);
 }
 
 static bool read_skill(struct node *n, const struct scenario *s, struct agent_group *g,
                        struct error *err)
 {
-    int class, rank = 1;
+    struct skill skill = {.rank = 1};
     n->used = true;
     if (n->type != NODE_GROUP)
         return node_fail(n, err, "must be a skill { class = ...; rank = ...; }, not %s",
                          node_shown(n).text);
-    return read_reference(n, &groups[SKILL_CLASS], "class", scenario_class, s, &class, err)
-           && setting_integer(n, &groups[SKILL_RANK], 1, 1000, &rank, err)
-           && add_skill(g, class, rank, n, s, err);
+    return read_reference(n, &groups[SKILL_CLASS], "class", scenario_class, s, &skill.class, err)
+           && setting_integer(n, &groups[SKILL_RANK], 1, 1000, &skill.rank, err)
+           && read_skill_channel(n, s, &skill, err) && add_skill(g, skill, n, s, err);
 }
 
 static bool read_class_name(struct node *n, const struct scenario *s, struct agent_group *g,
@@ -111,7 +150,7 @@ static bool read_class_name(struct node *n, const struct scenario *s, struct age
     const int class = n->type == NODE_TEXT ? scenario_class(s, n->text) : -1;
     if (class < 0)
         return node_fail(n, err, "must be the name of a class, not %s", node_shown(n).text);
-    return add_skill(g, class, 1, n, s, err);
+    return add_skill(g, (struct skill){.class = class, .rank = 1}, n, s, err);
 }
 
 static bool read_skills(struct node *n, const struct scenario *s, struct agent_group *g,
@@ -128,7 +167,7 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
         return node_fail(list, err, "must name from 1 to %d classes, not %zu", PARTS_MOST, list->n);
     g->skills = mem_array(list ? list->n : s->n_classes, sizeof *g->skills);
     for (size_t i = 0; !list && i < s->n_classes; i++)
-        g->skills[g->n_skills++] = (struct skill){(int)i, 1};
+        g->skills[g->n_skills++] = (struct skill){.class = (int)i, .rank = 1};
     for (size_t i = 0; list && i < list->n; i++)
         if (!(skills ? read_skill : read_class_name)(list->child[i], s, g, err))
             return false;
@@ -262,6 +301,44 @@ static bool read_attendance(struct node *n, struct attendance *a, struct error *
     return !why || fail_invalid(n, why, err);
 }
 
+static bool read_speeds(struct node *list, struct concurrency *c, struct error *err)
+{
+    static const struct range speed = {0, 1, true, false, "a speed of more than 0, up to 1"};
+    if (list->n != c->at_most)
+        return node_fail(list, err,
+                         "must have one speed for each of the %zu numbers of sessions, "
+                         "not %zu",
+                         c->at_most, list->n);
+    for (size_t i = 0; i < list->n; i++)
+        if (!setting_element(list->child[i], &speed, &c->speed[i], err))
+            return false;
+    const char *why = concurrency_invalid(c);
+    return !why || node_fail(list, err, "%s", why);
+}
+
+static bool read_concurrency(struct node *n, struct concurrency *c, struct error *err)
+{
+    struct node *group, *speeds;
+    double think_share = 0;
+    if (!setting_group(n, &groups[CONCURRENCY], &group, err))
+        return false;
+    if (!group)
+        return true;
+    if (!setting_count(group, &groups[AT_MOST], 1, SESSIONS_MOST, &c->at_most, err)
+        || !setting_list(group, &groups[SPEED], &speeds, err)
+        || !setting_number(group, &groups[THINK_SHARE], &share_below_one, &think_share, err))
+        return false;
+    const struct node *think = node_child(group, "think_share");
+    if (speeds && think)
+        return node_fail(think, err, "cannot be given together with speed");
+    if (!speeds && !think && c->at_most > 1)
+        return node_fail(group, err, "must have speed or think_share");
+    if (speeds)
+        return read_speeds(speeds, c, err);
+    *c = concurrency_from_think_share(c->at_most, think_share);
+    return true;
+}
+
 static bool read_group(struct node *n, const struct scenario *s, struct agent_group *g,
                        struct error *err)
 {
@@ -274,7 +351,11 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
         || !setting_choice(n, &groups[ORDER], orders, 3, &order, err))
         return false;
     g->order = (enum agent_order)order;
-    return read_attendance(n, &g->attendance, err);
+    if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, &g->concurrency, err))
+        return false;
+    return g->concurrency.at_most <= 1 || g->at_drop != DROP_HOLD
+           || node_fail(node_child(n, "at_drop"), err,
+                        "must not be \"hold\" for agents with several sessions at a time");
 }
 
 bool read_groups(struct node *root, struct scenario *s, struct error *err)

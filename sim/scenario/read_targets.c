@@ -11,7 +11,7 @@ static const struct setting targets[] = {
     [TARGETS] = {"targets", "list", "none", "what the centre is to achieve"},
     [MEASURE] = {"targets[].measure", "name", NULL, "a measure, such as answer_rate"},
     [CLASS] = {"targets[].class", "name", "all", "of this contact class only"},
-    [CHANNEL] = {"targets[].channel", "name", "all", "of the classes of this channel only"},
+    [CHANNEL] = {"targets[].channel", "name", "all", "of the contacts of this channel only"},
     [GROUP] = {"targets[].group", "name", "all", "of this agent group only"},
     [AT_LEAST] = {"targets[].at_least", "unit of the measure", "-", "it must be this or more"},
     [AT_MOST] = {"targets[].at_most", "unit of the measure", "-", "it must be this or less"},
@@ -42,6 +42,22 @@ static bool read_measure(struct node *n, struct target *t, struct error *err)
     return t->measure;
 }
 
+/* With one channel, class and channel say the same. */
+static bool read_scope_of_both(const struct node *n, const struct scenario *s,
+                               const struct target *t, struct error *err)
+{
+    const struct contact_class *c = &s->classes[t->class];
+    const struct node *channel = node_child(n, "channel");
+    if (c->n_also > 0)
+        return node_fail(channel, err,
+                         "must be left out: a class in one of its several channels is not measured "
+                         "in this version, only all of the class, or all of the channel");
+    return c->channel == t->channel
+           || node_fail(channel, err,
+                        "must be \"%s\", through which the class \"%s\" comes, not %s",
+                        s->channels[c->channel].name, c->name, node_shown(channel).text);
+}
+
 /* Contacts belong to classes and channels, agents to groups. */
 static bool read_scope(struct node *n, const struct scenario *s, struct target *t,
                        struct error *err)
@@ -58,12 +74,7 @@ static bool read_scope(struct node *n, const struct scenario *s, struct target *
     if (wrong)
         return node_fail(wrong, err, "must be left out: %s is not measured by %s", t->measure->key,
                          wrong->name);
-    if (t->class >= 0 && t->channel >= 0 && s->classes[t->class].channel != t->channel)
-        return node_fail(node_child(n, "channel"), err,
-                         "must be \"%s\", through which the class \"%s\" comes, not %s",
-                         s->channels[s->classes[t->class].channel].name, s->classes[t->class].name,
-                         node_shown(node_child(n, "channel")).text);
-    return true;
+    return t->class < 0 || t->channel < 0 || read_scope_of_both(n, s, t, err);
 }
 
 static bool read_bound(struct node *n, struct target *t, struct error *err)

@@ -12,52 +12,123 @@ static const struct node *node_at(const struct node *root, const char *part, siz
     return node_child(root, part)->child[i];
 }
 
-static bool has_skill(const struct agent_group *g, size_t class)
+/* Where a class says that it comes through its i-th channel. */
+static const struct node *stream_node(const struct node *root, size_t class, size_t i)
+{
+    const struct node *n = node_at(root, "classes", class);
+    return i == 0 ? n : node_child(n, "channels")->child[i - 1];
+}
+
+static bool takes(const struct agent_group *g, size_t class, int channel)
 {
     for (size_t i = 0; i < g->n_skills; i++)
-        if (g->skills[i].class == (int)class)
+        if (skill_takes(&g->skills[i], class, channel))
             return true;
     return false;
 }
 
-static bool every_class_is_served(const struct node *root, const struct scenario *s,
-                                  struct error *err)
+static bool stream_is_served(const struct node *n, const struct scenario *s, size_t class,
+                             int channel, struct error *err)
 {
-    for (size_t c = 0; c < s->n_classes; c++) {
-        bool served = false;
-        for (size_t g = 0; g < s->n_groups; g++)
-            served = served || has_skill(&s->groups[g], c);
-        if (!served)
-            return node_fail(node_at(root, "classes", c), err,
-                             "must be a skill of at least one group, but none can serve it");
+    bool served = false, with_sessions = false;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        const bool can = takes(&s->groups[g], class, channel);
+        served = served || can;
+        with_sessions = with_sessions || (can && s->groups[g].concurrency.at_most > 0);
     }
+    if (!served)
+        return node_fail(n, err,
+                         "must be a skill of at least one group%s%s%s, but none can serve it",
+                         s->classes[class].n_also ? " in channel \"" : "",
+                         s->classes[class].n_also ? s->channels[channel].name : "",
+                         s->classes[class].n_also ? "\"" : "");
+    return with_sessions || s->channels[channel].kind != CHANNEL_CHAT
+           || node_fail(n, err,
+                        "must be a skill of at least one group with concurrency, because \"%s\" "
+                        "is a chat channel",
+                        s->channels[channel].name);
+}
+
+static bool every_stream_is_served(const struct node *root, const struct scenario *s,
+                                   struct error *err)
+{
+    for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
+            if (!stream_is_served(stream_node(root, c, i), s, c, class_channel(&s->classes[c], i),
+                                  err))
+                return false;
     return true;
+}
+
+static bool has_use(const struct scenario *s, int channel)
+{
+    for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
+            if (class_channel(&s->classes[c], i) == channel)
+                return true;
+    return false;
 }
 
 static bool every_channel_is_used(const struct node *root, const struct scenario *s,
                                   struct error *err)
 {
-    for (size_t i = 0; node_child(root, "channels") && i < s->n_channels; i++) {
-        bool used = false;
-        for (size_t c = 0; c < s->n_classes; c++)
-            used = used || s->classes[c].channel == (int)i;
-        if (!used)
+    for (size_t i = 0; node_child(root, "channels") && i < s->n_channels; i++)
+        if (!has_use(s, (int)i))
             return node_fail(node_at(root, "channels", i), err,
                              "must have a class that comes through it, but there is none");
+    return true;
+}
+
+/* Sessions side by side are of chat channels only: elsewhere their number would have no effect. */
+static bool concurrency_has_use(const struct node *root, const struct scenario *s,
+                                struct error *err)
+{
+    for (size_t g = 0; g < s->n_groups; g++) {
+        bool chats = s->groups[g].concurrency.at_most == 0;
+        for (size_t c = 0; c < s->n_classes; c++)
+            for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
+                const int channel = class_channel(&s->classes[c], i);
+                chats = chats
+                        || (s->channels[channel].kind == CHANNEL_CHAT
+                            && takes(&s->groups[g], c, channel));
+            }
+        if (!chats)
+            return node_fail(node_child(node_at(root, "groups", g), "concurrency"), err,
+                             "is only for a group that serves a chat channel");
     }
     return true;
 }
 
-/* The engine keeps a group's queues as the bits of one word. */
+/* The engine numbers queues in a byte. */
+static bool queues_are_few(const struct node *root, const struct scenario *s, struct error *err)
+{
+    const size_t most = 256;
+    size_t queues = 0;
+    for (size_t c = 0; c < s->n_classes; c++)
+        queues += class_channels(&s->classes[c]);
+    return queues <= most
+           || node_fail(node_child(root, "classes"), err,
+                        "must have at most %zu queues, one for each class in each of its channels, "
+                        "not %zu",
+                        most, queues);
+}
+
+/* It keeps a group's queues as the bits of one word. */
 static bool groups_have_few_queues(const struct node *root, const struct scenario *s,
                                    struct error *err)
 {
     const size_t most = 64;
-    for (size_t g = 0; g < s->n_groups; g++)
-        if (s->groups[g].n_skills > most)
+    for (size_t g = 0; g < s->n_groups; g++) {
+        size_t queues = 0;
+        for (size_t c = 0; c < s->n_classes; c++)
+            for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
+                queues += takes(&s->groups[g], c, class_channel(&s->classes[c], i));
+        if (queues > most)
             return node_fail(node_at(root, "groups", g), err,
-                             "must serve at most %zu classes, not %zu", most,
-                             s->groups[g].n_skills);
+                             "must serve at most %zu queues, one for each class in each of its "
+                             "channels, not %zu",
+                             most, queues);
+    }
     return true;
 }
 
@@ -130,8 +201,8 @@ static bool thresholds_are_few(const struct node *root, const struct scenario *s
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_class_is_served, every_channel_is_used, groups_have_few_queues,
-    agents_are_few,        shifts_meet_hours,     thresholds_are_few,
+    every_stream_is_served, every_channel_is_used, concurrency_has_use, queues_are_few,
+    groups_have_few_queues, agents_are_few,        shifts_meet_hours,   thresholds_are_few,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -12,19 +12,31 @@ static void duration_free(struct duration *d)
     free((void *)d->values);
 }
 
+static void laws_free(struct duration *talk, struct duration *wrap_up, struct patience *patience,
+                      struct self_service *self_service, struct redial *redial,
+                      struct recontact *recontact)
+{
+    duration_free(talk);
+    duration_free(wrap_up);
+    duration_free(&patience->law);
+    for (int end = 0; end < SELF_ENDS; end++)
+        duration_free(&self_service->time[end]);
+    duration_free(&self_service->return_delay);
+    duration_free(&redial->delay);
+    duration_free(&recontact->delay);
+}
+
 static void class_free(struct contact_class *c)
 {
     free(c->name);
     free((void *)c->arrivals.share);
     free((void *)c->arrivals.counts);
-    duration_free(&c->talk);
-    duration_free(&c->wrap_up);
-    duration_free(&c->patience.law);
-    for (int end = 0; end < SELF_ENDS; end++)
-        duration_free(&c->self_service.time[end]);
-    duration_free(&c->self_service.return_delay);
-    duration_free(&c->redial.delay);
-    duration_free(&c->recontact.delay);
+    laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact);
+    for (size_t i = 0; i < c->n_also; i++) {
+        struct contact_stream *a = &c->also[i];
+        laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
+    }
+    free(c->also);
 }
 
 static void group_free(struct agent_group *g)
@@ -61,6 +73,21 @@ void scenario_free(struct scenario *s)
     free(s->name);
     free(s->text);
     free(s);
+}
+
+size_t class_channels(const struct contact_class *c)
+{
+    return 1 + c->n_also;
+}
+
+int class_channel(const struct contact_class *c, size_t i)
+{
+    return i == 0 ? c->channel : c->also[i - 1].channel;
+}
+
+bool skill_takes(const struct skill *skill, size_t class, int channel)
+{
+    return skill->class == (int)class && (!skill->in_one_channel || skill->channel == channel);
 }
 
 void scenario_note(struct scenario *s, const char *format, ...)

@@ -12,6 +12,7 @@
 #include "models/arrivals.h"
 #include "models/attendance.h"
 #include "models/comeback.h"
+#include "models/concurrency.h"
 #include "models/duration.h"
 #include "models/patience.h"
 #include "models/self_service.h"
@@ -59,15 +60,34 @@ struct target {
     double on_days;                /* share of days that must meet it; 0: ratio of sums */
 };
 
+enum channel_kind {
+    CHANNEL_LIVE, /* takes the whole agent */
+    CHANNEL_CHAT, /* an agent may have several sessions in hand */
+};
+
 struct channel {
     char *name;
+    enum channel_kind kind;
     size_t lines;        /* trunks, held from entry to the end of talk; 0: unlimited */
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
 };
 
+enum { CHANNELS_OF_CLASS_MOST = 16 };
+
+/* How a class's contacts come and behave in a further channel, which takes a share of its customers. */
+struct contact_stream {
+    int channel;  /* index */
+    double share; /* of the class's customers, in (0, 1] */
+    struct duration talk, wrap_up;
+    struct patience patience;
+    struct self_service self_service;
+    struct redial redial;
+    struct recontact recontact;
+};
+
 struct contact_class {
     char *name;
-    int channel;                /* index */
+    int channel;                /* index; it takes what the further channels leave */
     int priority;               /* higher is served first */
     struct arrivals arrivals;   /* models/arrivals.h */
     double share_outside_hours; /* of per_day: comes while the centre is closed, by the profile; the
@@ -77,11 +97,15 @@ struct contact_class {
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */
     struct recontact recontact;
+    struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
+    size_t n_also;
 };
 
 struct skill {
     int class; /* index */
     int rank;  /* 1 is the first choice */
+    bool in_one_channel; /* false: in every channel of the class */
+    int channel;         /* index */
 };
 
 struct shift {
@@ -111,6 +135,7 @@ struct agent_group {
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
+    struct concurrency concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
 };
 
 struct scenario {
@@ -134,6 +159,13 @@ struct scenario {
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
     size_t n_notes;
 };
+
+/* The channels of a class: its own, number 0, then the further ones. */
+size_t class_channels(const struct contact_class *c);
+int class_channel(const struct contact_class *c, size_t i);
+
+/* Does the skill take the class's contacts in that channel? */
+bool skill_takes(const struct skill *skill, size_t class, int channel);
 
 /* Takes NULL. */
 void scenario_free(struct scenario *s);

@@ -140,6 +140,19 @@ static bool fail_unknown(const struct node *n, const char *prefix, const char *l
     return node_fail(n, err, "is not a setting; here can stand: %s", list);
 }
 
+/* The setting itself, or the one that it says it is like. */
+static const struct setting *stands_for(const struct setting *s)
+{
+    static const char as[] = "as ";
+    if (strncmp(s->unit, as, sizeof as - 1) != 0)
+        return s;
+    for (size_t part = 0; part < n_settings_parts; part++)
+        for (size_t i = 0; i < settings_reference[part]->n; i++)
+            if (strcmp(settings_reference[part]->settings[i].path, s->unit + sizeof as - 1) == 0)
+                return &settings_reference[part]->settings[i];
+    return s;
+}
+
 static bool known_below(struct node *n, const char *prefix, const char *like, struct error *err);
 
 static bool known_elements(struct node *list, const char *prefix, const char *like,
@@ -172,7 +185,8 @@ static bool known_below(struct node *n, const char *prefix, const char *like, st
         child->setting = find_setting(prefix, like, child->name);
         if (!child->setting)
             return fail_unknown(child, prefix, like, err);
-        if (!known_below(child, child->setting->path, shared_pattern(child->setting), err))
+        const struct setting *as = stands_for(child->setting);
+        if (!known_below(child, as->path, shared_pattern(as), err))
             return false;
     }
     return true;

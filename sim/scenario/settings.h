@@ -21,7 +21,7 @@
 struct setting {
     const char *path; /* its last word is the name looked up */
     /* What kind of value: s, min, share, text, group, ...; "duration", "self-service" and "breaks"
-     * in it: the content follows a shared pattern. */
+     * in it: the content follows a shared pattern; "as PATH": that of another setting. */
     const char *unit;
     /* The value where the setting is left out, as one would write it, or in words if it depends on
      * others; NULL: it must be given; "-": left out means that there is none. */

@@ -9,11 +9,15 @@
 
 static size_t target_column(const struct experiment *e, const struct target *t)
 {
-    const enum scope scope = t->group >= 0   ? SCOPE_GROUP
-                             : t->class >= 0 ? SCOPE_CLASS
-                                             : SCOPE_ALL;
-    const size_t index =
-        t->group >= 0 ? (size_t)t->group : t->class >= 0 ? (size_t)t->class : 0;
+    const bool channels = e->scenario->n_channels > 1;
+    const enum scope scope = t->group >= 0                 ? SCOPE_GROUP
+                             : t->class >= 0               ? SCOPE_CLASS
+                             : t->channel >= 0 && channels ? SCOPE_CHANNEL
+                                                           : SCOPE_ALL;
+    const size_t index = scope == SCOPE_GROUP     ? (size_t)t->group
+                         : scope == SCOPE_CLASS   ? (size_t)t->class
+                         : scope == SCOPE_CHANNEL ? (size_t)t->channel
+                                                  : 0;
     const size_t threshold =
         measure_has_threshold(t->measure) ? plan_threshold(e->plan, t->within_s) : 0;
     return column_find(&e->columns, t->measure, scope, index, threshold);
@@ -314,7 +318,7 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
     const size_t by_interval = lesser(e->replications, e->kept.by_interval);
     const float *values = &e->kept.values[column * e->kept.whole];
     if (c->measure->wait != NO_WAIT) {
-        const size_t scope = c->scope == SCOPE_ALL ? 0 : 1 + c->index;
+        const size_t scope = tally_scope(&e->tally, c);
         const size_t kind = (size_t)c->measure->wait - 1;
         struct estimate w = estimate_wait(&e->tally.waits[scope * WAIT_KINDS + kind],
                                           e->replications, c->measure->quantile);

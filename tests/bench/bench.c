@@ -44,8 +44,8 @@ static double loop_ns(struct day *d, const struct plan *p, uint32_t replications
         const struct record *record = day_run(d, r);
         seconds += user_seconds() - start;
         for (size_t row = 0; row < record->rows; row++)
-            for (size_t class = 0; class < p->n_classes; class++)
-                contacts += record_contacts(record, row, class)[ARRIVALS];
+            for (size_t stream = 0; stream < p->n_streams; stream++)
+                contacts += record_contacts(record, row, stream)[ARRIVALS];
     }
     return 1e9 * seconds / (double)contacts;
 }
@@ -107,5 +107,6 @@ int main(void)
     bench("W1, 100 agents", "scenarios/bench/w1.cfg", &w1, 1);
     bench("W2, 41,700 agents", "scenarios/bench/w2.cfg", &w2, 1);
     bench("city bank", "scenarios/city-bank.cfg", NULL, 40);
+    bench("city bank, channels", "scenarios/city-bank-channels.cfg", NULL, 40);
     return 0;
 }

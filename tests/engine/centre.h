@@ -100,7 +100,7 @@ static inline struct agent_group *centre_group(struct centre *c, char *name)
         .attendance.away = exponential(600),
     };
     for (size_t i = 0; i < s->n_classes; i++)
-        c->skills[g][i] = (struct skill){(int)i, 1};
+        c->skills[g][i] = (struct skill){.class = (int)i, .rank = 1};
     return &c->groups[g];
 }
 

@@ -16,6 +16,7 @@ enum { RANDOM_DAYS = 5 };
 struct random_centre {
     struct centre centre;
     struct target targets[THRESHOLDS_MOST - 1];
+    struct contact_stream also[CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
 };
@@ -285,10 +286,11 @@ static inline void random_group(struct dice *d, struct centre *c)
         /* The first group serves every class that the others may leave out. */
         const size_t class = last ? s->n_classes - 1 - i : i;
         if (!last || dice_chance(d, 0.6))
-            g->skills[g->n_skills++] = (struct skill){(int)class, (int)dice_count(d, 1, 3)};
+            g->skills[g->n_skills++] =
+                (struct skill){.class = (int)class, .rank = (int)dice_count(d, 1, 3)};
     }
     if (g->n_skills == 0)
-        g->skills[g->n_skills++] = (struct skill){0, 1};
+        g->skills[g->n_skills++] = (struct skill){.class = 0, .rank = 1};
     g->order = (enum agent_order)dice_count(d, 0, 2);
     if (dice_chance(d, 0.4)) {
         size_t *agents = centre_staff(c, g, dice_count(d, 0, 6));
@@ -301,6 +303,62 @@ static inline void random_group(struct dice *d, struct centre *c)
             random_shift(d, c, g);
     }
     random_attendance(d, g);
+}
+
+/* ---- chat, and classes in two channels ----------------------------------------------------- */
+
+/* The class's laws or some of its own, in the channel that is not the class's. */
+static inline void random_stream(struct dice *d, struct random_centre *r, size_t class)
+{
+    struct contact_class *c = &r->centre.classes[class];
+    r->also[class] = (struct contact_stream){
+        .channel = 1 - c->channel,
+        .share = dice_between(d, 0.1, 1),
+        .talk = dice_chance(d, 0.5) ? c->talk : random_duration(d, 30, 600),
+        .wrap_up = c->wrap_up,
+        .patience = c->patience,
+        .self_service = c->self_service,
+        .redial = c->redial,
+        .recontact = c->recontact,
+    };
+    if (dice_chance(d, 0.3))
+        random_self_service(d, &r->also[class].self_service);
+    c->also = &r->also[class];
+    c->n_also = 1;
+}
+
+static inline void random_concurrency(struct dice *d, struct agent_group *g)
+{
+    g->concurrency = concurrency_from_think_share(dice_count(d, 1, 5), dice_between(d, 0, 0.9));
+    const bool full_speed = dice_chance(d, 0.2);
+    for (size_t k = 0; full_speed && k < g->concurrency.at_most; k++)
+        g->concurrency.speed[k] = 1;
+    assert_null(concurrency_invalid(&g->concurrency));
+    g->at_drop = DROP_RELEASE;
+}
+
+/* Dice of its own: the other parts of a centre are what they would be without. */
+static inline void random_chat(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "chat of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    if (dice_chance(d, 0.5))
+        return;
+    for (size_t i = 0; i < s->n_channels; i++)
+        s->channels[i].kind = dice_chance(d, 0.6) ? CHANNEL_CHAT : CHANNEL_LIVE;
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (s->n_channels == 2 && dice_chance(d, 0.5))
+            random_stream(d, r, i);
+    for (size_t g = 0; g < s->n_groups; g++) {
+        if (dice_chance(d, 0.6))
+            random_concurrency(d, &s->groups[g]);
+        for (size_t k = 0; g > 0 && k < s->groups[g].n_skills; k++) {
+            struct skill *skill = &s->groups[g].skills[k];
+            const struct contact_class *c = &s->classes[skill->class];
+            skill->in_one_channel = dice_chance(d, 0.3);
+            skill->channel = class_channel(c, dice_count(d, 0, class_channels(c) - 1));
+        }
+    }
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
@@ -319,6 +377,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
         random_class(d, r);
     for (size_t n = dice_count(d, 1, CENTRE_PARTS - 1); n > 0; n--)
         random_group(d, &r->centre);
+    random_chat(r, number);
 }
 
 #endif

@@ -120,7 +120,7 @@ static inline struct recount recount_new(const struct plan *p)
     const size_t rows = 1 + (size_t)p->intervals;
     return (struct recount){
         .plan = p,
-        .sums = record_new(rows, p->n_classes, p->n_groups),
+        .sums = record_new(rows, p->n_streams, p->n_groups),
         .in_hand = mem_array(rows * p->n_groups, sizeof(ticks)),
         .in_hand_overnight = mem_array(rows * p->n_groups, sizeof(ticks)),
     };
@@ -211,6 +211,15 @@ static inline ticks row_ends_overnight(const struct calendar_hours *h, size_t ro
     return row < h->intervals * h->days ? row_starts(h, row + 1) : (ticks)h->days * TICKS_PER_DAY;
 }
 
+/* The class in the channel of the contact. */
+static inline size_t stream_told(const struct plan *p, const struct trace_row *t)
+{
+    size_t i = 0;
+    while (p->streams[i].class != t->class || p->streams[i].channel != t->channel)
+        i++;
+    return i;
+}
+
 static inline void recount_agents(struct recount *r, const struct trace_row *t)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
@@ -227,14 +236,15 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
                                    const struct trace_row *first)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
-    int64_t *k = record_contacts(&r->sums, row_at(h, t->requested), t->class);
+    const size_t stream = stream_told(r->plan, t);
+    int64_t *k = record_contacts(&r->sums, row_at(h, t->requested), stream);
     k[REQUESTED]++;
     k[FIRST_REQUESTED] += t->attempt == 0;
     k[CUSTOMERS_ASKED] += first == NULL;
     recount_end(r->plan, k, t);
     recount_span(h, t->requested, t->ended, row_ends_overnight,
-                 record_contacts(&r->sums, 0, t->class) + QUEUE_TICKS,
-                 r->plan->n_classes * COUNTERS);
+                 record_contacts(&r->sums, 0, stream) + QUEUE_TICKS,
+                 r->plan->n_streams * COUNTERS);
     if (t->end == TRACE_ANSWERED)
         recount_agents(r, t);
 }
@@ -256,7 +266,8 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
             asked = NULL;
             reached = false;
         }
-        int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), t->class);
+        const size_t stream = stream_told(r->plan, t);
+        int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), stream);
         recount_arrival(k, t, new_customer ? NULL : t - 1);
         recount_self_service(k, t);
         if (t->requested != TRACE_NEVER) {
@@ -265,11 +276,11 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
         if (asked && !reached && is_reached(t)) {
             reached = true;
-            record_contacts(&r->sums, row_at(h, asked->requested), t->class)[CUSTOMERS_REACHED]++;
+            record_contacts(&r->sums, row_at(h, asked->requested), stream)[CUSTOMERS_REACHED]++;
         }
     }
     for (size_t row = 0; row < r->sums.rows; row++)
-        for (size_t class = 0; class < r->sums.classes; class ++) {
+        for (size_t class = 0; class < r->sums.streams; class++) {
             int64_t *k = record_contacts(&r->sums, row, class);
             k[SELF_HANDLED] = k[SELF_UNFINISHED];
             for (int end = 0; end < SELF_ENDS; end++)
@@ -284,12 +295,12 @@ static inline uint64_t record_hash(const struct record *r)
 {
     uint64_t hash = 0;
     const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-    for (size_t i = 0; i < r->rows * r->classes * COUNTERS; i++)
+    for (size_t i = 0; i < r->rows * r->streams * COUNTERS; i++)
         hash = (hash ^ (uint64_t)r->contacts[i]) * odd;
     /* Agents' time outside the counted intervals means nothing. */
     for (size_t i = r->groups * GROUP_COUNTERS; i < r->rows * r->groups * GROUP_COUNTERS; i++)
         hash = (hash ^ (uint64_t)r->agents[i]) * odd;
-    for (size_t i = 0; i < (1 + r->classes) * WAIT_ENDS * WAIT_BINS; i++)
+    for (size_t i = 0; i < (1 + r->streams) * WAIT_ENDS * WAIT_BINS; i++)
         hash = (hash ^ r->waits[i]) * odd;
     return hash;
 }

@@ -199,11 +199,11 @@ static void day_does_not_depend_on_what_was_simulated_before(void **state)
     day_trace(used, 9, &t);
     const struct record *a = day_run(fresh, 6), *b = day_run(used, 6);
     assert_memory_equal(a->contacts, b->contacts,
-                        a->rows * a->classes * COUNTERS * sizeof *a->contacts);
+                        a->rows * a->streams * COUNTERS * sizeof *a->contacts);
     assert_memory_equal(a->agents, b->agents,
                         a->rows * a->groups * GROUP_COUNTERS * sizeof *a->agents);
     assert_memory_equal(a->waits, b->waits,
-                        (1 + a->classes) * WAIT_ENDS * WAIT_BINS * sizeof *a->waits);
+                        (1 + a->streams) * WAIT_ENDS * WAIT_BINS * sizeof *a->waits);
     trace_free(&t);
     day_free(fresh);
     day_free(used);
@@ -449,18 +449,18 @@ static void both_forms_of_patience_give_the_same_bits(void **state)
             if (live)
                 x->channels[0].queue_places = 1u << 30;
             p[live] = centre_plan(x, 5);
-            assert_int_equal(p[live]->classes[0].patience_is_lazy, !live);
+            assert_int_equal(p[live]->streams[0].patience_is_lazy, !live);
             d[live] = day_new(p[live]);
         }
         for (uint32_t day = 0; day < 20; day++) {
             for (int live = 0; live < 2; live++)
                 r[live] = day_run(d[live], day);
             assert_memory_equal(r[0]->contacts, r[1]->contacts,
-                                r[0]->rows * r[0]->classes * COUNTERS * sizeof *r[0]->contacts);
+                                r[0]->rows * r[0]->streams * COUNTERS * sizeof *r[0]->contacts);
             assert_memory_equal(r[0]->agents, r[1]->agents,
                                 r[0]->rows * r[0]->groups * GROUP_COUNTERS * sizeof *r[0]->agents);
             assert_memory_equal(r[0]->waits, r[1]->waits,
-                                (1 + r[0]->classes) * WAIT_ENDS * WAIT_BINS * sizeof *r[0]->waits);
+                                (1 + r[0]->streams) * WAIT_ENDS * WAIT_BINS * sizeof *r[0]->waits);
         }
         int64_t abandoned = 0;
         for (size_t row = 1; row < r[0]->rows; row++)

@@ -299,7 +299,7 @@ static void check_sums(const struct told_day *t)
 {
     const struct record *r = t->record;
     int64_t answered = 0, handled = 0;
-    for (size_t class = 0; class < r->classes; class ++) {
+    for (size_t class = 0; class < r->streams; class ++) {
         for (size_t row = 0; row < r->rows; row++)
             check_cell(record_contacts(r, row, class), t->plan->n_thresholds);
         assert_true(total(r, class, WAIT_TICKS) == total(r, class, QUEUE_TICKS));
@@ -483,12 +483,12 @@ static bool is_told(size_t counter)
 static void check_recount(const struct told_day *t)
 {
     const struct record *r = t->record;
-    struct record again = record_new(r->rows, r->classes, r->groups);
+    struct record again = record_new(r->rows, r->streams, r->groups);
     for (size_t i = 0; i < t->trace.n; i++)
         recount_row(t->plan, &again, &t->trace.row[i]);
     recount_customers(t, &again);
     for (size_t row = 0; row < r->rows; row++) {
-        for (size_t class = 0; class < r->classes; class ++)
+        for (size_t class = 0; class < r->streams; class ++)
             for (size_t k = 0; k < COUNTERS; k++)
                 if (is_told(k)
                     && record_contacts(r, row, class)[k] != record_contacts(&again, row, class)[k])
@@ -501,7 +501,7 @@ static void check_recount(const struct told_day *t)
                             == record_agents(&again, row, group)[k]);
     }
     assert_memory_equal(r->waits, again.waits,
-                        (1 + r->classes) * WAIT_ENDS * WAIT_BINS * sizeof *r->waits);
+                        (1 + r->streams) * WAIT_ENDS * WAIT_BINS * sizeof *r->waits);
     record_free(&again);
 }
 
@@ -706,11 +706,11 @@ static size_t lazy_seen, live_seen;
 
 static void look(const struct told_day *t)
 {
-    for (size_t class = 0; class < t->record->classes; class ++) {
+    for (size_t class = 0; class < t->record->streams; class ++) {
         for (size_t k = 0; k < COUNTERS; k++)
             seen[k] += total(t->record, class, (enum counter)k);
-        lazy_seen += t->plan->classes[class].patience_is_lazy;
-        live_seen += !t->plan->classes[class].patience_is_lazy;
+        lazy_seen += t->plan->streams[class].patience_is_lazy;
+        live_seen += !t->plan->streams[class].patience_is_lazy;
     }
     for (size_t row = 1; row < t->record->rows; row++)
         for (size_t group = 0; group < t->record->groups; group++)
@@ -729,8 +729,10 @@ static void every_counter_counts_in_some_centre(void **state)
                  && (k - ANSWERED_WITHIN) % THRESHOLDS_MOST == THRESHOLDS_MOST - 1))
             if (seen[k] < 3)
                 fail_msg("counter %zu is only %ld in all centres", k, (long)seen[k]);
+    /* Chat is in the centres of test_random_centres. */
     for (size_t k = 0; k < GROUP_COUNTERS; k++)
-        assert_true(agents_seen[k] > 100);
+        if (k != GROUP_SESSIONS && k != GROUP_SLOTS && k != GROUP_DESKS_BUSY)
+            assert_true(agents_seen[k] > 100);
     assert_true(lazy_seen > 50 && live_seen > 50);
 }
 

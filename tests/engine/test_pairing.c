@@ -223,7 +223,7 @@ static void new_class_in_front(struct centre *c)
     c->scenario.n_classes = n + 1;
     c->groups[0].n_skills = n + 1;
     for (size_t i = 0; i <= n; i++)
-        c->skills[0][i] = (struct skill){(int)i, 1};
+        c->skills[0][i] = (struct skill){.class = (int)i, .rank = 1};
 }
 
 static void class_more_leaves_the_others_alone(void **state)
@@ -430,8 +430,8 @@ static uint64_t run_with_places(struct random_centre *r, unsigned number, size_t
     for (size_t i = 0; i < s->n_channels; i++)
         s->channels[i].queue_places = places;
     struct plan *p = centre_plan(&r->centre, number);
-    for (size_t i = 0; i < p->n_classes; i++)
-        assert_int_equal(p->classes[i].patience_is_lazy, places == SIZE_MAX);
+    for (size_t i = 0; i < p->n_streams; i++)
+        assert_int_equal(p->streams[i].patience_is_lazy, places == SIZE_MAX);
     struct day *d = day_new(p);
     day_trace(d, 3, trace);
     const uint64_t hash = record_hash(day_run(d, 3));
@@ -451,7 +451,7 @@ static void lazy_and_live_patience_agree_bit_for_bit(void **state)
         for (size_t i = 0; i < r.centre.scenario.n_channels; i++)
             r.centre.channels[i].lines = 0;
         for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].redial = (struct redial){0};
+            r.centre.classes[i].redial = r.also[i].redial = (struct redial){0};
         struct trace lazy = {0}, live = {0};
         const uint64_t lazy_hash = run_with_places(&r, number, SIZE_MAX, &lazy);
         const uint64_t live_hash = run_with_places(&r, number, (size_t)1 << 30, &live);

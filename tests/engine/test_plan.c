@@ -233,7 +233,7 @@ static void tiers_go_by_priority_and_then_by_rank(void **state)
     assert_true(pg->tiers[1].queues == 1 << 1);
     assert_true(pg->tiers[2].queues == (1 << 0 | 1 << 3));
     for (uint8_t i = 0; i < 4; i++)
-        assert_int_equal(pg->class_of_bit[i], i);
+        assert_int_equal(pg->stream_of_bit[i], i);
     plan_free(p);
 }
 
@@ -252,9 +252,9 @@ static void routes_go_by_rank_and_then_by_the_order_of_groups(void **state)
     }
     struct plan *p = centre_plan(&c, 1);
     static const uint16_t groups[] = {1, 3, 0, 2};
-    assert_int_equal(p->classes[0].n_routes, 4);
+    assert_int_equal(p->streams[0].n_routes, 4);
     for (size_t i = 0; i < 4; i++)
-        assert_int_equal(p->classes[0].routes[i].group, groups[i]);
+        assert_int_equal(p->streams[0].routes[i].group, groups[i]);
     plan_free(p);
 }
 
@@ -273,7 +273,7 @@ static void patience_is_lazy_only_where_nobody_notices(void **state)
         if (i == 4)
             c.channels[0].queue_places = 1000;
         struct plan *p = centre_plan(&c, 1);
-        assert_int_equal(p->classes[0].patience_is_lazy, i == 0);
+        assert_int_equal(p->streams[0].patience_is_lazy, i == 0);
         plan_free(p);
     }
 }

@@ -85,7 +85,7 @@ static void check_class(struct spot at, const struct record *r)
 
 static void check_record(unsigned centre, const struct record *r)
 {
-    for (size_t class = 0; class < r->classes; class ++) {
+    for (size_t class = 0; class < r->streams; class ++) {
         for (size_t row = 0; row < r->rows; row++)
             check_contacts((struct spot){centre, row, class}, record_contacts(r, row, class));
         check_class((struct spot){centre, 0, class}, r);
@@ -123,6 +123,16 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     const ticks overnight = c->in_hand_overnight[at.row * r->groups + at.part];
     same_at(at, "answered by the group", 0, k[GROUP_ANSWERED], recounted[GROUP_ANSWERED]);
     same_at(at, "handled by the group", 0, k[GROUP_HANDLE_TICKS], recounted[GROUP_HANDLE_TICKS]);
+    const int64_t levels = c->plan->groups[at.part].levels;
+    if (levels > 1) {
+        /* Sessions side by side are more time in hand than the agent's. */
+        at_most(at, "agents with sessions, of sessions overnight", busy, overnight);
+        at_most(at, "sessions of busy agents", in_hand, levels * busy);
+        at_most(at, "agents with sessions, of sessions", k[GROUP_BUSY], k[GROUP_SESSIONS]);
+        at_most(at, "sessions, of slots", k[GROUP_SESSIONS], levels * k[GROUP_BUSY]);
+        at_most(at, "sessions in a shift, of all", k[GROUP_SESSIONS], overnight);
+        return;
+    }
     /* While the centre is closed overtime still counts, but not what shifts do. */
     if (works_out_of_hours(s, &s->groups[at.part])) {
         at_most(at, "contacts in hand", in_hand, busy);
@@ -135,7 +145,7 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
 static void check_trace(unsigned centre, const struct recount *c, const struct record *r)
 {
     for (size_t row = 0; row < r->rows; row++) {
-        for (size_t class = 0; class < r->classes; class ++)
+        for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
                 if (i != AFTER_HORIZON)
                     same_at((struct spot){centre, row, class}, "counter", i,
@@ -164,7 +174,7 @@ struct seen {
 
 static void seen_add(struct seen *s, const struct record *r)
 {
-    for (size_t i = 0; i < r->rows * r->classes; i++)
+    for (size_t i = 0; i < r->rows * r->streams; i++)
         for (size_t k = 0; k < COUNTERS; k++)
             s->contacts[k] += r->contacts[i * COUNTERS + k];
     for (size_t i = r->groups; i < r->rows * r->groups; i++)
@@ -245,22 +255,45 @@ static void same_draw(struct spot at, const char *what, ticks *seen, ticks now)
     *seen = now;
 }
 
-static void history_add(struct spot at, struct history *h, const struct contact_class *c,
+/* What lets a customer of the class come back in the channel. */
+struct limits {
+    unsigned redials, bounces, recontacts;
+    bool keeps_patience;
+};
+
+static struct limits limits_of(const struct scenario *s, const struct trace_row *t)
+{
+    const struct contact_class *c = &s->classes[t->class];
+    if (t->channel == c->channel)
+        return (struct limits){c->redial.at_most, c->self_service.at_most, c->recontact.at_most,
+                               c->redial.keeps_patience};
+    const struct contact_stream *a = &c->also[0];
+    return (struct limits){a->redial.at_most, a->self_service.at_most, a->recontact.at_most,
+                           a->redial.keeps_patience};
+}
+
+static bool has_sessions(const struct scenario *s, const struct trace_row *t)
+{
+    return t->group >= 0 && s->groups[t->group].concurrency.at_most > 1;
+}
+
+static void history_add(struct spot at, struct history *h, const struct scenario *s,
                         const struct trace_row *before, const struct trace_row *t)
 {
+    const struct limits c = limits_of(s, t);
     if (before && before->end == TRACE_ANSWERED) {
         h->recontacts++;
         h->talk = h->patience = TRACE_NEVER;
     } else if (before) {
         *(before->end == TRACE_SELF_BOUNCED ? &h->bounces : &h->redials) += 1;
     }
-    if (t->end == TRACE_ANSWERED)
+    if (t->end == TRACE_ANSWERED && !has_sessions(s, t))
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);
-    if (c->redial.keeps_patience && (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED))
+    if (c.keeps_patience && (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED))
         same_draw(at, "patience", &h->patience, t->ended - t->requested);
-    at_most(at, "redials", h->redials, c->redial.at_most);
-    at_most(at, "bounces", h->bounces, c->self_service.at_most);
-    at_most(at, "recontacts", h->recontacts, c->recontact.at_most);
+    at_most(at, "redials", h->redials, c.redials);
+    at_most(at, "bounces", h->bounces, c.bounces);
+    at_most(at, "recontacts", h->recontacts, c.recontacts);
     at_most(at, "attempts", t->attempt, ATTEMPTS_MOST - 1);
 }
 
@@ -273,8 +306,8 @@ static void check_customers(unsigned centre, const struct scenario *s, const str
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
         if (new_customer)
             h = nothing;
-        history_add((struct spot){centre, (size_t)(t - trace->row), t->class}, &h,
-                    &s->classes[t->class], new_customer ? NULL : t - 1, t);
+        history_add((struct spot){centre, (size_t)(t - trace->row), t->class}, &h, s,
+                    new_customer ? NULL : t - 1, t);
         *most = t->attempt > *most ? t->attempt : *most;
     }
 }
@@ -288,7 +321,8 @@ static void for_each_trace(unsigned n,
     for (unsigned number = 0; number < n; number++) {
         random_centre(&r, number);
         for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].wrap_up = fixed(r.centre.classes[i].wrap_up.mean_s);
+            r.centre.classes[i].wrap_up = r.also[i].wrap_up =
+                fixed(r.centre.classes[i].wrap_up.mean_s);
         struct plan *p = centre_plan(&r.centre, number);
         struct day *d = day_new(p);
         struct trace trace = {0};
@@ -317,19 +351,26 @@ struct load {
     bool tie; /* somebody else arrives or asks at that very tick */
 };
 
+/* With several sessions at a time the wrap-up of a chat is part of the session. */
+static ticks line_is_free(const struct scenario *s, const struct trace_row *t)
+{
+    if (t->end != TRACE_ANSWERED)
+        return t->ended;
+    if (has_sessions(s, t) && s->channels[t->channel].kind == CHANNEL_CHAT)
+        return t->handled;
+    return t->handled - ticks_from_seconds(s->classes[t->class].wrap_up.mean_s);
+}
+
 static struct load load_at(const struct scenario *s, const struct trace *trace,
                            const struct trace_row *self, ticks time)
 {
     struct load load = {0};
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
-        const struct contact_class *c = &s->classes[t->class];
-        if (t == self || c->channel != s->classes[self->class].channel || t->arrived > time)
+        if (t == self || t->channel != self->channel || t->arrived > time)
             continue;
         const bool open = t->end == TRACE_OPEN, asked = t->requested != TRACE_NEVER;
-        const ticks talked = t->handled - ticks_from_seconds(c->wrap_up.mean_s);
-        const ticks line_free = t->end == TRACE_ANSWERED ? talked : t->ended;
         load.waiting += asked && t->requested < time && t->ended > time;
-        load.lines += t->arrived < time && (open || line_free > time);
+        load.lines += t->arrived < time && (open || line_is_free(s, t) > time);
         load.tie = load.tie || t->arrived == time || (asked && t->requested == time);
     }
     return load;
@@ -339,7 +380,7 @@ static void check_room(unsigned centre, const struct scenario *s, const struct t
                        unsigned *refused)
 {
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
-        const struct channel *channel = &s->channels[s->classes[t->class].channel];
+        const struct channel *channel = &s->channels[t->channel];
         const struct spot at = {centre, (size_t)(t - trace->row), t->class};
         const bool places = channel->queue_places != SIZE_MAX, lines = channel->lines > 0;
         if (!places && !lines)

@@ -704,10 +704,10 @@ static void freed_agent_takes_priority_then_rank_then_the_longest_wait(void **st
     }
 }
 
-static const struct skill *skill_for(const struct agent_group *g, size_t class)
+static const struct skill *skill_for(const struct agent_group *g, const struct trace_row *t)
 {
     for (size_t i = 0; i < g->n_skills; i++)
-        if (g->skills[i].class == (int)class)
+        if (skill_takes(&g->skills[i], t->class, t->channel))
             return &g->skills[i];
     return NULL;
 }
@@ -717,10 +717,17 @@ static bool goes_before(const struct scenario *s, const struct agent_group *g,
                         const struct trace_row *a, const struct trace_row *b)
 {
     const int priority = s->classes[a->class].priority, other = s->classes[b->class].priority;
-    const int rank = skill_for(g, a->class)->rank, other_rank = skill_for(g, b->class)->rank;
+    const int rank = skill_for(g, a)->rank, other_rank = skill_for(g, b)->rank;
     if (priority != other)
         return priority > other;
     return rank != other_rank ? rank < other_rank : a->requested < b->requested;
+}
+
+/* A live contact needs empty hands; a chat may find room before. */
+static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
+                        const struct trace_row *t)
+{
+    return g->concurrency.at_most > 1 && s->channels[t->channel].kind == CHANNEL_LIVE;
 }
 
 /* The same in centres made up by chance: whenever one who waited is answered, nobody who goes
@@ -740,7 +747,7 @@ static void nobody_is_overtaken(void **state)
             const struct agent_group *g = &s->groups[t->group];
             for (const struct trace_row *u = told.row; u < told.row + told.n; u++)
                 if (u->requested != TRACE_NEVER && u->requested < t->ended && u->ended > t->ended
-                    && skill_for(g, u->class)) {
+                    && skill_for(g, u) && !may_not_fit(s, g, u)) {
                     pairs++;
                     overtaken += goes_before(s, g, u, t);
                 }

@@ -5,6 +5,7 @@
 #include "models/erlang.h"
 #include "tests/check.h"
 #include "tests/oracles/chain.h"
+#include "tests/oracles/chat.h"
 #include "tests/oracles/day_factor.h"
 #include "tests/oracles/forward.h"
 #include "tests/oracles/lines.h"
@@ -522,6 +523,42 @@ static void day_factor_keeps_the_mean_number_of_contacts(void **state)
     }
 }
 
+/* ---- chat -------------------------------------------------------------------------- */
+
+/* Sessions that do not slow each other down are so many agents. */
+static void chat_at_full_speed_is_erlang_a(void **state)
+{
+    (void)state;
+    const struct chat q = {
+        .arrival_rate = 0.017, .handle_s = 287.9, .patience_s = 131, .at_most = 3,
+        .speed = {1, 1, 1}, .room = 60};
+    const struct erlang_result a = erlang_a(&(struct erlang){
+        .arrival_rate = 0.017, .handle_s = 287.9, .patience_s = 131, .agents = 6,
+        .queue_places = ERLANG_UNLIMITED});
+    const struct chat_result r = chat_solve(&q);
+    check_close(r.abandon_rate, a.abandon_probability, 1e-10);
+    check_close(r.mean_wait, a.mean_wait, 1e-8);
+    check_close(r.delay_probability, a.delay_probability, 1e-10);
+    check_close(r.slot_use, a.occupancy, 1e-10);
+    check_close(r.mean_handle, 287.9, 1e-7);
+    assert_true(r.cut < 1e-12);
+}
+
+/* One session at a time that runs at half the speed takes twice as long. */
+static void chat_of_one_session_is_a_queue_of_two(void **state)
+{
+    (void)state;
+    const struct chat q = {.arrival_rate = 0.007, .handle_s = 200, .patience_s = 90, .at_most = 1,
+                           .speed = {0.5}, .room = 60};
+    const struct erlang_result a = erlang_a(&(struct erlang){
+        .arrival_rate = 0.007, .handle_s = 400, .patience_s = 90, .agents = 2,
+        .queue_places = ERLANG_UNLIMITED});
+    const struct chat_result r = chat_solve(&q);
+    check_close(r.abandon_rate, a.abandon_probability, 1e-10);
+    check_close(r.occupancy, a.occupancy, 1e-10);
+    check_close(r.sessions_per_busy_agent, 1, 1e-14);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -548,6 +585,8 @@ int main(void)
         cmocka_unit_test(day_factor_gives_the_known_risks),
         cmocka_unit_test(day_factor_of_no_spread_changes_nothing),
         cmocka_unit_test(day_factor_keeps_the_mean_number_of_contacts),
+        cmocka_unit_test(chat_at_full_speed_is_erlang_a),
+        cmocka_unit_test(chat_of_one_session_is_a_queue_of_two),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -56,9 +56,48 @@ static void the_smallest_scenario_has_the_documented_defaults(void **state)
     assert_int_equal(s->groups[0].skills[0].rank, 1);
     assert_int_equal(s->groups[0].agents[47], 3);
     assert_int_equal(s->groups[0].order, ORDER_LONGEST_IDLE);
+    assert_int_equal(s->groups[0].concurrency.at_most, 0);
+    assert_int_equal(s->classes[0].n_also, 0);
     check_close(s->groups[0].attendance.away.mean_s, 600, 0);
     assert_int_equal(s->n_notes, 0);
     scenario_free(s);
+}
+
+/* In the app all is its own; online, which only has a share, is like the class. */
+static void check_further_channels(const struct scenario *s, const struct contact_class *c)
+{
+    assert_int_equal(s->channels[scenario_channel(s, "video")].kind, CHANNEL_LIVE);
+    assert_int_equal(s->channels[scenario_channel(s, "app")].kind, CHANNEL_CHAT);
+    assert_int_equal(c->n_also, 2);
+    const struct contact_stream *app = &c->also[0], *online = &c->also[1];
+    assert_int_equal(app->channel, scenario_channel(s, "app"));
+    check_close(app->share, 0.25, 0);
+    /* Measured with three in hand, when each runs at 0.7. */
+    check_close(duration_mean(&app->talk), 0.7 * 390, 1e-9);
+    check_close(duration_cv(&app->talk), 0.9, 1e-9);
+    check_close(duration_mean(&app->wrap_up), 0.7 * 20, 1e-9);
+    check_close(app->patience.law.mean_s, 120, 0);
+    check_close(app->patience.balk, 0.02, 0);
+    check_close(app->self_service.escalates, 0.3, 0);
+    check_close(app->self_service.time[SELF_RESOLVED].mean_s, 100, 0);
+    check_close(app->redial.probability, 0.2, 0);
+    check_close(app->recontact.probability, 0.1, 0);
+    check_close(online->share, 0.125, 0);
+    check_close(duration_mean(&online->talk), 600, 0);
+    check_close(duration_cv(&online->patience.law), 1.2, 1e-9);
+    check_close(online->self_service.handles, 0, 0);
+    check_close(online->redial.probability, 0, 0);
+
+    const struct agent_group *video = &s->groups[scenario_group(s, "video_desk")];
+    assert_true(video->skills[0].in_one_channel && !video->skills[1].in_one_channel);
+    assert_int_equal(video->skills[0].channel, scenario_channel(s, "video"));
+    const struct agent_group *chat = &s->groups[scenario_group(s, "chat_desk")];
+    assert_int_equal(chat->skills[0].rank, 2);
+    assert_int_equal(chat->concurrency.at_most, 3);
+    check_close(chat->concurrency.speed[2], 0.7, 0);
+    const struct agent_group *other = &s->groups[scenario_group(s, "online_desk")];
+    assert_int_equal(other->concurrency.at_most, 2);
+    check_close(other->concurrency.speed[1], 0.862, 0.0005);
 }
 
 static void every_setting_arrives_where_it_belongs(void **state)
@@ -108,6 +147,7 @@ static void every_setting_arrives_where_it_belongs(void **state)
     const struct contact_class *wealth = &s->classes[scenario_class(s, "wealth")];
     assert_int_equal(wealth->channel, scenario_channel(s, "video"));
     check_close(wealth->self_service.handles, 0, 0);
+    check_further_channels(s, wealth);
 
     const struct agent_group *desk = &s->groups[scenario_group(s, "desk")];
     assert_int_equal(desk->n_shifts, 2);
@@ -135,7 +175,10 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
     assert_false(s->targets[2].at_least);
-    assert_int_equal(s->n_notes, 2);
+    assert_int_equal(s->n_notes, 3);
+    assert_string_equal(s->notes[2],
+                        "Of wealth, 410 s measured with 3 sessions in hand are taken as "
+                        "287 s alone.");
     scenario_free(s);
     (void)state;
 }
@@ -164,6 +207,11 @@ static void the_scenario_as_run_gives_the_same_again(void **state)
         check_same_numbers(a->talk.values, b->talk.values, a->talk.n_values);
         check_same_numbers(&a->share_outside_hours, &b->share_outside_hours, 1);
         check_same_numbers(&a->arrivals.per_day, &b->arrivals.per_day, 1);
+        for (size_t k = 0; k < a->n_also; k++) {
+            const struct contact_stream *x = &a->also[k], *y = &b->also[k];
+            check_same_numbers(&x->talk.mean_s, &y->talk.mean_s, 1);
+            check_same_numbers(x->wrap_up.values, y->wrap_up.values, x->wrap_up.n_values);
+        }
     }
     for (size_t i = 0; i < s->n_groups; i++)
         if (s->groups[i].agents)
@@ -315,9 +363,9 @@ static void what_could_not_be_read_again_is_refused(void **state)
 
 static void the_scenarios_that_come_with_the_program_are_read(void **state)
 {
-    static const char *const paths[] = {"scenarios/erlang-a.cfg", "scenarios/city-bank.cfg",
-                                        "scenarios/rural-bank.cfg", "scenarios/bench/w1.cfg",
-                                        "scenarios/bench/w2.cfg"};
+    static const char *const paths[] = {
+        "scenarios/erlang-a.cfg",           "scenarios/city-bank.cfg", "scenarios/rural-bank.cfg",
+        "scenarios/city-bank-channels.cfg", "scenarios/bench/w1.cfg",  "scenarios/bench/w2.cfg"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct scenario *s = read_with(paths[i], NULL, 0);
         struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);
