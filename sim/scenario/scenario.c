@@ -12,6 +12,17 @@ static void duration_free(struct duration *d)
     free((void *)d->values);
 }
 
+static void self_service_free(struct self_service *s)
+{
+    for (int end = 0; end < SELF_ENDS; end++)
+        duration_free(&s->time[end]);
+    duration_free(&s->return_delay);
+    free((void *)s->drift.releases);
+    if (s->simple)
+        self_service_free((struct self_service *)s->simple);
+    free((void *)s->simple);
+}
+
 static void class_free(struct contact_class *c)
 {
     free(c->name);
@@ -20,9 +31,7 @@ static void class_free(struct contact_class *c)
     duration_free(&c->talk);
     duration_free(&c->wrap_up);
     duration_free(&c->patience.law);
-    for (int end = 0; end < SELF_ENDS; end++)
-        duration_free(&c->self_service.time[end]);
-    duration_free(&c->self_service.return_delay);
+    self_service_free(&c->self_service);
     duration_free(&c->redial.delay);
     duration_free(&c->recontact.delay);
 }
@@ -56,6 +65,7 @@ void scenario_free(struct scenario *s)
     free(s->classes);
     free(s->groups);
     free(s->targets);
+    free(s->events);
     free(s->notes);
     free(s->title);
     free(s->name);
