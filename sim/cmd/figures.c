@@ -655,6 +655,81 @@ static bool save_occupancy(const struct drawing *d, const char *name)
     return save(d, &figure, &s, subtitle, parts.all ? "" : "the six largest groups");
 }
 
+/* --- self-service ----------------------------------------------------------------------------------------- */
+
+/* Would two lines be told apart anywhere? */
+static bool differ(const struct sheet *s, size_t a, size_t b)
+{
+    static const double visible = 0.01;
+    for (size_t i = 0; i < s->rows; i++)
+        if (fabs(s->values[a][i] - s->values[b][i]) > visible * s->values[a][i])
+            return true;
+    return false;
+}
+
+static char *self_service_subtitle(const struct drawing *d, const double contained[])
+{
+    static const struct which containment = {"containment", SCOPE_ALL, 0, 0},
+                              resolution = {"true_resolution", SCOPE_ALL, 0, 0},
+                              full = {"self_full", SCOPE_ALL, 0, 0};
+    const size_t least = extreme(contained, d->intervals, -1);
+    if (least == d->intervals)
+        return NULL;
+    const double lacked = over_the_day(d, &full).value; /* NAN where sessions are unlimited */
+    char *more = lacked > 0 ? mem_print(" %s contacts a day find no session free.",
+                                        number_shown(lacked, 0).text)
+                            : mem_print("%s", "");
+    char *text =
+        mem_print("Of what it handles, self-service contains %s %% over the day and resolves %s %%; "
+                  "least at %s, with %s %% contained.%s",
+                  number_shown(100 * over_the_day(d, &containment).value, 1).text,
+                  number_shown(100 * over_the_day(d, &resolution).value, 1).text,
+                  clock_of(d, least).text, number_shown(contained[least], 1).text, more);
+    free(more);
+    return text;
+}
+
+static bool save_self_service(const struct drawing *d, const char *name)
+{
+    static const struct which arrivals = {"arrivals", SCOPE_ALL, 0, 0},
+                              handled = {"self_served", SCOPE_ALL, 0, 0},
+                              requested = {"requested", SCOPE_ALL, 0, 0},
+                              containment = {"containment", SCOPE_ALL, 0, 0},
+                              resolution = {"true_resolution", SCOPE_ALL, 0, 0};
+    struct sheet s = sheet_of_day(d);
+    const size_t all = add_by_interval(d, &s, "arrivals", &arrivals, VALUE),
+                 self = add_by_interval(d, &s, "self_served", &handled, VALUE),
+                 agents = add_by_interval(d, &s, "requested", &requested, VALUE),
+                 contained = add_by_interval(d, &s, "containment", &containment, VALUE),
+                 resolved = add_by_interval(d, &s, "true_resolution", &resolution, VALUE);
+    const struct figure_series flow[] = {
+        {.kind = FIGURE_STEPS, .colour = FIGURE_GREY, .y = all, .label = "come in"},
+        {.kind = FIGURE_STEPS, .colour = FIGURE_TEAL, .y = self, .label = "self-service handles"},
+        {.kind = FIGURE_STEPS, .colour = FIGURE_BLUE, .y = agents, .label = "ask for an agent"},
+    };
+    const struct figure_series shares[] = {
+        {.kind = FIGURE_STEPS, .colour = FIGURE_BLUE, .y = contained, .label = "contained"},
+        {.kind = FIGURE_STEPS, .colour = FIGURE_TEAL, .y = resolved, .label = "truly resolved"},
+    };
+    const size_t hidden = differ(&s, all, self) ? 0 : 1; /* the first line, under the second */
+    char unit[60];
+    snprintf(unit, sizeof unit, "contacts per %s", d->a_while);
+    const struct figure_panel panels[] = {
+        {.unit = unit, .series = flow + hidden, .n_series = 3 - hidden, .from_zero = true},
+        {.unit = "of those handled, %", .series = shares,
+         .n_series = differ(&s, contained, resolved) ? 2 : 1, .per_cent = true},
+    };
+    struct figure figure = {
+        .name = name,
+        .title = "Self-service over the day",
+        .x = clock_axis(d),
+        .panels = panels,
+        .n_panels = 2,
+    };
+    char *subtitle = self_service_subtitle(d, s.values[contained]);
+    return save(d, &figure, &s, subtitle, "means; redials and returns included");
+}
+
 /* --- which figures there are ---------------------------------------------------------------------------------- */
 
 static bool always(const struct drawing *d)
@@ -667,6 +742,11 @@ static bool anyone_waits(const struct drawing *d)
 {
     const struct wait_sums *w = waits_of(d, 0);
     return w->n > 0 && waits_longer(w, first_bin()) > 0;
+}
+
+static bool has_self_service(const struct drawing *d)
+{
+    return over_the_day(d, &(struct which){"self_served", SCOPE_ALL, 0, 0}).value > 0;
 }
 
 /* Fewer days have no shape. */
@@ -683,7 +763,7 @@ static const struct entry {
 } entries[] = {
     {"demand", always, save_demand},       {"answer-rate", always, save_rates},
     {"days", has_many_days, save_days},    {"waits", anyone_waits, save_waits},
-    {"occupancy", always, save_occupancy},
+    {"occupancy", always, save_occupancy}, {"self-service", has_self_service, save_self_service},
 };
 
 enum { ENTRIES = sizeof entries / sizeof *entries };
