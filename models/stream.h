@@ -35,6 +35,7 @@ enum purpose {
     PURPOSE_SPELL,           /* a time present before the spell, b its length; count = number */
     PURPOSE_RAW,             /* stream_rng */
     PURPOSE_CUSTOMER,        /* a which channel */
+    PURPOSE_DRIFT,           /* a normal */
 };
 
 struct address {

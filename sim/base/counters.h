@@ -42,6 +42,10 @@ enum counter {
     SELF_ENDED_BOUNCED,
     SELF_ENDED_RESOLVED,
     SELF_UNFINISHED,     /* still in self-service when the horizon ends */
+    SELF_FULL,           /* meant for self-service, which had no session free */
+    SELF_SIMPLE,         /* of SELF_HANDLED: by the simple block in its place */
+    SELF_CUT,            /* of SELF_HANDLED: the session ended by an outage */
+    SELF_BOUNCED_LATE,   /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
     FIRST_ATTEMPTS,      /* arrivals that are no redial, bounce or recontact */
     REDIALS,             /* arrivals by cause */
     BOUNCE_RETURNS,

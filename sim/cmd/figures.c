@@ -54,7 +54,7 @@ static const struct entry {
 } entries[] = {
     {"demand", always, demand_save},       {"answer-rate", always, rates_save},
     {"days", has_many_days, days_save},    {"waits", waits_are_there, waits_save},
-    {"occupancy", always, occupancy_save},
+    {"occupancy", always, occupancy_save}, {"self-service", self_service_is_there, self_service_save},
 };
 
 enum { ENTRIES = sizeof entries / sizeof *entries };

@@ -341,14 +341,23 @@ static void add_factor(struct growing *random, struct growing *off, bool is_on,
     free(text);
 }
 
+static bool class_drifts(const struct contact_class *c)
+{
+    bool drifts = c->self_service.drift.sd > 0;
+    for (size_t i = 0; i < c->n_also; i++)
+        drifts = drifts || c->also[i].self_service.drift.sd > 0;
+    return drifts;
+}
+
 static void print_randomness(const struct scenario *s, FILE *to)
 {
     struct growing random = {0}, off = {0};
     struct span forecast = {INFINITY, 0}, day = {INFINITY, 0}, interval = {INFINITY, 0};
-    bool all_counted = true, absence = false, away = false, patience = false;
+    bool all_counted = true, absence = false, away = false, patience = false, drift = false;
     for (size_t c = 0; c < s->n_classes; c++) {
         const struct arrivals *a = &s->classes[c].arrivals;
         patience = patience || !s->classes[c].patience.endless;
+        drift = drift || class_drifts(&s->classes[c]);
         if (a->counts)
             continue;
         all_counted = false;
@@ -367,6 +376,7 @@ static void print_randomness(const struct scenario *s, FILE *to)
               all_counted ? "arrivals inside intervals of given counts" : "arrivals (Poisson)");
     add_layer(&random, &off, s->layers.handling, true, "handle times");
     add_layer(&random, &off, true, patience, "patience");
+    add_layer(&random, &off, s->layers.drift, drift, "containment from day to day");
     add_layer(&random, &off, s->layers.absence, absence, "absence");
     add_layer(&random, &off, true, away, "spells away");
     char *text = mem_print("Random: %s.%s%s%s", growing_text(&random),
@@ -376,6 +386,49 @@ static void print_randomness(const struct scenario *s, FILE *to)
     free(text);
     growing_free(&random);
     growing_free(&off);
+}
+
+/* "10:00 to 12:00: self-service is down (voice)" */
+static void add_event(struct growing *list, const struct scenario *s,
+                      const struct scenario_event *e)
+{
+    struct growing what = {0}, where = {0};
+    if (e->sets_sessions && e->sessions == 0)
+        growing_add(&what, ", ", "self-service is down");
+    else if (e->sets_sessions)
+        growing_add(&what, ", ", "self-service has %zu sessions", e->sessions);
+    if (!isnan(e->escalates))
+        growing_add(&what, ", ", "%.4g %% escalate", 100 * e->escalates);
+    if (e->arrivals_factor != 1)
+        growing_add(&what, ", ", "%.4g times the contacts", e->arrivals_factor);
+    char day[40] = "";
+    if (e->day >= 0 && s->hours.days > 1)
+        snprintf(day, sizeof day, " on day %d", e->day);
+    if (e->class >= 0)
+        growing_add(&where, ", ", "%s", s->classes[e->class].name);
+    if (e->channel >= 0)
+        growing_add(&where, ", ", "%s", s->channels[e->channel].name);
+    growing_add(list, "; ", "%s to %s%s: %s%s%s%s", clock_text(e->at_s).text,
+                clock_text(e->ends_s).text, day, what.stream ? growing_text(&what) : "as usual",
+                where.stream ? " (" : "", where.stream ? growing_text(&where) : "",
+                where.stream ? ")" : "");
+    growing_free(&what);
+    growing_free(&where);
+}
+
+static void print_events(const struct scenario *s, FILE *to)
+{
+    struct growing list = {0};
+    for (size_t i = 0; i < s->n_events && i < PARTS_SHOWN; i++)
+        add_event(&list, s, &s->events[i]);
+    if (s->n_events > PARTS_SHOWN)
+        growing_add(&list, "; ", "%zu more", s->n_events - PARTS_SHOWN);
+    if (list.stream) {
+        char *text = mem_print("Events: %s.", growing_text(&list));
+        paragraph_print(to, text, 0, 2, WIDTH);
+        free(text);
+    }
+    growing_free(&list);
 }
 
 static void print_words(const struct experiment *e, FILE *to)
@@ -518,6 +571,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_classes(e, to);
     print_channels(e, to);
     print_groups(e, to);
+    print_events(e->scenario, to);
     print_randomness(e->scenario, to);
     print_words(e, to);
     print_attendance(e, to);

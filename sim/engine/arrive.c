@@ -22,18 +22,35 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
     return ticks_from_seconds(patience_draw(&ps->patience, ps->balk, need.a));
 }
 
+/* The work of a need, which is more if the contact came by way of self-service. */
+static void draw_work(const struct day *d, struct contact *c, unsigned attempt)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    const double factor = c->way == WAY_DIRECT ? 1 : ps->escalated_factor;
+    const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
+    c->talk = ticks_from_seconds(factor * sampler_draw(&ps->talk, arrival.b));
+    if (!ps->has_wrap_up) {
+        c->wrap_up = 0;
+        return;
+    }
+    const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, attempt));
+    c->wrap_up = ticks_from_seconds(factor * sampler_draw(&ps->wrap_up, need.b));
+}
+
+/* The attempt that brought the need: the first, until a recontact. */
+static unsigned attempt_of_need(const struct contact *c)
+{
+    return c->recontacts > 0 ? c->attempt : 0;
+}
+
 /*
  * Talk, wrap-up and patience of one who reaches the agents by way of self-service, or with a new
  * need. They are those of the first attempt, since it is the same need, until a recontact.
  */
 static void draw_needs(const struct day *d, struct contact *c)
 {
-    const struct plan_stream *ps = stream_of(d, c);
-    const unsigned attempt = c->recontacts > 0 ? c->attempt : 0;
-    const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
-    const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, attempt));
-    c->talk = ticks_from_seconds(sampler_draw(&ps->talk, arrival.b));
-    c->wrap_up = ps->has_wrap_up ? ticks_from_seconds(sampler_draw(&ps->wrap_up, need.b)) : 0;
+    const unsigned attempt = attempt_of_need(c);
+    draw_work(d, c, attempt);
     c->patience = draw_patience(d, c, attempt);
     c->flags |= HAS_NEEDS;
 }
@@ -49,8 +66,8 @@ static void count_customer(struct day *d, struct contact *c)
     }
 }
 
-static void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
-                               enum trace_end end)
+void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
+                        enum trace_end end)
 {
     counters_of(d, c)[counter]++;
     contact_frees_line(d, c);
@@ -82,6 +99,8 @@ void contact_requests(struct day *d, struct contact *c)
     }
     if (!(c->flags & HAS_NEEDS))
         draw_needs(d, c);
+    else if (stream_of(d, c)->escalated_factor != 1)
+        draw_work(d, c, attempt_of_need(c));
     c->requested = d->now;
     c->cell = cell_now(d, c);
     counters_of(d, c)[REQUESTED]++;
@@ -107,6 +126,7 @@ void contact_enters(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
     c->cell = cell_now(d, c);
+    c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
     tell_arrival(d, c);
     if (!d->open) {
@@ -129,13 +149,30 @@ void contact_enters(struct day *d, struct contact *c)
         contact_requests(d, c);
 }
 
+/* The same while some channels have more than their usual share. */
+static uint8_t choose_in_surge(const struct plan *p, const struct plan_class *pc, int32_t interval,
+                               double u)
+{
+    const double *factor = &p->surge[(size_t)interval * p->n_streams + pc->first_stream];
+    double left = u * plan_surge(p, pc, interval);
+    uint8_t i = 0;
+    while (i + 1 < pc->n_streams
+           && left >= p->streams[pc->first_stream + i].laws.share * factor[i]) {
+        left -= p->streams[pc->first_stream + i].laws.share * factor[i];
+        i++;
+    }
+    return (uint8_t)(pc->first_stream + i);
+}
+
 /* Which channel the customer takes: one draw against the cumulated shares, so that moving a share moves
  * no more customers than it must. */
-static uint8_t choose_stream(const struct plan_class *pc, struct address at)
+static uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at)
 {
     if (pc->n_streams == 1)
         return pc->first_stream;
     const double u = portable_unit(draw_one(pc->key, at).a);
+    if (p->surge && (int32_t)at.interval >= 0)
+        return choose_in_surge(p, pc, (int32_t)at.interval, u);
     uint8_t i = 0;
     while (i + 1 < pc->n_streams && u >= pc->up_to[i])
         i++;
@@ -149,7 +186,7 @@ void contact_arrives(struct day *d, uint32_t class)
     struct contact *c = contact_new(d);
     c->n = f->n;
     c->interval = (uint32_t)f->interval;
-    c->stream = choose_stream(pc, address_of(d, c, PURPOSE_CUSTOMER, 0));
+    c->stream = choose_stream(d->plan, pc, address_of(d, c, PURPOSE_CUSTOMER, 0));
     c->attempt = c->redials = c->bounces = c->recontacts = 0;
     c->flags = 0;
     const struct plan_stream *ps = stream_of(d, c);

@@ -10,11 +10,12 @@ static bool chance(uint64_t bits, double probability)
     return portable_unit(bits) < probability;
 }
 
-/* The customer is gone for now and comes back after the delay, or after the horizon. */
-static void comes_back_after(struct day *d, struct contact *c, ticks left_at,
+/* The customer is gone for now and comes back after the delay, which is returned, or after the horizon. */
+static ticks comes_back_after(struct day *d, struct contact *c, ticks left_at,
                              const struct sampler *delay, uint64_t bits)
 {
-    const ticks due = left_at + ticks_from_seconds(sampler_draw(delay, bits));
+    const ticks length = ticks_from_seconds(sampler_draw(delay, bits));
+    const ticks due = left_at + length;
     c->attempt++;
     c->generation++;
     if (due < d->plan->end) {
@@ -23,6 +24,7 @@ static void comes_back_after(struct day *d, struct contact *c, ticks left_at,
         counters_of(d, c)[AFTER_HORIZON]++;
         contact_gone(d, c);
     }
+    return length;
 }
 
 /* After abandoning, balking, being blocked or dismissed at `left_at`. */
@@ -53,7 +55,9 @@ void bounces_or_goes(struct day *d, struct contact *c)
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
     c->bounces++;
     c->flags = (uint8_t)((c->flags & ~NEW_NEED) | ON_RETURN);
-    comes_back_after(d, c, d->now, &ps->return_delay, p.b);
+    int64_t *counters = counters_of(d, c);
+    const ticks after = comes_back_after(d, c, d->now, &ps->return_delay, p.b);
+    counters[SELF_BOUNCED_LATE] += after > ps->window;
 }
 
 /* After being handled; false if the customer is content. */

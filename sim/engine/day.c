@@ -50,6 +50,8 @@ struct day *day_new(const struct plan *p)
         .groups = mem_lines(p->n_groups, sizeof *d->groups),
         .inflows = mem_lines(p->n_classes, sizeof *d->inflows),
         .channels = mem_array(p->scenario->n_channels, sizeof *d->channels),
+        .containment =
+            p->containment_changes ? mem_array(p->n_streams, sizeof *d->containment) : NULL,
         .row_start = mem_array(rows, sizeof *d->row_start),
         .record = record_new(rows, p->n_streams, p->n_groups),
     };
@@ -78,6 +80,7 @@ void day_free(struct day *d)
     free(d->groups);
     free(d->inflows);
     free(d->channels);
+    free(d->containment);
     free(d->row_start);
     free(d->trace_row);
     record_free(&d->record);
@@ -113,6 +116,20 @@ static void open_agents(struct day *d)
     }
 }
 
+static void open_channels(struct day *d)
+{
+    for (size_t i = 0; i < d->plan->scenario->n_channels; i++) {
+        const struct channel *c = &d->plan->scenario->channels[i];
+        d->channels[i] = (struct channel_state){
+            .lines_free = d->plan->lines[i],
+            .places_free = c->queue_places,
+            .sessions_most = c->sessions,
+            .when_full = c->when_full,
+            .inside = {NOBODY, NOBODY},
+        };
+    }
+}
+
 static void open_day(struct day *d, uint32_t replication)
 {
     const struct plan *p = d->plan;
@@ -131,11 +148,11 @@ static void open_day(struct day *d, uint32_t replication)
     later_clear(&d->later);
     for (size_t c = 0; c < p->n_streams; c++)
         d->queues[c] = (struct queue){NOBODY, NOBODY};
-    for (size_t c = 0; c < p->scenario->n_channels; c++)
-        d->channels[c] = (struct channel_state){p->lines[c], p->scenario->channels[c].queue_places};
+    open_channels(d);
     memset(d->desks, 0, p->n_desks * sizeof *d->desks);
     open_agents(d);
     inflows_open(d);
+    happenings_open(d);
 }
 
 /* --- closing --------------------------------------------------------------------------------- */
@@ -249,7 +266,8 @@ static void later_happens(struct day *d)
             contact_gives_up(d, event.contact);
         break;
     case LATER_SELF_SERVICE_ENDS:
-        self_service_ends(d, event.contact);
+        if (c->requested == d->now)
+            self_service_ends(d, event.contact);
         break;
     case LATER_COMES_BACK:
         contact_comes_back(d, event.contact);

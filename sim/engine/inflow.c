@@ -22,8 +22,8 @@ static double normal_at(uint64_t key, uint32_t interval, uint32_t replication, e
 }
 
 /* The normal behind one layer of a class: partly common to all classes, partly its own. */
-static double layer_normal(const struct day *d, uint64_t key, uint32_t interval,
-                           enum purpose purpose, double correlation)
+double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
+                    double correlation)
 {
     const double common = normal_at(d->plan->busyness_key, interval, d->replication, purpose);
     const double own = normal_at(key, interval, d->replication, purpose);
@@ -31,7 +31,7 @@ static double layer_normal(const struct day *d, uint64_t key, uint32_t interval,
 }
 
 /* One step of a stationary autoregressive chain of standard normals. */
-static double chain_step(double z, double lag1, double innovation)
+double chain_step(double z, double lag1, double innovation)
 {
     return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
 }
@@ -73,6 +73,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
         expected[i - p->first_interval] =
             a->counts ? a->counts[i < 0 ? place : (size_t)i]
                       : a->per_day * a->share[place] * forecast * day_factor * interval_factor;
+        if (p->surge && i >= 0)
+            expected[i - p->first_interval] *= plan_surge(p, &p->classes[class], i);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "sim/engine/plan.h"
 
+#include "models/portable.h"
 #include "models/stream.h"
 #include "sim/base/mem.h"
 
@@ -54,6 +55,12 @@ static uint32_t leaving_order(enum tape_kind kind)
         return 2;
     case TAPE_INTERVAL_STARTS:
         return 3;
+    case TAPE_EVENT_ENDS:
+        return 5;
+    case TAPE_CONTAINMENT_DRIFTS:
+        return 6;
+    case TAPE_EVENT_STARTS:
+        return 7;
     default:
         return 4;
     }
@@ -118,6 +125,28 @@ static void tape_calendar(struct tape_maker *t)
             tape_add(t, at + p->interval, TAPE_CLOSES, 0, 0);
     }
     tape_add(t, p->end, TAPE_HORIZON_ENDS, 0, 0);
+}
+
+/* Events happen on counted days only; containment drifts in the warm-up too. */
+static void tape_events(struct tape_maker *t)
+{
+    const struct plan *p = t->plan;
+    const struct scenario *s = p->scenario;
+    for (int32_t day = 0; day < (int32_t)s->hours.days; day++)
+        for (uint32_t i = 0; i < s->n_events; i++) {
+            const struct scenario_event *e = &s->events[i];
+            const ticks midnight = p->start + day * TICKS_PER_DAY;
+            if (e->day >= 0 && e->day != day)
+                continue;
+            tape_add(t, midnight + ticks_from_seconds(e->at_s), TAPE_EVENT_STARTS, i, 0);
+            tape_add(t, midnight + ticks_from_seconds(e->ends_s), TAPE_EVENT_ENDS, i, 0);
+        }
+    bool drifts = false;
+    for (size_t i = 0; i < p->n_streams; i++)
+        drifts = drifts || p->streams[i].drifts;
+    for (int32_t day = plan_day_of(p, p->first_interval) + 1;
+         drifts && day < (int32_t)s->hours.days; day++)
+        tape_add(t, p->start + day * TICKS_PER_DAY, TAPE_CONTAINMENT_DRIFTS, (uint32_t)day, 0);
 }
 
 static void tape_staffing(struct tape_maker *t, uint32_t group)
@@ -206,6 +235,45 @@ static int route_compare(const void *a, const void *b)
     return x->rank != y->rank ? x->rank - y->rank : x->group - y->group;
 }
 
+/* --- self-service ------------------------------------------------------------------------------ */
+
+static double log_odds(double share)
+{
+    return portable_log(share / (1 - share));
+}
+
+/* Nothing moves a containment of 0 or 1: there the log-odds are infinite. */
+static void drift_fill(const struct plan *p, struct plan_stream *ps)
+{
+    const struct self_service *s = &ps->laws.self_service;
+    const bool random = p->scenario->layers.drift && s->drift.sd > 0;
+    ps->drifts = random || s->drift.n_releases > 0;
+    for (int on_return = 0; ps->drifts && on_return < 2; on_return++) {
+        const double contained = 1 - (on_return ? s->escalates_again : s->escalates);
+        const bool moves = contained > 0 && contained < 1;
+        ps->drift_level[on_return] = !moves   ? contained > 0 ? INFINITY : -INFINITY
+                                     : random ? drift_level(contained, s->drift.sd)
+                                              : log_odds(contained);
+    }
+}
+
+static void self_service_fill(const struct plan *p, struct plan_stream *ps)
+{
+    const struct self_service *s = &ps->laws.self_service;
+    for (int end = 0; end < SELF_ENDS; end++) {
+        ps->self_time[end] = sampler_new(&s->time[end]);
+        if (s->simple)
+            ps->simple_time[end] = sampler_new(&s->simple->time[end]);
+    }
+    if (ps->bounces)
+        ps->return_delay = sampler_new(&s->return_delay);
+    if (s->window_s > 0)
+        ps->window = ticks_from_seconds(s->window_s);
+    if (s->escalated_handle_factor > 0)
+        ps->escalated_factor = s->escalated_handle_factor;
+    drift_fill(p, ps);
+}
+
 /* Adds the stream of a class in one of its channels. */
 static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
 {
@@ -223,23 +291,24 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         .has_wrap_up = duration_mean(&laws.wrap_up) > 0,
         .balk = laws.patience.endless ? 0 : laws.patience.balk,
         .has_self_service = laws.self_service.handles > 0,
+        .window = TICKS_MOST,
+        .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
     if (!laws.patience.endless)
         ps->patience = sampler_new(&laws.patience.law);
-    if (ps->has_self_service) {
-        for (int end = 0; end < SELF_ENDS; end++)
-            ps->self_time[end] = sampler_new(&laws.self_service.time[end]);
-        if (laws.self_service.bounces > 0)
-            ps->return_delay = sampler_new(&laws.self_service.return_delay);
-    }
+    const struct self_service *simple = laws.self_service.simple;
+    ps->bounces = ps->has_self_service
+                  && (laws.self_service.bounces > 0 || (simple && simple->bounces > 0));
+    if (ps->has_self_service)
+        self_service_fill(p, ps);
     const bool redials = laws.redial.probability > 0 || laws.redial.after_dismissal > 0;
     if (redials)
         ps->redial_delay = sampler_new(&laws.redial.delay);
     if (laws.recontact.probability > 0)
         ps->recontact_delay = sampler_new(&laws.recontact.delay);
     ps->comes_back = redials || laws.recontact.probability > 0
-                     || (ps->has_self_service && laws.self_service.bounces > 0);
+                     || ps->bounces;
     ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
 }
 
@@ -264,6 +333,75 @@ static void plan_class_fill(struct plan *p, size_t class)
     for (size_t i = 0; i < pc->n_streams; i++)
         pc->up_to[i] = up_to += p->streams[pc->first_stream + i].laws.share;
     pc->draws_needs = pc->n_streams == 1 && !p->streams[pc->first_stream].has_self_service;
+}
+
+static void add_rule(struct plan_channel *pc, enum when_full rule)
+{
+    pc->fills = true;
+    pc->blocks = pc->blocks || rule == FULL_BUSY;
+    pc->falls_back = pc->falls_back || rule == FULL_SIMPLE;
+}
+
+static void plan_channel_fill(struct plan *p, size_t channel)
+{
+    const struct scenario *s = p->scenario;
+    const struct channel *c = &s->channels[channel];
+    struct plan_channel *pc = &p->channels[channel];
+    p->lines[channel] = c->lines ? c->lines : SIZE_MAX;
+    if (c->sessions != SIZE_MAX)
+        add_rule(pc, c->when_full);
+    for (size_t i = 0; i < s->n_events; i++) {
+        const struct scenario_event *e = &s->events[i];
+        if (!e->sets_sessions || (e->channel >= 0 && e->channel != (int)channel))
+            continue;
+        add_rule(pc, e->has_fallback ? e->fallback : c->when_full);
+        pc->cuts = pc->cuts || (e->sessions == 0 && e->inside != SESSIONS_FINISH);
+    }
+}
+
+/* Factors on volume multiply: no two events of the same scope set one at the same time. */
+static void surge_fill(struct plan *p)
+{
+    const struct scenario *s = p->scenario;
+    const size_t cells = (size_t)p->intervals * p->n_streams;
+    for (size_t k = 0; k < s->n_events; k++) {
+        const struct scenario_event *e = &s->events[k];
+        if (e->arrivals_factor == 1)
+            continue;
+        if (!p->surge) {
+            p->surge = mem_array(cells, sizeof *p->surge);
+            for (size_t i = 0; i < cells; i++)
+                p->surge[i] = 1;
+        }
+        for (int32_t i = 0; i < p->intervals; i++) {
+            const double at_s =
+                s->hours.opens_s + (double)plan_time_of_day(p, i) * s->hours.interval_s;
+            if (at_s < e->at_s || at_s >= e->ends_s || (e->day >= 0 && e->day != plan_day_of(p, i)))
+                continue;
+            for (size_t j = 0; j < p->n_streams; j++)
+                if ((e->class < 0 || e->class == (int)p->streams[j].class)
+                    && (e->channel < 0 || e->channel == (int)p->streams[j].channel))
+                    p->surge[(size_t)i * p->n_streams + j] *= e->arrivals_factor;
+        }
+    }
+}
+
+double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval)
+{
+    double factor = 0;
+    for (size_t j = pc->first_stream; j < (size_t)pc->first_stream + pc->n_streams; j++)
+        factor += p->streams[j].laws.share * p->surge[(size_t)interval * p->n_streams + j];
+    return factor;
+}
+
+static bool containment_changes(const struct plan *p)
+{
+    bool changes = false;
+    for (size_t i = 0; i < p->n_streams; i++)
+        changes = changes || p->streams[i].drifts;
+    for (size_t i = 0; i < p->scenario->n_events; i++)
+        changes = changes || !isnan(p->scenario->events[i].escalates);
+    return changes;
 }
 
 struct tier_order {
@@ -425,6 +563,7 @@ static void make_room(struct plan *p)
     p->streams = mem_array(n_streams, sizeof *p->streams);
     p->groups = mem_array(s->n_groups, sizeof *p->groups);
     p->lines = mem_array(s->n_channels, sizeof *p->lines);
+    p->channels = mem_array(s->n_channels, sizeof *p->channels);
 }
 
 struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err)
@@ -453,7 +592,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
     if (!add_thresholds(p, err))
         goto failed;
     for (size_t c = 0; c < s->n_channels; c++)
-        p->lines[c] = s->channels[c].lines ? s->channels[c].lines : SIZE_MAX;
+        plan_channel_fill(p, c);
     for (size_t c = 0; c < s->n_classes; c++)
         plan_class_fill(p, c);
     for (size_t g = 0; g < s->n_groups; g++)
@@ -466,8 +605,11 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         goto failed;
     }
 
+    surge_fill(p);
+    p->containment_changes = containment_changes(p);
     struct tape_maker maker = {.plan = p};
     tape_calendar(&maker);
+    tape_events(&maker);
     for (size_t g = 0; g < s->n_groups; g++) {
         if (s->groups[g].agents)
             tape_staffing(&maker, (uint32_t)g);
@@ -486,8 +628,10 @@ static void plan_stream_clear(struct plan_stream *c)
                              &c->return_delay, &c->redial_delay, &c->recontact_delay};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         sampler_free(all[i]);
-    for (int end = 0; end < SELF_ENDS; end++)
+    for (int end = 0; end < SELF_ENDS; end++) {
         sampler_free(&c->self_time[end]);
+        sampler_free(&c->simple_time[end]);
+    }
     free(c->routes);
 }
 
@@ -509,5 +653,7 @@ void plan_free(struct plan *p)
     free(p->pauses);
     free(p->tape);
     free(p->lines);
+    free(p->channels);
+    free(p->surge);
     free(p);
 }

@@ -39,10 +39,15 @@ struct plan_stream {
     ticks patience_most;        /* endless: TICKS_MOST */
     double balk;                /* share with patience zero */
     struct sampler self_time[SELF_ENDS];
+    struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
+    ticks window;            /* a return later than this leaves the contact resolved */
+    double escalated_factor; /* on the work of those who come by way of self-service */
+    bool drifts;
+    double drift_level[2];   /* log-odds of containment: on a first attempt, on a return */
     struct route *routes;
     size_t n_routes;
-    bool has_self_service;
+    bool has_self_service, bounces;
     bool comes_back;            /* can redial, bounce or recontact: customers are followed */
     bool patience_is_lazy;      /* looked at only when the contact reaches the head of its queue */
 };
@@ -87,6 +92,14 @@ struct plan_pause {
     bool fixed_end, paid;
 };
 
+/* Self-service of one channel. */
+struct plan_channel {
+    bool fills;          /* sessions are limited, or may be */
+    bool blocks;         /* with none free a contact may be blocked at entry */
+    bool falls_back;     /* or taken by the simple block */
+    bool cuts;           /* sessions may be ended all at once, so they are listed */
+};
+
 enum tape_kind {
     TAPE_HORIZON_ENDS,
     TAPE_CLOSES,
@@ -97,12 +110,15 @@ enum tape_kind {
     TAPE_STAFFING_DROPS,
     TAPE_STAFFING_RISES,
     TAPE_SHIFT_STARTS,
+    TAPE_EVENT_ENDS,
+    TAPE_CONTAINMENT_DRIFTS,
+    TAPE_EVENT_STARTS,
 };
 
 /* What the roster and the calendar have fixed, in order. */
 struct tape_event {
     uint64_t key;
-    uint32_t subject; /* agent slot, group, or row of the record */
+    uint32_t subject; /* agent slot, group, row of the record, or event of the scenario */
     uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
     uint8_t kind;     /* enum tape_kind */
 };
@@ -146,6 +162,9 @@ struct plan {
     size_t n_thresholds;
     ticks short_abandon; /* -1: none */
     size_t *lines;       /* [channels]; SIZE_MAX: unlimited */
+    struct plan_channel *channels;
+    bool containment_changes; /* by drift or by an event */
+    double *surge;       /* [intervals][streams] factor on first attempts; NULL: 1 everywhere */
     uint64_t busyness_key;
 };
 
@@ -161,6 +180,9 @@ int32_t plan_day_of(const struct plan *p, int32_t interval);
 
 /* The interval's place in its day. */
 size_t plan_time_of_day(const struct plan *p, int32_t interval);
+
+/* The factor by which events change the volume of a class in a counted interval. */
+double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);
 
 /* The number of the acceptable wait among the thresholds. */
 size_t plan_threshold(const struct plan *p, double within_s);

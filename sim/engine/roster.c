@@ -345,5 +345,14 @@ void roster_moves(struct day *d)
     case TAPE_SHIFT_STARTS:
         shift_starts(d, event->subject);
         break;
+    case TAPE_EVENT_ENDS:
+        event_ends(d, event->subject);
+        break;
+    case TAPE_CONTAINMENT_DRIFTS:
+        containment_drifts(d, (int32_t)event->subject);
+        break;
+    case TAPE_EVENT_STARTS:
+        event_starts(d, event->subject);
+        break;
     }
 }

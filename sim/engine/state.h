@@ -25,19 +25,27 @@ enum contact_flags {
     NEW_NEED = 128, /* this attempt is a recontact */
 };
 
+/* How an attempt came past self-service. */
+enum way {
+    WAY_DIRECT,
+    WAY_SESSION, /* held a session of the channel, or holds it still */
+    WAY_SIMPLE,  /* the simple block took it */
+};
+
 struct contact { /* one cache line */
-    ticks requested;
+    ticks requested; /* in self-service: when that ends */
     ticks patience;
     ticks talk;
     ticks wrap_up;
     uint32_t cell;       /* first counter of (interval, stream) */
     uint32_t first_cell; /* the same of the customer's first request */
-    uint32_t next, prev; /* in its queue, or in the free list */
+    uint32_t next, prev; /* in its queue, among the sessions, or in the free list */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
     uint8_t attempt;
-    uint8_t redials, bounces, recontacts;
+    uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
+    uint8_t way;   /* enum way, of this attempt */
     uint8_t flags;
     uint16_t generation; /* changes when a pending event loses its meaning */
 };
@@ -141,6 +149,17 @@ struct inflow {
 struct channel_state {
     size_t lines_free;
     size_t places_free;
+    size_t sessions;     /* of self-service, in use */
+    size_t sessions_most;
+    enum when_full when_full;
+    struct queue inside; /* those in a session, in order of entry, where they are listed */
+};
+
+/* Self-service of a stream, where it does not stay as it is planned. */
+struct containment {
+    double z;            /* the normal behind its drift */
+    double drifting[2];  /* share that escalates by the drift: on a first attempt, on a return */
+    double escalates[2]; /* the same, or what an event sets */
 };
 
 struct day {
@@ -162,6 +181,7 @@ struct day {
     struct group_state *groups;
     struct inflow *inflows; /* [classes] */
     struct channel_state *channels;
+    struct containment *containment; /* [streams]; NULL where none changes */
 
     uint32_t row;         /* of the record, where contacts now count */
     uint32_t first_cell;  /* of that row */
@@ -215,6 +235,9 @@ static inline struct address address_of(const struct day *d, const struct contac
 /* inflow.c: when contacts arrive */
 void inflows_open(struct day *d);
 void inflow_arrives(struct day *d, uint32_t class);
+double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
+                    double correlation);
+double chain_step(double z, double lag1, double innovation);
 
 /* contact.c: the pool, and what is told of a day */
 struct contact *contact_new(struct day *d);
@@ -229,6 +252,8 @@ void tell_end(const struct day *d, const struct contact *c, enum trace_end end, 
 void contact_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
+void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
+                        enum trace_end end);
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
@@ -236,6 +261,13 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
 /* self_service_stage.c */
 void contact_enters_self_service(struct day *d, struct contact *c);
 void self_service_ends(struct day *d, uint32_t contact);
+void self_service_fails(struct day *d, uint32_t channel, enum sessions_rule rule);
+
+/* happenings.c: what events and drift change */
+void happenings_open(struct day *d);
+void containment_drifts(struct day *d, int32_t day);
+void event_starts(struct day *d, uint32_t event);
+void event_ends(struct day *d, uint32_t event);
 
 /* queue.c: waiting, and the ends of it without an agent */
 void queue_push(struct day *d, struct contact *c);

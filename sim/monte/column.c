@@ -21,7 +21,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case BLOCKED:
         return channel->queue_places != SIZE_MAX;
     case BLOCKED_ENTRY:
-        return channel->lines > 0;
+        return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
     case DISMISSED_AT_ONCE:
         return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
@@ -42,7 +42,16 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case REDIALS:
         return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
     case BOUNCE_RETURNS:
-        return ps->has_self_service && laws->self_service.bounces > 0;
+        return ps->bounces;
+    case SELF_FULL:
+        return ps->has_self_service && p->channels[ps->channel].fills;
+    case SELF_SIMPLE:
+        return ps->has_self_service && p->channels[ps->channel].falls_back
+               && laws->self_service.simple->handles > 0;
+    case SELF_CUT:
+        return ps->has_self_service && p->channels[ps->channel].cuts;
+    case SELF_BOUNCED_LATE:
+        return ps->bounces && ps->window < TICKS_MOST;
     case RECONTACTS:
         return laws->recontact.probability > 0;
     case AFTER_HORIZON:

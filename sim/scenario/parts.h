@@ -13,7 +13,7 @@
 #include "sim/scenario/tree.h"
 
 extern const struct settings_part general_part, calendar_part, channels_part, self_service_part,
-    classes_part, groups_part, breaks_part, targets_part, duration_part;
+    events_part, classes_part, groups_part, breaks_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -26,12 +26,18 @@ bool read_groups(struct node *root, struct scenario *s, struct error *err);
  * alone. */
 bool read_lengths_alone(struct node *root, struct scenario *s, struct error *err);
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
+bool read_events(struct node *root, struct scenario *s, struct error *err);
 
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */
 bool read_duration(struct node *group, struct duration *d, struct error *err);
 
 /* A list of breaks, for one shift whose hours are known. */
 bool read_breaks(struct node *list, struct shift *shift, struct error *err);
+
+/* Of a channel's own self-service: how many sessions there are, and what happens beyond. */
+bool read_sessions(struct node *self_service, struct channel *c, struct error *err);
+
+extern const char *const when_full_names[];
 
 /* Self-service of a class: each setting from its own group or else from its channel's; either may
  * be NULL. */

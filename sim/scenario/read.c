@@ -22,6 +22,7 @@ enum {
     LAYER_ARRIVALS,
     LAYER_HANDLING,
     LAYER_ABSENCE,
+    LAYER_DRIFT,
     CORRELATION,
     CORRELATION_FORECAST,
     CORRELATION_DAY,
@@ -44,6 +45,8 @@ static const struct setting general[] = {
                         "talk and wrap-up; off: each takes its mean"},
     [LAYER_ABSENCE] = {"layers.absence", "true or false", "true",
                        "unplanned absence; off: the expected number, the same every day"},
+    [LAYER_DRIFT] = {"layers.drift", "true or false", "true",
+                     "containment of self-service from day to day; off: as set, but for releases"},
     [CORRELATION] = {"correlation", "group", "see below",
                      "correlation between classes of the normals behind the factors of arrivals"},
     [CORRELATION_FORECAST] = {"correlation.forecast", "share", "0.9", "errors of the forecast"},
@@ -77,8 +80,8 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part, &calendar_part, &targets_part,      &channels_part, &classes_part,
-    &groups_part,  &breaks_part,   &self_service_part, &duration_part,
+    &general_part, &calendar_part, &targets_part, &channels_part,     &classes_part,
+    &groups_part,  &breaks_part,   &events_part,  &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -204,7 +207,8 @@ static bool read_layers(struct node *root, struct layers *l, struct error *err)
            && setting_truth(group, &general[LAYER_INTERVAL], &l->interval, err)
            && setting_truth(group, &general[LAYER_ARRIVALS], &l->arrivals, err)
            && setting_truth(group, &general[LAYER_HANDLING], &l->handling, err)
-           && setting_truth(group, &general[LAYER_ABSENCE], &l->absence, err);
+           && setting_truth(group, &general[LAYER_ABSENCE], &l->absence, err)
+           && setting_truth(group, &general[LAYER_DRIFT], &l->drift, err);
 }
 
 static bool read_correlation(struct node *root, struct busyness *b, struct error *err)
@@ -258,8 +262,8 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     s->name = name_of(t->files[0]);
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
         && read_channels(root, s, err) && read_classes(root, s, err) && read_groups(root, s, err)
-        && read_lengths_alone(root, s, err)
-        && read_targets(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
+        && read_lengths_alone(root, s, err) && read_targets(root, s, err) && read_events(root, s, err)
+        && settings_used(root, err) && rules_hold(root, s, err)) {
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;

@@ -34,7 +34,19 @@ enum {
     RETURN_DELAY = TIME + 1 + SELF_ENDS,
     RETURNS_TO,
     ESCALATES_AGAIN,
-    AT_MOST
+    AT_MOST,
+    WINDOW_HOURS,
+    HANDLE_FACTOR,
+    DRIFT,
+    DRIFT_SD,
+    DRIFT_LAG1,
+    DRIFT_CORRELATION,
+    RELEASES,
+    RELEASE_DAY,
+    RELEASE_SHIFT,
+    CAPACITY,
+    WHEN_FULL,
+    SIMPLE
 };
 
 static const struct setting self_service[] = {
@@ -67,6 +79,35 @@ static const struct setting self_service[] = {
                          "of the handled that have bounced before: asks for an agent"},
     [AT_MOST] = {"<self_service>.at_most", "count", "3",
                  "bounces of one customer over the horizon"},
+    [WINDOW_HOURS] = {"<self_service>.window_hours", "h", "unlimited",
+                      "a bounced contact that comes back later than this counts as resolved, as it "
+                      "does where recontacts are looked for within a window"},
+    [HANDLE_FACTOR] = {"<self_service>.escalated_handle_factor", "number", "1",
+                       "on talk and wrap-up of contacts that come to the agents by way of "
+                       "self-service, of this class: those that pass it by are as set"},
+    [DRIFT] = {"<self_service>.drift", "group", "none",
+               "containment (1 - escalates) that changes from day to day; its mean stays as set, "
+               "and gives_up and bounces keep their shares of the contained"},
+    [DRIFT_SD] = {"<self_service>.drift.sd", "number", "0",
+                  "standard deviation of the log-odds of containment"},
+    [DRIFT_LAG1] = {"<self_service>.drift.lag1", "number", "0", "correlation of neighbouring days"},
+    [DRIFT_CORRELATION] = {"<self_service>.drift.correlation", "share", "0.7",
+                           "between classes, of the normals behind the drift"},
+    [RELEASES] = {"<self_service>.drift.releases", "list", "none",
+                  "new versions, from whose day on containment stays moved"},
+    [RELEASE_DAY] = {"<self_service>.drift.releases[].day", "count", NULL,
+                     "day of the horizon; the first is 0"},
+    [RELEASE_SHIFT] = {"<self_service>.drift.releases[].shift", "number", NULL,
+                       "added to the log-odds of containment; below 0: worse"},
+    [CAPACITY] = {"<self_service>.capacity", "count", "unlimited",
+                  "of a channel: sessions at once, of all its classes together; 0: it is down"},
+    [WHEN_FULL] = {"<self_service>.when_full", "name", "\"agent\"",
+                   "of a channel: what becomes of a contact that finds no session free: agent: it "
+                   "asks for an agent; busy: it is blocked at entry; simple: the block of that "
+                   "name takes it"},
+    [SIMPLE] = {"<self_service>.simple", "self-service", "none",
+                "what stands in where sessions are full or down, such as a keypad menu: handles, "
+                "escalates, gives_up, bounces and times of its own, sessions without limit"},
 };
 PART(self_service_part, "Self-service of a channel or a class", self_service);
 
@@ -87,12 +128,19 @@ static bool read_kind(struct node *n, enum channel_kind *kind, struct error *err
                         "\"chat\"");
 }
 
+static struct channel channel_named(const char *name)
+{
+    return (struct channel){.name = mem_text(name), .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
+}
+
 static bool read_channel(struct node *n, struct channel *c, struct error *err)
 {
     if (!read_named(n, err))
         return false;
-    *c = (struct channel){.name = mem_text(n->name), .queue_places = SIZE_MAX};
-    return read_kind(n, &c->kind, err)
+    *c = channel_named(n->name);
+    struct node *sessions;
+    return read_kind(n, &c->kind, err) && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
+           && (!sessions || read_sessions(sessions, c, err))
            && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
            && setting_count(n, &channels[QUEUE_PLACES], 0, 10000000, &c->queue_places, err);
 }
@@ -107,8 +155,7 @@ bool read_channels(struct node *root, struct scenario *s, struct error *err)
                          list->n);
     s->channels = mem_array(list ? list->n : 1, sizeof *s->channels);
     if (!list) {
-        s->channels[s->n_channels++] =
-            (struct channel){.name = mem_text("voice"), .queue_places = SIZE_MAX};
+        s->channels[s->n_channels++] = channel_named("voice");
         return true;
     }
     for (size_t i = 0; i < list->n; i++)
@@ -165,48 +212,17 @@ static bool read_time(struct node *own, struct node *of_channel, enum self_servi
     return share == 0 || setting_missing(own ? own : of_channel, &self_service[DURATION], err);
 }
 
-static bool read_return(struct node *own, struct node *of_channel, struct self_service *s,
+static bool read_shares(struct node *own, struct node *of_channel, struct self_service *s,
                         struct error *err)
 {
-    static const char *const places[] = {"entry", "agent"};
-    int place = 0;
-    size_t at_most = 0;
-    struct node *delay;
-    s->return_delay = (struct duration){.family = DURATION_FIXED};
-    s->escalates_again = s->escalates;
-    if (!read_share(own, of_channel, ESCALATES_AGAIN, &s->escalates_again, err)
-        || !setting_choice(who_has(own, of_channel, RETURNS_TO), &self_service[RETURNS_TO], places,
-                           2, &place, err)
-        || !setting_count(who_has(own, of_channel, AT_MOST), &self_service[AT_MOST], 1,
-                          ATTEMPTS_MOST, &at_most, err)
-        || !setting_group(who_has(own, of_channel, RETURN_DELAY), &self_service[RETURN_DELAY],
-                          &delay, err))
-        return false;
-    s->returns_to_agent = place == 1;
-    s->at_most = (unsigned)at_most;
-    if (delay)
-        return read_duration(delay, &s->return_delay, err);
-    return s->bounces == 0
-           || setting_missing(own ? own : of_channel, &self_service[RETURN_DELAY], err);
+    return read_share(own, of_channel, ESCALATES, &s->escalates, err)
+           && read_share(own, of_channel, GIVES_UP, &s->gives_up, err)
+           && read_share(own, of_channel, BOUNCES, &s->bounces, err);
 }
 
-bool read_self_service(struct node *own, struct node *of_channel, struct self_service *s,
+static bool read_times(struct node *own, struct node *of_channel, struct self_service *s,
                        struct error *err)
 {
-    *s = (struct self_service){0};
-    if (!own && !of_channel)
-        return true;
-    if (!read_share(own, of_channel, HANDLES, &s->handles, err))
-        return false;
-    /* `handles = 0` alone is how a class goes without the self-service of its channel. */
-    if (s->handles == 0
-        && !setting_node(who_has(own, of_channel, ESCALATES), &self_service[ESCALATES]))
-        return true;
-    if (!read_share(own, of_channel, ESCALATES, &s->escalates, err)
-        || !read_share(own, of_channel, GIVES_UP, &s->gives_up, err)
-        || !read_share(own, of_channel, BOUNCES, &s->bounces, err)
-        || !read_return(own, of_channel, s, err))
-        return false;
     const char *why = self_service_invalid(s);
     if (why)
         return fail_invalid(own ? own : of_channel, why, err);
@@ -221,4 +237,126 @@ bool read_self_service(struct node *own, struct node *of_channel, struct self_se
                        &s->time[end], err))
             return false;
     return true;
+}
+
+static bool read_return(struct node *own, struct node *of_channel, struct self_service *s,
+                        struct error *err)
+{
+    static const char *const places[] = {"entry", "agent"};
+    int place = 0;
+    size_t at_most = 0;
+    struct node *delay;
+    if (!setting_choice(who_has(own, of_channel, RETURNS_TO), &self_service[RETURNS_TO], places, 2,
+                        &place, err)
+        || !setting_count(who_has(own, of_channel, AT_MOST), &self_service[AT_MOST], 1,
+                          ATTEMPTS_MOST, &at_most, err)
+        || !setting_group(who_has(own, of_channel, RETURN_DELAY), &self_service[RETURN_DELAY],
+                          &delay, err))
+        return false;
+    s->returns_to_agent = place == 1;
+    s->at_most = (unsigned)at_most;
+    if (delay)
+        return read_duration(delay, &s->return_delay, err);
+    return (s->bounces == 0 && (!s->simple || s->simple->bounces == 0))
+           || setting_missing(own ? own : of_channel, &self_service[RETURN_DELAY], err);
+}
+
+/* What stands in, of the class or of the channel; or a mixture of both, like all self-service. */
+static bool read_simple(struct node *own, struct node *of_channel, struct self_service *s,
+                        struct error *err)
+{
+    struct node *mine = NULL, *theirs = NULL;
+    if ((own && !setting_group(own, &self_service[SIMPLE], &mine, err))
+        || (of_channel && !setting_group(of_channel, &self_service[SIMPLE], &theirs, err)))
+        return false;
+    if (!mine && !theirs)
+        return true;
+    struct self_service *simple = mem_array(1, sizeof *simple);
+    s->simple = simple;
+    if (!read_share(mine, theirs, HANDLES, &simple->handles, err)
+        || !read_shares(mine, theirs, simple, err))
+        return false;
+    simple->escalates_again = simple->escalates;
+    return read_times(mine, theirs, simple, err);
+}
+
+static bool read_release(struct node *n, struct release *r, struct error *err)
+{
+    static const struct range shift = {-20, 20, false, false, "a number from -20 to 20"};
+    n->used = true;
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err, "must be a release { day = ...; shift = ...; }, not %s",
+                         node_shown(n).text);
+    return setting_count(n, &self_service[RELEASE_DAY], 0, DAYS_MOST - 1, &r->day, err)
+           && setting_number(n, &self_service[RELEASE_SHIFT], &shift, &r->shift, err);
+}
+
+static bool read_drift(struct node *group, struct drift *d, struct error *err)
+{
+    static const struct range spread = {0, 5, false, false, "a number from 0 to 5"};
+    static const struct range correlation = {0, 1, false, true, "a number from 0 to less than 1"};
+    struct node *list;
+    if (!setting_number(group, &self_service[DRIFT_SD], &spread, &d->sd, err)
+        || !setting_number(group, &self_service[DRIFT_LAG1], &correlation, &d->lag1, err)
+        || !setting_number(group, &self_service[DRIFT_CORRELATION], &any_share, &d->correlation,
+                           err)
+        || !setting_list(group, &self_service[RELEASES], &list, err))
+        return false;
+    if (list && list->n > PARTS_MOST)
+        return node_fail(list, err, "must have at most %d releases, not %zu", PARTS_MOST, list->n);
+    struct release *releases = mem_array(list ? list->n : 0, sizeof *releases);
+    d->releases = releases;
+    for (size_t i = 0; list && i < list->n; i++)
+        if (!read_release(list->child[i], &releases[d->n_releases++], err))
+            return false;
+    return true;
+}
+
+static bool read_changes(struct node *own, struct node *of_channel, struct self_service *s,
+                         struct error *err)
+{
+    struct node *drift;
+    double hours = 0;
+    if (!setting_number(who_has(own, of_channel, WINDOW_HOURS), &self_service[WINDOW_HOURS],
+                        &positive, &hours, err)
+        || !setting_number(who_has(own, of_channel, HANDLE_FACTOR), &self_service[HANDLE_FACTOR],
+                           &positive, &s->escalated_handle_factor, err)
+        || !setting_group(who_has(own, of_channel, DRIFT), &self_service[DRIFT], &drift, err))
+        return false;
+    s->window_s = hours * 3600;
+    return !drift || read_drift(drift, &s->drift, err);
+}
+
+const char *const when_full_names[] = {
+    [FULL_AGENT] = "agent", [FULL_BUSY] = "busy", [FULL_SIMPLE] = "simple"};
+
+bool read_sessions(struct node *group, struct channel *c, struct error *err)
+{
+    int rule = FULL_AGENT;
+    if (!setting_count(group, &self_service[CAPACITY], 0, 10000000, &c->sessions, err)
+        || !setting_choice(group, &self_service[WHEN_FULL], when_full_names, 3, &rule, err))
+        return false;
+    c->when_full = (enum when_full)rule;
+    return true;
+}
+
+bool read_self_service(struct node *own, struct node *of_channel, struct self_service *s,
+                       struct error *err)
+{
+    *s = (struct self_service){0};
+    if (!own && !of_channel)
+        return true;
+    if (!read_share(own, of_channel, HANDLES, &s->handles, err))
+        return false;
+    /* `handles = 0` alone is how a class goes without the self-service of its channel. */
+    if (s->handles == 0
+        && !setting_node(who_has(own, of_channel, ESCALATES), &self_service[ESCALATES]))
+        return true;
+    s->return_delay = (struct duration){.family = DURATION_FIXED};
+    if (!read_shares(own, of_channel, s, err))
+        return false;
+    s->escalates_again = s->escalates;
+    return read_share(own, of_channel, ESCALATES_AGAIN, &s->escalates_again, err)
+           && read_simple(own, of_channel, s, err) && read_return(own, of_channel, s, err)
+           && read_changes(own, of_channel, s, err) && read_times(own, of_channel, s, err);
 }

@@ -12,6 +12,17 @@ static void duration_free(struct duration *d)
     free((void *)d->values);
 }
 
+static void self_service_free(struct self_service *s)
+{
+    for (int end = 0; end < SELF_ENDS; end++)
+        duration_free(&s->time[end]);
+    duration_free(&s->return_delay);
+    free((void *)s->drift.releases);
+    if (s->simple)
+        self_service_free((struct self_service *)s->simple);
+    free((void *)s->simple);
+}
+
 static void laws_free(struct duration *talk, struct duration *wrap_up, struct patience *patience,
                       struct self_service *self_service, struct redial *redial,
                       struct recontact *recontact)
@@ -19,9 +30,7 @@ static void laws_free(struct duration *talk, struct duration *wrap_up, struct pa
     duration_free(talk);
     duration_free(wrap_up);
     duration_free(&patience->law);
-    for (int end = 0; end < SELF_ENDS; end++)
-        duration_free(&self_service->time[end]);
-    duration_free(&self_service->return_delay);
+    self_service_free(self_service);
     duration_free(&redial->delay);
     duration_free(&recontact->delay);
 }
@@ -68,6 +77,7 @@ void scenario_free(struct scenario *s)
     free(s->classes);
     free(s->groups);
     free(s->targets);
+    free(s->events);
     free(s->notes);
     free(s->title);
     free(s->name);

@@ -46,6 +46,7 @@ struct layers {
     bool arrivals;                /* off: evenly spaced inside each interval */
     bool handling;                /* off: every talk and wrap-up takes its mean */
     bool absence;                 /* off: the expected number is absent, the same every day */
+    bool drift;                   /* off: no chance in containment; releases stay */
 };
 
 /* One target: a measure of a scope, at least or at most, on the ratio of sums or on days. */
@@ -65,11 +66,38 @@ enum channel_kind {
     CHANNEL_CHAT, /* an agent may have several sessions in hand */
 };
 
+/* What becomes of a contact that finds no session of self-service free. */
+enum when_full {
+    FULL_AGENT,  /* it asks for an agent */
+    FULL_BUSY,   /* it is blocked at entry */
+    FULL_SIMPLE, /* the simple block of self-service takes it */
+};
+
+/* What becomes of the sessions inside when self-service fails. */
+enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
+
 struct channel {
     char *name;
     enum channel_kind kind;
     size_t lines;        /* trunks, held from entry to the end of talk; 0: unlimited */
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
+    size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
+    enum when_full when_full;
+};
+
+/* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
+struct scenario_event {
+    double at_s, ends_s; /* since midnight, within the opening hours; [at, ends) */
+    int day;             /* of the horizon; -1: every day */
+    int channel;         /* index, or -1: every channel */
+    int class;           /* index, or -1: every class */
+    bool sets_sessions;
+    size_t sessions;     /* of self-service at once; those inside beyond them finish, but with 0: */
+    enum sessions_rule inside;
+    enum when_full fallback; /* in place of the channel's when_full, if sessions are set */
+    bool has_fallback;       /* false: when_full stands */
+    double escalates;        /* share of the handled, on a return too; NAN: not set */
+    double arrivals_factor;  /* on first attempts; 1: not set */
 };
 
 enum { CHANNELS_OF_CLASS_MOST = 16 };
@@ -156,6 +184,8 @@ struct scenario {
     size_t n_classes;
     struct agent_group *groups;
     size_t n_groups;
+    struct scenario_event *events;
+    size_t n_events;
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
     size_t n_notes;
 };

@@ -110,7 +110,7 @@ static void centre_fill(struct centre *c, const struct queue *q)
                   .days = (size_t)q->days,
                   .warm_up_s = warm_up_s,
                   .never_closes = true},
-        .layers = {true, true, true, true, true, true},
+        .layers = {true, true, true, true, true, true, true},
         .within_s = within_s,
         .channels = &c->channel,
         .n_channels = 1,

@@ -49,6 +49,60 @@ static void one_uniform_is_cut_in_the_stated_order(void **state)
     }
 }
 
+/* Who is contained stays what he was as far as can be, in the same shares. */
+static void another_containment_keeps_the_shares_of_the_contained(void **state)
+{
+    (void)state;
+    enum { N = 100000 };
+    const double escalates = 0.5, kept = (1 - escalates) / (1 - bot.escalates);
+    double count[SELF_ENDS] = {0};
+    for (int i = 0; i < N; i++) {
+        const double u = (i + 0.5) / N;
+        count[self_service_end_while(&bot, u, false, escalates)]++;
+        assert_int_equal(self_service_end_while(&bot, u, true, bot.escalates_again),
+                         self_service_end(&bot, u, true));
+        assert_int_equal(self_service_end_while(&bot, u, false, 1), SELF_ESCALATED);
+    }
+    check_close(count[SELF_ESCALATED] / N, escalates, 2. / N);
+    check_close(count[SELF_GAVE_UP] / N, kept * bot.gives_up, 2. / N);
+    check_close(count[SELF_BOUNCED] / N, kept * bot.bounces, 2. / N);
+}
+
+/* The mean of the logistic curve over a normal, by the plain midpoint rule on its quantiles. */
+static double contained_in_the_mean(double level, double sd)
+{
+    enum { N = 200000 };
+    double sum = 0;
+    for (int i = 0; i < N; i++)
+        sum += drift_contained(level + sd * portable_normal_quantile((i + 0.5) / N));
+    return sum / N;
+}
+
+static void the_mean_containment_of_a_drift_is_what_was_set(void **state)
+{
+    (void)state;
+    const double contained[] = {0.05, 0.67, 0.7841, 0.99}, sd[] = {0, 0.4, 1.5};
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < 3; j++) {
+            const double level = drift_level(contained[i], sd[j]);
+            check_close(contained_in_the_mean(level, sd[j]), contained[i], 2e-6);
+            check_apart(contained_in_the_mean(level, sd[j] + 0.4), contained[i], 1e-4);
+        }
+    /* Taking the log-odds themselves for the level loses .6 of a point. */
+    check_close(contained_in_the_mean(log(.67 / .33), .4), .664, 5e-4);
+}
+
+static void releases_add_up_from_their_day_on(void **state)
+{
+    (void)state;
+    const struct release releases[] = {{3, -0.45}, {1, 0.2}};
+    const struct drift drift = {.releases = releases, .n_releases = 2};
+    check_close(drift_released(&drift, -1), 0, 0);
+    check_close(drift_released(&drift, 0), 0, 0);
+    check_close(drift_released(&drift, 1), 0.2, 0);
+    check_close(drift_released(&drift, 3), -0.25, 1e-15);
+}
+
 /* More containment takes customers from the escalated and gives none back. */
 static void more_containment_moves_only_as_many_as_it_must(void **state)
 {
@@ -114,6 +168,9 @@ int main(void)
         cmocka_unit_test(all_of_one_end_is_possible),
         cmocka_unit_test(shares_of_more_than_one_are_told_so),
         cmocka_unit_test(every_end_has_a_name),
+        cmocka_unit_test(another_containment_keeps_the_shares_of_the_contained),
+        cmocka_unit_test(the_mean_containment_of_a_drift_is_what_was_set),
+        cmocka_unit_test(releases_add_up_from_their_day_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -40,7 +40,7 @@ static void the_smallest_scenario_has_the_documented_defaults(void **state)
     assert_int_equal(s->hours.at_close, CLOSING_SERVE);
     check_close(s->within_s, 20, 0);
     assert_true(s->layers.forecast && s->layers.day && s->layers.interval && s->layers.arrivals
-                && s->layers.handling && s->layers.absence);
+                && s->layers.handling && s->layers.absence && s->layers.drift);
     check_close(s->busyness.forecast_correlation, 0.9, 0);
     check_close(s->busyness.day_correlation, 0.7, 0);
     check_close(s->busyness.interval_correlation, 0.5, 0);
@@ -130,6 +130,19 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(general->self_service.escalates, 0.4, 0);
     check_close(general->self_service.return_delay.mean_s, 5400, 0);
     assert_true(general->self_service.returns_to_agent);
+    check_close(general->self_service.window_s, 86400, 0);
+    check_close(general->self_service.escalated_handle_factor, 1.15, 0);
+    check_close(general->self_service.simple->escalates, 0.8, 0);
+    check_close(general->self_service.simple->handles, 0.9, 0);
+    check_close(general->self_service.simple->time[SELF_GAVE_UP].mean_s, 35, 0);
+    check_close(general->self_service.drift.sd, 0.4, 0);
+    check_close(general->self_service.drift.lag1, 0.7, 0);
+    check_close(general->self_service.drift.correlation, 0.9, 0);
+    assert_int_equal(general->self_service.drift.n_releases, 1);
+    assert_int_equal(general->self_service.drift.releases[0].day, 1);
+    check_close(general->self_service.drift.releases[0].shift, -0.45, 0);
+    assert_int_equal(s->channels[0].sessions, 45);
+    assert_int_equal(s->channels[0].when_full, FULL_SIMPLE);
 
     const struct contact_class *elderly = &s->classes[scenario_class(s, "elderly")];
     assert_int_equal(elderly->priority, 2);
@@ -166,6 +179,22 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_int_equal(video->at_drop, DROP_HOLD);
     assert_int_equal(video->agents[1], 3);
     assert_int_equal(video->agents[2], 4);
+
+    assert_int_equal(s->n_events, 3);
+    check_close(s->events[0].at_s, 36000, 0);
+    check_close(s->events[0].ends_s, 43200, 0);
+    assert_int_equal(s->events[0].day, 1);
+    assert_int_equal(s->events[0].channel, 0);
+    assert_true(s->events[0].sets_sessions && s->events[0].has_fallback);
+    assert_int_equal(s->events[0].sessions, 0);
+    assert_int_equal(s->events[0].inside, SESSIONS_LOST);
+    assert_int_equal(s->events[0].fallback, FULL_BUSY);
+    assert_true(isnan(s->events[0].escalates));
+    assert_int_equal(s->events[1].day, -1);
+    assert_int_equal(s->events[1].channel, -1);
+    assert_int_equal(s->events[1].class, scenario_class(s, "elderly"));
+    check_close(s->events[1].escalates, 0.9, 0);
+    check_close(s->events[2].arrivals_factor, 1.5, 0);
 
     assert_int_equal(s->n_targets, 3);
     assert_string_equal(s->targets[0].measure->key, "answer_rate");
@@ -365,7 +394,7 @@ static void the_scenarios_that_come_with_the_program_are_read(void **state)
 {
     static const char *const paths[] = {
         "scenarios/erlang-a.cfg",           "scenarios/city-bank.cfg", "scenarios/rural-bank.cfg",
-        "scenarios/city-bank-channels.cfg", "scenarios/bench/w1.cfg",  "scenarios/bench/w2.cfg"};
+        "scenarios/city-bank-channels.cfg", "scenarios/ai-outage.cfg", "scenarios/bench/w1.cfg",  "scenarios/bench/w2.cfg"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct scenario *s = read_with(paths[i], NULL, 0);
         struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);
