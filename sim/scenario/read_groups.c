@@ -87,7 +87,7 @@ static bool add_skill(struct agent_group *g, int class, int rank, const struct n
         if (g->skills[i].class == class)
             return node_fail(n, err, "names the class \"%s\" a second time",
                              s->classes[class].name);
-    g->skills[g->n_skills++] = (struct skill){class, rank};
+    g->skills[g->n_skills++] = (struct skill){.class = class, .rank = rank};
     return true;
 }
 
@@ -128,7 +128,7 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
         return node_fail(list, err, "must name from 1 to %d classes, not %zu", PARTS_MOST, list->n);
     g->skills = mem_array(list ? list->n : s->n_classes, sizeof *g->skills);
     for (size_t i = 0; !list && i < s->n_classes; i++)
-        g->skills[g->n_skills++] = (struct skill){(int)i, 1};
+        g->skills[g->n_skills++] = (struct skill){.class = (int)i, .rank = 1};
     for (size_t i = 0; list && i < list->n; i++)
         if (!(skills ? read_skill : read_class_name)(list->child[i], s, g, err))
             return false;
