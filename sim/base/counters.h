@@ -51,6 +51,7 @@ enum counter {
     CUSTOMERS_ASKED,     /* customers by the interval of their first request */
     CUSTOMERS_REACHED,   /* of these, answered or later resolved by self-service */
     AFTER_HORIZON,       /* comebacks due after the end */
+    UNRESOLVED,          /* answered, but the customer comes again */
     COUNTERS,
 };
 
@@ -64,6 +65,8 @@ enum group_counter {
     GROUP_ABSENT,       /* ticks rostered but absent */
     GROUP_ANSWERED,     /* contacts answered by the group, by the interval of the answer */
     GROUP_HANDLE_TICKS, /* their talk and wrap-up */
+    GROUP_PAID,         /* ticks rostered and paid, of groups with a wage; overtime is beside it */
+    GROUP_COST,         /* what they and the overtime cost, in millionths of the currency */
     GROUP_COUNTERS,
 };
 

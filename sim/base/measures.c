@@ -136,6 +136,15 @@ const struct measure measures[] = {
      "busy inside the shift, of rostered time less unpaid breaks"},
     {"overtime_h", "Overtime", UNIT_HOURS, OF_AGENTS, BY_DAYS, {PLUS(GROUP_OVERTIME)}, {0}, NO_WAIT, 0,
      "hours a day from the end of shifts to the end of the contact in hand"},
+    {"paid_hours", "Paid hours", UNIT_HOURS, OF_AGENTS, BY_DAYS, {PLUS(GROUP_PAID), PLUS(GROUP_OVERTIME)}, {0}, NO_WAIT, 0,
+     "hours a day that are paid: rostered, less unpaid breaks and unpaid absence, and overtime"},
+    {"cost_per_day", "Cost a day", UNIT_MONEY, OF_AGENTS, BY_DAYS, {PLUS(GROUP_COST)}, {0}, NO_WAIT, 0,
+     "wages of the paid hours a day, overtime at its rate"},
+    {"cost_per_handled", "Cost a handled contact", UNIT_MONEY, OF_AGENTS, BY_COUNTERS, {PLUS(GROUP_COST)},
+     {PLUS(GROUP_ANSWERED)}, NO_WAIT, 0, "wages, divided by the contacts that agents answered"},
+    {"cost_per_resolved", "Cost a resolved issue", UNIT_MONEY, OF_AGENTS, BY_CONTACTS, {PLUS(GROUP_COST)},
+     {PLUS(ANSWERED), LESS(UNRESOLVED), PLUS(SELF_ENDED_RESOLVED)}, NO_WAIT, 0,
+     "wages, divided by the issues resolved: answered without coming again, or resolved by self-service"},
 };
 /* clang-format on */
 
@@ -144,6 +153,7 @@ const size_t n_measures = sizeof measures / sizeof *measures;
 const char *const measure_unit_names[UNITS] = {
     [UNIT_SHARE] = "share",     [UNIT_COUNT] = "count/day", [UNIT_SECONDS] = "s",
     [UNIT_HOURS] = "hours/day", [UNIT_NUMBER] = "number",
+    [UNIT_MONEY] = "currency",
 };
 
 const struct measure *measure_named(const char *key)

@@ -322,8 +322,8 @@ static void print_targets(const struct experiment *e, FILE *to)
 static struct number_text shown_with_error(const char *key, const struct estimate *e)
 {
     struct measure bare = *measure_named(key);
-    /* Seconds stand in the heading. */
-    if (bare.unit == UNIT_SECONDS)
+    /* Seconds and hours stand in the heading. */
+    if (bare.unit == UNIT_SECONDS || bare.unit == UNIT_HOURS)
         bare.unit = UNIT_NUMBER;
     return present_value(&bare, e->value, e->half_width);
 }
@@ -439,6 +439,41 @@ static void print_groups(const struct experiment *e, FILE *to)
     }
     if (s->n_groups > 1)
         add_group(table, e, "all", heads, fte, SCOPE_ALL, 0);
+    print_table(table, to);
+    print_more(s->n_groups, "groups", to);
+}
+
+/* --- costs --------------------------------------------------------------------------------------------- */
+
+static void add_cost(struct table *table, const struct experiment *e, const char *name,
+                     enum scope scope, size_t index)
+{
+    static const char *const keys[] = {"paid_hours", "cost_per_day", "cost_per_handled",
+                                       "cost_per_resolved"};
+    struct number_text shown[sizeof keys / sizeof *keys];
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct estimate found = over_all(e, keys[i], scope, index);
+        shown[i] = shown_with_error(keys[i], &found);
+    }
+    table_row(table, (const char *const[]){name, shown[0].text, shown[1].text, shown[2].text,
+                                           shown[3].text});
+}
+
+/* Nothing where no group has a wage. */
+static void print_costs(const struct experiment *e, FILE *to)
+{
+    const struct scenario *s = e->scenario;
+    if (!s->groups[0].pay.has_wage)
+        return;
+    static const char *const headings[] = {"paid hours", "a day", "a handled contact",
+                                           "a resolved issue"};
+    struct table *table = table_new();
+    table_column(table, "cost", TABLE_LEFT);
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        table_column(table, headings[i], TABLE_RIGHT);
+    for (size_t g = 0; g < s->n_groups && g < PARTS_SHOWN && s->n_groups > 1; g++)
+        add_cost(table, e, s->groups[g].name, SCOPE_GROUP, g);
+    add_cost(table, e, "all", SCOPE_ALL, 0);
     print_table(table, to);
     print_more(s->n_groups, "groups", to);
 }
@@ -649,6 +684,7 @@ void present_summary(const struct experiment *e, const struct options *o, const 
     print_targets(e, to);
     print_classes(e, to);
     print_groups(e, to);
+    print_costs(e, to);
     print_randomness(e->scenario, to);
     print_words(e, to);
     print_attendance(e, to);

@@ -68,6 +68,7 @@ bool recontacts_later(struct day *d, struct contact *c)
     if (!chance(p.a, recontact->probability))
         return false;
     c->recontacts++;
+    counters_of(d, c)[UNRESOLVED]++;
     c->flags = (uint8_t)((c->flags & ~(ON_RETURN | HAS_NEEDS)) | NEW_NEED);
     comes_back_after(d, c, d->now, &ps->recontact_delay, p.b);
     return true;

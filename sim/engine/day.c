@@ -1,6 +1,7 @@
 #include "sim/engine/day.h"
 
 #include "sim/base/mem.h"
+#include "sim/engine/pay.h"
 #include "sim/engine/state.h"
 
 #include <assert.h>
@@ -166,6 +167,7 @@ static void assert_identities(const struct day *d)
             assert(k[ARRIVALS]
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
+            assert(k[UNRESOLVED] <= k[ANSWERED]);
             for (size_t counter = 0; counter < COUNTERS; counter++)
                 assert(k[counter] >= 0);
         }
@@ -192,6 +194,7 @@ static void close_day(struct day *d)
     for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
         queue_leave_unfinished(d, stream);
     count_what_follows(d);
+    pay_close(d->plan, &d->record);
     assert_identities(d);
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/stream.h"
 #include "sim/base/mem.h"
+#include "sim/engine/pay.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -351,7 +352,7 @@ static void shifts_fill(struct tape_maker *t, size_t group)
         const struct shift *s = &g->shifts[k];
         char *name = mem_print("%s/%s", g->name, s->name);
         p->shifts[p->n_shifts] =
-            (struct plan_shift){stream_key(p->seed, name), (uint16_t)group, head};
+            (struct plan_shift){s, stream_key(p->seed, name), (uint16_t)group, head};
         free(name);
         const uint32_t first_pause = (uint32_t)p->n_pauses;
         for (size_t b = 0; b < s->n_breaks; b++)
@@ -459,6 +460,8 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         if (s->groups[g].agents)
             tape_staffing(&maker, (uint32_t)g);
         shifts_fill(&maker, g);
+        if (s->groups[g].pay.has_wage)
+            pay_plan(p, g);
     }
     tape_sort(p);
     return p;
@@ -486,6 +489,7 @@ void plan_free(struct plan *p)
         plan_stream_clear(&p->streams[i]);
     for (size_t i = 0; i < p->n_groups; i++) {
         free(p->groups[i].tiers);
+        free(p->groups[i].paid);
         sampler_free(&p->groups[i].away);
     }
     free(p->classes);

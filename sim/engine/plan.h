@@ -67,10 +67,13 @@ struct plan_group {
     size_t n_queues;
     double present_s;    /* mean time present between spells; 0: no spells */
     struct sampler away; /* length of a spell */
+    int64_t *paid; /* [rows of the record] ticks rostered and paid; NULL: no wage */
+    int64_t wage, overtime_wage; /* of an hour, in thousandths of the currency */
 };
 
 struct plan_shift {
-    uint64_t key; /* of its heads' draws */
+    const struct shift *shift; /* borrowed from the scenario */
+    uint64_t key;              /* of its heads' draws */
     uint16_t group;
     uint32_t first_head; /* of the group's heads, for spreading absence evenly when it is not random */
 };

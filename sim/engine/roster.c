@@ -9,6 +9,7 @@
 #include "sim/engine/state.h"
 
 #include "models/portable.h"
+#include "sim/engine/pay.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -203,6 +204,7 @@ static void shift_starts(struct day *d, uint32_t number)
     if (is_absent(d, person)) {
         a->state = AGENT_ABSENT;
         agent_counts_as(d, person->slot, GROUP_ABSENT);
+        pay_absent(d->plan, person, &d->record);
         return;
     }
     agent_comes(d, person->slot, d->plan->shifts[person->shift].key, person->head, person->day);

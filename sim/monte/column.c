@@ -45,6 +45,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return ps->has_self_service && laws->self_service.bounces > 0;
     case RECONTACTS:
         return laws->recontact.probability > 0;
+    case UNRESOLVED:
+        return laws->recontact.probability > 0;
     case AFTER_HORIZON:
         return stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
                || stream_can_count(p, ps, RECONTACTS);
@@ -59,12 +61,32 @@ bool column_covers(const struct column *c, const struct plan_stream *ps)
            || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
 }
 
+static bool group_can_count(const struct plan_group *pg, int counter)
+{
+    switch (counter) {
+    case GROUP_PAID:
+    case GROUP_COST:
+        return pg->group->pay.has_wage;
+    default:
+        return true;
+    }
+}
+
+static bool agents_are_worth_a_column(const struct plan *p, const struct column *c)
+{
+    for (size_t i = 0; i < p->n_groups; i++)
+        if ((c->scope == SCOPE_ALL || c->index == i)
+            && group_can_count(&p->groups[i], c->measure->top[0] - 1))
+            return true;
+    return false;
+}
+
 /* A measure is worth a column if the first counter on top can be anything but zero for any stream in the scope. */
 static bool is_worth_a_column(const struct plan *p, const struct column *c)
 {
     const struct measure *m = c->measure;
     if (m->source == OF_AGENTS)
-        return true;
+        return agents_are_worth_a_column(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
         if (column_covers(c, &p->streams[i])
             && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
@@ -87,6 +109,8 @@ static void add_scopes(struct columns *list, const struct plan *p, const struct 
     const struct column c = {.measure = m, .threshold = threshold};
     const size_t channels = p->scenario->n_channels;
     add_parts(list, p, c, SCOPE_ALL, 1);
+    if (m->by == BY_CONTACTS)
+        return;
     if (m->source == OF_AGENTS) {
         add_parts(list, p, c, SCOPE_GROUP, p->n_groups);
         return;

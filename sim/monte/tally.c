@@ -143,6 +143,8 @@ double column_scale(const struct column *c)
         return 1.0 / (double)TICKS_PER_SECOND;
     case UNIT_HOURS:
         return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
+    case UNIT_MONEY:
+        return 1e-6;
     default:
         return 1;
     }
@@ -180,6 +182,8 @@ static struct fraction measure_of(const struct tally *t, const struct column *c,
     switch (m->by) {
     case BY_COUNTERS:
         return (struct fraction){top, signed_sum(m->below, counters, threshold)};
+    case BY_CONTACTS:
+        return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
     case BY_DAYS:
         return (struct fraction){top, days};
     case BY_TIME:

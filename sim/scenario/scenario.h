@@ -116,6 +116,14 @@ enum drop_rule {
 /* Which idle agent of a group is chosen. */
 enum agent_order { ORDER_LONGEST_IDLE, ORDER_RANDOM, ORDER_FIXED };
 
+/* What an hour of an agent costs. */
+struct pay {
+    bool has_wage;        /* false: costs are not asked for; the rest is not looked at */
+    double wage_per_hour; /* of rostered time less unpaid breaks, >= 0 */
+    double overtime_rate; /* multiple of the wage, from the end of the shift to that of the contact */
+    bool paid_absence;    /* who is absent without plan is paid */
+};
+
 struct agent_group {
     char *name;
     struct skill *skills; /* [n_skills] */
@@ -126,6 +134,7 @@ struct agent_group {
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
+    struct pay pay;
 };
 
 struct scenario {

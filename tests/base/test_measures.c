@@ -32,13 +32,15 @@ static void every_measure_is_whole(void **state)
         const struct measure *m = &measures[i];
         assert_true(strlen(m->label) > 0 && strlen(m->definition) > 0);
         assert_true(m->wait != NO_WAIT || m->top[0] != 0);
-        assert_true((m->by == BY_COUNTERS && m->wait == NO_WAIT) == (m->below[0] != 0));
+        const bool divides = m->by == BY_COUNTERS || m->by == BY_CONTACTS;
+        assert_true((divides && m->wait == NO_WAIT) == (m->below[0] != 0));
         assert_true((m->wait != NO_WAIT) == (m->quantile > 0));
         const int counters = m->source == OF_CONTACTS ? COUNTERS : GROUP_COUNTERS;
         for (const short *t = m->top; *t; t++)
             assert_true(abs(*t) <= counters);
+        const int divided_by = m->by == BY_CONTACTS ? COUNTERS : counters;
         for (const short *t = m->below; *t; t++)
-            assert_true(abs(*t) <= counters);
+            assert_true(abs(*t) <= divided_by);
     }
 }
 

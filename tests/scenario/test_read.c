@@ -122,8 +122,14 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(desk->shifts[1].breaks[1].earliest_s, 6 * 3600, 0);
     check_close(desk->attendance.in_shift_shrinkage, 0.15, 0);
     assert_int_equal(desk->attendance.away.family, DURATION_LOGNORMAL);
+    assert_true(desk->pay.has_wage && !desk->pay.paid_absence);
+    check_close(desk->pay.wage_per_hour, 42.5, 0);
+    check_close(desk->pay.overtime_rate, 2, 0);
     const struct agent_group *video = &s->groups[scenario_group(s, "video_desk")];
     assert_int_equal(video->at_drop, DROP_HOLD);
+    assert_true(video->pay.has_wage && video->pay.paid_absence);
+    check_close(video->pay.wage_per_hour, 0, 0);
+    check_close(video->pay.overtime_rate, 1.5, 0);
     assert_int_equal(video->agents[1], 3);
     assert_int_equal(video->agents[2], 4);
 
