@@ -70,4 +70,11 @@ enum group_counter {
     GROUP_COUNTERS,
 };
 
+/* Who covers what: of a stream and an agent group, over the whole horizon. */
+enum cover_counter {
+    COVER_ANSWERED,     /* contacts of the stream that the group answered */
+    COVER_HANDLE_TICKS, /* their talk and wrap-up */
+    COVER_COUNTERS,
+};
+
 #endif

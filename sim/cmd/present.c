@@ -443,6 +443,32 @@ static void print_groups(const struct experiment *e, FILE *to)
     print_more(s->n_groups, "groups", to);
 }
 
+/* --- who covers what ------------------------------------------------------------------------------------ */
+
+static void add_cover(struct table *table, const struct experiment *e, size_t class, size_t group)
+{
+    const struct estimate of_class = experiment_cover(e, class, group, COVER_OF_CLASS);
+    const struct estimate of_time = experiment_cover(e, class, group, COVER_OF_GROUP_TIME);
+    table_row(table, (const char *const[]){e->scenario->classes[class].name,
+                                           e->scenario->groups[group].name,
+                                           shown_with_error("answer_rate", &of_class).text,
+                                           shown_with_error("answer_rate", &of_time).text});
+}
+
+static void print_coverage(const struct experiment *e, FILE *to)
+{
+    struct table *table = table_new();
+    table_column(table, "class", TABLE_LEFT);
+    table_column(table, "group", TABLE_LEFT);
+    table_column(table, "of the class's answered", TABLE_RIGHT);
+    table_column(table, "of the group's handle time", TABLE_RIGHT);
+    for (size_t class = 0; class < e->scenario->n_classes; class++)
+        for (size_t group = 0; group < e->scenario->n_groups; group++)
+            if (experiment_can_serve(e, group, class))
+                add_cover(table, e, class, group);
+    print_table(table, to);
+}
+
 /* --- costs --------------------------------------------------------------------------------------------- */
 
 static void add_cost(struct table *table, const struct experiment *e, const char *name,
@@ -670,7 +696,7 @@ static void print_heading(const struct experiment *e, const struct options *o, F
 static void print_files(const struct options *o, const char *folder, FILE *to)
 {
     char *text = mem_print("Files in %s: summary.txt, summary.json, measures.csv, "
-                           "replications.csv,%s scenario.cfg, provenance%s",
+                           "replications.csv, coverage.csv,%s scenario.cfg, provenance%s",
                            folder, options_given(o, OPTION_TRACE) ? " trace.csv," : "",
                            o->no_plots ? "." : "; pictures in its folder plots.");
     paragraph_print(to, text, 0, 2, WIDTH);
@@ -685,6 +711,8 @@ void present_summary(const struct experiment *e, const struct options *o, const 
     print_classes(e, to);
     print_groups(e, to);
     print_costs(e, to);
+    if (options_given(o, OPTION_COVERAGE))
+        print_coverage(e, to);
     print_randomness(e->scenario, to);
     print_words(e, to);
     print_attendance(e, to);

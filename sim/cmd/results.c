@@ -203,6 +203,40 @@ static bool write_measures(const struct content *c, FILE *to)
     return true;
 }
 
+/* Who covers what: a row for each class and each group that can serve it. */
+static void write_cover(struct csv *csv, const struct experiment *e, size_t class, size_t group)
+{
+    const struct estimate of_class = experiment_cover(e, class, group, COVER_OF_CLASS);
+    const struct estimate of_time = experiment_cover(e, class, group, COVER_OF_GROUP_TIME);
+    csv_text(csv, e->scenario->classes[class].name);
+    csv_text(csv, e->scenario->groups[group].name);
+    csv_number(csv, of_class.value);
+    csv_number(csv, of_class.half_width);
+    csv_number(csv, of_time.value);
+    csv_number(csv, of_time.half_width);
+    csv_end_row(csv);
+}
+
+static bool write_coverage(const struct content *c, FILE *to)
+{
+    static const char *const headings[] = {"class",
+                                           "group",
+                                           "share_of_class_answered",
+                                           "half_width",
+                                           "share_of_group_handle_time",
+                                           "half_width_of_time"};
+    const struct experiment *e = c->experiment;
+    struct csv csv = {.stream = to};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        csv_text(&csv, headings[i]);
+    csv_end_row(&csv);
+    for (size_t class = 0; class < e->scenario->n_classes; class++)
+        for (size_t group = 0; group < e->scenario->n_groups; group++)
+            if (experiment_can_serve(e, group, class))
+                write_cover(&csv, e, class, group);
+    return true;
+}
+
 static bool write_scenario(const struct content *c, FILE *to)
 {
     fputs(c->experiment->scenario->text, to);
@@ -405,8 +439,8 @@ static const struct part {
 } parts[] = {
     {"measures.csv", write_measures}, {"replications.csv", write_days},
     {"summary.txt", write_summary},   {"summary.json", write_json},
-    {"scenario.cfg", write_scenario}, {"provenance", write_provenance},
-    {"trace.csv", write_trace},
+    {"coverage.csv", write_coverage}, {"scenario.cfg", write_scenario},
+    {"provenance", write_provenance}, {"trace.csv", write_trace},
 };
 
 enum { PARTS = sizeof parts / sizeof *parts };

@@ -154,6 +154,35 @@ static void count_what_follows(struct day *d)
         }
 }
 
+/* The loop keeps account of who covers what only where there is more than one group. */
+static void cover_by_one_group(struct day *d)
+{
+    const struct record *r = &d->record;
+    for (size_t row = 1; r->groups == 1 && row < r->rows; row++)
+        for (size_t stream = 0; stream < r->streams; stream++) {
+            const int64_t *k = record_contacts(r, row, stream);
+            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED];
+            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS];
+        }
+}
+
+/* Every answered contact has been answered by one of the groups. */
+static void assert_cover(const struct record *r)
+{
+#ifndef NDEBUG
+    for (size_t stream = 0; stream < r->streams; stream++) {
+        int64_t answered = 0;
+        for (size_t row = 1; row < r->rows; row++)
+            answered += record_contacts(r, row, stream)[ANSWERED];
+        for (size_t group = 0; group < r->groups; group++)
+            answered -= record_cover(r, group, stream)[COVER_ANSWERED];
+        assert(answered == 0);
+    }
+#else
+    (void)r;
+#endif
+}
+
 /* What must hold on every day, whatever the scenario. */
 static void assert_identities(const struct day *d)
 {
@@ -194,8 +223,10 @@ static void close_day(struct day *d)
     for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
         queue_leave_unfinished(d, stream);
     count_what_follows(d);
+    cover_by_one_group(d);
     pay_close(d->plan, &d->record);
     assert_identities(d);
+    assert_cover(&d->record);
 }
 
 /* --- the loop -------------------------------------------------------------------------------- */

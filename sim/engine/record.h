@@ -27,6 +27,7 @@ struct record {
     size_t streams, groups;
     int64_t *contacts; /* [rows][streams][COUNTERS] */
     int64_t *agents;   /* [rows][groups][GROUP_COUNTERS] */
+    int64_t *cover;    /* [groups][streams][COVER_COUNTERS] of counted contacts */
     uint32_t *waits;   /* [1 + streams][WAIT_ENDS][WAIT_BINS]; the first is not counted */
 };
 
@@ -57,6 +58,11 @@ static inline int64_t *record_contacts(const struct record *r, size_t row, size_
 static inline int64_t *record_agents(const struct record *r, size_t row, size_t group)
 {
     return &r->agents[(row * r->groups + group) * GROUP_COUNTERS];
+}
+
+static inline int64_t *record_cover(const struct record *r, size_t group, size_t stream)
+{
+    return &r->cover[(group * r->streams + stream) * COVER_COUNTERS];
 }
 
 /* Counts of waits of a stream, counted ones only. */

@@ -11,6 +11,16 @@ void count_reached(struct day *d, struct contact *c)
     }
 }
 
+/* With one group, which covers everything, it follows from the rest when the day closes. */
+static void count_cover(struct day *d, const struct contact *c, uint32_t group, ticks handle)
+{
+    if (d->plan->n_groups == 1 || !is_counted(d, c))
+        return;
+    int64_t *cover = record_cover(&d->record, group, c->stream);
+    cover[COVER_ANSWERED]++;
+    cover[COVER_HANDLE_TICKS] += handle;
+}
+
 /* False if nothing follows: the contact is gone for the simulation although its agent is still busy, which keeps
  * the pool as small as the queue. */
 bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
@@ -24,6 +34,7 @@ bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
     int64_t *row = d->groups[group].overtime_row;
     row[GROUP_ANSWERED]++;
     row[GROUP_HANDLE_TICKS] += handle;
+    count_cover(d, c, group, handle);
     if (stream_of(d, c)->comes_back) {
         if (c->attempt == 0)
             counters[FIRST_ANSWERED]++;

@@ -175,6 +175,12 @@ static inline int64_t *counters_of(const struct day *d, const struct contact *c)
     return &d->record.contacts[c->cell];
 }
 
+/* Does the contact count, or does it belong to the warm-up? */
+static inline bool is_counted(const struct day *d, const struct contact *c)
+{
+    return c->cell >= d->plan->n_streams * COUNTERS;
+}
+
 /* The cell in which a contact counts that arrives or requests now. */
 static inline uint32_t cell_now(const struct day *d, const struct contact *c)
 {

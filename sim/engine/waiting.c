@@ -20,8 +20,7 @@ static void count_queue_time(struct day *d, const struct contact *c, ticks until
 
 static void count_wait(struct day *d, const struct contact *c, ticks wait, enum wait_end end)
 {
-    const bool counted = c->cell >= d->plan->n_streams * COUNTERS;
-    const size_t block = ((counted ? 1u + c->stream : 0u) * WAIT_ENDS + end) * WAIT_BINS;
+    const size_t block = ((is_counted(d, c) ? 1u + c->stream : 0u) * WAIT_ENDS + end) * WAIT_BINS;
     d->record.waits[block + wait_bin(wait)]++;
 }
 

@@ -31,12 +31,20 @@ struct wait_sums {
 
 enum { WAIT_KINDS = 3 }; /* WAIT_OF_ALL, WAIT_OF_ANSWERED, WAIT_OF_QUEUED, in this order */
 
+/* Who covers what, in two ways. */
+enum cover_share {
+    COVER_OF_CLASS,      /* contacts of the class that the group answered, of all answered of the class */
+    COVER_OF_GROUP_TIME, /* handle time the group spent on the class, of its handle time for all */
+    COVER_SHARES,
+};
+
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
     size_t intervals;        /* of a day; the whole horizon is interval number `intervals` */
     size_t replications;
     struct moments *moments; /* [columns][intervals + 1] */
+    struct moments *cover;   /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct wait_sums *waits; /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
@@ -63,6 +71,10 @@ void tally_merge(struct tally *total, const struct tally *block);
 
 /* The place of the column's scope among those of its source: all, then classes, channels; or groups. */
 size_t tally_scope(const struct tally *t, const struct column *c);
+
+/* Of a class and a group. */
+struct moments *tally_cover(const struct tally *t, size_t class, size_t group,
+                            enum cover_share share);
 
 /* Turns ticks and sums into the measure's unit. */
 double column_scale(const struct column *c);

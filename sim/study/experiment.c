@@ -335,3 +335,20 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
                              by_interval, e->columns.n * intervals);
     return r;
 }
+
+struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,
+                                 enum cover_share share)
+{
+    return estimate_ratio(tally_cover(&e->tally, class, group, share), e->replications, 1);
+}
+
+bool experiment_can_serve(const struct experiment *e, size_t group, size_t class)
+{
+    for (size_t i = 0; i < e->plan->n_streams; i++) {
+        const struct plan_stream *ps = &e->plan->streams[i];
+        for (size_t k = 0; ps->class == class && k < ps->n_routes; k++)
+            if (ps->routes[k].group == group)
+                return true;
+    }
+    return false;
+}

@@ -69,4 +69,11 @@ void experiment_free(struct experiment *e);
 /* Of a column in an interval of the day; interval = intervals of a day: the whole horizon. */
 struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval);
 
+/* Who covers what: a share of a class and a group, over the whole horizon. */
+struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,
+                                 enum cover_share share);
+
+/* Can the group serve the class, in one of its channels at least? */
+bool experiment_can_serve(const struct experiment *e, size_t group, size_t class);
+
 #endif
