@@ -640,6 +640,50 @@ static void print_attendance(const struct experiment *e, FILE *to)
     growing_free(&list);
 }
 
+/* Who is in the band: heads of the shifts, or a share where agents are by interval. */
+static char *band_size(const struct plan_group *pg, size_t band)
+{
+    const struct agent_group *g = pg->group;
+    size_t heads = 0;
+    if (g->agents)
+        return mem_print("%.4g %%", 100 * g->tenure.bands[band].share);
+    for (size_t i = 0; i < heads_of(g); i++)
+        heads += pg->band_of_head[i] == band;
+    return mem_print("%zu heads", heads);
+}
+
+/* "16 heads talk × 1.17, wrap-up × 0.65" */
+static void add_tenure(struct growing *list, const struct plan_group *pg)
+{
+    struct growing bands = growing_new();
+    for (size_t i = 0; i < pg->group->tenure.n; i++) {
+        char *size = band_size(pg, i);
+        const struct pace *pace = &pg->paces[i];
+        if (pace->talk == pace->wrap_up)
+            growing_add(&bands, ", ", "%s × %.4g", size, pace->talk);
+        else
+            growing_add(&bands, ", ", "%s talk × %.4g and wrap-up × %.4g", size, pace->talk,
+                        pace->wrap_up);
+        free(size);
+    }
+    growing_add(list, "; ", "%s %s", pg->group->name, growing_text(&bands));
+    growing_free(&bands);
+}
+
+static void print_tenure(const struct experiment *e, FILE *to)
+{
+    struct growing list = growing_new();
+    for (size_t g = 0; g < e->plan->n_groups && g < PARTS_SHOWN; g++)
+        if (e->plan->groups[g].paces)
+            add_tenure(&list, &e->plan->groups[g]);
+    if (list.stream) {
+        char *text = mem_print("Tenure: %s.", growing_text(&list));
+        paragraph_print(to, text, 0, 2, WIDTH);
+        free(text);
+    }
+    growing_free(&list);
+}
+
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct estimate rate = over_all(e, "answer_rate", SCOPE_ALL, 0);
@@ -716,6 +760,7 @@ void present_summary(const struct experiment *e, const struct options *o, const 
     print_randomness(e->scenario, to);
     print_words(e, to);
     print_attendance(e, to);
+    print_tenure(e, to);
     print_numbers(e, o, to);
     print_notes(e->scenario, to);
     if (folder)

@@ -147,7 +147,10 @@ static uint32_t contact_for(struct day *d, uint32_t group)
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
 {
     struct agent *a = &d->agents[agent];
-    const struct contact *c = &d->contacts[contact];
+    struct contact *c = &d->contacts[contact];
+    const struct pace *paces = d->plan->groups[a->group].paces;
+    if (paces)
+        contact_meets_pace(c, &paces[d->clocks[agent].band]);
     /* Wrap-up is an event of its own only if the end of the talk frees a line. */
     const ticks length = c->flags & HOLDS_LINE ? c->talk : c->talk + c->wrap_up;
     a->state = AGENT_TALKING;

@@ -321,6 +321,28 @@ static uint32_t seats_by_interval(const struct plan *p, const struct agent_group
     return (uint32_t)(changes && g->at_drop == DROP_RELEASE ? 2 * most : most);
 }
 
+static void tenure_fill(struct plan_group *pg)
+{
+    const struct agent_group *g = pg->group;
+    const struct tenure *t = &g->tenure;
+    if (tenure_is_plain(t))
+        return;
+    pg->paces = mem_array(t->n, sizeof *pg->paces);
+    for (size_t i = 0; i < t->n; i++)
+        pg->paces[i] = (struct pace){t->bands[i].handle_factor * t->bands[i].talk_factor,
+                                     t->bands[i].handle_factor * t->bands[i].wrap_up_factor};
+    size_t heads = 0;
+    for (size_t k = 0; k < g->n_shifts; k++)
+        heads += g->shifts[k].heads;
+    pg->band_of_head = mem_array(heads, sizeof *pg->band_of_head);
+    if (t->by_heads)
+        tenure_spread(t, heads, pg->band_of_head);
+    for (size_t k = 0, first = 0; !t->by_heads && k < g->n_shifts; first += g->shifts[k++].heads)
+        for (size_t head = 0; head < g->shifts[k].heads; head++)
+            pg->band_of_head[first + head] =
+                (uint8_t)tenure_band_at(t, tenure_place(head, k));
+}
+
 static void plan_group_fill(struct plan *p, size_t index)
 {
     const struct agent_group *g = &p->scenario->groups[index];
@@ -336,6 +358,7 @@ static void plan_group_fill(struct plan *p, size_t index)
         pg->n_agents += (uint32_t)g->shifts[k].heads * seats_a_head(p, &g->shifts[k]);
     p->n_agents += pg->n_agents;
     skills_fill(p, index);
+    tenure_fill(pg);
     const double share = g->attendance.in_shift_shrinkage;
     if (share > 0) {
         pg->present_s = duration_mean(&g->attendance.away) * (1 - share) / share;
@@ -489,6 +512,8 @@ void plan_free(struct plan *p)
         plan_stream_clear(&p->streams[i]);
     for (size_t i = 0; i < p->n_groups; i++) {
         free(p->groups[i].tiers);
+        free(p->groups[i].paces);
+        free(p->groups[i].band_of_head);
         free(p->groups[i].paid);
         sampler_free(&p->groups[i].away);
     }

@@ -57,6 +57,11 @@ struct plan_class {
     bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for the agents */
 };
 
+/* How much longer than the class says an agent of a band of tenure takes. */
+struct pace {
+    double talk, wrap_up;
+};
+
 struct plan_group {
     const struct agent_group *group;
     uint64_t key;
@@ -67,6 +72,8 @@ struct plan_group {
     size_t n_queues;
     double present_s;    /* mean time present between spells; 0: no spells */
     struct sampler away; /* length of a spell */
+    struct pace *paces;    /* by band of tenure; NULL: all take what the class says */
+    uint8_t *band_of_head; /* of all heads of the shifts */
     int64_t *paid; /* [rows of the record] ticks rostered and paid; NULL: no wage */
     int64_t wage, overtime_wage; /* of an hour, in thousandths of the currency */
 };

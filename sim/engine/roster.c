@@ -171,12 +171,12 @@ static bool is_absent(struct day *d, const struct person *person)
 }
 
 /* A present agent's first moment: in equilibrium he may be in the middle of a spell. */
-static void agent_comes(struct day *d, uint32_t agent, uint64_t key, uint32_t head, int32_t day)
+static void agent_comes(struct day *d, uint32_t agent, const struct agent_clock *clock)
 {
     const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
     d->agents[agent].flags = 0;
     d->agents[agent].spell_due = TICKS_MOST;
-    d->clocks[agent] = (struct agent_clock){.key = key, .head = head, .day = day};
+    d->clocks[agent] = *clock;
     if (pg->present_s > 0) {
         const struct pair p = clock_draw(d, &d->clocks[agent], PURPOSE_SPELL_FIRST, 0);
         if (portable_unit(p.a) < pg->group->attendance.in_shift_shrinkage) {
@@ -195,6 +195,14 @@ static void shift_starts(struct day *d, uint32_t number)
 {
     const struct person *person = &d->plan->persons[number];
     struct agent *a = &d->agents[person->slot];
+    const struct plan_shift *shift = &d->plan->shifts[person->shift];
+    const uint8_t *bands = d->plan->groups[shift->group].band_of_head;
+    const struct agent_clock clock = {
+        .key = shift->key,
+        .head = person->head,
+        .day = person->day,
+        .band = bands ? bands[shift->first_head + person->head] : 0,
+    };
     if (a->state != AGENT_OFF) {
         /* Somebody of days ago is still talking at this desk: he works this shift. */
         a->flags = 0;
@@ -207,7 +215,7 @@ static void shift_starts(struct day *d, uint32_t number)
         pay_absent(d->plan, person, &d->record);
         return;
     }
-    agent_comes(d, person->slot, d->plan->shifts[person->shift].key, person->head, person->day);
+    agent_comes(d, person->slot, &clock);
 }
 
 static bool serves_after_closing(const struct day *d)
@@ -241,10 +249,17 @@ static void shift_ends(struct day *d, uint32_t number)
 
 /* --- agents by interval ---------------------------------------------------------------------- */
 
+/* Of a person of a group by interval: the places of ever more heads of one shift. */
+static uint8_t band_of(const struct plan_group *pg, uint32_t person)
+{
+    return (uint8_t)tenure_band_at(&pg->group->tenure, tenure_place(person, 0));
+}
+
 static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
-    const bool hold = d->plan->groups[group].group->at_drop == DROP_HOLD;
+    const struct plan_group *pg = &d->plan->groups[group];
+    const bool hold = pg->group->at_drop == DROP_HOLD;
     for (; count > 0; count--) {
         /* With "hold" those who should have left are counted in first. Also when every seat is taken. */
         if (g->leaving > 0 && (hold || g->free_seat == NOBODY)) {
@@ -253,7 +268,9 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
         }
         const uint32_t agent = g->free_seat;
         g->free_seat = d->agents[agent].next;
-        agent_comes(d, agent, d->plan->groups[group].key, g->persons++, 0);
+        agent_comes(d, agent, &(struct agent_clock){.key = pg->key, .head = g->persons,
+                                                    .band = pg->paces ? band_of(pg, g->persons) : 0});
+        g->persons++;
     }
 }
 

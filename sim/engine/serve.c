@@ -11,6 +11,13 @@ void count_reached(struct day *d, struct contact *c)
     }
 }
 
+/* From here on the contact takes what the agent makes of it. */
+void contact_meets_pace(struct contact *c, const struct pace *pace)
+{
+    c->talk = (ticks)(pace->talk * (double)c->talk + 0.5);
+    c->wrap_up = (ticks)(pace->wrap_up * (double)c->wrap_up + 0.5);
+}
+
 /* With one group, which covers everything, it follows from the rest when the day closes. */
 static void count_cover(struct day *d, const struct contact *c, uint32_t group, ticks handle)
 {

@@ -74,6 +74,7 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
+    uint8_t band; /* of tenure, where the group has any */
     uint32_t spells;   /* number begun */
     ticks spell_length; /* of the next spell */
     ticks away_until;   /* end of a spell that a break interrupted; 0: none */
@@ -227,6 +228,7 @@ void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
+void contact_meets_pace(struct contact *c, const struct pace *pace);
 bool contact_answered(struct day *d, uint32_t contact, uint32_t group);
 void contact_handled(struct day *d, uint32_t contact);
 void count_reached(struct day *d, struct contact *c);

@@ -13,7 +13,7 @@
 #include "sim/scenario/tree.h"
 
 extern const struct settings_part general_part, calendar_part, channels_part, self_service_part,
-    classes_part, groups_part, breaks_part, pay_part, targets_part, duration_part;
+    classes_part, groups_part, breaks_part, pay_part, tenure_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -32,6 +32,9 @@ bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 
 /* What the agents of a group cost. */
 bool read_pay(struct node *group, struct pay *pay, struct error *err);
+
+/* The bands of tenure of a group whose roster is known. */
+bool read_tenure(struct node *group, struct agent_group *g, struct error *err);
 
 /* Self-service of a class: each setting from its own group or else from its channel's; either may
  * be NULL. */

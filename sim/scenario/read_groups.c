@@ -274,7 +274,8 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
         || !setting_choice(n, &groups[ORDER], orders, 3, &order, err))
         return false;
     g->order = (enum agent_order)order;
-    return read_attendance(n, &g->attendance, err) && read_pay(n, &g->pay, err);
+    return read_attendance(n, &g->attendance, err) && read_pay(n, &g->pay, err)
+           && read_tenure(n, g, err);
 }
 
 bool read_groups(struct node *root, struct scenario *s, struct error *err)

@@ -15,6 +15,7 @@
 #include "models/duration.h"
 #include "models/patience.h"
 #include "models/self_service.h"
+#include "models/tenure.h"
 
 #include "sim/base/measures.h"
 
@@ -135,6 +136,7 @@ struct agent_group {
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct pay pay;
+    struct tenure tenure; /* models/tenure.h */
 };
 
 struct scenario {
