@@ -52,6 +52,8 @@ enum counter {
     CUSTOMERS_REACHED,   /* of these, answered or later resolved by self-service */
     AFTER_HORIZON,       /* comebacks due after the end */
     UNRESOLVED,          /* answered, but the customer comes again */
+    SATISFIED,           /* sum of the probabilities of the answered, in 2^-30, if it is asked */
+    RATED,               /* the most that the sum could be */
     COUNTERS,
 };
 

@@ -92,6 +92,8 @@ const struct measure measures[] = {
          "resolved, of contacts handled by self-service: leaves out the bounced and those who gave up"),
     {"handle_s", "Handle time (AHT)", UNIT_SECONDS, OF_CONTACTS, BY_COUNTERS,
      {PLUS(HANDLE_TICKS)}, {PLUS(ANSWERED)}, NO_WAIT, 0, "talk and after-call work of the answered"},
+    RATE("satisfaction", "Satisfaction", LIST(PLUS(SATISFIED)), LIST(PLUS(RATED)),
+         "expected share of satisfied customers, of the answered"),
     COUNT_OF("arrivals", "Arrivals", ARRIVALS, "attempts at the entry of the channel"),
     COUNT_OF("first_attempts", "First attempts", FIRST_ATTEMPTS, "arrivals that are no redial, bounce or recontact"),
     COUNT_OF("redials", "Redials", REDIALS, "arrivals after abandoning, balking or being blocked"),

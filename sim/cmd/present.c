@@ -312,6 +312,7 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
+    add_beside(table, e, "satisfaction", 0, NAN);
     if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
     print_table(table, to);

@@ -146,6 +146,8 @@ static void count_what_follows(struct day *d)
             int64_t *k = record_contacts(&d->record, row, stream);
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
+            if (d->plan->streams[stream].is_rated)
+                k[RATED] = k[ANSWERED] << SATISFIED_BITS;
             if (d->plan->streams[stream].comes_back)
                 continue;
             k[FIRST_ATTEMPTS] = k[ARRIVALS];
@@ -197,6 +199,7 @@ static void assert_identities(const struct day *d)
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED]);
+            assert(k[SATISFIED] <= k[RATED]);
             for (size_t counter = 0; counter < COUNTERS; counter++)
                 assert(k[counter] >= 0);
         }

@@ -222,6 +222,11 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         .has_self_service = laws.self_service.handles > 0,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
+    if (s->satisfaction.is_asked) {
+        ps->is_rated = true;
+        ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,
+                                     laws.recontact.probability);
+    }
     if (!laws.patience.endless)
         ps->patience = sampler_new(&laws.patience.law);
     if (ps->has_self_service) {

@@ -39,6 +39,8 @@ struct plan_stream {
     struct sampler return_delay, redial_delay, recontact_delay;
     struct route *routes;
     size_t n_routes;
+    struct satisfied satisfied; /* if is_rated */
+    bool is_rated;
     bool has_self_service;
     bool comes_back;            /* can redial, bounce or recontact: customers are followed */
     bool patience_is_lazy;      /* looked at only when the contact reaches the head of its queue */

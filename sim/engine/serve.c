@@ -47,6 +47,9 @@ bool contact_answered(struct day *d, uint32_t contact, uint32_t group)
             counters[FIRST_ANSWERED]++;
         count_reached(d, c);
     }
+    if (stream_of(d, c)->is_rated)
+        counters[SATISFIED] += satisfied_fixed(satisfied_after(
+            &stream_of(d, c)->satisfied, seconds_from_ticks(d->now - c->requested)));
     tell_answer(d, c, group);
     if (stream_of(d, c)->comes_back || (c->flags & HOLDS_LINE))
         return true;

@@ -45,6 +45,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return ps->has_self_service && laws->self_service.bounces > 0;
     case RECONTACTS:
         return laws->recontact.probability > 0;
+    case SATISFIED:
+        return ps->is_rated;
     case UNRESOLVED:
         return laws->recontact.probability > 0;
     case AFTER_HORIZON:

@@ -13,7 +13,7 @@
 #include "sim/scenario/tree.h"
 
 extern const struct settings_part general_part, calendar_part, channels_part, self_service_part,
-    classes_part, groups_part, breaks_part, pay_part, tenure_part, targets_part, duration_part;
+    classes_part, groups_part, breaks_part, pay_part, tenure_part, satisfaction_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -22,6 +22,7 @@ bool read_calendar(struct node *root, struct scenario *s, struct error *err);
 bool read_channels(struct node *root, struct scenario *s, struct error *err);
 bool read_classes(struct node *root, struct scenario *s, struct error *err);
 bool read_groups(struct node *root, struct scenario *s, struct error *err);
+bool read_satisfaction(struct node *root, struct scenario *s, struct error *err);
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
 
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */

@@ -14,6 +14,7 @@
 #include "models/comeback.h"
 #include "models/duration.h"
 #include "models/patience.h"
+#include "models/satisfaction.h"
 #include "models/self_service.h"
 #include "models/tenure.h"
 
@@ -64,6 +65,7 @@ struct channel {
     char *name;
     size_t lines;        /* trunks, held from entry to the end of talk; 0: unlimited */
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
+    double satisfaction_effect; /* log-odds that the channel adds */
 };
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its customers. */
@@ -149,6 +151,7 @@ struct scenario {
     double within_s;          /* acceptable wait of service levels where no target names one */
     double
         short_abandon_s; /* abandons with a wait up to this are dropped from all rates; 0: none */
+    struct satisfaction satisfaction; /* models/satisfaction.h */
     struct target *targets;
     size_t n_targets;
     struct channel *channels;

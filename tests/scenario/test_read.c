@@ -57,6 +57,7 @@ static void the_smallest_scenario_has_the_documented_defaults(void **state)
     assert_int_equal(s->groups[0].agents[47], 3);
     assert_int_equal(s->groups[0].order, ORDER_LONGEST_IDLE);
     check_close(s->groups[0].attendance.away.mean_s, 600, 0);
+    assert_false(s->satisfaction.is_asked);
     assert_int_equal(s->n_notes, 0);
     scenario_free(s);
 }
@@ -140,6 +141,13 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(video->pay.overtime_rate, 1.5, 0);
     assert_int_equal(video->agents[1], 3);
     assert_int_equal(video->agents[2], 4);
+
+    assert_true(s->satisfaction.is_asked);
+    check_close(s->satisfaction.at_once, 0.99, 0);
+    check_close(s->satisfaction.per_minute, 0.4, 0);
+    check_close(s->satisfaction.unresolved, 1.5, 0);
+    check_close(s->channels[scenario_channel(s, "video")].satisfaction_effect, 0.3, 0);
+    check_close(s->channels[scenario_channel(s, "voice")].satisfaction_effect, 0, 0);
 
     assert_int_equal(s->n_targets, 3);
     assert_string_equal(s->targets[0].measure->key, "answer_rate");
