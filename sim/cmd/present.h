@@ -27,12 +27,7 @@ struct present_label {
 };
 struct present_label present_label(const struct measure *m);
 
-/* The service level that the scenario's targets mean, or that of all requested if none speaks of one. */
-struct reading {
-    const struct measure *measure;
-    size_t threshold; /* of the plan */
-    double within_s;
-};
+/* The service level that the scenario's targets mean. */
 struct reading present_reading(const struct experiment *e);
 
 /* The scenario's first target for a measure in all, on the ratio of sums or not; NULL if it has none. */

@@ -6,6 +6,7 @@
 #include "output/number.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
+#include "sim/cmd/present.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -315,6 +316,32 @@ static void put_targets(struct json *json, const struct experiment *e)
     json_put_count(json, "days_judged", (int64_t)e->judged_days);
 }
 
+static void put_gap(struct json *json, const struct experiment *e, enum fair_measure m)
+{
+    const struct reading reading = present_reading(e);
+    struct fairness_gap gap;
+    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+        return;
+    json_open_object(json, NULL);
+    json_put_text(json, "measure",
+                  m == FAIR_ANSWER_RATE ? "answer_rate" : reading.measure->key);
+    json_put_number(json, "within_s", m == FAIR_ANSWER_RATE ? NAN : reading.within_s);
+    json_put_text(json, "best", e->scenario->classes[gap.best].name);
+    json_put_text(json, "worst", e->scenario->classes[gap.worst].name);
+    json_put_number(json, "estimate", gap.gap.value);
+    json_put_number(json, "half_width", gap.gap.half_width);
+    json_close(json);
+}
+
+/* The best less the worst class. */
+static void put_fairness(struct json *json, const struct experiment *e)
+{
+    json_open_array(json, "fairness");
+    for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
+        put_gap(json, e, m);
+    json_close(json);
+}
+
 /* All measures of one class, group or of all. */
 static void put_scope(struct json *json, const struct experiment *e, enum scope scope, size_t index)
 {
@@ -367,6 +394,7 @@ static bool write_json(const struct content *c, FILE *to)
     json_put_truth(json, "partial", e->replications < e->wanted);
     put_targets(json, e);
     put_measures(json, e);
+    put_fairness(json, e);
     json_open_array(json, "notes");
     for (size_t i = 0; i < e->scenario->n_notes; i++)
         json_put_text(json, NULL, e->scenario->notes[i]);

@@ -176,3 +176,14 @@ struct column_key column_key(const struct column *c, const struct plan *p)
                  seconds_from_ticks(p->threshold[c->threshold]));
     return key;
 }
+
+struct reading reading_of(const struct plan *p)
+{
+    const struct scenario *s = p->scenario;
+    for (size_t i = 0; i < s->n_targets; i++)
+        if (measure_has_threshold(s->targets[i].measure))
+            return (struct reading){s->targets[i].measure,
+                                    plan_threshold(p, s->targets[i].within_s),
+                                    s->targets[i].within_s};
+    return (struct reading){measure_named("service_level_requested"), 0, s->within_s};
+}

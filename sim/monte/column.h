@@ -47,4 +47,12 @@ struct column_key {
 };
 struct column_key column_key(const struct column *c, const struct plan *p);
 
+/* The service level that the scenario's targets mean, or that of all requested if none speaks of one. */
+struct reading {
+    const struct measure *measure;
+    size_t threshold; /* of the plan */
+    double within_s;
+};
+struct reading reading_of(const struct plan *p);
+
 #endif

@@ -65,6 +65,7 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
     };
     t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
+    t.fairness = fairness_new(p);
     t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
     enum { LISTS = 3 };
     t.wait_room = mem_lines(wait_lists(&t) * LISTS * WAIT_BINS, sizeof *t.wait_room);
@@ -82,6 +83,7 @@ void tally_free(struct tally *t)
 {
     free(t->moments);
     free(t->cover);
+    fairness_free(&t->fairness);
     free(t->waits);
     free(t->wait_room);
     free(t->contacts);
@@ -92,6 +94,7 @@ void tally_clear(struct tally *t)
 {
     t->replications = 0;
     memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
+    fairness_clear(&t->fairness);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
     for (size_t i = 0; i < wait_lists(t); i++) {
         struct wait_sums *w = &t->waits[i];
@@ -301,6 +304,28 @@ static void cover_add(const struct tally *t, const struct record *r)
     free(time);
 }
 
+/* --- how far the classes are apart ------------------------------------------------------------ */
+
+static void classes_add(struct tally *t)
+{
+    const struct reading reading = reading_of(t->plan);
+    const struct column of[FAIR_MEASURES] = {
+        [FAIR_ANSWER_RATE] = {measure_named("answer_rate"), SCOPE_CLASS, 0, 0},
+        [FAIR_SERVICE_LEVEL] = {reading.measure, SCOPE_CLASS, 0, reading.threshold},
+    };
+    const int64_t *row = &t->contacts[t->intervals * contact_scopes(t) * COUNTERS];
+    double parts[2 * FAIR_CLASSES_MOST];
+    for (enum fair_measure m = 0; m < FAIR_MEASURES && t->fairness.classes > 0; m++) {
+        struct column c = of[m];
+        for (c.index = 0; c.index < t->fairness.classes; c.index++) {
+            const struct fraction f = measure_of(t, &c, row, NULL, 1, 1);
+            parts[2 * c.index] = f.top;
+            parts[2 * c.index + 1] = f.below;
+        }
+        fairness_add(&t->fairness, m, parts);
+    }
+}
+
 /* --- adding and merging ----------------------------------------------------------------------- */
 
 static double value_of(const struct column *c, struct fraction f)
@@ -316,6 +341,7 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
     t->replications++;
     waits_add(t, r, values);
     cover_add(t, r);
+    classes_add(t);
     for (size_t i = 0; i < t->columns->n; i++) {
         const struct column *c = &t->columns->column[i];
         if (c->measure->wait != NO_WAIT)
@@ -371,6 +397,7 @@ void tally_merge(struct tally *total, const struct tally *block)
         moments_merge(&total->moments[i], &block->moments[i]);
     for (size_t i = 0; i < cover_room(total); i++)
         moments_merge(&total->cover[i], &block->cover[i]);
+    fairness_merge(&total->fairness, &block->fairness);
     for (size_t i = 0; i < wait_lists(total); i++) {
         struct wait_sums *to = &total->waits[i];
         const struct wait_sums *from = &block->waits[i];

@@ -13,6 +13,7 @@
 
 #include "sim/engine/record.h"
 #include "sim/monte/column.h"
+#include "sim/monte/fairness.h"
 
 /* Over the replications of one column in one interval; below zero over zero there is no ratio. */
 struct moments {
@@ -45,6 +46,7 @@ struct tally {
     size_t replications;
     struct moments *moments; /* [columns][intervals + 1] */
     struct moments *cover;   /* [classes][groups][COVER_SHARES] over the whole horizon */
+    struct fairness fairness; /* between the classes, over the whole horizon */
     struct wait_sums *waits; /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
