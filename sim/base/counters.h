@@ -2,8 +2,8 @@
  * counters.h -- what a simulated horizon leaves: sums by interval and class, and by interval and
  * agent group.
  *
- * Counts are whole numbers, times are ticks. A contact counts in the interval in which it requested an
- * agent (before that: in which it arrived), whenever it ends; queue and agent time count where
+ * Counts are whole numbers, times are ticks. A contact counts in the interval in which it requested
+ * an agent (before that: in which it arrived), whenever it ends; queue and agent time count where
  * they are spent. The order is that of use in the day's loop: what every contact touches stands
  * in the first two cache lines.
  */
@@ -14,8 +14,8 @@
 enum { THRESHOLDS_MOST = 4 };
 
 enum counter {
-    ARRIVALS,            /* attempts at the entry of the channel, of any kind */
-    REQUESTED,           /* asked for an agent */
+    ARRIVALS,  /* attempts at the entry of the channel, of any kind */
+    REQUESTED, /* asked for an agent */
     ANSWERED,
     ABANDONED,           /* after waiting longer than zero */
     WAIT_TICKS,          /* of all requested but blocked ones and those dismissed at once */
@@ -41,20 +41,23 @@ enum counter {
     SELF_ENDED_GAVE_UP,
     SELF_ENDED_BOUNCED,
     SELF_ENDED_RESOLVED,
-    SELF_UNFINISHED,     /* still in self-service when the horizon ends */
-    SELF_FULL,           /* meant for self-service, which had no session free */
-    SELF_SIMPLE,         /* of SELF_HANDLED: by the simple block in its place */
-    SELF_CUT,            /* of SELF_HANDLED: the session ended by an outage */
-    SELF_BOUNCED_LATE,   /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
-    FIRST_ATTEMPTS,      /* arrivals that are no redial, bounce or recontact */
-    REDIALS,             /* arrivals by cause */
+    SELF_UNFINISHED,   /* still in self-service when the horizon ends */
+    SELF_FULL,         /* meant for self-service, which had no session free */
+    SELF_SIMPLE,       /* of SELF_HANDLED: by the simple block in its place */
+    SELF_CUT,          /* of SELF_HANDLED: the session ended by an outage */
+    SELF_BOUNCED_LATE, /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
+    FIRST_ATTEMPTS,    /* arrivals that are no redial, bounce or recontact */
+    REDIALS,           /* arrivals by cause */
     BOUNCE_RETURNS,
     RECONTACTS,
-    FIRST_REQUESTED,     /* requested on the first attempt */
+    FIRST_REQUESTED, /* requested on the first attempt */
     FIRST_ANSWERED,
-    CUSTOMERS_ASKED,     /* customers by the interval of their first request */
-    CUSTOMERS_REACHED,   /* of these, answered or later resolved by self-service */
-    AFTER_HORIZON,       /* comebacks due after the end */
+    CUSTOMERS_ASKED,   /* customers by the interval of their first request */
+    CUSTOMERS_REACHED, /* of these, answered or later resolved by self-service */
+    AFTER_HORIZON,     /* comebacks due after the end */
+    UNRESOLVED,        /* answered, but the customer comes again */
+    SATISFIED,         /* sum of the probabilities of the answered, in 2^-30, if it is asked */
+    RATED,             /* the most that the sum could be */
     COUNTERS,
 };
 
@@ -66,12 +69,23 @@ enum group_counter {
     GROUP_BREAK_PAID,   /* ticks */
     GROUP_BREAK_UNPAID, /* ticks */
     GROUP_ABSENT,       /* ticks rostered but absent */
-    GROUP_SESSIONS,     /* ticks of sessions in hand inside the shift, of groups with several at a time */
-    GROUP_SLOTS,        /* of the same groups: ticks logged in times the sessions an agent may have in hand */
+    GROUP_SESSIONS, /* ticks of sessions in hand inside the shift, of groups with several at a time
+                     */
+    GROUP_SLOTS, /* of the same groups: ticks logged in times the sessions an agent may have in hand
+                  */
     GROUP_DESKS_BUSY,   /* of the same groups: GROUP_BUSY */
     GROUP_ANSWERED,     /* contacts answered by the group, by the interval of the answer */
     GROUP_HANDLE_TICKS, /* their talk and wrap-up */
+    GROUP_PAID,         /* ticks rostered and paid, of groups with a wage; overtime is beside it */
+    GROUP_COST,         /* what they and the overtime cost, in millionths of the currency */
     GROUP_COUNTERS,
+};
+
+/* Who covers what: of a stream and an agent group, over the whole horizon. */
+enum cover_counter {
+    COVER_ANSWERED,     /* contacts of the stream that the group answered */
+    COVER_HANDLE_TICKS, /* their talk and wrap-up */
+    COVER_COUNTERS,
 };
 
 #endif

@@ -22,6 +22,7 @@ enum measure_source {
 /* What the sum on top is divided by. */
 enum measure_below {
     BY_COUNTERS, /* the sum of the counters listed below */
+    BY_CONTACTS, /* the same of counters of contacts, for a measure of agents: only in all */
     BY_DAYS,     /* calendar days of the horizon: a count or time a day */
     BY_TIME,     /* the time of the interval: a mean number of contacts or agents */
 };
@@ -29,7 +30,15 @@ enum measure_below {
 /* Whose waits a quantile speaks of. */
 enum wait_of { NO_WAIT, WAIT_OF_ALL, WAIT_OF_ANSWERED, WAIT_OF_QUEUED };
 
-enum measure_unit { UNIT_SHARE, UNIT_COUNT, UNIT_SECONDS, UNIT_HOURS, UNIT_NUMBER, UNITS };
+enum measure_unit {
+    UNIT_SHARE,
+    UNIT_COUNT,
+    UNIT_SECONDS,
+    UNIT_HOURS,
+    UNIT_NUMBER,
+    UNIT_MONEY,
+    UNITS
+};
 
 struct measure {
     const char *key;

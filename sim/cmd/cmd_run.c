@@ -197,6 +197,6 @@ const struct command command_run = {
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_PRECISION | 1u << OPTION_AT_LEAST
                | 1u << OPTION_AT_MOST | 1u << OPTION_SEED | 1u << OPTION_SET | 1u << OPTION_OUTPUT
                | 1u << OPTION_NO_PLOTS | 1u << OPTION_NO_FILES | 1u << OPTION_TRACE
-               | 1u << OPTION_QUIET | 1u << OPTION_THREADS,
+               | 1u << OPTION_COVERAGE | 1u << OPTION_QUIET | 1u << OPTION_THREADS,
     .run = run,
 };

@@ -154,6 +154,12 @@ static bool take_trace(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_coverage(struct options *o, const char *text, struct error *err)
+{
+    (void)o, (void)text, (void)err;
+    return true;
+}
+
 static bool take_quiet(struct options *o, const char *text, struct error *err)
 {
     (void)text, (void)err;
@@ -212,6 +218,10 @@ static const struct row {
     [OPTION_TRACE] = {"trace", 0, "DAY",
                       "also tell replication DAY, counted from 0, contact by contact in trace.csv",
                       take_trace},
+    [OPTION_COVERAGE] = {"coverage", 0, NULL,
+                         "also show who covers what: each group's share of each class, and each "
+                         "class's share of its time",
+                         take_coverage},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "show neither the answer nor how far it is", take_quiet},
     [OPTION_THREADS] =
         {"threads", 0, "N",

@@ -115,13 +115,7 @@ struct estimate present_find(const struct experiment *e, const char *key, enum s
 
 struct reading present_reading(const struct experiment *e)
 {
-    const struct scenario *s = e->scenario;
-    for (size_t i = 0; i < s->n_targets; i++)
-        if (measure_has_threshold(s->targets[i].measure))
-            return (struct reading){s->targets[i].measure,
-                                    plan_threshold(e->plan, s->targets[i].within_s),
-                                    s->targets[i].within_s};
-    return (struct reading){measure_named("service_level_requested"), 0, s->within_s};
+    return reading_of(e->plan);
 }
 
 static bool speaks_of_all(const struct experiment *e, const struct target *t)

@@ -29,11 +29,6 @@ struct present_label present_label(const struct measure *m);
 
 /* The service level that the scenario's targets mean, or that of all requested if none speaks of
  * one. */
-struct reading {
-    const struct measure *measure;
-    size_t threshold; /* of the plan */
-    double within_s;
-};
 struct reading present_reading(const struct experiment *e);
 
 /* "answered within 20 s", with the reading in brackets unless it is of all requested. */

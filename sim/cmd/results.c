@@ -6,6 +6,7 @@
 #include "output/number.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
+#include "sim/cmd/present.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -204,6 +205,40 @@ static bool write_measures(const struct content *c, FILE *to)
     return true;
 }
 
+/* Who covers what: a row for each class and each group that can serve it. */
+static void write_cover(struct csv *csv, const struct experiment *e, size_t class, size_t group)
+{
+    const struct estimate of_class = experiment_cover(e, class, group, COVER_OF_CLASS);
+    const struct estimate of_time = experiment_cover(e, class, group, COVER_OF_GROUP_TIME);
+    csv_text(csv, e->scenario->classes[class].name);
+    csv_text(csv, e->scenario->groups[group].name);
+    csv_number(csv, of_class.value);
+    csv_number(csv, of_class.half_width);
+    csv_number(csv, of_time.value);
+    csv_number(csv, of_time.half_width);
+    csv_end_row(csv);
+}
+
+static bool write_coverage(const struct content *c, FILE *to)
+{
+    static const char *const headings[] = {"class",
+                                           "group",
+                                           "share_of_class_answered",
+                                           "half_width",
+                                           "share_of_group_handle_time",
+                                           "half_width_of_time"};
+    const struct experiment *e = c->experiment;
+    struct csv csv = {.stream = to};
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        csv_text(&csv, headings[i]);
+    csv_end_row(&csv);
+    for (size_t class = 0; class < e->scenario->n_classes; class ++)
+        for (size_t group = 0; group < e->scenario->n_groups; group++)
+            if (experiment_can_serve(e, group, class))
+                write_cover(&csv, e, class, group);
+    return true;
+}
+
 static bool write_scenario(const struct content *c, FILE *to)
 {
     fputs(c->experiment->scenario->text, to);
@@ -284,6 +319,31 @@ static void put_targets(struct json *json, const struct experiment *e)
     json_put_count(json, "days_judged", (int64_t)e->judged_days);
 }
 
+static void put_gap(struct json *json, const struct experiment *e, enum fair_measure m)
+{
+    const struct reading reading = present_reading(e);
+    struct fairness_gap gap;
+    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+        return;
+    json_open_object(json, NULL);
+    json_put_text(json, "measure", m == FAIR_ANSWER_RATE ? "answer_rate" : reading.measure->key);
+    json_put_number(json, "within_s", m == FAIR_ANSWER_RATE ? NAN : reading.within_s);
+    json_put_text(json, "best", e->scenario->classes[gap.best].name);
+    json_put_text(json, "worst", e->scenario->classes[gap.worst].name);
+    json_put_number(json, "estimate", gap.gap.value);
+    json_put_number(json, "half_width", gap.gap.half_width);
+    json_close(json);
+}
+
+/* The best less the worst class. */
+static void put_fairness(struct json *json, const struct experiment *e)
+{
+    json_open_array(json, "fairness");
+    for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
+        put_gap(json, e, m);
+    json_close(json);
+}
+
 /* All measures of one class, group or of all. */
 static void put_scope(struct json *json, const struct experiment *e, enum scope scope, size_t index)
 {
@@ -345,6 +405,7 @@ static bool write_json(const struct content *c, FILE *to)
     json_put_truth(json, "partial", e->replications < e->wanted);
     put_targets(json, e);
     put_measures(json, e);
+    put_fairness(json, e);
     json_open_array(json, "notes");
     for (size_t i = 0; i < e->scenario->n_notes; i++)
         json_put_text(json, NULL, e->scenario->notes[i]);
@@ -425,8 +486,8 @@ static const struct part {
 } parts[] = {
     {"measures.csv", write_measures}, {"replications.csv", write_days},
     {"summary.txt", write_summary},   {"summary.json", write_json},
-    {"scenario.cfg", write_scenario}, {"provenance", write_provenance},
-    {"trace.csv", write_trace},
+    {"coverage.csv", write_coverage}, {"scenario.cfg", write_scenario},
+    {"provenance", write_provenance}, {"trace.csv", write_trace},
 };
 
 enum { PARTS = sizeof parts / sizeof *parts };

@@ -131,6 +131,7 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
+    add_beside(table, e, "satisfaction", 0, NAN);
     if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
     print_table(table, to);
@@ -141,8 +142,8 @@ static void print_targets(const struct experiment *e, FILE *to)
 static struct number_text shown_with_error(const char *key, const struct estimate *e)
 {
     struct measure bare = *measure_named(key);
-    /* Seconds stand in the heading. */
-    if (bare.unit == UNIT_SECONDS)
+    /* Seconds and hours stand in the heading. */
+    if (bare.unit == UNIT_SECONDS || bare.unit == UNIT_HOURS)
         bare.unit = UNIT_NUMBER;
     return present_value(&bare, e->value, e->half_width);
 }
@@ -215,6 +216,37 @@ static void print_channels(const struct experiment *e, FILE *to)
         add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
     print_table(table, to);
     print_more(s->n_channels, "channels", to);
+}
+
+/* "answer rate 4.1 ± 0.3 points between elderly and general" */
+static void add_fairness(struct growing *list, const struct experiment *e, enum fair_measure m)
+{
+    const struct reading reading = present_reading(e);
+    const struct measure *of =
+        m == FAIR_ANSWER_RATE ? measure_named("answer_rate") : reading.measure;
+    struct fairness_gap gap;
+    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+        return;
+    struct measure points = *of;
+    points.unit = UNIT_NUMBER;
+    growing_add(list, "; ", "%s %s points between %s and %s",
+                present_label_within(of, reading.within_s).text,
+                present_value(&points, 100 * gap.gap.value, 100 * gap.gap.half_width).text,
+                e->scenario->classes[gap.best].name, e->scenario->classes[gap.worst].name);
+}
+
+static void print_fairness(const struct experiment *e, FILE *to)
+{
+    struct growing list = {0};
+    for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
+        add_fairness(&list, e, m);
+    if (!growing_is_empty(&list)) {
+        char *text = mem_print("Fairness, best less worst class: %s.", growing_text(&list));
+        paragraph_print(to, text, 0, 2, WIDTH);
+        putc('\n', to);
+        free(text);
+    }
+    growing_free(&list);
 }
 
 static size_t heads_of(const struct agent_group *g)
@@ -300,6 +332,69 @@ static void print_groups(const struct experiment *e, FILE *to)
     print_table(table, to);
     print_more(s->n_groups, "groups", to);
     print_sessions(e, to);
+}
+
+/* --- who covers what
+ * ------------------------------------------------------------------------------------ */
+
+static void add_cover(struct table *table, const struct experiment *e, size_t class, size_t group)
+{
+    const struct estimate of_class = experiment_cover(e, class, group, COVER_OF_CLASS);
+    const struct estimate of_time = experiment_cover(e, class, group, COVER_OF_GROUP_TIME);
+    table_row(table, (const char *const[]){e->scenario->classes[class].name,
+                                           e->scenario->groups[group].name,
+                                           shown_with_error("answer_rate", &of_class).text,
+                                           shown_with_error("answer_rate", &of_time).text});
+}
+
+static void print_coverage(const struct experiment *e, FILE *to)
+{
+    struct table *table = table_new();
+    table_column(table, "class", TABLE_LEFT);
+    table_column(table, "group", TABLE_LEFT);
+    table_column(table, "of the class's answered", TABLE_RIGHT);
+    table_column(table, "of the group's handle time", TABLE_RIGHT);
+    for (size_t class = 0; class < e->scenario->n_classes; class ++)
+        for (size_t group = 0; group < e->scenario->n_groups; group++)
+            if (experiment_can_serve(e, group, class))
+                add_cover(table, e, class, group);
+    print_table(table, to);
+}
+
+/* --- costs
+ * --------------------------------------------------------------------------------------------- */
+
+static void add_cost(struct table *table, const struct experiment *e, const char *name,
+                     enum scope scope, size_t index)
+{
+    static const char *const keys[] = {"paid_hours", "cost_per_day", "cost_per_handled",
+                                       "cost_per_resolved"};
+    struct number_text shown[sizeof keys / sizeof *keys];
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const struct estimate found = over_all(e, keys[i], scope, index);
+        shown[i] = shown_with_error(keys[i], &found);
+    }
+    table_row(table, (const char *const[]){name, shown[0].text, shown[1].text, shown[2].text,
+                                           shown[3].text});
+}
+
+/* Nothing where no group has a wage. */
+static void print_costs(const struct experiment *e, FILE *to)
+{
+    const struct scenario *s = e->scenario;
+    if (!s->groups[0].pay.has_wage)
+        return;
+    static const char *const headings[] = {"paid hours", "a day", "a handled contact",
+                                           "a resolved issue"};
+    struct table *table = table_new();
+    table_column(table, "cost", TABLE_LEFT);
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        table_column(table, headings[i], TABLE_RIGHT);
+    for (size_t g = 0; g < s->n_groups && g < PARTS_SHOWN && s->n_groups > 1; g++)
+        add_cost(table, e, s->groups[g].name, SCOPE_GROUP, g);
+    add_cost(table, e, "all", SCOPE_ALL, 0);
+    print_table(table, to);
+    print_more(s->n_groups, "groups", to);
 }
 
 /* --- what was assumed ------------------------------------------------------------------------- */
@@ -492,6 +587,50 @@ static void print_attendance(const struct experiment *e, FILE *to)
     growing_free(&list);
 }
 
+/* Who is in the band: heads of the shifts, or a share where agents are by interval. */
+static char *band_size(const struct plan_group *pg, size_t band)
+{
+    const struct agent_group *g = pg->group;
+    size_t heads = 0;
+    if (g->agents)
+        return mem_print("%.4g %%", 100 * g->tenure.bands[band].share);
+    for (size_t i = 0; i < heads_of(g); i++)
+        heads += pg->band_of_head[i] == band;
+    return mem_print("%zu heads", heads);
+}
+
+/* "16 heads talk × 1.17, wrap-up × 0.65" */
+static void add_tenure(struct growing *list, const struct plan_group *pg)
+{
+    struct growing bands = {0};
+    for (size_t i = 0; i < pg->group->tenure.n; i++) {
+        char *size = band_size(pg, i);
+        const struct pace *pace = &pg->paces[i];
+        if (pace->talk == pace->wrap_up)
+            growing_add(&bands, ", ", "%s × %.4g", size, pace->talk);
+        else
+            growing_add(&bands, ", ", "%s talk × %.4g and wrap-up × %.4g", size, pace->talk,
+                        pace->wrap_up);
+        free(size);
+    }
+    growing_add(list, "; ", "%s %s", pg->group->name, growing_text(&bands));
+    growing_free(&bands);
+}
+
+static void print_tenure(const struct experiment *e, FILE *to)
+{
+    struct growing list = {0};
+    for (size_t g = 0; g < e->plan->n_groups && g < PARTS_SHOWN; g++)
+        if (e->plan->groups[g].paces)
+            add_tenure(&list, &e->plan->groups[g]);
+    if (!growing_is_empty(&list)) {
+        char *text = mem_print("Tenure: %s.", growing_text(&list));
+        paragraph_print(to, text, 0, 2, WIDTH);
+        free(text);
+    }
+    growing_free(&list);
+}
+
 /* Which of the replications something was computed from. */
 static struct number_text first_of(size_t some, size_t all)
 {
@@ -556,7 +695,7 @@ static void print_heading(const struct experiment *e, const struct options *o, F
 static void print_files(const struct options *o, const char *folder, FILE *to)
 {
     char *text = mem_print("Files in %s: summary.txt, summary.json, measures.csv, "
-                           "replications.csv,%s scenario.cfg, provenance%s",
+                           "replications.csv, coverage.csv,%s scenario.cfg, provenance%s",
                            folder, options_given(o, OPTION_TRACE) ? " trace.csv," : "",
                            o->no_plots ? "." : "; pictures in its folder plots.");
     paragraph_print(to, text, 0, 2, WIDTH);
@@ -570,11 +709,16 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_targets(e, to);
     print_classes(e, to);
     print_channels(e, to);
+    print_fairness(e, to);
     print_groups(e, to);
+    print_costs(e, to);
+    if (options_given(o, OPTION_COVERAGE))
+        print_coverage(e, to);
     print_events(e->scenario, to);
     print_randomness(e->scenario, to);
     print_words(e, to);
     print_attendance(e, to);
+    print_tenure(e, to);
     print_numbers(e, o, to);
     print_notes(e->scenario, to);
     if (folder)

@@ -1,6 +1,7 @@
 #include "sim/engine/day.h"
 
 #include "sim/base/mem.h"
+#include "sim/engine/pay.h"
 #include "sim/engine/state.h"
 
 #include <assert.h>
@@ -165,6 +166,8 @@ static void count_what_follows(struct day *d)
             int64_t *k = record_contacts(&d->record, row, stream);
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
+            if (d->plan->streams[stream].is_rated)
+                k[RATED] = k[ANSWERED] << SATISFIED_BITS;
             if (d->plan->streams[stream].comes_back)
                 continue;
             k[FIRST_ATTEMPTS] = k[ARRIVALS];
@@ -197,6 +200,35 @@ static void assert_nobody_idles_in_vain(const struct day *d)
 #endif
 }
 
+/* The loop keeps account of who covers what only where there is more than one group. */
+static void cover_by_one_group(struct day *d)
+{
+    const struct record *r = &d->record;
+    for (size_t row = 1; r->groups == 1 && row < r->rows; row++)
+        for (size_t stream = 0; stream < r->streams; stream++) {
+            const int64_t *k = record_contacts(r, row, stream);
+            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED];
+            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS];
+        }
+}
+
+/* Every answered contact has been answered by one of the groups. */
+static void assert_cover(const struct record *r)
+{
+#ifndef NDEBUG
+    for (size_t stream = 0; stream < r->streams; stream++) {
+        int64_t answered = 0;
+        for (size_t row = 1; row < r->rows; row++)
+            answered += record_contacts(r, row, stream)[ANSWERED];
+        for (size_t group = 0; group < r->groups; group++)
+            answered -= record_cover(r, group, stream)[COVER_ANSWERED];
+        assert(answered == 0);
+    }
+#else
+    (void)r;
+#endif
+}
+
 /* What must hold on every day, whatever the scenario. */
 static void assert_identities(const struct day *d)
 {
@@ -210,6 +242,8 @@ static void assert_identities(const struct day *d)
             assert(k[ARRIVALS]
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
+            assert(k[UNRESOLVED] <= k[ANSWERED]);
+            assert(k[SATISFIED] <= k[RATED]);
             for (size_t counter = 0; counter < COUNTERS; counter++)
                 assert(k[counter] >= 0);
         }
@@ -236,7 +270,10 @@ static void close_day(struct day *d)
     desks_close(d);
     count_what_follows(d);
     count_slots(d);
+    cover_by_one_group(d);
+    pay_close(d->plan, &d->record);
     assert_identities(d);
+    assert_cover(&d->record);
 }
 
 /* --- the loop -------------------------------------------------------------------------------- */
@@ -269,24 +306,16 @@ static void later_happens(struct day *d)
         if (c->requested == d->now)
             self_service_ends(d, event.contact);
         break;
-    case LATER_COMES_BACK:
-        contact_comes_back(d, event.contact);
-        break;
+    case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
     }
 }
 
 static void brings(struct day *d, uint64_t key)
 {
     switch (key_bringer(key)) {
-    case BRINGS_ROSTER:
-        roster_moves(d);
-        break;
-    case BRINGS_LATER:
-        later_happens(d);
-        break;
-    case BRINGS_ARRIVAL:
-        inflow_arrives(d, key_brought(key));
-        break;
+    case BRINGS_ROSTER: roster_moves(d); break;
+    case BRINGS_LATER: later_happens(d); break;
+    case BRINGS_ARRIVAL: inflow_arrives(d, key_brought(key)); break;
     }
 }
 
@@ -298,18 +327,10 @@ const struct record *day_run(struct day *d, uint32_t replication)
         assert(key_time(key) >= d->now);
         d->now = key_time(key);
         switch (key_turn(key)) {
-        case TURN_ROSTER_LEAVES:
-            roster_moves(d);
-            break;
-        case TURN_PATIENCE_ENDS:
-            later_happens(d);
-            break;
-        case TURN_AGENT:
-            agent_comes_free(d, key_subject(key));
-            break;
-        case TURN_BRINGS:
-            brings(d, key);
-            break;
+        case TURN_ROSTER_LEAVES: roster_moves(d); break;
+        case TURN_PATIENCE_ENDS: later_happens(d); break;
+        case TURN_AGENT: agent_comes_free(d, key_subject(key)); break;
+        case TURN_BRINGS: brings(d, key); break;
         }
         assert_nobody_idles_in_vain(d);
     }

@@ -98,7 +98,8 @@ static bool takes_whole_agent(const struct day *d, const struct contact *c)
 static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t contact)
 {
     struct agent *a = &d->agents[agent];
-    const struct contact *c = &d->contacts[contact];
+    struct contact *c = &d->contacts[contact];
+    contact_meets_pace(d, c, agent);
     const bool whole = takes_whole_agent(d, c);
     /* The end of a live talk is an event of its own only if it frees a line. */
     const bool wraps_apart = whole && (c->flags & HOLDS_LINE);
@@ -160,10 +161,10 @@ static bool session_wraps_up(struct day *d, struct session *s)
     return true;
 }
 
-static void session_handled(struct day *d, const struct session *s, ticks end)
+static void session_handled(struct day *d, const struct session *s, uint32_t group, ticks end)
 {
     const struct contact *c = &d->contacts[s->contact];
-    count_handle(d, c, s->row, end - s->started);
+    count_handle(d, c, group, s->row, end - s->started);
     tell_handled(d, c, end);
 }
 
@@ -177,7 +178,7 @@ static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsig
     desk->used = (uint8_t)(desk->used - s.units);
     if (counts_sessions(d, agent))
         group_time_stops(d, &d->groups[a->group], GROUP_SESSIONS);
-    session_handled(d, &s, d->now);
+    session_handled(d, &s, a->group, d->now);
     contact_handled(d, s.contact);
 }
 
@@ -275,7 +276,8 @@ void desks_close(struct day *d)
             for (unsigned k = 0; k < desk->n; k++) {
                 struct session *s = &desk->session[k];
                 session_wraps_up(d, s);
-                session_handled(d, s, d->now + session_left(s, desk, desk_speed(d, agent, desk)));
+                session_handled(d, s, (uint32_t)g,
+                                d->now + session_left(s, desk, desk_speed(d, agent, desk)));
             }
         }
     }

@@ -3,6 +3,7 @@
 #include "models/portable.h"
 #include "models/stream.h"
 #include "sim/base/mem.h"
+#include "sim/engine/pay.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -47,22 +48,14 @@ struct tape_maker {
 static uint32_t leaving_order(enum tape_kind kind)
 {
     switch (kind) {
-    case TAPE_HORIZON_ENDS:
-        return 0;
-    case TAPE_CLOSES:
-        return 1;
-    case TAPE_OPENS:
-        return 2;
-    case TAPE_INTERVAL_STARTS:
-        return 3;
-    case TAPE_EVENT_ENDS:
-        return 5;
-    case TAPE_CONTAINMENT_DRIFTS:
-        return 6;
-    case TAPE_EVENT_STARTS:
-        return 7;
-    default:
-        return 4;
+    case TAPE_HORIZON_ENDS: return 0;
+    case TAPE_CLOSES: return 1;
+    case TAPE_OPENS: return 2;
+    case TAPE_INTERVAL_STARTS: return 3;
+    case TAPE_EVENT_ENDS: return 5;
+    case TAPE_CONTAINMENT_DRIFTS: return 6;
+    case TAPE_EVENT_STARTS: return 7;
+    default: return 4;
     }
 }
 
@@ -235,7 +228,8 @@ static int route_compare(const void *a, const void *b)
     return x->rank != y->rank ? x->rank - y->rank : x->group - y->group;
 }
 
-/* --- self-service ------------------------------------------------------------------------------ */
+/* --- self-service ------------------------------------------------------------------------------
+ */
 
 static double log_odds(double share)
 {
@@ -295,11 +289,16 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
+    if (s->satisfaction.is_asked) {
+        ps->is_rated = true;
+        ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,
+                                     laws.recontact.probability);
+    }
     if (!laws.patience.endless)
         ps->patience = sampler_new(&laws.patience.law);
     const struct self_service *simple = laws.self_service.simple;
-    ps->bounces = ps->has_self_service
-                  && (laws.self_service.bounces > 0 || (simple && simple->bounces > 0));
+    ps->bounces =
+        ps->has_self_service && (laws.self_service.bounces > 0 || (simple && simple->bounces > 0));
     if (ps->has_self_service)
         self_service_fill(p, ps);
     const bool redials = laws.redial.probability > 0 || laws.redial.after_dismissal > 0;
@@ -307,8 +306,7 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         ps->redial_delay = sampler_new(&laws.redial.delay);
     if (laws.recontact.probability > 0)
         ps->recontact_delay = sampler_new(&laws.recontact.delay);
-    ps->comes_back = redials || laws.recontact.probability > 0
-                     || ps->bounces;
+    ps->comes_back = redials || laws.recontact.probability > 0 || ps->bounces;
     ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
 }
 
@@ -430,8 +428,7 @@ static void skills_fill(struct plan *p, size_t group)
                 || pg->n_queues == QUEUES_MOST)
                 continue;
             const size_t bit = pg->n_queues++;
-            order[bit] =
-                (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
+            order[bit] = (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
             pg->stream_of_bit[bit] = (uint8_t)i;
             if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
                 pg->whole_agent |= UINT64_C(1) << bit;
@@ -447,7 +444,8 @@ static void skills_fill(struct plan *p, size_t group)
     }
 }
 
-/* Seats for agents given by the interval: those released who still talk need one beside the fresh. */
+/* Seats for agents given by the interval: those released who still talk need one beside the fresh.
+ */
 static uint32_t seats_by_interval(const struct plan *p, const struct agent_group *g)
 {
     size_t most = 0;
@@ -470,6 +468,27 @@ static void concurrency_fill(struct plan *p, struct plan_group *pg)
         pg->speed[k + 1] = (uint32_t)(c->speed[k] * SPEED_ONE + 0.5);
 }
 
+static void tenure_fill(struct plan_group *pg)
+{
+    const struct agent_group *g = pg->group;
+    const struct tenure *t = &g->tenure;
+    if (tenure_is_plain(t))
+        return;
+    pg->paces = mem_array(t->n, sizeof *pg->paces);
+    for (size_t i = 0; i < t->n; i++)
+        pg->paces[i] = (struct pace){t->bands[i].handle_factor * t->bands[i].talk_factor,
+                                     t->bands[i].handle_factor * t->bands[i].wrap_up_factor};
+    size_t heads = 0;
+    for (size_t k = 0; k < g->n_shifts; k++)
+        heads += g->shifts[k].heads;
+    pg->band_of_head = mem_array(heads, sizeof *pg->band_of_head);
+    if (t->by_heads)
+        tenure_spread(t, heads, pg->band_of_head);
+    for (size_t k = 0, first = 0; !t->by_heads && k < g->n_shifts; first += g->shifts[k++].heads)
+        for (size_t head = 0; head < g->shifts[k].heads; head++)
+            pg->band_of_head[first + head] = (uint8_t)tenure_band_at(t, tenure_place(head, k));
+}
+
 static void plan_group_fill(struct plan *p, size_t index)
 {
     const struct agent_group *g = &p->scenario->groups[index];
@@ -486,6 +505,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     p->n_agents += pg->n_agents;
     skills_fill(p, index);
     concurrency_fill(p, pg);
+    tenure_fill(pg);
     const double share = g->attendance.in_shift_shrinkage;
     if (share > 0) {
         pg->present_s = duration_mean(&g->attendance.away) * (1 - share) / share;
@@ -502,7 +522,7 @@ static void shifts_fill(struct tape_maker *t, size_t group)
         const struct shift *s = &g->shifts[k];
         char *name = mem_print("%s/%s", g->name, s->name);
         p->shifts[p->n_shifts] =
-            (struct plan_shift){stream_key(p->seed, name), (uint16_t)group, head};
+            (struct plan_shift){s, stream_key(p->seed, name), (uint16_t)group, head};
         free(name);
         const uint32_t first_pause = (uint32_t)p->n_pauses;
         for (size_t b = 0; b < s->n_breaks; b++)
@@ -614,6 +634,8 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         if (s->groups[g].agents)
             tape_staffing(&maker, (uint32_t)g);
         shifts_fill(&maker, g);
+        if (s->groups[g].pay.has_wage)
+            pay_plan(p, g);
     }
     tape_sort(p);
     return p;
@@ -643,6 +665,9 @@ void plan_free(struct plan *p)
         plan_stream_clear(&p->streams[i]);
     for (size_t i = 0; i < p->n_groups; i++) {
         free(p->groups[i].tiers);
+        free(p->groups[i].paces);
+        free(p->groups[i].band_of_head);
+        free(p->groups[i].paid);
         sampler_free(&p->groups[i].away);
     }
     free(p->classes);

@@ -11,25 +11,51 @@ void count_reached(struct day *d, struct contact *c)
     }
 }
 
+/* From here on the contact takes what the agent makes of it. */
+void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
+{
+    const struct pace *paces = d->plan->groups[d->agents[agent].group].paces;
+    if (!paces)
+        return;
+    const struct pace *pace = &paces[d->clocks[agent].band];
+    c->talk = (ticks)(pace->talk * (double)c->talk + 0.5);
+    c->wrap_up = (ticks)(pace->wrap_up * (double)c->wrap_up + 0.5);
+}
+
+/* Who covers what. With one group, which covers everything, it follows from the rest when the day
+ * closes. */
+static void count_cover(struct day *d, const struct contact *c, uint32_t group,
+                        enum cover_counter counter, int64_t by)
+{
+    if (d->plan->n_groups > 1 && is_counted(d, c))
+        record_cover(&d->record, group, c->stream)[counter] += by;
+}
+
 void contact_answered(struct day *d, uint32_t contact, uint32_t group)
 {
     struct contact *c = &d->contacts[contact];
     counters_of(d, c)[ANSWERED]++;
     count_answered_wait(d, c, d->now - c->requested);
     d->groups[group].overtime_row[GROUP_ANSWERED]++;
+    count_cover(d, c, group, COVER_ANSWERED, 1);
     if (stream_of(d, c)->comes_back) {
         if (c->attempt == 0)
             counters_of(d, c)[FIRST_ANSWERED]++;
         count_reached(d, c);
     }
+    if (stream_of(d, c)->is_rated)
+        counters_of(d, c)[SATISFIED] += satisfied_fixed(satisfied_after(
+            &stream_of(d, c)->satisfied, seconds_from_ticks(d->now - c->requested)));
     tell_answer(d, c, group);
 }
 
 /* By the interval of the answer on both sides, whenever it is known. */
-void count_handle(struct day *d, const struct contact *c, int64_t *of_group, ticks handle)
+void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
+                  ticks handle)
 {
     counters_of(d, c)[HANDLE_TICKS] += handle;
-    of_group[GROUP_HANDLE_TICKS] += handle;
+    row[GROUP_HANDLE_TICKS] += handle;
+    count_cover(d, c, group, COVER_HANDLE_TICKS, handle);
 }
 
 /* Does anything follow the answer? */

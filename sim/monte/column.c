@@ -14,51 +14,38 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     const struct channel *channel = &s->channels[ps->channel];
     const struct contact_stream *laws = &ps->laws;
     switch (counter) {
-    case BALKED:
-        return !laws->patience.endless && laws->patience.balk > 0;
-    case ABANDONED:
-        return !laws->patience.endless;
-    case BLOCKED:
-        return channel->queue_places != SIZE_MAX;
+    case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
+    case ABANDONED: return !laws->patience.endless;
+    case BLOCKED: return channel->queue_places != SIZE_MAX;
     case BLOCKED_ENTRY:
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
-    case DISMISSED_AT_ONCE:
-        return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
+    case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK:
-    case MOVED_WAITING:
-        return false;
-    case SHORT_ABANDONED:
-        return s->short_abandon_s > 0;
-    case OUT_OF_HOURS:
-        return !s->hours.never_closes;
+    case MOVED_WAITING: return false;
+    case SHORT_ABANDONED: return s->short_abandon_s > 0;
+    case OUT_OF_HOURS: return !s->hours.never_closes;
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
     case SELF_ENDED_BOUNCED:
     case SELF_ENDED_RESOLVED:
-    case SELF_UNFINISHED:
-        return ps->has_self_service;
-    case REDIALS:
-        return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
-    case BOUNCE_RETURNS:
-        return ps->bounces;
-    case SELF_FULL:
-        return ps->has_self_service && p->channels[ps->channel].fills;
+    case SELF_UNFINISHED: return ps->has_self_service;
+    case REDIALS: return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
+    case BOUNCE_RETURNS: return ps->bounces;
+    case SELF_FULL: return ps->has_self_service && p->channels[ps->channel].fills;
     case SELF_SIMPLE:
         return ps->has_self_service && p->channels[ps->channel].falls_back
                && laws->self_service.simple->handles > 0;
-    case SELF_CUT:
-        return ps->has_self_service && p->channels[ps->channel].cuts;
-    case SELF_BOUNCED_LATE:
-        return ps->bounces && ps->window < TICKS_MOST;
-    case RECONTACTS:
-        return laws->recontact.probability > 0;
+    case SELF_CUT: return ps->has_self_service && p->channels[ps->channel].cuts;
+    case SELF_BOUNCED_LATE: return ps->bounces && ps->window < TICKS_MOST;
+    case RECONTACTS: return laws->recontact.probability > 0;
+    case SATISFIED: return ps->is_rated;
+    case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
         return stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
                || stream_can_count(p, ps, RECONTACTS);
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -68,20 +55,32 @@ bool column_covers(const struct column *c, const struct plan_stream *ps)
            || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
 }
 
-static bool group_has_sessions(const struct plan *p, const struct column *c)
+static bool group_can_count(const struct plan_group *pg, int counter)
 {
-    for (size_t g = 0; g < p->n_groups; g++)
-        if ((c->scope == SCOPE_ALL || c->index == g) && p->groups[g].levels > 1)
+    switch (counter) {
+    case GROUP_SESSIONS: return pg->levels > 1;
+    case GROUP_PAID:
+    case GROUP_COST: return pg->group->pay.has_wage;
+    default: return true;
+    }
+}
+
+static bool agents_are_worth_a_column(const struct plan *p, const struct column *c)
+{
+    for (size_t i = 0; i < p->n_groups; i++)
+        if ((c->scope == SCOPE_ALL || c->index == i)
+            && group_can_count(&p->groups[i], c->measure->top[0] - 1))
             return true;
     return false;
 }
 
-/* A measure is worth a column if the first counter on top can be anything but zero for any stream in the scope. */
+/* A measure is worth a column if the first counter on top can be anything but zero for any stream
+ * in the scope. */
 static bool is_worth_a_column(const struct plan *p, const struct column *c)
 {
     const struct measure *m = c->measure;
     if (m->source == OF_AGENTS)
-        return m->top[0] != GROUP_SESSIONS + 1 || group_has_sessions(p, c);
+        return agents_are_worth_a_column(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
         if (column_covers(c, &p->streams[i])
             && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
@@ -104,6 +103,8 @@ static void add_scopes(struct columns *list, const struct plan *p, const struct 
     const struct column c = {.measure = m, .threshold = threshold};
     const size_t channels = p->scenario->n_channels;
     add_parts(list, p, c, SCOPE_ALL, 1);
+    if (m->by == BY_CONTACTS)
+        return;
     if (m->source == OF_AGENTS) {
         add_parts(list, p, c, SCOPE_GROUP, p->n_groups);
         return;
@@ -146,14 +147,10 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
 const char *column_scope_name(const struct column *c, const struct scenario *s)
 {
     switch (c->scope) {
-    case SCOPE_CLASS:
-        return s->classes[c->index].name;
-    case SCOPE_CHANNEL:
-        return s->channels[c->index].name;
-    case SCOPE_GROUP:
-        return s->groups[c->index].name;
-    default:
-        return "all";
+    case SCOPE_CLASS: return s->classes[c->index].name;
+    case SCOPE_CHANNEL: return s->channels[c->index].name;
+    case SCOPE_GROUP: return s->groups[c->index].name;
+    default: return "all";
     }
 }
 
@@ -166,4 +163,15 @@ struct column_key column_key(const struct column *c, const struct plan *p)
         snprintf(key.text, sizeof key.text, "%s_within_%gs", c->measure->key,
                  seconds_from_ticks(p->threshold[c->threshold]));
     return key;
+}
+
+struct reading reading_of(const struct plan *p)
+{
+    const struct scenario *s = p->scenario;
+    for (size_t i = 0; i < s->n_targets; i++)
+        if (measure_has_threshold(s->targets[i].measure))
+            return (struct reading){s->targets[i].measure,
+                                    plan_threshold(p, s->targets[i].within_s),
+                                    s->targets[i].within_s};
+    return (struct reading){measure_named("service_level_requested"), 0, s->within_s};
 }

@@ -1,8 +1,9 @@
 /*
  * column.h -- which numbers a run estimates: a measure, in a scope, for an acceptable wait.
  *
- * Only measures that can be anything but zero in the given plan have columns: a centre without self-service
- * has no containment. Each column stands for the whole horizon and, unless it is a quantile, for each interval of the day.
+ * Only measures that can be anything but zero in the given plan have columns: a centre without
+ * self-service has no containment. Each column stands for the whole horizon and, unless it is a
+ * quantile, for each interval of the day.
  */
 #ifndef SIM_MONTE_COLUMN_H
 #define SIM_MONTE_COLUMN_H
@@ -46,5 +47,14 @@ struct column_key {
     char text[64];
 };
 struct column_key column_key(const struct column *c, const struct plan *p);
+
+/* The service level that the scenario's targets mean, or that of all requested if none speaks of
+ * one. */
+struct reading {
+    const struct measure *measure;
+    size_t threshold; /* of the plan */
+    double within_s;
+};
+struct reading reading_of(const struct plan *p);
 
 #endif

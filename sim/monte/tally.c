@@ -16,12 +16,9 @@ size_t tally_scope(const struct tally *t, const struct column *c)
 {
     switch (c->scope) {
     case SCOPE_CLASS:
-    case SCOPE_GROUP:
-        return 1 + c->index;
-    case SCOPE_CHANNEL:
-        return 1 + t->plan->n_classes + c->index;
-    default:
-        return 0;
+    case SCOPE_GROUP: return 1 + c->index;
+    case SCOPE_CHANNEL: return 1 + t->plan->n_classes + c->index;
+    default: return 0;
     }
 }
 
@@ -40,6 +37,17 @@ static size_t agents_room(const struct tally *t)
     return (t->intervals + 1) * agent_scopes(t) * GROUP_COUNTERS;
 }
 
+static size_t cover_room(const struct tally *t)
+{
+    return t->plan->n_classes * t->plan->n_groups * COVER_SHARES;
+}
+
+struct moments *tally_cover(const struct tally *t, size_t class, size_t group,
+                            enum cover_share share)
+{
+    return &t->cover[(class * t->plan->n_groups + group) * COVER_SHARES + share];
+}
+
 static size_t wait_lists(const struct tally *t)
 {
     return contact_scopes(t) * WAIT_KINDS;
@@ -54,6 +62,8 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
     };
     t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
+    t.fairness = fairness_new(p);
+    t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
     enum { LISTS = 3 };
     t.wait_room = mem_lines(wait_lists(&t) * LISTS * WAIT_BINS, sizeof *t.wait_room);
     for (size_t i = 0; i < wait_lists(&t); i++) {
@@ -69,6 +79,8 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
 void tally_free(struct tally *t)
 {
     free(t->moments);
+    free(t->cover);
+    fairness_free(&t->fairness);
     free(t->waits);
     free(t->wait_room);
     free(t->contacts);
@@ -79,6 +91,8 @@ void tally_clear(struct tally *t)
 {
     t->replications = 0;
     memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
+    fairness_clear(&t->fairness);
+    memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
     for (size_t i = 0; i < wait_lists(t); i++) {
         struct wait_sums *w = &t->waits[i];
         w->n = w->n_n = 0;
@@ -139,12 +153,10 @@ static void roll_up(struct tally *t, const struct record *r)
 double column_scale(const struct column *c)
 {
     switch (c->measure->unit) {
-    case UNIT_SECONDS:
-        return 1.0 / (double)TICKS_PER_SECOND;
-    case UNIT_HOURS:
-        return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
-    default:
-        return 1;
+    case UNIT_SECONDS: return 1.0 / (double)TICKS_PER_SECOND;
+    case UNIT_HOURS: return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
+    case UNIT_MONEY: return 1e-6;
+    default: return 1;
     }
 }
 
@@ -172,19 +184,17 @@ static struct fraction measure_of(const struct tally *t, const struct column *c,
 {
     const struct measure *m = c->measure;
     const size_t scope = tally_scope(t, c);
-    const int64_t *counters = m->source == OF_CONTACTS ? &contacts[scope * COUNTERS]
-                                                       : &agents[scope * GROUP_COUNTERS];
+    const int64_t *counters =
+        m->source == OF_CONTACTS ? &contacts[scope * COUNTERS] : &agents[scope * GROUP_COUNTERS];
     /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
     const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
     const double top = signed_sum(m->top, counters, threshold);
     switch (m->by) {
-    case BY_COUNTERS:
-        return (struct fraction){top, signed_sum(m->below, counters, threshold)};
-    case BY_DAYS:
-        return (struct fraction){top, days};
+    case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
+    case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
+    case BY_DAYS: return (struct fraction){top, days};
     case BY_TIME:
-    default:
-        return (struct fraction){top, days * length};
+    default: return (struct fraction){top, days * length};
     }
 }
 
@@ -253,6 +263,58 @@ static void waits_add(struct tally *t, const struct record *r, double values[])
         }
 }
 
+/* --- who covers what -------------------------------------------------------------------------- */
+
+static void cover_add(const struct tally *t, const struct record *r)
+{
+    const struct plan *p = t->plan;
+    const size_t groups = p->n_groups;
+    int64_t *cell = mem_array(p->n_classes * groups * COVER_COUNTERS, sizeof *cell);
+    int64_t *answered = mem_array(p->n_classes, sizeof *answered); /* of the class, by all groups */
+    int64_t *time = mem_array(groups, sizeof *time); /* of the group, for all classes */
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t g = 0; g < groups; g++) {
+            const int64_t *from = record_cover(r, g, i);
+            const size_t class = p->streams[i].class;
+            add_counters(&cell[(class * groups + g) * COVER_COUNTERS], from, COVER_COUNTERS);
+            answered[class] += from[COVER_ANSWERED];
+            time[g] += from[COVER_HANDLE_TICKS];
+        }
+    for (size_t c = 0; c < p->n_classes; c++)
+        for (size_t g = 0; g < groups; g++) {
+            const int64_t *k = &cell[(c * groups + g) * COVER_COUNTERS];
+            moments_add(tally_cover(t, c, g, COVER_OF_CLASS), (double)k[COVER_ANSWERED],
+                        (double)answered[c]);
+            moments_add(tally_cover(t, c, g, COVER_OF_GROUP_TIME), (double)k[COVER_HANDLE_TICKS],
+                        (double)time[g]);
+        }
+    free(cell);
+    free(answered);
+    free(time);
+}
+
+/* --- how far the classes are apart ------------------------------------------------------------ */
+
+static void classes_add(struct tally *t)
+{
+    const struct reading reading = reading_of(t->plan);
+    const struct column of[FAIR_MEASURES] = {
+        [FAIR_ANSWER_RATE] = {measure_named("answer_rate"), SCOPE_CLASS, 0, 0},
+        [FAIR_SERVICE_LEVEL] = {reading.measure, SCOPE_CLASS, 0, reading.threshold},
+    };
+    const int64_t *row = &t->contacts[t->intervals * contact_scopes(t) * COUNTERS];
+    double parts[2 * FAIR_CLASSES_MOST];
+    for (enum fair_measure m = 0; m < FAIR_MEASURES && t->fairness.classes > 0; m++) {
+        struct column c = of[m];
+        for (c.index = 0; c.index < t->fairness.classes; c.index++) {
+            const struct fraction f = measure_of(t, &c, row, NULL, 1, 1);
+            parts[2 * c.index] = f.top;
+            parts[2 * c.index + 1] = f.below;
+        }
+        fairness_add(&t->fairness, m, parts);
+    }
+}
+
 /* --- adding and merging ----------------------------------------------------------------------- */
 
 static double value_of(const struct column *c, struct fraction f)
@@ -267,6 +329,8 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
     roll_up(t, r);
     t->replications++;
     waits_add(t, r, values);
+    cover_add(t, r);
+    classes_add(t);
     for (size_t i = 0; i < t->columns->n; i++) {
         const struct column *c = &t->columns->column[i];
         if (c->measure->wait != NO_WAIT)
@@ -302,22 +366,27 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
     free(agents);
 }
 
+static void moments_merge(struct moments *to, const struct moments *from)
+{
+    to->top += from->top;
+    to->below += from->below;
+    to->top_top += from->top_top;
+    to->below_below += from->below_below;
+    to->top_below += from->top_below;
+    to->ratios += from->ratios;
+    to->ratio += from->ratio;
+    to->ratio_ratio += from->ratio_ratio;
+}
+
 void tally_merge(struct tally *total, const struct tally *block)
 {
     total->replications += block->replications;
     const size_t n = total->columns->n * (total->intervals + 1);
-    for (size_t i = 0; i < n; i++) {
-        struct moments *to = &total->moments[i];
-        const struct moments *from = &block->moments[i];
-        to->top += from->top;
-        to->below += from->below;
-        to->top_top += from->top_top;
-        to->below_below += from->below_below;
-        to->top_below += from->top_below;
-        to->ratios += from->ratios;
-        to->ratio += from->ratio;
-        to->ratio_ratio += from->ratio_ratio;
-    }
+    for (size_t i = 0; i < n; i++)
+        moments_merge(&total->moments[i], &block->moments[i]);
+    for (size_t i = 0; i < cover_room(total); i++)
+        moments_merge(&total->cover[i], &block->cover[i]);
+    fairness_merge(&total->fairness, &block->fairness);
     for (size_t i = 0; i < wait_lists(total); i++) {
         struct wait_sums *to = &total->waits[i];
         const struct wait_sums *from = &block->waits[i];

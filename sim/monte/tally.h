@@ -1,18 +1,20 @@
 /*
  * tally.h -- sums over replications from which estimates are made.
  *
- * A tally takes records one by one. Tallies of fixed blocks of replications, filled in order, are merged in the order of the
- * blocks; whoever fills them, the sums come out the same to the last bit.
+ * A tally takes records one by one. Tallies of fixed blocks of replications, filled in order, are
+ * merged in the order of the blocks; whoever fills them, the sums come out the same to the last
+ * bit.
  *
- * For each column and interval it keeps sums, squares and the product of what stands on top of the measure and what
- * stands below, and of their ratio; for waits, the numbers up to each bin's end with their squares and
- * products. So memory does not grow with the replications.
+ * For each column and interval it keeps sums, squares and the product of what stands on top of the
+ * measure and what stands below, and of their ratio; for waits, the numbers up to each bin's end
+ * with their squares and products. So memory does not grow with the replications.
  */
 #ifndef SIM_MONTE_TALLY_H
 #define SIM_MONTE_TALLY_H
 
 #include "sim/engine/record.h"
 #include "sim/monte/column.h"
+#include "sim/monte/fairness.h"
 
 /* Over the replications of one column in one interval; below zero over zero there is no ratio. */
 struct moments {
@@ -31,13 +33,23 @@ struct wait_sums {
 
 enum { WAIT_KINDS = 3 }; /* WAIT_OF_ALL, WAIT_OF_ANSWERED, WAIT_OF_QUEUED, in this order */
 
+/* Who covers what, in two ways. */
+enum cover_share {
+    COVER_OF_CLASS, /* contacts of the class that the group answered, of all answered of the class
+                     */
+    COVER_OF_GROUP_TIME, /* handle time the group spent on the class, of its handle time for all */
+    COVER_SHARES,
+};
+
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
-    size_t intervals;        /* of a day; the whole horizon is interval number `intervals` */
+    size_t intervals; /* of a day; the whole horizon is interval number `intervals` */
     size_t replications;
-    struct moments *moments; /* [columns][intervals + 1] */
-    struct wait_sums *waits; /* [scopes of contacts][WAIT_KINDS] */
+    struct moments *moments;  /* [columns][intervals + 1] */
+    struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
+    struct fairness fairness; /* between the classes, over the whole horizon */
+    struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
     int64_t *contacts; /* [intervals + 1][scopes of contacts][COUNTERS] */
@@ -49,8 +61,8 @@ void tally_free(struct tally *t);
 void tally_clear(struct tally *t);
 
 /*
- * Adds one replication. values[columns] receives the measures of the whole horizon, NAN where there is none, and
- * interval_values[columns * intervals] those of the intervals unless it is NULL.
+ * Adds one replication. values[columns] receives the measures of the whole horizon, NAN where there
+ * is none, and interval_values[columns * intervals] those of the intervals unless it is NULL.
  */
 void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[]);
 
@@ -61,8 +73,13 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
 
-/* The place of the column's scope among those of its source: all, then classes, channels; or groups. */
+/* The place of the column's scope among those of its source: all, then classes, channels; or
+ * groups. */
 size_t tally_scope(const struct tally *t, const struct column *c);
+
+/* Of a class and a group. */
+struct moments *tally_cover(const struct tally *t, size_t class, size_t group,
+                            enum cover_share share);
 
 /* Turns ticks and sums into the measure's unit. */
 double column_scale(const struct column *c);

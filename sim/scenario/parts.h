@@ -13,7 +13,8 @@
 #include "sim/scenario/tree.h"
 
 extern const struct settings_part general_part, calendar_part, channels_part, self_service_part,
-    events_part, classes_part, groups_part, breaks_part, targets_part, duration_part;
+    events_part, classes_part, groups_part, breaks_part, pay_part, tenure_part, satisfaction_part,
+    targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -25,6 +26,7 @@ bool read_groups(struct node *root, struct scenario *s, struct error *err);
 /* Once the groups are known: turns handle times measured with several sessions in hand into lengths
  * alone. */
 bool read_lengths_alone(struct node *root, struct scenario *s, struct error *err);
+bool read_satisfaction(struct node *root, struct scenario *s, struct error *err);
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
 bool read_events(struct node *root, struct scenario *s, struct error *err);
 
@@ -38,6 +40,11 @@ bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 bool read_sessions(struct node *self_service, struct channel *c, struct error *err);
 
 extern const char *const when_full_names[];
+/* What the agents of a group cost. */
+bool read_pay(struct node *group, struct pay *pay, struct error *err);
+
+/* The bands of tenure of a group whose roster is known. */
+bool read_tenure(struct node *group, struct agent_group *g, struct error *err);
 
 /* Self-service of a class: each setting from its own group or else from its channel's; either may
  * be NULL. */

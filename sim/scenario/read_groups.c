@@ -353,9 +353,10 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
     g->order = (enum agent_order)order;
     if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, &g->concurrency, err))
         return false;
-    return g->concurrency.at_most <= 1 || g->at_drop != DROP_HOLD
-           || node_fail(node_child(n, "at_drop"), err,
-                        "must not be \"hold\" for agents with several sessions at a time");
+    if (g->concurrency.at_most > 1 && g->at_drop == DROP_HOLD)
+        return node_fail(node_child(n, "at_drop"), err,
+                         "must not be \"hold\" for agents with several sessions at a time");
+    return read_pay(n, &g->pay, err) && read_tenure(n, g, err);
 }
 
 bool read_groups(struct node *root, struct scenario *s, struct error *err)

@@ -339,11 +339,26 @@ static bool events_do_not_clash(const struct node *root, const struct scenario *
     return true;
 }
 
+/* Costs in all mean nothing where the agents of one group are left out. */
+static bool wages_are_complete(const struct node *root, const struct scenario *s, struct error *err)
+{
+    size_t with = 0;
+    while (with < s->n_groups && !s->groups[with].pay.has_wage)
+        with++;
+    for (size_t g = 0; with < s->n_groups && g < s->n_groups; g++)
+        if (!s->groups[g].pay.has_wage)
+            return node_fail(node_at(root, "groups", g), err,
+                             "must have a wage_per_hour, since %s has one; 0 if its agents cost "
+                             "nothing",
+                             s->groups[with].name);
+    return true;
+}
+
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served, every_channel_is_used, concurrency_has_use, queues_are_few,
-    groups_have_few_queues, agents_are_few,        shifts_meet_hours,   thresholds_are_few,
-    releases_are_in_the_horizon, what_stands_in_is_there,
-    events_are_possible,         events_do_not_clash,
+    every_stream_is_served,      every_channel_is_used,   concurrency_has_use, queues_are_few,
+    groups_have_few_queues,      agents_are_few,          shifts_meet_hours,   thresholds_are_few,
+    releases_are_in_the_horizon, what_stands_in_is_there, events_are_possible, events_do_not_clash,
+    wages_are_complete,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -57,6 +57,7 @@ static void group_free(struct agent_group *g)
     free(g->shifts);
     free(g->skills);
     free(g->agents);
+    free(g->tenure.bands);
     duration_free(&g->attendance.away);
     free(g->name);
 }

@@ -15,7 +15,9 @@
 #include "models/concurrency.h"
 #include "models/duration.h"
 #include "models/patience.h"
+#include "models/satisfaction.h"
 #include "models/self_service.h"
+#include "models/tenure.h"
 
 #include "sim/base/measures.h"
 
@@ -83,6 +85,7 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
     size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
     enum when_full when_full;
+    double satisfaction_effect; /* log-odds that the channel adds */
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
@@ -92,7 +95,7 @@ struct scenario_event {
     int channel;         /* index, or -1: every channel */
     int class;           /* index, or -1: every class */
     bool sets_sessions;
-    size_t sessions;     /* of self-service at once; those inside beyond them finish, but with 0: */
+    size_t sessions; /* of self-service at once; those inside beyond them finish, but with 0: */
     enum sessions_rule inside;
     enum when_full fallback; /* in place of the channel's when_full, if sessions are set */
     bool has_fallback;       /* false: when_full stands */
@@ -102,7 +105,8 @@ struct scenario_event {
 
 enum { CHANNELS_OF_CLASS_MOST = 16 };
 
-/* How a class's contacts come and behave in a further channel, which takes a share of its customers. */
+/* How a class's contacts come and behave in a further channel, which takes a share of its
+ * customers. */
 struct contact_stream {
     int channel;  /* index */
     double share; /* of the class's customers, in (0, 1] */
@@ -130,8 +134,8 @@ struct contact_class {
 };
 
 struct skill {
-    int class; /* index */
-    int rank;  /* 1 is the first choice */
+    int class;           /* index */
+    int rank;            /* 1 is the first choice */
     bool in_one_channel; /* false: in every channel of the class */
     int channel;         /* index */
 };
@@ -153,6 +157,15 @@ enum drop_rule {
 /* Which idle agent of a group is chosen. */
 enum agent_order { ORDER_LONGEST_IDLE, ORDER_RANDOM, ORDER_FIXED };
 
+/* What an hour of an agent costs. */
+struct pay {
+    bool has_wage;        /* false: costs are not asked for; the rest is not looked at */
+    double wage_per_hour; /* of rostered time less unpaid breaks, >= 0 */
+    double
+        overtime_rate; /* multiple of the wage, from the end of the shift to that of the contact */
+    bool paid_absence; /* who is absent without plan is paid */
+};
+
 struct agent_group {
     char *name;
     struct skill *skills; /* [n_skills] */
@@ -163,7 +176,10 @@ struct agent_group {
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
-    struct concurrency concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+    struct concurrency
+        concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+    struct pay pay;
+    struct tenure tenure; /* models/tenure.h */
 };
 
 struct scenario {
@@ -176,6 +192,7 @@ struct scenario {
     double within_s;          /* acceptable wait of service levels where no target names one */
     double
         short_abandon_s; /* abandons with a wait up to this are dropped from all rates; 0: none */
+    struct satisfaction satisfaction; /* models/satisfaction.h */
     struct target *targets;
     size_t n_targets;
     struct channel *channels;

@@ -16,11 +16,27 @@ static void every_key_is_there_once_and_found_by_name(void **state)
 static void the_keys_that_users_rely_on_exist(void **state)
 {
     (void)state;
-    static const char *const keys[] = {
-        "requested", "answered", "abandoned", "balked", "blocked", "answer_rate",
-        "service_level_requested", "service_level_answered", "service_level_ignoring",
-        "service_level_either", "asa_s", "wait_s", "wait_p50_s", "wait_p90_s", "wait_p95_s",
-        "wait_p99_s", "queue_length", "occupancy", "staffed", "present", "overtime_h"};
+    static const char *const keys[] = {"requested",
+                                       "answered",
+                                       "abandoned",
+                                       "balked",
+                                       "blocked",
+                                       "answer_rate",
+                                       "service_level_requested",
+                                       "service_level_answered",
+                                       "service_level_ignoring",
+                                       "service_level_either",
+                                       "asa_s",
+                                       "wait_s",
+                                       "wait_p50_s",
+                                       "wait_p90_s",
+                                       "wait_p95_s",
+                                       "wait_p99_s",
+                                       "queue_length",
+                                       "occupancy",
+                                       "staffed",
+                                       "present",
+                                       "overtime_h"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         assert_non_null(measure_named(keys[i]));
 }
@@ -32,13 +48,15 @@ static void every_measure_is_whole(void **state)
         const struct measure *m = &measures[i];
         assert_true(strlen(m->label) > 0 && strlen(m->definition) > 0);
         assert_true(m->wait != NO_WAIT || m->top[0] != 0);
-        assert_true((m->by == BY_COUNTERS && m->wait == NO_WAIT) == (m->below[0] != 0));
+        const bool divides = m->by == BY_COUNTERS || m->by == BY_CONTACTS;
+        assert_true((divides && m->wait == NO_WAIT) == (m->below[0] != 0));
         assert_true((m->wait != NO_WAIT) == (m->quantile > 0));
         const int counters = m->source == OF_CONTACTS ? COUNTERS : GROUP_COUNTERS;
         for (const short *t = m->top; *t; t++)
             assert_true(abs(*t) <= counters);
+        const int divided_by = m->by == BY_CONTACTS ? COUNTERS : counters;
         for (const short *t = m->below; *t; t++)
-            assert_true(abs(*t) <= counters);
+            assert_true(abs(*t) <= divided_by);
     }
 }
 

@@ -59,6 +59,7 @@ static void the_smallest_scenario_has_the_documented_defaults(void **state)
     assert_int_equal(s->groups[0].concurrency.at_most, 0);
     assert_int_equal(s->classes[0].n_also, 0);
     check_close(s->groups[0].attendance.away.mean_s, 600, 0);
+    assert_false(s->satisfaction.is_asked);
     assert_int_equal(s->n_notes, 0);
     scenario_free(s);
 }
@@ -175,8 +176,22 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(desk->shifts[1].breaks[1].earliest_s, 6 * 3600, 0);
     check_close(desk->attendance.in_shift_shrinkage, 0.15, 0);
     assert_int_equal(desk->attendance.away.family, DURATION_LOGNORMAL);
+    assert_true(desk->tenure.n == 2 && desk->tenure.by_heads);
+    assert_int_equal(desk->tenure.bands[0].heads, 15);
+    check_close(desk->tenure.bands[0].handle_factor, 1.3, 0);
+    check_close(desk->tenure.bands[0].talk_factor, 0.8, 0);
+    check_close(desk->tenure.bands[0].wrap_up_factor, 0.5, 0);
+    check_close(desk->tenure.bands[1].wrap_up_factor, 1, 0);
+    assert_true(desk->pay.has_wage && !desk->pay.paid_absence);
+    check_close(desk->pay.wage_per_hour, 42.5, 0);
+    check_close(desk->pay.overtime_rate, 2, 0);
     const struct agent_group *video = &s->groups[scenario_group(s, "video_desk")];
     assert_int_equal(video->at_drop, DROP_HOLD);
+    assert_false(video->tenure.by_heads);
+    check_close(video->tenure.bands[1].share, 0.75, 0);
+    assert_true(video->pay.has_wage && video->pay.paid_absence);
+    check_close(video->pay.wage_per_hour, 0, 0);
+    check_close(video->pay.overtime_rate, 1.5, 0);
     assert_int_equal(video->agents[1], 3);
     assert_int_equal(video->agents[2], 4);
 
@@ -195,6 +210,12 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_int_equal(s->events[1].class, scenario_class(s, "elderly"));
     check_close(s->events[1].escalates, 0.9, 0);
     check_close(s->events[2].arrivals_factor, 1.5, 0);
+    assert_true(s->satisfaction.is_asked);
+    check_close(s->satisfaction.at_once, 0.99, 0);
+    check_close(s->satisfaction.per_minute, 0.4, 0);
+    check_close(s->satisfaction.unresolved, 1.5, 0);
+    check_close(s->channels[scenario_channel(s, "video")].satisfaction_effect, 0.3, 0);
+    check_close(s->channels[scenario_channel(s, "voice")].satisfaction_effect, 0, 0);
 
     assert_int_equal(s->n_targets, 3);
     assert_string_equal(s->targets[0].measure->key, "answer_rate");
@@ -393,8 +414,10 @@ static void what_could_not_be_read_again_is_refused(void **state)
 static void the_scenarios_that_come_with_the_program_are_read(void **state)
 {
     static const char *const paths[] = {
-        "scenarios/erlang-a.cfg",           "scenarios/city-bank.cfg", "scenarios/rural-bank.cfg",
-        "scenarios/city-bank-channels.cfg", "scenarios/ai-outage.cfg", "scenarios/bench/w1.cfg",  "scenarios/bench/w2.cfg"};
+        "scenarios/erlang-a.cfg",   "scenarios/city-bank.cfg",
+        "scenarios/rural-bank.cfg", "scenarios/city-bank-channels.cfg",
+        "scenarios/ai-outage.cfg",  "scenarios/bench/w1.cfg",
+        "scenarios/bench/w2.cfg"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct scenario *s = read_with(paths[i], NULL, 0);
         struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);

@@ -1,0 +1,122 @@
+#include "sim/monte/fairness.h"
+
+#include "sim/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t n_sums(const struct fairness *f)
+{
+    return FAIR_MEASURES * 2 * f->classes;
+}
+
+static size_t n_products(const struct fairness *f)
+{
+    return n_sums(f) * 2 * f->classes;
+}
+
+struct fairness fairness_new(const struct plan *p)
+{
+    const bool fits = p->n_classes > 1 && p->n_classes <= FAIR_CLASSES_MOST;
+    struct fairness f = {.classes = fits ? p->n_classes : 0};
+    f.sums = mem_array(n_sums(&f), sizeof *f.sums);
+    f.products = mem_array(n_products(&f), sizeof *f.products);
+    return f;
+}
+
+void fairness_free(struct fairness *f)
+{
+    free(f->sums);
+    free(f->products);
+}
+
+void fairness_clear(struct fairness *f)
+{
+    memset(f->sums, 0, n_sums(f) * sizeof *f->sums);
+    memset(f->products, 0, n_products(f) * sizeof *f->products);
+}
+
+void fairness_add(struct fairness *f, enum fair_measure m, const double parts[])
+{
+    const size_t n = 2 * f->classes;
+    double *sums = &f->sums[m * n], *products = &f->products[m * n * n];
+    for (size_t i = 0; i < n; i++) {
+        sums[i] += parts[i];
+        for (size_t j = 0; j < n; j++)
+            products[i * n + j] += parts[i] * parts[j];
+    }
+}
+
+void fairness_merge(struct fairness *total, const struct fairness *block)
+{
+    for (size_t i = 0; i < n_sums(total); i++)
+        total->sums[i] += block->sums[i];
+    for (size_t i = 0; i < n_products(total); i++)
+        total->products[i] += block->products[i];
+}
+
+static double ratio_of(const double sums[], size_t class)
+{
+    return sums[2 * class + 1] > 0 ? sums[2 * class] / sums[2 * class + 1] : NAN;
+}
+
+/* The sum over replications of the squares of a weighted sum of the parts of two classes. */
+static double squares_of(const double products[], size_t n, const size_t part[4],
+                         const double weight[4])
+{
+    double squares = 0;
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 4; j++)
+            squares += weight[i] * weight[j] * products[part[i] * n + part[j]];
+    return squares > 0 ? squares : 0;
+}
+
+/* Residuals (top - ratio below) / sum of below of the two, whose difference has mean zero. */
+static double error_of(const struct fairness *f, enum fair_measure m, size_t best, size_t worst,
+                       double replications)
+{
+    const size_t n = 2 * f->classes;
+    const double *sums = &f->sums[m * n];
+    const size_t part[4] = {2 * best, 2 * best + 1, 2 * worst, 2 * worst + 1};
+    const double weight[4] = {
+        1 / sums[part[1]],
+        -ratio_of(sums, best) / sums[part[1]],
+        -1 / sums[part[3]],
+        ratio_of(sums, worst) / sums[part[3]],
+    };
+    const double squares = squares_of(&f->products[m * n * n], n, part, weight);
+    return replications > 1 ? sqrt(squares * replications / (replications - 1)) : NAN;
+}
+
+bool fairness_gap(const struct fairness *f, enum fair_measure m, size_t replications,
+                  struct fairness_gap *gap)
+{
+    const double *sums = &f->sums[m * 2 * f->classes];
+    size_t best = f->classes, worst = f->classes, n = 0;
+    for (size_t c = 0; c < f->classes; c++) {
+        const double ratio = ratio_of(sums, c);
+        if (isnan(ratio))
+            continue;
+        n++;
+        best = best == f->classes || ratio > ratio_of(sums, best) ? c : best;
+        worst = worst == f->classes || ratio < ratio_of(sums, worst) ? c : worst;
+    }
+    if (n < 2)
+        return false;
+    const double error = error_of(f, m, best, worst, (double)replications);
+    *gap = (struct fairness_gap){
+        .best = best,
+        .worst = worst,
+        .gap = {.value = ratio_of(sums, best) - ratio_of(sums, worst),
+                .std_error = error,
+                .half_width = student_t(replications - 1) * error,
+                .replications = replications,
+                .mean = NAN,
+                .sd = NAN,
+                .p05 = NAN,
+                .p50 = NAN,
+                .p95 = NAN},
+    };
+    return true;
+}
