@@ -91,7 +91,8 @@ static void centre_fill(struct centre *c, const struct queue *q)
     *c = (struct centre){
         .channel = {.name = "voice",
                     .lines = (size_t)q->lines,
-                    .queue_places = q->places < 0 ? SIZE_MAX : (size_t)q->places},
+                    .queue_places = q->places < 0 ? SIZE_MAX : (size_t)q->places,
+                    .sessions = SIZE_MAX},
         .group = {.name = "desk", .skills = c->skills, .n_skills = n, .agents = c->agents},
         .skills = {{.class = 0, .rank = 1}, {.class = 1, .rank = 1}},
     };

@@ -56,14 +56,14 @@ static inline void centre_clear(struct centre *c, double opens_h, double closes_
         .days = 1,
         .never_closes = opens_h == 0 && closes_h == 24,
     };
-    s->layers = (struct layers){true, true, true, true, true, true};
+    s->layers = (struct layers){true, true, true, true, true, true, true};
     s->within_s = 20;
     s->channels = c->channels;
     s->classes = c->classes;
     s->groups = c->groups;
     for (size_t i = 0; i < intervals; i++)
         c->even[i] = 1 / (double)intervals;
-    c->channels[s->n_channels++] = (struct channel){.name = voice, .queue_places = SIZE_MAX};
+    c->channels[s->n_channels++] = (struct channel){.name = voice, .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
 }
 
 /* A class of exponential talk and patience (INFINITY: endless) that arrives at an even rate per second. */

@@ -114,7 +114,7 @@ static inline void random_general(struct dice *d, struct random_centre *r)
     const bool all = dice_chance(d, 0.5);
     s->layers = (struct layers){all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
                                 all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
-                                all || dice_chance(d, 0.5), all || dice_chance(d, 0.5)};
+                                all || dice_chance(d, 0.5), all || dice_chance(d, 0.5), true};
     s->busyness =
         (struct busyness){dice_between(d, 0, 1), dice_between(d, 0, 1), dice_between(d, 0, 1)};
     s->within_s = 20;
@@ -139,6 +139,7 @@ static inline void random_channel(struct dice *d, struct scenario *s)
         .name = names[s->n_channels++],
         .lines = dice_chance(d, 0.4) ? dice_count(d, 1, 12) : 0,
         .queue_places = dice_chance(d, 0.4) ? dice_count(d, 0, 5) : SIZE_MAX,
+        .sessions = SIZE_MAX,
     };
 }
 

@@ -84,7 +84,7 @@ static void draw_channels(struct dice *d, struct centre *c)
     static char second[] = "second channel";
     static const size_t places[] = {SIZE_MAX, SIZE_MAX, 0, 2, 15};
     if (happens(d, 0.4))
-        c->channels[c->scenario.n_channels++] = (struct channel){.name = second};
+        c->channels[c->scenario.n_channels++] = (struct channel){.name = second, .sessions = SIZE_MAX};
     for (size_t i = 0; i < c->scenario.n_channels; i++) {
         c->channels[i].lines = happens(d, 0.3) ? 2 + any(d, 20) : 0;
         c->channels[i].queue_places = places[any(d, 5)];
