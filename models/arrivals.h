@@ -32,11 +32,11 @@ struct factor {
 };
 
 struct arrivals {
-    double per_day;        /* first attempts at the entry of the channel, a day, >= 0 */
-    const double *share;   /* [intervals of a day] of the day's volume; what is missing to 1 comes
-                              outside opening hours */
-    const double *counts;  /* [intervals of a day * days] whole numbers: fixed counts instead of
-                              a rate; NULL: Poisson */
+    double per_day;         /* first attempts at the entry of the channel, a day, >= 0 */
+    const double *share;    /* [intervals of a day] of the day's volume; what is missing to 1 comes
+                               outside opening hours */
+    const double *counts;   /* [intervals of a day * days] whole numbers: fixed counts instead of
+                               a rate; NULL: Poisson */
     struct factor forecast; /* E */
     struct factor day;      /* B */
     double day_lag1;        /* correlation of the normals of neighbouring days, in [0, 1) */

@@ -16,7 +16,8 @@ const char *attendance_invalid(const struct attendance *a)
 
 static double log_gamma_variable(double shape, uint64_t bits, uint64_t power_bits)
 {
-    /* The search takes long for large shapes; there its first guess is good to 1e-6 standard deviations. */
+    /* The search takes long for large shapes; there its first guess is good to 1e-6 standard
+     * deviations. */
     const double shape_most = 1e5;
     const double z = portable_normal_quantile(portable_unit(bits));
     const double guess = gamma_log_quantile_guess(shape + 1, z);

@@ -16,11 +16,11 @@
 enum { ATTEMPTS_MOST = 20 };
 
 struct redial {
-    double probability;           /* after abandoning or blocking, per failed attempt, in [0, 1] */
-    double after_dismissal;       /* after being cut off at closing, in [0, 1] */
+    double probability;     /* after abandoning or blocking, per failed attempt, in [0, 1] */
+    double after_dismissal; /* after being cut off at closing, in [0, 1] */
     struct duration delay;
-    unsigned at_most;             /* redials of one customer over the horizon */
-    bool keeps_patience;          /* of the first attempt, balking included; false: drawn anew */
+    unsigned at_most;    /* redials of one customer over the horizon */
+    bool keeps_patience; /* of the first attempt, balking included; false: drawn anew */
 };
 
 struct recontact {

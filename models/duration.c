@@ -62,8 +62,7 @@ const char *duration_invalid(const struct duration *d)
         return d->shape >= 1 && d->shape <= phases_most && is_whole(d->shape)
                    ? NULL
                    : "needs a whole number of phases from 1 to 10000";
-    default:
-        return NULL;
+    default: return NULL;
     }
 }
 
@@ -138,14 +137,10 @@ double duration_mean(const struct duration *d)
 double duration_cv(const struct duration *d)
 {
     switch (d->family) {
-    case DURATION_EXPONENTIAL:
-        return 1;
-    case DURATION_FIXED:
-        return 0;
-    case DURATION_ERLANG:
-        return 1 / sqrt(d->shape);
-    case DURATION_WEIBULL:
-        return weibull_cv(weibull_shape(d));
+    case DURATION_EXPONENTIAL: return 1;
+    case DURATION_FIXED: return 0;
+    case DURATION_ERLANG: return 1 / sqrt(d->shape);
+    case DURATION_WEIBULL: return weibull_cv(weibull_shape(d));
     case DURATION_EMPIRICAL: {
         const double mean = duration_mean(d);
         double squares = 0;
@@ -153,8 +148,7 @@ double duration_cv(const struct duration *d)
             squares += (d->values[i] - mean) * (d->values[i] - mean);
         return mean > 0 ? sqrt(squares / (double)d->n_values) / mean : 0;
     }
-    default:
-        return d->cv;
+    default: return d->cv;
     }
 }
 
@@ -163,31 +157,26 @@ double duration_survival(const struct duration *d, double t_s)
     if (t_s < 0)
         return 1;
     switch (d->family) {
-    case DURATION_EXPONENTIAL:
-        return exp(-t_s / d->mean_s);
+    case DURATION_EXPONENTIAL: return exp(-t_s / d->mean_s);
     case DURATION_LOGNORMAL: {
         const double sigma = lognormal_sigma(d);
         return t_s > 0 ? gsl_cdf_lognormal_Q(t_s, log(d->mean_s) - sigma * sigma / 2, sigma) : 1;
     }
     case DURATION_GAMMA:
-    case DURATION_ERLANG:
-        return gsl_cdf_gamma_Q(t_s, gamma_shape(d), d->mean_s / gamma_shape(d));
-    case DURATION_WEIBULL:
-        return gsl_cdf_weibull_Q(t_s, weibull_scale(d), weibull_shape(d));
+    case DURATION_ERLANG: return gsl_cdf_gamma_Q(t_s, gamma_shape(d), d->mean_s / gamma_shape(d));
+    case DURATION_WEIBULL: return gsl_cdf_weibull_Q(t_s, weibull_scale(d), weibull_shape(d));
     case DURATION_HYPEREXPONENTIAL: {
         const struct phases p = hyperexponential_phases(d);
         return p.share * exp(-t_s / p.shorter_s) + (1 - p.share) * exp(-t_s / p.longer_s);
     }
-    case DURATION_FIXED:
-        return t_s < d->mean_s ? 1 : 0;
+    case DURATION_FIXED: return t_s < d->mean_s ? 1 : 0;
     case DURATION_EMPIRICAL: {
         size_t longer = d->n_values;
         while (longer > 0 && d->values[d->n_values - longer] <= t_s)
             longer--;
         return (double)longer / (double)d->n_values;
     }
-    case DURATION_FAMILIES:
-        break;
+    case DURATION_FAMILIES: break;
     }
     return 0;
 }
@@ -266,8 +255,7 @@ struct sampler sampler_new(const struct duration *d)
         s.values = d->values;
         s.n_values = d->n_values;
         break;
-    default:
-        break;
+    default: break;
     }
     return s;
 }
@@ -281,26 +269,21 @@ void sampler_free(struct sampler *s)
 double sampler_draw(const struct sampler *s, uint64_t bits)
 {
     switch (s->family) {
-    case DURATION_EXPONENTIAL:
-        return s->scale * exponential_from_bits(bits);
+    case DURATION_EXPONENTIAL: return s->scale * exponential_from_bits(bits);
     case DURATION_LOGNORMAL:
         return portable_exp(s->a + s->b * portable_normal_quantile(portable_unit(bits)));
     case DURATION_GAMMA:
-    case DURATION_ERLANG:
-        return gamma_draw(s, bits);
-    case DURATION_WEIBULL:
-        return s->scale * portable_pow(exponential_from_bits(bits), s->a);
+    case DURATION_ERLANG: return gamma_draw(s, bits);
+    case DURATION_WEIBULL: return s->scale * portable_pow(exponential_from_bits(bits), s->a);
     case DURATION_HYPEREXPONENTIAL: {
         /* One uniform chooses the phase and, stretched again, draws from it. */
         const double u = portable_unit(bits);
         return u < s->a ? -s->scale * portable_log(u / s->a)
                         : -s->b * portable_log((1 - u) / (1 - s->a));
     }
-    case DURATION_EMPIRICAL:
-        return s->values[(size_t)(portable_unit(bits) * (double)s->n_values)];
+    case DURATION_EMPIRICAL: return s->values[(size_t)(portable_unit(bits) * (double)s->n_values)];
     case DURATION_FIXED:
-    default:
-        return s->scale;
+    default: return s->scale;
     }
 }
 

@@ -56,8 +56,8 @@ double duration_survival(const struct duration *d, double t_s);
 
 struct sampler {
     enum duration_family family;
-    double scale; /* seconds; meaning by family */
-    double a, b;  /* further parameters; meaning by family */
+    double scale;         /* seconds; meaning by family */
+    double a, b;          /* further parameters; meaning by family */
     const double *values; /* empirical: borrowed from the duration */
     size_t n_values;
     double *table; /* gamma and Erlang: owned */
@@ -70,7 +70,6 @@ void sampler_free(struct sampler *s);
 double sampler_draw(const struct sampler *s, uint64_t bits);
 
 /* The same for n of them at once; exponentials and fixed times are much faster so. */
-void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[],
-                        double seconds[]);
+void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[], double seconds[]);
 
 #endif

@@ -136,8 +136,11 @@ static struct found found_without_end(const struct erlang *q, double t_s)
 {
     const double s = q->agents / q->handle_s, spare = s - q->arrival_rate;
     if (spare <= 0)
-        return (struct found){.waits = 1, .queue = INFINITY, .wait = INFINITY,
-                              .wait_answered = INFINITY, .longer = 1};
+        return (struct found){.waits = 1,
+                              .queue = INFINITY,
+                              .wait = INFINITY,
+                              .wait_answered = INFINITY,
+                              .longer = 1};
     const double lost = erlang_b(load_of(q), q->agents), rho = q->arrival_rate / s;
     const double waits = lost / (1 - rho * (1 - lost));
     return (struct found){
@@ -382,8 +385,7 @@ static void stretch_between(struct offered *o, struct place *at, double x, int h
      * phi itself may be off, which matters as far as the weight does. Of the
      * rounding of survival no finer division can rid us.
      */
-    const double agreement =
-        fmax(AGREEMENT, 16 * DBL_EPSILON * o->arrival_rate * fabs(x - at->x));
+    const double agreement = fmax(AGREEMENT, 16 * DBL_EPSILON * o->arrival_rate * fabs(x - at->x));
     const double off_phi = fabs(here.phi - end.phi) * exp(at->phi);
     const double off = fmax(fabs(halves.weight - whole.weight), fabs(halves.lost - whole.lost));
     const double allowed = agreement * (o->weight + halves.weight);
@@ -457,8 +459,11 @@ static struct found found_by_patience(const struct erlang *q,
     o.peak = peak_of(&o);
     if (isinf(o.peak)) {
         const double finite = 1 - survival_at(&o, EVER_S);
-        return (struct found){.waits = 1, .queue = INFINITY, .wait = INFINITY,
-                              .wait_answered = INFINITY, .abandons = finite,
+        return (struct found){.waits = 1,
+                              .queue = INFINITY,
+                              .wait = INFINITY,
+                              .wait_answered = INFINITY,
+                              .abandons = finite,
                               .longer = survival_at(&o, t_s)};
     }
 

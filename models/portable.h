@@ -7,7 +7,8 @@
  * the same bits come out everywhere, with or without vector units. They are straight-line code,
  * which compilers vectorise.
  *
- * Errors, checked in the tests: log below 2 ulp, exp below 3 ulp, normal quantile below 2e-15 relative.
+ * Errors, checked in the tests: log below 2 ulp, exp below 3 ulp, normal quantile below 2e-15
+ * relative.
  */
 #ifndef MODELS_PORTABLE_H
 #define MODELS_PORTABLE_H
@@ -70,8 +71,8 @@ static inline double portable_log(double x)
 }
 
 /*
- * exp x for |x| < 700, else the value at the nearer end. With k the whole number nearest to x / log 2
- * it is 2^k exp r, |r| <= 0.3466, by Taylor's series: fourteen terms leave less than 2^-56.
+ * exp x for |x| < 700, else the value at the nearer end. With k the whole number nearest to x / log
+ * 2 it is 2^k exp r, |r| <= 0.3466, by Taylor's series: fourteen terms leave less than 2^-56.
  */
 static inline double portable_exp(double x)
 {
@@ -84,10 +85,9 @@ static inline double portable_exp(double x)
     /* Summed in pairs: single values are waited for, and a chain of terms would be slow. */
     const double r2 = r * r, r4 = r2 * r2, r8 = r4 * r4;
     const double low = (1.0 / 2 + r * (1.0 / 6)) + r2 * (1.0 / 24 + r * (1.0 / 120));
-    const double middle =
-        (1.0 / 720 + r * (1.0 / 5040)) + r2 * (1.0 / 40320 + r * (1.0 / 362880));
-    const double high = (1.0 / 3628800 + r * (1.0 / 39916800))
-                        + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800));
+    const double middle = (1.0 / 720 + r * (1.0 / 5040)) + r2 * (1.0 / 40320 + r * (1.0 / 362880));
+    const double high =
+        (1.0 / 3628800 + r * (1.0 / 39916800)) + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800));
     const double value = 1 + (r + r2 * (low + (r4 * middle + r8 * high)));
     return portable_double(portable_bits(value) + (portable_bits(placed) << 52));
 }

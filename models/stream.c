@@ -7,8 +7,8 @@
 /*
  * The two block functions are most of the cost of a draw. The compiler makes versions of them for
  * wider vector units, chosen when the program starts; all give the same bits, since
- * nothing in them is contracted or reassociated. Sanitizers cannot bear the resolver. The clones are
- * static because gcc and clang 14 name what other files would link to differently.
+ * nothing in them is contracted or reassociated. Sanitizers cannot bear the resolver. The clones
+ * are static because gcc and clang 14 name what other files would link to differently.
  */
 #if defined(__x86_64__) && !defined(NO_CLONES)
 #define FOR_WIDER_UNITS __attribute__((target_clones("avx512f", "avx2", "default")))

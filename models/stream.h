@@ -3,9 +3,9 @@
  *
  * Every random number of a simulation is a pure function of a key and an address. The key is
  * made of the seed and the name of the class, group or shift it belongs to; the
- * address says which replication, which interval, which item in the interval, what for, which attempt and
- * which of several. Nobody seeds, owns or advances anything, so any draw may be skipped and none
- * can shift: a change in one part of the centre leaves all other numbers alone.
+ * address says which replication, which interval, which item in the interval, what for, which
+ * attempt and which of several. Nobody seeds, owns or advances anything, so any draw may be skipped
+ * and none can shift: a change in one part of the centre leaves all other numbers alone.
  *
  * The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy
  * as 1, 2, 3", SC 2011). One address gives 128 bits, used as a pair of 64.
@@ -39,10 +39,10 @@ enum purpose {
 };
 
 struct address {
-    uint32_t n;           /* item in the interval, head in the shift, ... */
-    uint32_t interval;    /* of the horizon, or day */
+    uint32_t n;        /* item in the interval, head in the shift, ... */
+    uint32_t interval; /* of the horizon, or day */
     uint32_t replication;
-    uint32_t what;        /* address_what */
+    uint32_t what; /* address_what */
 };
 
 static inline uint32_t address_what(enum purpose purpose, unsigned attempt, unsigned count)

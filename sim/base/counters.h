@@ -2,8 +2,8 @@
  * counters.h -- what a simulated horizon leaves: sums by interval and class, and by interval and
  * agent group.
  *
- * Counts are whole numbers, times are ticks. A contact counts in the interval in which it requested an
- * agent (before that: in which it arrived), whenever it ends; queue and agent time count where
+ * Counts are whole numbers, times are ticks. A contact counts in the interval in which it requested
+ * an agent (before that: in which it arrived), whenever it ends; queue and agent time count where
  * they are spent. The order is that of use in the day's loop: what every contact touches stands
  * in the first two cache lines.
  */
@@ -14,8 +14,8 @@
 enum { THRESHOLDS_MOST = 4 };
 
 enum counter {
-    ARRIVALS,            /* attempts at the entry of the channel, of any kind */
-    REQUESTED,           /* asked for an agent */
+    ARRIVALS,  /* attempts at the entry of the channel, of any kind */
+    REQUESTED, /* asked for an agent */
     ANSWERED,
     ABANDONED,           /* after waiting longer than zero */
     WAIT_TICKS,          /* of all requested but blocked ones and those dismissed at once */
@@ -41,20 +41,20 @@ enum counter {
     SELF_ENDED_GAVE_UP,
     SELF_ENDED_BOUNCED,
     SELF_ENDED_RESOLVED,
-    SELF_UNFINISHED,     /* still in self-service when the horizon ends */
-    SELF_FULL,           /* meant for self-service, which had no session free */
-    SELF_SIMPLE,         /* of SELF_HANDLED: by the simple block in its place */
-    SELF_CUT,            /* of SELF_HANDLED: the session ended by an outage */
-    SELF_BOUNCED_LATE,   /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
-    FIRST_ATTEMPTS,      /* arrivals that are no redial, bounce or recontact */
-    REDIALS,             /* arrivals by cause */
+    SELF_UNFINISHED,   /* still in self-service when the horizon ends */
+    SELF_FULL,         /* meant for self-service, which had no session free */
+    SELF_SIMPLE,       /* of SELF_HANDLED: by the simple block in its place */
+    SELF_CUT,          /* of SELF_HANDLED: the session ended by an outage */
+    SELF_BOUNCED_LATE, /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
+    FIRST_ATTEMPTS,    /* arrivals that are no redial, bounce or recontact */
+    REDIALS,           /* arrivals by cause */
     BOUNCE_RETURNS,
     RECONTACTS,
-    FIRST_REQUESTED,     /* requested on the first attempt */
+    FIRST_REQUESTED, /* requested on the first attempt */
     FIRST_ANSWERED,
-    CUSTOMERS_ASKED,     /* customers by the interval of their first request */
-    CUSTOMERS_REACHED,   /* of these, answered or later resolved by self-service */
-    AFTER_HORIZON,       /* comebacks due after the end */
+    CUSTOMERS_ASKED,   /* customers by the interval of their first request */
+    CUSTOMERS_REACHED, /* of these, answered or later resolved by self-service */
+    AFTER_HORIZON,     /* comebacks due after the end */
     COUNTERS,
 };
 
@@ -66,8 +66,10 @@ enum group_counter {
     GROUP_BREAK_PAID,   /* ticks */
     GROUP_BREAK_UNPAID, /* ticks */
     GROUP_ABSENT,       /* ticks rostered but absent */
-    GROUP_SESSIONS,     /* ticks of sessions in hand inside the shift, of groups with several at a time */
-    GROUP_SLOTS,        /* of the same groups: ticks logged in times the sessions an agent may have in hand */
+    GROUP_SESSIONS, /* ticks of sessions in hand inside the shift, of groups with several at a time
+                     */
+    GROUP_SLOTS, /* of the same groups: ticks logged in times the sessions an agent may have in hand
+                  */
     GROUP_DESKS_BUSY,   /* of the same groups: GROUP_BUSY */
     GROUP_ANSWERED,     /* contacts answered by the group, by the interval of the answer */
     GROUP_HANDLE_TICKS, /* their talk and wrap-up */

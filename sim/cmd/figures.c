@@ -52,9 +52,12 @@ static const struct entry {
     bool (*is_there)(const struct drawing *d);
     bool (*save)(const struct drawing *d, const char *name);
 } entries[] = {
-    {"demand", always, demand_save},       {"answer-rate", always, rates_save},
-    {"days", has_many_days, days_save},    {"waits", waits_are_there, waits_save},
-    {"occupancy", always, occupancy_save}, {"self-service", self_service_is_there, self_service_save},
+    {"demand", always, demand_save},
+    {"answer-rate", always, rates_save},
+    {"days", has_many_days, days_save},
+    {"waits", waits_are_there, waits_save},
+    {"occupancy", always, occupancy_save},
+    {"self-service", self_service_is_there, self_service_save},
 };
 
 enum { ENTRIES = sizeof entries / sizeof *entries };

@@ -1,5 +1,6 @@
 /*
- * figures_self_service.c -- what self-service does over the day: how many go through it, and how it ends.
+ * figures_self_service.c -- what self-service does over the day: how many go through it, and how it
+ * ends.
  */
 #include "output/number.h"
 #include "sim/base/mem.h"
@@ -27,16 +28,17 @@ static char *self_service_subtitle(const struct drawing *d, const double contain
     const size_t least = drawing_extreme(contained, d->intervals, -1);
     if (least == d->intervals)
         return NULL;
-    const double lacked = drawing_over_the_day(d, &full).value; /* NAN where sessions are unlimited */
+    const double lacked =
+        drawing_over_the_day(d, &full).value; /* NAN where sessions are unlimited */
     char *more = lacked > 0 ? mem_print(" %s contacts a day find no session free.",
                                         number_shown(lacked, 0).text)
                             : mem_print("%s", "");
-    char *text =
-        mem_print("Of what it handles, self-service contains %s %% over the day and resolves %s %%; "
-                  "least at %s, with %s %% contained.%s",
-                  number_shown(100 * drawing_over_the_day(d, &containment).value, 1).text,
-                  number_shown(100 * drawing_over_the_day(d, &resolution).value, 1).text,
-                  drawing_clock(d, least).text, number_shown(contained[least], 1).text, more);
+    char *text = mem_print(
+        "Of what it handles, self-service contains %s %% over the day and resolves %s %%; "
+        "least at %s, with %s %% contained.%s",
+        number_shown(100 * drawing_over_the_day(d, &containment).value, 1).text,
+        number_shown(100 * drawing_over_the_day(d, &resolution).value, 1).text,
+        drawing_clock(d, least).text, number_shown(contained[least], 1).text, more);
     free(more);
     return text;
 }
@@ -68,8 +70,10 @@ bool self_service_save(const struct drawing *d, const char *name)
     snprintf(unit, sizeof unit, "contacts per %s", d->a_while);
     const struct figure_panel panels[] = {
         {.unit = unit, .series = flow + hidden, .n_series = 3 - hidden, .from_zero = true},
-        {.unit = "of those handled, %", .series = shares,
-         .n_series = differ(&s, contained, resolved) ? 2 : 1, .per_cent = true},
+        {.unit = "of those handled, %",
+         .series = shares,
+         .n_series = differ(&s, contained, resolved) ? 2 : 1,
+         .per_cent = true},
     };
     struct figure figure = {
         .name = name,

@@ -5,8 +5,8 @@
 
 /* --- where an agent's time goes -------------------------------------------------------------- */
 
-/* Each change adds or takes what is left of the interval, so the areas need no flush: at the start of an
- * interval its row is filled with those there, and ends up exact. */
+/* Each change adds or takes what is left of the interval, so the areas need no flush: at the start
+ * of an interval its row is filled with those there, and ends up exact. */
 void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter)
 {
     int64_t *row = counter == GROUP_OVERTIME ? g->overtime_row : g->row;
@@ -34,7 +34,8 @@ void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter)
     a->counts_as = (uint8_t)counter;
 }
 
-/* --- agents who may take a contact, longest there first ---------------------------------------- */
+/* --- agents who may take a contact, longest there first ----------------------------------------
+ */
 
 void available_add(struct day *d, uint32_t agent, unsigned used)
 {
@@ -90,12 +91,9 @@ static uint32_t choice(const struct day *d, size_t group, const struct available
                        const struct contact *c)
 {
     switch (d->plan->groups[group].group->order) {
-    case ORDER_FIXED:
-        return first_in_order(d, list);
-    case ORDER_RANDOM:
-        return one_at_random(d, list, c);
-    case ORDER_LONGEST_IDLE:
-        break;
+    case ORDER_FIXED: return first_in_order(d, list);
+    case ORDER_RANDOM: return one_at_random(d, list, c);
+    case ORDER_LONGEST_IDLE: break;
     }
     return list->head;
 }
@@ -148,7 +146,8 @@ uint32_t contact_for(struct day *d, uint32_t group, unsigned units)
     const uint64_t fitting = units < pg->levels ? ~pg->whole_agent : UINT64_MAX;
     for (size_t t = 0; (g->waiting & fitting) && t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
-        for (uint64_t queues = g->waiting & fitting & pg->tiers[t].queues; queues; queues &= queues - 1) {
+        for (uint64_t queues = g->waiting & fitting & pg->tiers[t].queues; queues;
+             queues &= queues - 1) {
             const uint32_t head = queue_next(d, pg->stream_of_bit[__builtin_ctzll(queues)]);
             if (head != NOBODY
                 && (best == NOBODY || d->contacts[head].requested < d->contacts[best].requested))
@@ -179,7 +178,8 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
     count_handle(d, c, d->groups[a->group].overtime_row, c->talk + c->wrap_up);
     a->contact = contact;
     if (!contact_is_needed(d, c)) {
-        /* Gone for the simulation although its agent is still busy: the pool stays as small as the queue. */
+        /* Gone for the simulation although its agent is still busy: the pool stays as small as the
+         * queue. */
         contact_gone(d, c);
         a->contact = NOBODY;
     }
@@ -241,8 +241,8 @@ void agent_is_available(struct day *d, uint32_t agent)
     agent_expects(d, agent, a->spell_due);
 }
 
-/* Leavers are not told apart from the other busy agents of a group by interval: the next to finish is one of
- * them. So their overtime is moved between the group's areas, not the agents'. */
+/* Leavers are not told apart from the other busy agents of a group by interval: the next to finish
+ * is one of them. So their overtime is moved between the group's areas, not the agents'. */
 void group_releases_next(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
@@ -269,7 +269,8 @@ static void agent_finishes_for_good(struct day *d, uint32_t agent)
                        && (!by_shift || (a->flags & STAYS_FOR_QUEUE));
     if (stays && takes_next(d, agent))
         return;
-    /* He goes in place of one who was to: a busy one with his overtime, one back from a spell without. */
+    /* He goes in place of one who was to: a busy one with his overtime, one back from a spell
+     * without. */
     if (!by_shift)
         group_keeps_leaver(d, a->group);
     agent_leaves(d, agent);
@@ -289,7 +290,8 @@ void agent_moves_on(struct day *d, uint32_t agent)
         agent_is_available(d, agent);
 }
 
-/* At the end of a talk that holds a line: the line is free, and the wrap-up begins if there is one. */
+/* At the end of a talk that holds a line: the line is free, and the wrap-up begins if there is one.
+ */
 static bool agent_wraps_up(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
@@ -323,21 +325,14 @@ void agent_comes_free(struct day *d, uint32_t agent)
             break;
         agent_finishes(d, agent);
         break;
-    case AGENT_WRAPPING:
-        agent_finishes(d, agent);
-        break;
+    case AGENT_WRAPPING: agent_finishes(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_goes_away(d, agent);
         break;
-    case AGENT_AWAY:
-        agent_moves_on(d, agent);
-        break;
-    case AGENT_ON_BREAK:
-        agent_ends_break(d, agent);
-        break;
+    case AGENT_AWAY: agent_moves_on(d, agent); break;
+    case AGENT_ON_BREAK: agent_ends_break(d, agent); break;
     case AGENT_OFF:
-    case AGENT_ABSENT:
-        break;
+    case AGENT_ABSENT: break;
     }
 }

@@ -66,8 +66,7 @@ static void count_customer(struct day *d, struct contact *c)
     }
 }
 
-void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
-                        enum trace_end end)
+void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end)
 {
     counters_of(d, c)[counter]++;
     contact_frees_line(d, c);
@@ -164,8 +163,8 @@ static uint8_t choose_in_surge(const struct plan *p, const struct plan_class *pc
     return (uint8_t)(pc->first_stream + i);
 }
 
-/* Which channel the customer takes: one draw against the cumulated shares, so that moving a share moves
- * no more customers than it must. */
+/* Which channel the customer takes: one draw against the cumulated shares, so that moving a share
+ * moves no more customers than it must. */
 static uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at)
 {
     if (pc->n_streams == 1)

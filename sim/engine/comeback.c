@@ -10,9 +10,10 @@ static bool chance(uint64_t bits, double probability)
     return portable_unit(bits) < probability;
 }
 
-/* The customer is gone for now and comes back after the delay, which is returned, or after the horizon. */
+/* The customer is gone for now and comes back after the delay, which is returned, or after the
+ * horizon. */
 static ticks comes_back_after(struct day *d, struct contact *c, ticks left_at,
-                             const struct sampler *delay, uint64_t bits)
+                              const struct sampler *delay, uint64_t bits)
 {
     const ticks length = ticks_from_seconds(sampler_draw(delay, bits));
     const ticks due = left_at + length;
@@ -36,7 +37,7 @@ void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double pro
         const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_REDIAL, c->attempt));
         if (chance(p.a, probability)) {
             c->redials++;
-            c->flags &= (uint8_t)~(ON_RETURN | NEW_NEED);
+            c->flags &= (uint8_t) ~(ON_RETURN | NEW_NEED);
             comes_back_after(d, c, left_at, &ps->redial_delay, p.b);
             return;
         }

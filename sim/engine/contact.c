@@ -1,7 +1,8 @@
 /*
  * contact.c -- the pool of contacts, and what is told of a day.
  *
- * Contacts that are gone form a list, last gone first, so the next one to arrive finds its line in the cache.
+ * Contacts that are gone form a list, last gone first, so the next one to arrive finds its line in
+ * the cache.
  */
 #include "sim/engine/state.h"
 

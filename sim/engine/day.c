@@ -269,24 +269,16 @@ static void later_happens(struct day *d)
         if (c->requested == d->now)
             self_service_ends(d, event.contact);
         break;
-    case LATER_COMES_BACK:
-        contact_comes_back(d, event.contact);
-        break;
+    case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
     }
 }
 
 static void brings(struct day *d, uint64_t key)
 {
     switch (key_bringer(key)) {
-    case BRINGS_ROSTER:
-        roster_moves(d);
-        break;
-    case BRINGS_LATER:
-        later_happens(d);
-        break;
-    case BRINGS_ARRIVAL:
-        inflow_arrives(d, key_brought(key));
-        break;
+    case BRINGS_ROSTER: roster_moves(d); break;
+    case BRINGS_LATER: later_happens(d); break;
+    case BRINGS_ARRIVAL: inflow_arrives(d, key_brought(key)); break;
     }
 }
 
@@ -298,18 +290,10 @@ const struct record *day_run(struct day *d, uint32_t replication)
         assert(key_time(key) >= d->now);
         d->now = key_time(key);
         switch (key_turn(key)) {
-        case TURN_ROSTER_LEAVES:
-            roster_moves(d);
-            break;
-        case TURN_PATIENCE_ENDS:
-            later_happens(d);
-            break;
-        case TURN_AGENT:
-            agent_comes_free(d, key_subject(key));
-            break;
-        case TURN_BRINGS:
-            brings(d, key);
-            break;
+        case TURN_ROSTER_LEAVES: roster_moves(d); break;
+        case TURN_PATIENCE_ENDS: later_happens(d); break;
+        case TURN_AGENT: agent_comes_free(d, key_subject(key)); break;
+        case TURN_BRINGS: brings(d, key); break;
         }
         assert_nobody_idles_in_vain(d);
     }

@@ -1,9 +1,10 @@
 /*
  * day.h -- one horizon, simulated event by event.
  *
- * A day holds everything that changes while a horizon is simulated, in one block per thread; the plan it
- * was made for is constant and shared. Running a replication leaves its sums in the record, which is
- * overwritten by the next. The same plan and replication give the same record, whatever was run before.
+ * A day holds everything that changes while a horizon is simulated, in one block per thread; the
+ * plan it was made for is constant and shared. Running a replication leaves its sums in the record,
+ * which is overwritten by the next. The same plan and replication give the same record, whatever
+ * was run before.
  */
 #ifndef SIM_ENGINE_DAY_H
 #define SIM_ENGINE_DAY_H

@@ -1,10 +1,10 @@
 /*
  * inflow.c -- when the contacts of each class arrive.
  *
- * Within an interval the spacings are unit exponentials stretched by the interval's rate, restarted at each
- * boundary (a Poisson process has no memory). Customers are numbered inside their interval, so more calls at 10:00
- * leave the customers of 10:30 the same draws. Fixed counts of N use the same spacings divided by the sum of
- * N + 1 of them, which are N uniform points in order.
+ * Within an interval the spacings are unit exponentials stretched by the interval's rate, restarted
+ * at each boundary (a Poisson process has no memory). Customers are numbered inside their interval,
+ * so more calls at 10:00 leave the customers of 10:30 the same draws. Fixed counts of N use the
+ * same spacings divided by the sum of N + 1 of them, which are N uniform points in order.
  */
 #include "sim/engine/state.h"
 
@@ -49,9 +49,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
 
     double forecast = 1, day_factor = 1, day_z = 0, interval_z = 0;
     if (s->layers.forecast && a->forecast.cv > 0)
-        forecast = factor_value(&a->forecast,
-                                layer_normal(d, key, 0, PURPOSE_FORECAST_FACTOR,
-                                             s->busyness.forecast_correlation));
+        forecast = factor_value(&a->forecast, layer_normal(d, key, 0, PURPOSE_FORECAST_FACTOR,
+                                                           s->busyness.forecast_correlation));
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
         const bool first = i == p->first_interval;
         const bool new_day = first || plan_time_of_day(p, i) == 0;
@@ -182,7 +181,7 @@ static void inflow_advance(struct day *d, struct inflow *f, uint32_t class)
 void inflows_open(struct day *d)
 {
     tournament_clear(&d->inflow_keys);
-    for (uint32_t class = 0; class < d->plan->n_classes; class++) {
+    for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
         factors_draw(d, class, f->expected);
         f->interval = d->plan->first_interval;

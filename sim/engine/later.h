@@ -1,12 +1,12 @@
 /*
  * later.h -- events of unbounded number: patience that ends, self-service that ends, comebacks.
  *
- * A ring of short buckets covers the coming half hour. Adding is a push on a bucket's list; a bucket is sorted when
- * time reaches it, and holds a handful. What lies beyond the ring waits on one far list that is dealt
- * out each time the ring is used up. So an event costs the same whether ten or a million are pending, and
- * nothing is allocated but when the store grows. Events with equal keys come in the order in
- * which they were added. Nothing is ever taken out early: an event that has lost its meaning carries an old
- * generation, which whoever receives it compares.
+ * A ring of short buckets covers the coming half hour. Adding is a push on a bucket's list; a
+ * bucket is sorted when time reaches it, and holds a handful. What lies beyond the ring waits on
+ * one far list that is dealt out each time the ring is used up. So an event costs the same whether
+ * ten or a million are pending, and nothing is allocated but when the store grows. Events with
+ * equal keys come in the order in which they were added. Nothing is ever taken out early: an event
+ * that has lost its meaning carries an old generation, which whoever receives it compares.
  */
 #ifndef SIM_ENGINE_LATER_H
 #define SIM_ENGINE_LATER_H
@@ -26,14 +26,14 @@ struct later_event {
 };
 
 struct later {
-    uint64_t next; /* key of the next event, or KEY_NEVER */
+    uint64_t next;            /* key of the next event, or KEY_NEVER */
     struct later_event *open; /* the current bucket, sorted from `first` on */
     size_t first, n_open, room_open;
-    struct later_node *store; /* all events in buckets and on the far list */
+    struct later_node *store;           /* all events in buckets and on the far list */
     uint32_t n_store, room_store, free; /* head of the list of free nodes */
-    uint32_t *bucket;         /* [LATER_BUCKETS] heads of lists, last added first */
-    uint64_t *used;           /* a bit per bucket that is not empty */
-    uint32_t far;             /* head of the far list */
+    uint32_t *bucket;                   /* [LATER_BUCKETS] heads of lists, last added first */
+    uint64_t *used;                     /* a bit per bucket that is not empty */
+    uint32_t far;                       /* head of the far list */
     uint32_t far_tail;
     uint64_t ring;    /* number of the stretch of time the ring covers */
     uint32_t current; /* the bucket that is open */

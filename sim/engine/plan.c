@@ -47,22 +47,14 @@ struct tape_maker {
 static uint32_t leaving_order(enum tape_kind kind)
 {
     switch (kind) {
-    case TAPE_HORIZON_ENDS:
-        return 0;
-    case TAPE_CLOSES:
-        return 1;
-    case TAPE_OPENS:
-        return 2;
-    case TAPE_INTERVAL_STARTS:
-        return 3;
-    case TAPE_EVENT_ENDS:
-        return 5;
-    case TAPE_CONTAINMENT_DRIFTS:
-        return 6;
-    case TAPE_EVENT_STARTS:
-        return 7;
-    default:
-        return 4;
+    case TAPE_HORIZON_ENDS: return 0;
+    case TAPE_CLOSES: return 1;
+    case TAPE_OPENS: return 2;
+    case TAPE_INTERVAL_STARTS: return 3;
+    case TAPE_EVENT_ENDS: return 5;
+    case TAPE_CONTAINMENT_DRIFTS: return 6;
+    case TAPE_EVENT_STARTS: return 7;
+    default: return 4;
     }
 }
 
@@ -235,7 +227,8 @@ static int route_compare(const void *a, const void *b)
     return x->rank != y->rank ? x->rank - y->rank : x->group - y->group;
 }
 
-/* --- self-service ------------------------------------------------------------------------------ */
+/* --- self-service ------------------------------------------------------------------------------
+ */
 
 static double log_odds(double share)
 {
@@ -298,8 +291,8 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
     if (!laws.patience.endless)
         ps->patience = sampler_new(&laws.patience.law);
     const struct self_service *simple = laws.self_service.simple;
-    ps->bounces = ps->has_self_service
-                  && (laws.self_service.bounces > 0 || (simple && simple->bounces > 0));
+    ps->bounces =
+        ps->has_self_service && (laws.self_service.bounces > 0 || (simple && simple->bounces > 0));
     if (ps->has_self_service)
         self_service_fill(p, ps);
     const bool redials = laws.redial.probability > 0 || laws.redial.after_dismissal > 0;
@@ -307,8 +300,7 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         ps->redial_delay = sampler_new(&laws.redial.delay);
     if (laws.recontact.probability > 0)
         ps->recontact_delay = sampler_new(&laws.recontact.delay);
-    ps->comes_back = redials || laws.recontact.probability > 0
-                     || ps->bounces;
+    ps->comes_back = redials || laws.recontact.probability > 0 || ps->bounces;
     ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
 }
 
@@ -430,8 +422,7 @@ static void skills_fill(struct plan *p, size_t group)
                 || pg->n_queues == QUEUES_MOST)
                 continue;
             const size_t bit = pg->n_queues++;
-            order[bit] =
-                (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
+            order[bit] = (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
             pg->stream_of_bit[bit] = (uint8_t)i;
             if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
                 pg->whole_agent |= UINT64_C(1) << bit;
@@ -447,7 +438,8 @@ static void skills_fill(struct plan *p, size_t group)
     }
 }
 
-/* Seats for agents given by the interval: those released who still talk need one beside the fresh. */
+/* Seats for agents given by the interval: those released who still talk need one beside the fresh.
+ */
 static uint32_t seats_by_interval(const struct plan *p, const struct agent_group *g)
 {
     size_t most = 0;

@@ -1,9 +1,10 @@
 /*
  * plan.h -- a scenario compiled for simulating it: indices, ticks, samplers, keys.
  *
- * Constant once made, shared by all threads. Simulated time starts at 0 with the warm-up; the first counted
- * day starts at `start`. Counted intervals are numbered over the horizon, day * intervals + i; those of the warm-up have
- * negative numbers, so that warming up changes no address of a counted contact.
+ * Constant once made, shared by all threads. Simulated time starts at 0 with the warm-up; the first
+ * counted day starts at `start`. Counted intervals are numbered over the horizon, day * intervals +
+ * i; those of the warm-up have negative numbers, so that warming up changes no address of a counted
+ * contact.
  */
 #ifndef SIM_ENGINE_PLAN_H
 #define SIM_ENGINE_PLAN_H
@@ -32,24 +33,24 @@ struct route {
 struct plan_stream {
     size_t class, channel; /* indices */
     int priority;
-    uint64_t key;          /* of its class's customers' draws */
+    uint64_t key;               /* of its class's customers' draws */
     struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;
     bool has_wrap_up;
-    ticks patience_most;        /* endless: TICKS_MOST */
-    double balk;                /* share with patience zero */
+    ticks patience_most; /* endless: TICKS_MOST */
+    double balk;         /* share with patience zero */
     struct sampler self_time[SELF_ENDS];
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
     ticks window;            /* a return later than this leaves the contact resolved */
     double escalated_factor; /* on the work of those who come by way of self-service */
     bool drifts;
-    double drift_level[2];   /* log-odds of containment: on a first attempt, on a return */
+    double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
     struct route *routes;
     size_t n_routes;
     bool has_self_service, bounces;
-    bool comes_back;            /* can redial, bounce or recontact: customers are followed */
-    bool patience_is_lazy;      /* looked at only when the contact reaches the head of its queue */
+    bool comes_back;       /* can redial, bounce or recontact: customers are followed */
+    bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
 };
 
 /* The queues a freed agent looks at together: same priority of the contacts, same rank. */
@@ -62,7 +63,8 @@ struct plan_class {
     uint64_t key;
     uint8_t first_stream, n_streams;
     double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the streams */
-    bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for the agents */
+    bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for
+                         the agents */
 };
 
 struct plan_group {
@@ -72,9 +74,9 @@ struct plan_group {
     struct tier *tiers;
     size_t n_tiers;
     uint8_t stream_of_bit[QUEUES_MOST];
-    uint8_t levels;         /* units of an agent: chat sessions at a time; 1: one contact at a time */
-    uint64_t whole_agent;   /* bits of the queues whose contacts take all units */
-    uint32_t first_desk;    /* of the agents' sessions, where levels > 1 */
+    uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
+    uint64_t whole_agent; /* bits of the queues whose contacts take all units */
+    uint32_t first_desk;  /* of the agents' sessions, where levels > 1 */
     uint32_t speed[SESSIONS_MOST + 1]; /* of each session by their number, in 1 / SPEED_ONE */
     size_t n_queues;
     double present_s;    /* mean time present between spells; 0: no spells */
@@ -84,7 +86,8 @@ struct plan_group {
 struct plan_shift {
     uint64_t key; /* of its heads' draws */
     uint16_t group;
-    uint32_t first_head; /* of the group's heads, for spreading absence evenly when it is not random */
+    uint32_t
+        first_head; /* of the group's heads, for spreading absence evenly when it is not random */
 };
 
 struct plan_pause {
@@ -94,10 +97,10 @@ struct plan_pause {
 
 /* Self-service of one channel. */
 struct plan_channel {
-    bool fills;          /* sessions are limited, or may be */
-    bool blocks;         /* with none free a contact may be blocked at entry */
-    bool falls_back;     /* or taken by the simple block */
-    bool cuts;           /* sessions may be ended all at once, so they are listed */
+    bool fills;      /* sessions are limited, or may be */
+    bool blocks;     /* with none free a contact may be blocked at entry */
+    bool falls_back; /* or taken by the simple block */
+    bool cuts;       /* sessions may be ended all at once, so they are listed */
 };
 
 enum tape_kind {
@@ -137,9 +140,9 @@ struct person {
 struct plan {
     const struct scenario *scenario;
     uint64_t seed;
-    ticks start;    /* of day 0 */
-    ticks end;      /* of the horizon */
-    ticks interval; /* length */
+    ticks start;            /* of day 0 */
+    ticks end;              /* of the horizon */
+    ticks interval;         /* length */
     int32_t first_interval; /* <= 0: the warm-up */
     int32_t intervals;      /* counted */
     struct plan_class *classes;
@@ -164,7 +167,7 @@ struct plan {
     size_t *lines;       /* [channels]; SIZE_MAX: unlimited */
     struct plan_channel *channels;
     bool containment_changes; /* by drift or by an event */
-    double *surge;       /* [intervals][streams] factor on first attempts; NULL: 1 everywhere */
+    double *surge; /* [intervals][streams] factor on first attempts; NULL: 1 everywhere */
     uint64_t busyness_key;
 };
 

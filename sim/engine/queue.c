@@ -1,8 +1,9 @@
 /*
  * queue.c -- waiting for an agent, and the ways out of it without one.
  *
- * A queue is a stream's contacts in the order of their requests, linked through the pool. Patience is looked at when a
- * contact reaches the head where nobody can notice earlier (plan.h: patience_is_lazy); elsewhere it is an event.
+ * A queue is a stream's contacts in the order of their requests, linked through the pool. Patience
+ * is looked at when a contact reaches the head where nobody can notice earlier (plan.h:
+ * patience_is_lazy); elsewhere it is an event.
  */
 #include "sim/engine/state.h"
 
@@ -92,7 +93,8 @@ uint32_t queue_next(struct day *d, uint32_t stream)
     return queue_next_after(d, stream, d->now);
 }
 
-/* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet (key.h). */
+/* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet
+ * (key.h). */
 static uint32_t queue_next_at_closing(struct day *d, uint32_t stream)
 {
     return queue_next_after(d, stream, d->now - 1);

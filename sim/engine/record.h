@@ -1,13 +1,14 @@
 /*
  * record.h -- what one simulated horizon leaves: sums by interval, and counts of waits.
  *
- * Only the finest cells are written: a row of counters for each counted interval and stream (a class in a channel), and for
- * each interval and agent group. Row 0 is for what is not counted (warm-up, agents before opening and
- * after closing); row 1 + day * intervals + i is interval i of a day. Everything is a whole number, so sums do
- * not depend on their order.
+ * Only the finest cells are written: a row of counters for each counted interval and stream (a
+ * class in a channel), and for each interval and agent group. Row 0 is for what is not counted
+ * (warm-up, agents before opening and after closing); row 1 + day * intervals + i is interval i of
+ * a day. Everything is a whole number, so sums do not depend on their order.
  *
- * Waits are also counted by size: 32 bins to the octave, on a scale of 2^10 ticks (a millisecond), for
- * answered contacts and for those that left. Waits of zero are the counter ANSWERED_AT_ONCE (and BALKED), not here.
+ * Waits are also counted by size: 32 bins to the octave, on a scale of 2^10 ticks (a millisecond),
+ * for answered contacts and for those that left. Waits of zero are the counter ANSWERED_AT_ONCE
+ * (and BALKED), not here.
  */
 #ifndef SIM_ENGINE_RECORD_H
 #define SIM_ENGINE_RECORD_H
@@ -20,7 +21,11 @@
 
 enum wait_end { WAIT_ENDS_ANSWERED, WAIT_ENDS_UNANSWERED, WAIT_ENDS };
 
-enum { WAIT_BINS_PER_OCTAVE = 32, WAIT_OCTAVES = 32, WAIT_BINS = WAIT_BINS_PER_OCTAVE * WAIT_OCTAVES };
+enum {
+    WAIT_BINS_PER_OCTAVE = 32,
+    WAIT_OCTAVES = 32,
+    WAIT_BINS = WAIT_BINS_PER_OCTAVE * WAIT_OCTAVES
+};
 
 struct record {
     size_t rows; /* 1 + days * intervals */
@@ -41,12 +46,13 @@ static inline unsigned wait_bin(ticks wait)
     if (units < WAIT_BINS_PER_OCTAVE)
         return (unsigned)units;
     const unsigned octave = 63u - (unsigned)__builtin_clzll(units) - 4u; /* 2^5 units: octave 1 */
-    const unsigned bin = octave * WAIT_BINS_PER_OCTAVE
-                         + (unsigned)(units >> (octave - 1)) % WAIT_BINS_PER_OCTAVE;
+    const unsigned bin =
+        octave * WAIT_BINS_PER_OCTAVE + (unsigned)(units >> (octave - 1)) % WAIT_BINS_PER_OCTAVE;
     return bin < WAIT_BINS ? bin : WAIT_BINS - 1;
 }
 
-/* The smallest wait, in seconds, that falls into the bin; bin = WAIT_BINS gives the end of the last. */
+/* The smallest wait, in seconds, that falls into the bin; bin = WAIT_BINS gives the end of the
+ * last. */
 double wait_bin_start(unsigned bin);
 
 static inline int64_t *record_contacts(const struct record *r, size_t row, size_t stream)

@@ -1,10 +1,11 @@
 /*
- * roster.c -- what calendar and roster have fixed: opening, closing, shifts, breaks, steps of staffing;
- * and the spells of in-shift shrinkage.
+ * roster.c -- what calendar and roster have fixed: opening, closing, shifts, breaks, steps of
+ * staffing; and the spells of in-shift shrinkage.
  *
- * An agent's spells follow a clock of his own, drawn by his address, that contacts do not delay: a spell that is due
- * while he is busy begins when he is free and keeps its length, the next one stays where it was. Breaks run beside
- * that clock: what of a spell lies inside a break is swallowed.
+ * An agent's spells follow a clock of his own, drawn by his address, that contacts do not delay: a
+ * spell that is due while he is busy begins when he is free and keeps its length, the next one
+ * stays where it was. Breaks run beside that clock: what of a spell lies inside a break is
+ * swallowed.
  */
 #include "sim/engine/state.h"
 
@@ -32,8 +33,8 @@ static void spell_plan(struct day *d, uint32_t agent, ticks from)
     clock->spell_length = ticks_from_seconds(sampler_draw(&pg->away, p.b));
 }
 
-/* What is left of the spell that a random instant falls into: a uniform part of a spell chosen in proportion
- * to its length. For the exponential law that is the law itself. */
+/* What is left of the spell that a random instant falls into: a uniform part of a spell chosen in
+ * proportion to its length. For the exponential law that is the law itself. */
 static double spell_rest_s(const struct day *d, const struct plan_group *pg,
                            const struct agent_clock *clock, uint64_t bits)
 {
@@ -141,9 +142,8 @@ static double absence_of_day(const struct day *d, size_t group, int32_t day)
     const struct plan_group *pg = &d->plan->groups[group];
     struct pair draw[2];
     for (unsigned i = 0; i < 2; i++)
-        draw[i] =
-            draw_one(pg->key, (struct address){0, (uint32_t)day, d->replication,
-                                               address_what(PURPOSE_ABSENCE_DAY, 0, i)});
+        draw[i] = draw_one(pg->key, (struct address){0, (uint32_t)day, d->replication,
+                                                     address_what(PURPOSE_ABSENCE_DAY, 0, i)});
     return attendance_absence(&pg->group->attendance,
                               (uint64_t[]){draw[0].a, draw[0].b, draw[1].a, draw[1].b});
 }
@@ -168,8 +168,8 @@ static bool is_absent(struct day *d, const struct person *person)
     return portable_unit(p.a) < g->absence;
 }
 
-/* A present agent's first moment: in equilibrium he may be in the middle of a spell. A break at that moment comes
- * before any contact. */
+/* A present agent's first moment: in equilibrium he may be in the middle of a spell. A break at
+ * that moment comes before any contact. */
 static void agent_comes(struct day *d, uint32_t agent, uint64_t key, uint32_t head, int32_t day,
                         uint32_t pause)
 {
@@ -221,21 +221,16 @@ static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
     switch ((enum agent_state)d->agents[agent].state) {
-    case AGENT_OFF:
-        break;
+    case AGENT_OFF: break;
     case AGENT_TALKING:
-    case AGENT_WRAPPING:
-        agent_works_over(d, agent);
-        break;
+    case AGENT_WRAPPING: agent_works_over(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
         break;
     case AGENT_ABSENT:
     case AGENT_AWAY:
-    case AGENT_ON_BREAK:
-        agent_leaves(d, agent);
-        break;
+    case AGENT_ON_BREAK: agent_leaves(d, agent); break;
     }
 }
 
@@ -246,7 +241,8 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
     struct group_state *g = &d->groups[group];
     const bool hold = d->plan->groups[group].group->at_drop == DROP_HOLD;
     for (; count > 0; count--) {
-        /* With "hold" those who should have left are counted in first. Also when every seat is taken. */
+        /* With "hold" those who should have left are counted in first. Also when every seat is
+         * taken. */
         if (g->leaving > 0 && (hold || g->free_seat == NOBODY)) {
             group_keeps_leaver(d, group);
             continue;
@@ -298,7 +294,8 @@ static void interval_starts(struct day *d, uint32_t row)
     }
 }
 
-/* Agents' time until the next opening is not counted, but for overtime, which goes to the last interval. */
+/* Agents' time until the next opening is not counted, but for overtime, which goes to the last
+ * interval. */
 static void centre_closes(struct day *d)
 {
     const struct plan *p = d->plan;
@@ -318,41 +315,19 @@ void roster_moves(struct day *d)
 {
     const struct tape_event *event = d->tape++;
     switch ((enum tape_kind)event->kind) {
-    case TAPE_HORIZON_ENDS:
-        d->running = false;
-        break;
-    case TAPE_CLOSES:
-        centre_closes(d);
-        break;
-    case TAPE_OPENS:
-        d->open = true;
-        break;
-    case TAPE_INTERVAL_STARTS:
-        interval_starts(d, event->subject);
-        break;
-    case TAPE_SHIFT_ENDS:
-        shift_ends(d, event->subject);
-        break;
+    case TAPE_HORIZON_ENDS: d->running = false; break;
+    case TAPE_CLOSES: centre_closes(d); break;
+    case TAPE_OPENS: d->open = true; break;
+    case TAPE_INTERVAL_STARTS: interval_starts(d, event->subject); break;
+    case TAPE_SHIFT_ENDS: shift_ends(d, event->subject); break;
     case TAPE_BREAK_STARTS:
         break_is_due(d, d->plan->persons[event->subject].slot, event->count);
         break;
-    case TAPE_STAFFING_DROPS:
-        staffing_drops(d, event->subject, event->count);
-        break;
-    case TAPE_STAFFING_RISES:
-        staffing_rises(d, event->subject, event->count);
-        break;
-    case TAPE_SHIFT_STARTS:
-        shift_starts(d, event->subject);
-        break;
-    case TAPE_EVENT_ENDS:
-        event_ends(d, event->subject);
-        break;
-    case TAPE_CONTAINMENT_DRIFTS:
-        containment_drifts(d, (int32_t)event->subject);
-        break;
-    case TAPE_EVENT_STARTS:
-        event_starts(d, event->subject);
-        break;
+    case TAPE_STAFFING_DROPS: staffing_drops(d, event->subject, event->count); break;
+    case TAPE_STAFFING_RISES: staffing_rises(d, event->subject, event->count); break;
+    case TAPE_SHIFT_STARTS: shift_starts(d, event->subject); break;
+    case TAPE_EVENT_ENDS: event_ends(d, event->subject); break;
+    case TAPE_CONTAINMENT_DRIFTS: containment_drifts(d, (int32_t)event->subject); break;
+    case TAPE_EVENT_STARTS: event_starts(d, event->subject); break;
     }
 }

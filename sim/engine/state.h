@@ -1,9 +1,10 @@
 /*
  * state.h -- what changes while a day is simulated; for the handlers in this folder only.
  *
- * The parts are laid out for the cache: a contact is one line, an agent half a line, a stream's and a group's
- * counters of the current interval are reached by one index. Contacts, queues and idle agents are linked by
- * indices into pools, so nothing is allocated in the loop but when a pool grows.
+ * The parts are laid out for the cache: a contact is one line, an agent half a line, a stream's and
+ * a group's counters of the current interval are reached by one index. Contacts, queues and idle
+ * agents are linked by indices into pools, so nothing is allocated in the loop but when a pool
+ * grows.
  */
 #ifndef SIM_ENGINE_STATE_H
 #define SIM_ENGINE_STATE_H
@@ -32,7 +33,7 @@ enum way {
     WAY_SIMPLE,  /* the simple block took it */
 };
 
-struct contact { /* one cache line */
+struct contact {     /* one cache line */
     ticks requested; /* in self-service: when that ends */
     ticks patience;
     ticks talk;
@@ -45,7 +46,7 @@ struct contact { /* one cache line */
     uint8_t stream;
     uint8_t attempt;
     uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
-    uint8_t way;   /* enum way, of this attempt */
+    uint8_t way;                                       /* enum way, of this attempt */
     uint8_t flags;
     uint16_t generation; /* changes when a pending event loses its meaning */
 };
@@ -71,7 +72,7 @@ enum agent_flags {
     IS_LISTED = 8, /* has sessions in hand and may take more */
 };
 
-struct agent { /* half a cache line */
+struct agent {           /* half a cache line */
     uint32_t next, prev; /* among the idle of the group, longest idle first */
     uint32_t contact;    /* in hand; NOBODY also where nothing follows its handling */
     uint8_t group;
@@ -87,7 +88,7 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
-    uint32_t spells;   /* number begun */
+    uint32_t spells;    /* number begun */
     ticks spell_length; /* of the next spell */
     ticks away_until;   /* end of a spell that a break interrupted; 0: none */
     uint32_t due_pause; /* the break that is due or running */
@@ -115,15 +116,15 @@ struct available {
 };
 
 struct group_state {
-    uint64_t waiting; /* bit per own queue: somebody is in it */
-    int64_t *row;     /* counters of the current interval */
-    int64_t *overtime_row; /* the same, but after closing the last counted one */
+    uint64_t waiting;                   /* bit per own queue: somebody is in it */
+    int64_t *row;                       /* counters of the current interval */
+    int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
-    uint32_t free_seat; /* agents by interval: list of seats through agent.next */
+    uint32_t free_seat;                  /* agents by interval: list of seats through agent.next */
     uint32_t now_as[GROUP_SESSIONS + 1]; /* agents whose time goes to each counter */
-    uint32_t persons;   /* agents by interval: number that came, for their addresses */
+    uint32_t persons;    /* agents by interval: number that came, for their addresses */
     int32_t absence_day; /* the day whose probability is known */
     double absence;
 };
@@ -132,15 +133,15 @@ enum { BLOCK = 256 };
 
 /* The arrivals of one class: a cache of addressed draws, and where in time they stand. */
 struct inflow {
-    double *expected; /* [all intervals] contacts expected, given the factors */
-    int32_t interval; /* the current one, from first_interval on */
-    uint32_t n;       /* number of the next arrival in its interval */
-    uint32_t limit;   /* fixed counts: how many there are; else UINT32_MAX */
-    double start;     /* of the interval, ticks */
-    double pace;      /* ticks per unit of spacing */
-    double sum;       /* of the spacings so far */
-    double due;       /* evenly spaced: units to the next arrival */
-    ticks end;        /* of the interval */
+    double *expected;    /* [all intervals] contacts expected, given the factors */
+    int32_t interval;    /* the current one, from first_interval on */
+    uint32_t n;          /* number of the next arrival in its interval */
+    uint32_t limit;      /* fixed counts: how many there are; else UINT32_MAX */
+    double start;        /* of the interval, ticks */
+    double pace;         /* ticks per unit of spacing */
+    double sum;          /* of the spacings so far */
+    double due;          /* evenly spaced: units to the next arrival */
+    ticks end;           /* of the interval */
     uint32_t at, filled; /* in the block */
     double spacing[BLOCK];
     double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK]; /* unless drawn at the request */
@@ -149,7 +150,7 @@ struct inflow {
 struct channel_state {
     size_t lines_free;
     size_t places_free;
-    size_t sessions;     /* of self-service, in use */
+    size_t sessions; /* of self-service, in use */
     size_t sessions_most;
     enum when_full when_full;
     struct queue inside; /* those in a session, in order of entry, where they are listed */
@@ -183,17 +184,18 @@ struct day {
     struct channel_state *channels;
     struct containment *containment; /* [streams]; NULL where none changes */
 
-    uint32_t row;         /* of the record, where contacts now count */
-    uint32_t first_cell;  /* of that row */
+    uint32_t row;        /* of the record, where contacts now count */
+    uint32_t first_cell; /* of that row */
     ticks row_started;
-    ticks row_ends;       /* end of the interval; after closing: the next opening */
-    ticks *row_start;     /* [rows] */
+    ticks row_ends;   /* end of the interval; after closing: the next opening */
+    ticks *row_start; /* [rows] */
     struct record record;
-    struct trace *trace;  /* NULL nearly always */
-    uint32_t *trace_row;  /* [contacts] */
+    struct trace *trace; /* NULL nearly always */
+    uint32_t *trace_row; /* [contacts] */
 };
 
-/* Sets when something next happens to an agent; what lies beyond the horizon has no room in a key. */
+/* Sets when something next happens to an agent; what lies beyond the horizon has no room in a key.
+ */
 static inline void agent_expects(struct day *d, uint32_t agent, ticks time)
 {
     tournament_set(&d->agent_keys, agent,
@@ -252,8 +254,7 @@ void tell_end(const struct day *d, const struct contact *c, enum trace_end end, 
 void contact_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
-void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
-                        enum trace_end end);
+void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);

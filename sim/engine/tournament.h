@@ -1,10 +1,10 @@
 /*
  * tournament.h -- the smallest of n keys that change one at a time.
  *
- * A winner tree: the leaves are the keys of n slots, each inner node is the smaller of its two children, the
- * root is the next event. Changing a slot replays its log2 n matches without a branch that could be mispredicted,
- * whatever the change; a heap would have to move records about and know where they are. Used for the
- * agents (one pending event each) and for the arrival streams.
+ * A winner tree: the leaves are the keys of n slots, each inner node is the smaller of its two
+ * children, the root is the next event. Changing a slot replays its log2 n matches without a branch
+ * that could be mispredicted, whatever the change; a heap would have to move records about and know
+ * where they are. Used for the agents (one pending event each) and for the arrival streams.
  */
 #ifndef SIM_ENGINE_TOURNAMENT_H
 #define SIM_ENGINE_TOURNAMENT_H

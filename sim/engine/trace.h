@@ -36,8 +36,8 @@ struct trace_row {
     uint32_t interval, n; /* the customer: number in the interval of the first attempt */
     uint16_t class, channel;
     uint8_t attempt;
-    uint8_t end; /* enum trace_end */
-    int32_t group;     /* that answered, or -1 */
+    uint8_t end;   /* enum trace_end */
+    int32_t group; /* that answered, or -1 */
     ticks arrived;
     ticks requested;
     ticks ended;   /* answered, abandoned, ... */

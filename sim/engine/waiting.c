@@ -11,7 +11,8 @@ static void count_queue_time(struct day *d, const struct contact *c, ticks until
     if (from < d->row_started) {
         row = c->cell / (uint32_t)(d->plan->n_streams * COUNTERS);
         for (; row < d->row && until > d->row_start[row + 1]; row++) {
-            record_contacts(&d->record, row, c->stream)[QUEUE_TICKS] += d->row_start[row + 1] - from;
+            record_contacts(&d->record, row, c->stream)[QUEUE_TICKS] +=
+                d->row_start[row + 1] - from;
             from = d->row_start[row + 1];
         }
     }

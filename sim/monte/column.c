@@ -14,51 +14,36 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     const struct channel *channel = &s->channels[ps->channel];
     const struct contact_stream *laws = &ps->laws;
     switch (counter) {
-    case BALKED:
-        return !laws->patience.endless && laws->patience.balk > 0;
-    case ABANDONED:
-        return !laws->patience.endless;
-    case BLOCKED:
-        return channel->queue_places != SIZE_MAX;
+    case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
+    case ABANDONED: return !laws->patience.endless;
+    case BLOCKED: return channel->queue_places != SIZE_MAX;
     case BLOCKED_ENTRY:
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
-    case DISMISSED_AT_ONCE:
-        return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
+    case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK:
-    case MOVED_WAITING:
-        return false;
-    case SHORT_ABANDONED:
-        return s->short_abandon_s > 0;
-    case OUT_OF_HOURS:
-        return !s->hours.never_closes;
+    case MOVED_WAITING: return false;
+    case SHORT_ABANDONED: return s->short_abandon_s > 0;
+    case OUT_OF_HOURS: return !s->hours.never_closes;
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
     case SELF_ENDED_BOUNCED:
     case SELF_ENDED_RESOLVED:
-    case SELF_UNFINISHED:
-        return ps->has_self_service;
-    case REDIALS:
-        return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
-    case BOUNCE_RETURNS:
-        return ps->bounces;
-    case SELF_FULL:
-        return ps->has_self_service && p->channels[ps->channel].fills;
+    case SELF_UNFINISHED: return ps->has_self_service;
+    case REDIALS: return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
+    case BOUNCE_RETURNS: return ps->bounces;
+    case SELF_FULL: return ps->has_self_service && p->channels[ps->channel].fills;
     case SELF_SIMPLE:
         return ps->has_self_service && p->channels[ps->channel].falls_back
                && laws->self_service.simple->handles > 0;
-    case SELF_CUT:
-        return ps->has_self_service && p->channels[ps->channel].cuts;
-    case SELF_BOUNCED_LATE:
-        return ps->bounces && ps->window < TICKS_MOST;
-    case RECONTACTS:
-        return laws->recontact.probability > 0;
+    case SELF_CUT: return ps->has_self_service && p->channels[ps->channel].cuts;
+    case SELF_BOUNCED_LATE: return ps->bounces && ps->window < TICKS_MOST;
+    case RECONTACTS: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
         return stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
                || stream_can_count(p, ps, RECONTACTS);
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -76,7 +61,8 @@ static bool group_has_sessions(const struct plan *p, const struct column *c)
     return false;
 }
 
-/* A measure is worth a column if the first counter on top can be anything but zero for any stream in the scope. */
+/* A measure is worth a column if the first counter on top can be anything but zero for any stream
+ * in the scope. */
 static bool is_worth_a_column(const struct plan *p, const struct column *c)
 {
     const struct measure *m = c->measure;
@@ -146,14 +132,10 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
 const char *column_scope_name(const struct column *c, const struct scenario *s)
 {
     switch (c->scope) {
-    case SCOPE_CLASS:
-        return s->classes[c->index].name;
-    case SCOPE_CHANNEL:
-        return s->channels[c->index].name;
-    case SCOPE_GROUP:
-        return s->groups[c->index].name;
-    default:
-        return "all";
+    case SCOPE_CLASS: return s->classes[c->index].name;
+    case SCOPE_CHANNEL: return s->channels[c->index].name;
+    case SCOPE_GROUP: return s->groups[c->index].name;
+    default: return "all";
     }
 }
 

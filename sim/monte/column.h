@@ -1,8 +1,9 @@
 /*
  * column.h -- which numbers a run estimates: a measure, in a scope, for an acceptable wait.
  *
- * Only measures that can be anything but zero in the given plan have columns: a centre without self-service
- * has no containment. Each column stands for the whole horizon and, unless it is a quantile, for each interval of the day.
+ * Only measures that can be anything but zero in the given plan have columns: a centre without
+ * self-service has no containment. Each column stands for the whole horizon and, unless it is a
+ * quantile, for each interval of the day.
  */
 #ifndef SIM_MONTE_COLUMN_H
 #define SIM_MONTE_COLUMN_H

@@ -12,8 +12,9 @@ double student_t(size_t degrees)
 }
 
 /*
- * The variance of a sum of n values from their sum and squares. Differences of large sums keep some 16 digits;
- * what is smaller than that is no variance but rounding, as for staffing that is the same every day.
+ * The variance of a sum of n values from their sum and squares. Differences of large sums keep some
+ * 16 digits; what is smaller than that is no variance but rounding, as for staffing that is the
+ * same every day.
  */
 static double variance_from(double squares, double sum, double n)
 {
@@ -30,7 +31,8 @@ struct estimate estimate_ratio(const struct moments *m, size_t replications, dou
         .half_width = NAN,
         .replications = replications,
         .mean = m->ratios > 0 ? scale * m->ratio / m->ratios : NAN,
-        .sd = m->ratios > 1 ? scale * sqrt(variance_from(m->ratio_ratio, m->ratio, m->ratios)) : NAN,
+        .sd =
+            m->ratios > 1 ? scale * sqrt(variance_from(m->ratio_ratio, m->ratio, m->ratios)) : NAN,
         .p05 = NAN,
         .p50 = NAN,
         .p95 = NAN,
@@ -40,8 +42,7 @@ struct estimate estimate_ratio(const struct moments *m, size_t replications, dou
         return e;
     /* Residuals top - ratio below have mean zero, so their squares are their variance. */
     const double ratio = m->top / m->below;
-    const double squares =
-        m->top_top - 2 * ratio * m->top_below + ratio * ratio * m->below_below;
+    const double squares = m->top_top - 2 * ratio * m->top_below + ratio * ratio * m->below_below;
     const double rest = squares > 1e-13 * m->top_top ? squares : 0;
     e.std_error = scale * sqrt(rest * n / (n - 1)) / m->below;
     e.half_width = student_t(replications - 1) * e.std_error;

@@ -1,11 +1,12 @@
 /*
  * estimate.h -- values with what is known of their error.
  *
- * The unit of replication is the horizon. A ratio is estimated by the ratio of sums; its error by the delta method over
- * replications (Law, Simulation Modeling and Analysis, 5th ed., 2015, section 4.5 and 9.8), with Student's t on
- * replications - 1 degrees of freedom. Quantiles of waits use Woodruff's interval (JASA 47, 1952) on the ratio of the
- * number of waits up to a point and the number of contacts, so that the dependence of contacts within a day is
- * respected. All intervals are at 95 %.
+ * The unit of replication is the horizon. A ratio is estimated by the ratio of sums; its error by
+ * the delta method over replications (Law, Simulation Modeling and Analysis, 5th ed., 2015,
+ * section 4.5 and 9.8), with Student's t on replications - 1 degrees of freedom. Quantiles of waits
+ * use Woodruff's interval (JASA 47, 1952) on the ratio of the number of waits up to a point and the
+ * number of contacts, so that the dependence of contacts within a day is respected. All intervals
+ * are at 95 %.
  */
 #ifndef SIM_MONTE_ESTIMATE_H
 #define SIM_MONTE_ESTIMATE_H
@@ -18,11 +19,11 @@ struct wait_sums;
 struct estimate {
     double value;
     double std_error;
-    double half_width;   /* of the 95 % interval */
+    double half_width; /* of the 95 % interval */
     size_t replications;
     /* The distribution over replications: */
     double mean, sd, p05, p50, p95;
-    size_t kept; /* replications the percentiles come from */
+    size_t kept;      /* replications the percentiles come from */
     size_t undefined; /* replications without a value: zero over zero */
 };
 
@@ -38,7 +39,8 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
 /* The p-quantile of n counted waits whose numbers up to the end of each bin are f[]. */
 double wait_quantile(const double f[], double n, double p);
 
-/* A share of n independent days with the exact interval of Clopper and Pearson (Biometrika 26, 1934). */
+/* A share of n independent days with the exact interval of Clopper and Pearson (Biometrika 26,
+ * 1934). */
 struct share {
     double value, low, high;
 };

@@ -77,9 +77,8 @@ static void work_replication(struct worker *w, uint32_t replication, size_t in_b
 {
     const struct replicate *r = w->run;
     const size_t cells = r->columns->n * w->block.intervals;
-    float *by_interval = replication < w->kept->by_interval
-                             ? &w->kept->interval_values[replication * cells]
-                             : NULL;
+    float *by_interval =
+        replication < w->kept->by_interval ? &w->kept->interval_values[replication * cells] : NULL;
     const struct record *record = day_run(w->day, replication);
     tally_add(&w->block, record, w->values, by_interval);
     keep(w, replication);
@@ -136,7 +135,8 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
     {
         struct worker w = worker_new(r, kept, daily);
         bool go_on = true;
-        /* In waves, since a loop cannot be left: after a stop only the rest of a wave is run through. */
+        /* In waves, since a loop cannot be left: after a stop only the rest of a wave is run
+         * through. */
         for (uint32_t from = 0; from < blocks && go_on; from += BLOCKS_A_WAVE) {
             const uint32_t to = blocks - from < BLOCKS_A_WAVE ? blocks : from + BLOCKS_A_WAVE;
 #pragma omp for ordered schedule(dynamic, 1)

@@ -1,9 +1,10 @@
 /*
  * replicate.h -- many days, in parallel; the only user of OpenMP.
  *
- * Replications are simulated in fixed blocks of 32, numbered from the first replication on. Threads take blocks as they come
- * free; each block is summed by itself and the blocks are folded in order. So results do not depend on the number of
- * threads, nor on how a run is cut into calls, if the cuts are at whole blocks.
+ * Replications are simulated in fixed blocks of 32, numbered from the first replication on. Threads
+ * take blocks as they come free; each block is summed by itself and the blocks are folded in order.
+ * So results do not depend on the number of threads, nor on how a run is cut into calls, if the
+ * cuts are at whole blocks.
  */
 #ifndef SIM_MONTE_REPLICATE_H
 #define SIM_MONTE_REPLICATE_H
@@ -16,9 +17,9 @@ enum { REPLICATIONS_A_BLOCK = 32 };
 
 /* Values of single replications, as far as the bounded room goes: the first ones. */
 struct kept {
-    size_t whole;      /* replications kept of the whole horizon */
-    size_t by_interval; /* replications kept by interval */
-    float *values;     /* [columns][whole] */
+    size_t whole;           /* replications kept of the whole horizon */
+    size_t by_interval;     /* replications kept by interval */
+    float *values;          /* [columns][whole] */
     float *interval_values; /* [by_interval][columns][intervals] */
 };
 
@@ -33,11 +34,12 @@ struct daily {
 struct replicate {
     const struct plan *plan;
     const struct columns *columns;
-    uint32_t first;  /* replication number, a multiple of REPLICATIONS_A_BLOCK */
+    uint32_t first; /* replication number, a multiple of REPLICATIONS_A_BLOCK */
     uint32_t n;
-    int threads;     /* 0: as many as there are cores */
+    int threads;                       /* 0: as many as there are cores */
     const volatile sig_atomic_t *stop; /* NULL, or not zero: begin no further replication */
-    void (*progress)(void *to, size_t done, size_t n); /* NULL, or called now and then by one thread */
+    void (*progress)(void *to, size_t done,
+                     size_t n); /* NULL, or called now and then by one thread */
     void *progress_to;
 };
 

@@ -16,12 +16,9 @@ size_t tally_scope(const struct tally *t, const struct column *c)
 {
     switch (c->scope) {
     case SCOPE_CLASS:
-    case SCOPE_GROUP:
-        return 1 + c->index;
-    case SCOPE_CHANNEL:
-        return 1 + t->plan->n_classes + c->index;
-    default:
-        return 0;
+    case SCOPE_GROUP: return 1 + c->index;
+    case SCOPE_CHANNEL: return 1 + t->plan->n_classes + c->index;
+    default: return 0;
     }
 }
 
@@ -139,12 +136,9 @@ static void roll_up(struct tally *t, const struct record *r)
 double column_scale(const struct column *c)
 {
     switch (c->measure->unit) {
-    case UNIT_SECONDS:
-        return 1.0 / (double)TICKS_PER_SECOND;
-    case UNIT_HOURS:
-        return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
-    default:
-        return 1;
+    case UNIT_SECONDS: return 1.0 / (double)TICKS_PER_SECOND;
+    case UNIT_HOURS: return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
+    default: return 1;
     }
 }
 
@@ -172,19 +166,16 @@ static struct fraction measure_of(const struct tally *t, const struct column *c,
 {
     const struct measure *m = c->measure;
     const size_t scope = tally_scope(t, c);
-    const int64_t *counters = m->source == OF_CONTACTS ? &contacts[scope * COUNTERS]
-                                                       : &agents[scope * GROUP_COUNTERS];
+    const int64_t *counters =
+        m->source == OF_CONTACTS ? &contacts[scope * COUNTERS] : &agents[scope * GROUP_COUNTERS];
     /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
     const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
     const double top = signed_sum(m->top, counters, threshold);
     switch (m->by) {
-    case BY_COUNTERS:
-        return (struct fraction){top, signed_sum(m->below, counters, threshold)};
-    case BY_DAYS:
-        return (struct fraction){top, days};
+    case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
+    case BY_DAYS: return (struct fraction){top, days};
     case BY_TIME:
-    default:
-        return (struct fraction){top, days * length};
+    default: return (struct fraction){top, days * length};
     }
 }
 

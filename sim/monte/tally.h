@@ -1,12 +1,13 @@
 /*
  * tally.h -- sums over replications from which estimates are made.
  *
- * A tally takes records one by one. Tallies of fixed blocks of replications, filled in order, are merged in the order of the
- * blocks; whoever fills them, the sums come out the same to the last bit.
+ * A tally takes records one by one. Tallies of fixed blocks of replications, filled in order, are
+ * merged in the order of the blocks; whoever fills them, the sums come out the same to the last
+ * bit.
  *
- * For each column and interval it keeps sums, squares and the product of what stands on top of the measure and what
- * stands below, and of their ratio; for waits, the numbers up to each bin's end with their squares and
- * products. So memory does not grow with the replications.
+ * For each column and interval it keeps sums, squares and the product of what stands on top of the
+ * measure and what stands below, and of their ratio; for waits, the numbers up to each bin's end
+ * with their squares and products. So memory does not grow with the replications.
  */
 #ifndef SIM_MONTE_TALLY_H
 #define SIM_MONTE_TALLY_H
@@ -34,7 +35,7 @@ enum { WAIT_KINDS = 3 }; /* WAIT_OF_ALL, WAIT_OF_ANSWERED, WAIT_OF_QUEUED, in th
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
-    size_t intervals;        /* of a day; the whole horizon is interval number `intervals` */
+    size_t intervals; /* of a day; the whole horizon is interval number `intervals` */
     size_t replications;
     struct moments *moments; /* [columns][intervals + 1] */
     struct wait_sums *waits; /* [scopes of contacts][WAIT_KINDS] */
@@ -49,8 +50,8 @@ void tally_free(struct tally *t);
 void tally_clear(struct tally *t);
 
 /*
- * Adds one replication. values[columns] receives the measures of the whole horizon, NAN where there is none, and
- * interval_values[columns * intervals] those of the intervals unless it is NULL.
+ * Adds one replication. values[columns] receives the measures of the whole horizon, NAN where there
+ * is none, and interval_values[columns * intervals] those of the intervals unless it is NULL.
  */
 void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[]);
 
@@ -61,7 +62,8 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
 
-/* The place of the column's scope among those of its source: all, then classes, channels; or groups. */
+/* The place of the column's scope among those of its source: all, then classes, channels; or
+ * groups. */
 size_t tally_scope(const struct tally *t, const struct column *c);
 
 /* Turns ticks and sums into the measure's unit. */

@@ -262,8 +262,8 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     s->name = name_of(t->files[0]);
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
         && read_channels(root, s, err) && read_classes(root, s, err) && read_groups(root, s, err)
-        && read_lengths_alone(root, s, err) && read_targets(root, s, err) && read_events(root, s, err)
-        && settings_used(root, err) && rules_hold(root, s, err)) {
+        && read_lengths_alone(root, s, err) && read_targets(root, s, err)
+        && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;

@@ -340,10 +340,9 @@ static bool events_do_not_clash(const struct node *root, const struct scenario *
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served, every_channel_is_used, concurrency_has_use, queues_are_few,
-    groups_have_few_queues, agents_are_few,        shifts_meet_hours,   thresholds_are_few,
-    releases_are_in_the_horizon, what_stands_in_is_there,
-    events_are_possible,         events_do_not_clash,
+    every_stream_is_served,      every_channel_is_used,   concurrency_has_use, queues_are_few,
+    groups_have_few_queues,      agents_are_few,          shifts_meet_hours,   thresholds_are_few,
+    releases_are_in_the_horizon, what_stands_in_is_there, events_are_possible, events_do_not_clash,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -92,7 +92,7 @@ struct scenario_event {
     int channel;         /* index, or -1: every channel */
     int class;           /* index, or -1: every class */
     bool sets_sessions;
-    size_t sessions;     /* of self-service at once; those inside beyond them finish, but with 0: */
+    size_t sessions; /* of self-service at once; those inside beyond them finish, but with 0: */
     enum sessions_rule inside;
     enum when_full fallback; /* in place of the channel's when_full, if sessions are set */
     bool has_fallback;       /* false: when_full stands */
@@ -102,7 +102,8 @@ struct scenario_event {
 
 enum { CHANNELS_OF_CLASS_MOST = 16 };
 
-/* How a class's contacts come and behave in a further channel, which takes a share of its customers. */
+/* How a class's contacts come and behave in a further channel, which takes a share of its
+ * customers. */
 struct contact_stream {
     int channel;  /* index */
     double share; /* of the class's customers, in (0, 1] */
@@ -130,8 +131,8 @@ struct contact_class {
 };
 
 struct skill {
-    int class; /* index */
-    int rank;  /* 1 is the first choice */
+    int class;           /* index */
+    int rank;            /* 1 is the first choice */
     bool in_one_channel; /* false: in every channel of the class */
     int channel;         /* index */
 };
@@ -163,7 +164,8 @@ struct agent_group {
     enum drop_rule at_drop;
     enum agent_order order;
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
-    struct concurrency concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+    struct concurrency
+        concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
 };
 
 struct scenario {

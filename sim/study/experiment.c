@@ -60,7 +60,8 @@ static void choose_daily(struct experiment *e)
             add_daily(e, e->targets[i].column);
 }
 
-/* --- days against targets ---------------------------------------------------------------------- */
+/* --- days against targets ----------------------------------------------------------------------
+ */
 
 static bool meets(const struct target *t, double value)
 {
@@ -135,7 +136,8 @@ static void judge_targets(struct experiment *e)
     }
 }
 
-/* --- running ----------------------------------------------------------------------------------- */
+/* --- running -----------------------------------------------------------------------------------
+ */
 
 /* Brings the experiment to n replications in all; false if it was stopped before. */
 static bool run_up_to(struct experiment *e, const struct experiment_options *o, size_t n)
@@ -160,8 +162,7 @@ static bool run_up_to(struct experiment *e, const struct experiment_options *o, 
 
 static bool find_precision(const struct experiment *e, const struct precision *p, struct error *err)
 {
-    if (p->measure
-        && column_find(&e->columns, p->measure, SCOPE_ALL, 0, 0) == e->columns.n)
+    if (p->measure && column_find(&e->columns, p->measure, SCOPE_ALL, 0, 0) == e->columns.n)
         return fail(err, EXIT_COMMAND_LINE, "--precision: %s is always zero in this scenario",
                     p->measure->key);
     return true;
@@ -180,9 +181,10 @@ static double half_width_ratio(const struct experiment *e, const struct precisio
 }
 
 /*
- * Stein's two stages (Annals of Mathematical Statistics 16, 1945): a pilot gives the number of replications; then at
- * most three looks, at n, 1.5 n and 2 n. Looking after every few replications and stopping at the first success
- * would promise more than it keeps (Glynn and Whitt, Annals of Applied Probability 2, 1992).
+ * Stein's two stages (Annals of Mathematical Statistics 16, 1945): a pilot gives the number of
+ * replications; then at most three looks, at n, 1.5 n and 2 n. Looking after every few replications
+ * and stopping at the first success would promise more than it keeps (Glynn and Whitt, Annals of
+ * Applied Probability 2, 1992).
  */
 static void run_to_precision(struct experiment *e, const struct experiment_options *o)
 {
@@ -250,7 +252,8 @@ void experiment_free(struct experiment *e)
     free(e);
 }
 
-/* --- estimates --------------------------------------------------------------------------------- */
+/* --- estimates ---------------------------------------------------------------------------------
+ */
 
 static int float_compare(const void *a, const void *b)
 {

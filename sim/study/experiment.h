@@ -10,7 +10,7 @@
 /* When to stop, where the number of replications is not given. */
 struct precision {
     const struct measure *measure; /* NULL: the number of replications is given */
-    double half_width;             /* wished for, in the measure's own unit, or relative to its value */
+    double half_width; /* wished for, in the measure's own unit, or relative to its value */
     bool relative;
     size_t at_least, at_most; /* replications */
 };
@@ -25,7 +25,8 @@ struct experiment_options {
     const volatile sig_atomic_t *stop;
     void (*progress)(void *to, size_t done, size_t n);
     void *progress_to;
-    /* Receives in order each replication's calendar days: the columns of experiment.daily. NULL: nobody. */
+    /* Receives in order each replication's calendar days: the columns of experiment.daily. NULL:
+     * nobody. */
     void (*day)(void *to, const struct experiment *e, size_t replication, size_t day,
                 const double values[]);
     void *day_to;
@@ -34,14 +35,14 @@ struct experiment_options {
 /* A target of the scenario, judged. */
 struct target_result {
     const struct target *target;
-    size_t column;             /* of the experiment's columns */
-    struct estimate estimate;  /* ratio of sums over replications */
-    size_t days;               /* calendar days with a value */
+    size_t column;            /* of the experiment's columns */
+    struct estimate estimate; /* ratio of sums over replications */
+    size_t days;              /* calendar days with a value */
     size_t days_met;
     struct moments by_replication; /* days met, of days with a value */
-    struct share on_days;      /* share of days that meet the bound, with its 95 % interval; days of
-                                  one horizon depend on each other, so its error is over horizons */
-    bool met;                  /* on the ratio of sums or, where on_days is set, on the share of days */
+    struct share on_days; /* share of days that meet the bound, with its 95 % interval; days of
+                             one horizon depend on each other, so its error is over horizons */
+    bool met;             /* on the ratio of sums or, where on_days is set, on the share of days */
 };
 
 struct experiment {
@@ -50,14 +51,14 @@ struct experiment {
     struct columns columns;
     struct tally tally;
     struct kept kept;
-    size_t *daily;   /* [n_daily] columns of single days: all measures in all, and those of targets */
+    size_t *daily; /* [n_daily] columns of single days: all measures in all, and those of targets */
     size_t n_daily;
     size_t replications; /* done */
     size_t wanted;       /* that were to be done; more than done: interrupted */
     size_t looks;        /* of a precision run, the pilot not counted; 0: number was given */
     bool precise_enough; /* of a precision run */
     struct target_result *targets; /* [scenario->n_targets] */
-    size_t all_met_days; /* days on which all targets with a bound were met */
+    size_t all_met_days;           /* days on which all targets with a bound were met */
     size_t judged_days;
 };
 

@@ -15,8 +15,8 @@ static void a_time_of_day_is_read(void **state)
 static void what_is_no_time_of_day_is_refused(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"",      "8:30",  "24:01", "12:60", "12-30",
-                                        "12:3",  "ab:cd", "12:300", "-1:30", "12:3x"};
+    static const char *const wrong[] = {"",     "8:30",  "24:01",  "12:60", "12-30",
+                                        "12:3", "ab:cd", "12:300", "-1:30", "12:3x"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         double seconds = 7;
         assert_false(clock_parse(wrong[i], &seconds));

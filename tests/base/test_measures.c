@@ -16,11 +16,27 @@ static void every_key_is_there_once_and_found_by_name(void **state)
 static void the_keys_that_users_rely_on_exist(void **state)
 {
     (void)state;
-    static const char *const keys[] = {
-        "requested", "answered", "abandoned", "balked", "blocked", "answer_rate",
-        "service_level_requested", "service_level_answered", "service_level_ignoring",
-        "service_level_either", "asa_s", "wait_s", "wait_p50_s", "wait_p90_s", "wait_p95_s",
-        "wait_p99_s", "queue_length", "occupancy", "staffed", "present", "overtime_h"};
+    static const char *const keys[] = {"requested",
+                                       "answered",
+                                       "abandoned",
+                                       "balked",
+                                       "blocked",
+                                       "answer_rate",
+                                       "service_level_requested",
+                                       "service_level_answered",
+                                       "service_level_ignoring",
+                                       "service_level_either",
+                                       "asa_s",
+                                       "wait_s",
+                                       "wait_p50_s",
+                                       "wait_p90_s",
+                                       "wait_p95_s",
+                                       "wait_p99_s",
+                                       "queue_length",
+                                       "occupancy",
+                                       "staffed",
+                                       "present",
+                                       "overtime_h"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         assert_non_null(measure_named(keys[i]));
 }

@@ -1,9 +1,10 @@
 /*
  * bare.h -- the least that can simulate M/M/n+M and still say which agent took which contact.
  *
- * An event list with agent identities and a first-come-first-served queue, with the same draws and the same
- * tournament as the simulator, and nothing else: no classes, no groups, no intervals, no statistics but
- * two counts. The benchmark's yardstick: what the simulator costs beside it is what its features cost.
+ * An event list with agent identities and a first-come-first-served queue, with the same draws and
+ * the same tournament as the simulator, and nothing else: no classes, no groups, no intervals, no
+ * statistics but two counts. The benchmark's yardstick: what the simulator costs beside it is what
+ * its features cost.
  */
 #ifndef TESTS_BENCH_BARE_H
 #define TESTS_BENCH_BARE_H

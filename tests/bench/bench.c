@@ -1,8 +1,8 @@
 /*
  * bench.c -- user CPU per contact, beside the bare loop timed in the same run.
  *
- * Machines are shared and their speed drifts, so each workload is run in turn with the bare loop on the same queue,
- * the least time of several rounds is kept, and the ratio is the figure to quote.
+ * Machines are shared and their speed drifts, so each workload is run in turn with the bare loop on
+ * the same queue, the least time of several rounds is kept, and the ratio is the figure to quote.
  */
 #include "tests/bench/bare.h"
 
@@ -75,7 +75,8 @@ static double bare_ns(const struct bare_queue *q)
     return 1e9 * seconds / (double)q->contacts;
 }
 
-static void bench(const char *name, const char *path, const struct bare_queue *q, uint32_t replications)
+static void bench(const char *name, const char *path, const struct bare_queue *q,
+                  uint32_t replications)
 {
     struct scenario *s = scenario_or_exit(path);
     struct error err = {0};
@@ -103,7 +104,8 @@ int main(void)
     const struct bare_queue w1 = {100 / 180.0, 180, 120, 100, 1500000};
     const struct bare_queue w2 = {41700 / 180.0, 180, 120, 41700, 1500000};
     printf("User CPU in ns a contact, one thread, least of %d rounds\n\n", ROUNDS);
-    printf("%-22s %10s %10s %10s %10s\n", "workload", "day loop", "study", "bare loop", "loop/bare");
+    printf("%-22s %10s %10s %10s %10s\n", "workload", "day loop", "study", "bare loop",
+           "loop/bare");
     bench("W1, 100 agents", "scenarios/bench/w1.cfg", &w1, 1);
     bench("W2, 41,700 agents", "scenarios/bench/w2.cfg", &w2, 1);
     bench("city bank", "scenarios/city-bank.cfg", NULL, 40);

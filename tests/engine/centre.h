@@ -63,10 +63,12 @@ static inline void centre_clear(struct centre *c, double opens_h, double closes_
     s->groups = c->groups;
     for (size_t i = 0; i < intervals; i++)
         c->even[i] = 1 / (double)intervals;
-    c->channels[s->n_channels++] = (struct channel){.name = voice, .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
+    c->channels[s->n_channels++] =
+        (struct channel){.name = voice, .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
 }
 
-/* A class of exponential talk and patience (INFINITY: endless) that arrives at an even rate per second. */
+/* A class of exponential talk and patience (INFINITY: endless) that arrives at an even rate per
+ * second. */
 static inline struct contact_class *centre_class(struct centre *c, char *name, double rate,
                                                  double talk_s, double patience_s)
 {
@@ -201,6 +203,7 @@ static inline void check_exact_at(struct estimate e, double exact, double precis
 
 /* More than four standard errors from what a model five per cent off gives. */
 #define check_not(estimate, wrong)                                                                 \
-    check_apart_at((estimate).value, (wrong), 4 * (estimate).std_error, #estimate, __FILE__, __LINE__)
+    check_apart_at((estimate).value, (wrong), 4 * (estimate).std_error, #estimate, __FILE__,       \
+                   __LINE__)
 
 #endif

@@ -112,9 +112,13 @@ static inline void random_general(struct dice *d, struct random_centre *r)
 {
     struct scenario *s = &r->centre.scenario;
     const bool all = dice_chance(d, 0.5);
-    s->layers = (struct layers){all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
-                                all || dice_chance(d, 0.5), all || dice_chance(d, 0.5),
-                                all || dice_chance(d, 0.5), all || dice_chance(d, 0.5), true};
+    s->layers = (struct layers){all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5),
+                                all || dice_chance(d, 0.5),
+                                true};
     s->busyness =
         (struct busyness){dice_between(d, 0, 1), dice_between(d, 0, 1), dice_between(d, 0, 1)};
     s->within_s = 20;

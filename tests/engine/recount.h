@@ -243,8 +243,7 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
     k[CUSTOMERS_ASKED] += first == NULL;
     recount_end(r->plan, k, t);
     recount_span(h, t->requested, t->ended, row_ends_overnight,
-                 record_contacts(&r->sums, 0, stream) + QUEUE_TICKS,
-                 r->plan->n_streams * COUNTERS);
+                 record_contacts(&r->sums, 0, stream) + QUEUE_TICKS, r->plan->n_streams * COUNTERS);
     if (t->end == TRACE_ANSWERED)
         recount_agents(r, t);
 }
@@ -280,7 +279,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
     }
     for (size_t row = 0; row < r->sums.rows; row++)
-        for (size_t class = 0; class < r->sums.streams; class++) {
+        for (size_t class = 0; class < r->sums.streams; class ++) {
             int64_t *k = record_contacts(&r->sums, row, class);
             k[SELF_HANDLED] = k[SELF_UNFINISHED];
             for (int end = 0; end < SELF_ENDS; end++)

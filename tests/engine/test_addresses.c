@@ -1,5 +1,6 @@
 /*
- * Every draw has an address, so a change in one part of the centre leaves all others alone, to the bit.
+ * Every draw has an address, so a change in one part of the centre leaves all others alone, to the
+ * bit.
  */
 #include <stdlib.h>
 
@@ -8,7 +9,8 @@
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
 static char early[] = "early";
 
-/* ---- told days ------------------------------------------------------------------------------------ */
+/* ---- told days
+ * ------------------------------------------------------------------------------------ */
 
 static struct trace told(const struct centre *c, uint64_t seed, uint32_t replication)
 {
@@ -210,14 +212,17 @@ static void day_does_not_depend_on_what_was_simulated_before(void **state)
     plan_free(p);
 }
 
-/* ---- attempts --------------------------------------------------------------------------------------- */
+/* ---- attempts
+ * --------------------------------------------------------------------------------------- */
 
 static void fill_redials(struct centre *c, bool keeps_patience)
 {
     centre_clear(c, 8, 16, 30);
     struct contact_class *k = centre_class(c, calls, 3.0 / 60, 187.9, 93);
     k->wrap_up = exponential(40);
-    k->redial = (struct redial){.probability = 0.7, .delay = exponential(300), .at_most = 5,
+    k->redial = (struct redial){.probability = 0.7,
+                                .delay = exponential(300),
+                                .at_most = 5,
                                 .keeps_patience = keeps_patience};
     centre_staff(c, centre_group(c, desk), 8);
 }
@@ -297,7 +302,8 @@ static void recontacts_bring_other_work(void **state)
     trace_free(&t);
 }
 
-/* Who always fails comes back as often as he may, and twenty attempts are all that anybody makes. */
+/* Who always fails comes back as often as he may, and twenty attempts are all that anybody makes.
+ */
 static void nobody_comes_back_more_often_than_allowed(void **state)
 {
     (void)state;
@@ -349,7 +355,8 @@ static void self_service_leaves_the_work_alone(void **state)
     trace_free(&y);
 }
 
-/* ---- agents ----------------------------------------------------------------------------------------- */
+/* ---- agents
+ * ----------------------------------------------------------------------------------------- */
 
 static int64_t present_or_away(const struct record *r, size_t row, size_t group,
                                enum group_counter counter)
@@ -378,10 +385,10 @@ static void fifteenth_head_leaves_the_fourteen_alone(void **state)
     for (uint32_t day = 0; day < 50; day++) {
         const struct record *a = day_run(d[0], day), *b = day_run(d[1], day);
         for (size_t row = 1; row < a->rows; row++) {
-            const int64_t away = present_or_away(b, row, 0, GROUP_AWAY)
-                                 - present_or_away(a, row, 0, GROUP_AWAY);
-            const int64_t absent = present_or_away(b, row, 0, GROUP_ABSENT)
-                                   - present_or_away(a, row, 0, GROUP_ABSENT);
+            const int64_t away =
+                present_or_away(b, row, 0, GROUP_AWAY) - present_or_away(a, row, 0, GROUP_AWAY);
+            const int64_t absent =
+                present_or_away(b, row, 0, GROUP_ABSENT) - present_or_away(a, row, 0, GROUP_ABSENT);
             /* What is added is one person's. */
             assert_true(away >= 0 && absent >= 0 && away + absent <= p[0]->interval);
             most_away = away > most_away ? away : most_away;
@@ -424,7 +431,8 @@ static void another_group_leaves_the_absence_of_this_one_alone(void **state)
     assert_true(absent[0][0] > 0);
 }
 
-/* ---- patience, looked at when it ends or at the head of the queue ----------------------------- */
+/* ---- patience, looked at when it ends or at the head of the queue -----------------------------
+ */
 
 static void both_forms_of_patience_give_the_same_bits(void **state)
 {
@@ -464,7 +472,7 @@ static void both_forms_of_patience_give_the_same_bits(void **state)
         }
         int64_t abandoned = 0;
         for (size_t row = 1; row < r[0]->rows; row++)
-            for (size_t class = 0; class < 2; class++)
+            for (size_t class = 0; class < 2; class ++)
                 abandoned += record_contacts(r[0], row, class)[ABANDONED];
         assert_true(abandoned > 20);
         for (int live = 0; live < 2; live++) {
@@ -474,7 +482,8 @@ static void both_forms_of_patience_give_the_same_bits(void **state)
     }
 }
 
-/* ---- the warm-up ------------------------------------------------------------------------------------- */
+/* ---- the warm-up
+ * ------------------------------------------------------------------------------------- */
 
 static void warm_up_leaves_the_counted_customers_alone(void **state)
 {
@@ -501,14 +510,15 @@ static void warm_up_leaves_the_counted_customers_alone(void **state)
         for (size_t k2 = 0; k2 < t.n; k2++)
             warming += t.row[k2].arrived < 0;
         assert_int_equal(t.n - warming, first.n);
-        assert_true(warming > 30 * warm_up_h[i]);
+        assert_true((double)warming > 30 * warm_up_h[i]);
         assert_true(check_same_customers(&first, &c0, &t, &c, calls) > 1000);
         trace_free(&t);
     }
     trace_free(&first);
 }
 
-/* ---- fixed counts ------------------------------------------------------------------------------------ */
+/* ---- fixed counts
+ * ------------------------------------------------------------------------------------ */
 
 static void fixed_counts_come_exactly_and_spread_evenly(void **state)
 {

@@ -11,7 +11,8 @@
 
 #define UNLIMITED ERLANG_UNLIMITED
 
-/* ---- one pool with any law of patience -------------------------------------------------------- */
+/* ---- one pool with any law of patience --------------------------------------------------------
+ */
 
 struct pool {
     const char *name;
@@ -66,8 +67,8 @@ static struct pool_values exact_values(const struct pool *p)
 }
 
 /*
- * Is the quantile within four standard errors of the wait that a share of all, or of those who had to
- * wait, does not exceed?
+ * Is the quantile within four standard errors of the wait that a share of all, or of those who had
+ * to wait, does not exceed?
  */
 static bool is_quantile(const struct pool *p, struct estimate e, double share, bool of_queued)
 {
@@ -153,8 +154,7 @@ static void check_pool_is_not(const struct experiment *e, const struct pool *wro
     check_not(measured(e, "queue_length"), x.r.mean_queue);
     if (!has_service(&x))
         return;
-    check_not(measured(e, "delayed_share"),
-              x.r.delay_probability / (1 - x.r.blocked_probability));
+    check_not(measured(e, "delayed_share"), x.r.delay_probability / (1 - x.r.blocked_probability));
     check_not(measured(e, "service_level_requested"), x.within);
     assert_false(is_quantile(wrong, measured(e, "wait_queued_p50_s"), 0.5, true));
 }
@@ -171,7 +171,6 @@ static void check_pool_right_and_wrong(const struct pool *p)
     check_pool_is_not(e, &wrong);
     experiment_free(e);
 }
-
 
 #define DAYS(days, replications) days, replications
 
@@ -197,29 +196,52 @@ static void simulation_agrees_with_erlang_a_and_c(void **state)
 }
 
 /* The table of M/M/50+G at 48 a minute, handled in a minute, with a mean patience of two. */
-#define MINUTES_G(agents) {48.0 / 60, 60, NAN, agents, UNLIMITED}
+#define MINUTES_G(agents)                                                                          \
+    {                                                                                              \
+        48.0 / 60, 60, NAN, agents, UNLIMITED                                                      \
+    }
 
 static const struct pool general_pools[] = {
-    {"exponential", MINUTES_G(50), {.law = {.family = DURATION_EXPONENTIAL, .mean_s = 120}},
+    {"exponential",
+     MINUTES_G(50),
+     {.law = {.family = DURATION_EXPONENTIAL, .mean_s = 120}},
      DAYS(1, 48)},
-    {"a tenth balks", MINUTES_G(50),
-     {.balk = 0.1, .law = {.family = DURATION_EXPONENTIAL, .mean_s = 120}}, DAYS(1, 48)},
-    {"hyperexponential", MINUTES_G(50),
-     {.law = {.family = DURATION_HYPEREXPONENTIAL, .mean_s = 120, .cv = 1.2247448713915890,
-              .share = 0.5}}, DAYS(1, 48)},
-    {"lognormal", MINUTES_G(50), {.law = {.family = DURATION_LOGNORMAL, .mean_s = 120, .cv = 1}},
+    {"a tenth balks",
+     MINUTES_G(50),
+     {.balk = 0.1, .law = {.family = DURATION_EXPONENTIAL, .mean_s = 120}},
      DAYS(1, 48)},
-    {"weibull", MINUTES_G(50), {.law = {.family = DURATION_WEIBULL, .mean_s = 120, .shape = 0.7}},
+    {"hyperexponential",
+     MINUTES_G(50),
+     {.law = {.family = DURATION_HYPEREXPONENTIAL,
+              .mean_s = 120,
+              .cv = 1.2247448713915890,
+              .share = 0.5}},
      DAYS(1, 48)},
-    {"gamma", MINUTES_G(50), {.law = {.family = DURATION_GAMMA, .mean_s = 120, .cv = 0.6}},
+    {"lognormal",
+     MINUTES_G(50),
+     {.law = {.family = DURATION_LOGNORMAL, .mean_s = 120, .cv = 1}},
+     DAYS(1, 48)},
+    {"weibull",
+     MINUTES_G(50),
+     {.law = {.family = DURATION_WEIBULL, .mean_s = 120, .shape = 0.7}},
+     DAYS(1, 48)},
+    {"gamma",
+     MINUTES_G(50),
+     {.law = {.family = DURATION_GAMMA, .mean_s = 120, .cv = 0.6}},
      DAYS(1, 48)},
     {"fixed", MINUTES_G(50), {.law = {.family = DURATION_FIXED, .mean_s = 120}}, DAYS(1, 128)},
-    {"exponential, overload", MINUTES_G(40),
-     {.law = {.family = DURATION_EXPONENTIAL, .mean_s = 120}}, DAYS(1, 64)},
-    {"fixed, overload", MINUTES_G(40), {.law = {.family = DURATION_FIXED, .mean_s = 120}},
+    {"exponential, overload",
+     MINUTES_G(40),
+     {.law = {.family = DURATION_EXPONENTIAL, .mean_s = 120}},
+     DAYS(1, 64)},
+    {"fixed, overload",
+     MINUTES_G(40),
+     {.law = {.family = DURATION_FIXED, .mean_s = 120}},
      DAYS(1, 48)},
-    {"a third balks, weibull", {100.0 / 1800, 187.9, NAN, 9, UNLIMITED},
-     {.balk = 0.3, .law = {.family = DURATION_WEIBULL, .mean_s = 130, .cv = 2}}, DAYS(10, 64)},
+    {"a third balks, weibull",
+     {100.0 / 1800, 187.9, NAN, 9, UNLIMITED},
+     {.balk = 0.3, .law = {.family = DURATION_WEIBULL, .mean_s = 130, .cv = 2}},
+     DAYS(10, 64)},
 };
 
 static void simulation_agrees_with_any_law_of_patience(void **state)
@@ -232,8 +254,7 @@ static void simulation_agrees_with_any_law_of_patience(void **state)
 static void patience_off_by_a_twentieth_is_noticed(void **state)
 {
     (void)state;
-    const struct pool right = {
-        "V4 with 9", {3.5 / 60, 180, 300, 9, UNLIMITED}, {0}, DAYS(10, 64)};
+    const struct pool right = {"V4 with 9", {3.5 / 60, 180, 300, 9, UNLIMITED}, {0}, DAYS(10, 64)};
     struct experiment *e = pool_run(&right);
     struct pool wrong = right;
     wrong.q.patience_s *= 1.05;
@@ -243,7 +264,8 @@ static void patience_off_by_a_twentieth_is_noticed(void **state)
     experiment_free(e);
 }
 
-/* ---- handle times of any law -------------------------------------------------------------------- */
+/* ---- handle times of any law --------------------------------------------------------------------
+ */
 
 static const double handled_s[] = {20, 60, 61, 90, 140, 187, 187, 260, 333, 541}; /* mean 187.9 */
 
@@ -309,7 +331,8 @@ static void one_agent_makes_wait_as_pollaczek_and_khinchine_say(void **state)
     }
 }
 
-/* ---- telephone lines and wrap-up ------------------------------------------------------------------ */
+/* ---- telephone lines and wrap-up
+ * ------------------------------------------------------------------ */
 
 static struct experiment *lines_run(const struct lines *l)
 {
@@ -351,7 +374,8 @@ static void lines_are_held_until_the_talk_ends_and_agents_until_the_work_does(vo
     }
 }
 
-/* ---- two classes ------------------------------------------------------------------------------------ */
+/* ---- two classes
+ * ------------------------------------------------------------------------------------ */
 
 static void higher_priority_goes_first_and_interrupts_nobody(void **state)
 {
@@ -360,8 +384,8 @@ static void higher_priority_goes_first_and_interrupts_nobody(void **state)
     static char elderly[] = "elderly", others[] = "others", desk[] = "desk";
     struct centre c;
     centre_clear(&c, 0, 24, 60);
-    centre_class(&c, elderly, p.class[0].arrival_rate, p.handle_s, p.class[0].patience_s)->priority =
-        3;
+    centre_class(&c, elderly, p.class[0].arrival_rate, p.handle_s, p.class[0].patience_s)
+        ->priority = 3;
     centre_class(&c, others, p.class[1].arrival_rate, p.handle_s, p.class[1].patience_s)->priority =
         -1;
     centre_staff(&c, centre_group(&c, desk), (size_t)p.agents);
@@ -389,7 +413,8 @@ static void higher_priority_goes_first_and_interrupts_nobody(void **state)
     experiment_free(e);
 }
 
-/* ---- customers who come back ------------------------------------------------------------------------ */
+/* ---- customers who come back
+ * ------------------------------------------------------------------------ */
 
 static struct experiment *retrial_run(const struct retrial *r)
 {
@@ -440,7 +465,8 @@ static void redials_load_the_centre_as_the_retrial_queue_says(void **state)
     }
 }
 
-/* After long delays those who come back once handled are as good as Poisson: Jackson's product form. */
+/* After long delays those who come back once handled are as good as Poisson: Jackson's product
+ * form. */
 static void recontacts_load_the_centre_like_so_many_more_contacts(void **state)
 {
     (void)state;
@@ -466,7 +492,8 @@ static void recontacts_load_the_centre_like_so_many_more_contacts(void **state)
     experiment_free(e);
 }
 
-/* ---- self-service ----------------------------------------------------------------------------------- */
+/* ---- self-service
+ * ----------------------------------------------------------------------------------- */
 
 static void set_self_service(struct centre *c)
 {
@@ -474,7 +501,8 @@ static void set_self_service(struct centre *c)
         .handles = 0.9,
         .escalates = 0.33,
         .gives_up = 0.05,
-        .time = {exponential(70), fixed(15),
+        .time = {exponential(70),
+                 fixed(15),
                  {.family = DURATION_LOGNORMAL, .mean_s = 90, .cv = 1},
                  {.family = DURATION_GAMMA, .mean_s = 110, .cv = 0.5}},
     };
@@ -551,7 +579,8 @@ static void bounces_come_back_as_a_geometric_series(void **state)
     }
 }
 
-/* ---- days that are busier than others ----------------------------------------------------------- */
+/* ---- days that are busier than others -----------------------------------------------------------
+ */
 
 static void day_factors_mix_erlang_a_by_their_contacts(void **state)
 {

@@ -9,7 +9,8 @@ static char calls[] = "calls", desk[] = "desk";
 
 /* ---- published examples ---------------------------------------------------------------------- */
 
-/* M/M/12 for eight hours from empty, 4.2 a minute, handled in two; after closing the queue is served. */
+/* M/M/12 for eight hours from empty, 4.2 a minute, handled in two; after closing the queue is
+ * served. */
 static struct experiment *example_run(double patience_s, size_t queue_places)
 {
     struct centre c;
@@ -204,8 +205,8 @@ static void staffing_steps_agree_with_the_forward_equations(enum drop_rule rule,
     for (size_t i = 0; i < HALF_HOURS - 1; i++) {
         const struct estimate overtime = measured_in(e, "overtime_h", SCOPE_ALL, 0, i);
         if (overtime.std_error > 0)
-            farthest = fmax(farthest, fabs(overtime.value - each[i].over_s / 3600)
-                                          / overtime.std_error);
+            farthest =
+                fmax(farthest, fabs(overtime.value - each[i].over_s / 3600) / overtime.std_error);
     }
     assert_true(farthest > 6);
     experiment_free(e);
@@ -229,7 +230,8 @@ static void few_places_agree_with_the_forward_equations(void **state)
     staffing_steps_agree_with_the_forward_equations(DROP_RELEASE, 3);
 }
 
-/* ---- shifts ------------------------------------------------------------------------------------- */
+/* ---- shifts -------------------------------------------------------------------------------------
+ */
 
 /*
  * One shift's contacts, waiting and in hand, by the forward equations of M/M/n+M (Runge and Kutta's

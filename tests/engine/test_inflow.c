@@ -45,7 +45,7 @@ static struct counts *counts_of(const struct centre *c, size_t days)
     struct day *d = day_new(p);
     for (uint32_t day = 0; day < days; day++) {
         const struct record *r = day_run(d, day);
-        for (size_t class = 0; class < CLASSES; class++)
+        for (size_t class = 0; class < CLASSES; class ++)
             for (size_t i = 0; i < r->rows - 1; i++)
                 all->of[day][class][i] = (double)record_contacts(r, 1 + i, class)[ARRIVALS];
     }
@@ -167,8 +167,8 @@ static void forecast_error_lasts_for_all_days_and_day_factors_do_not(void **stat
     c.scenario.busyness.forecast_correlation = 0.9;
     struct counts *k = counts_of(&c, 2000);
     check_close(correlation(k, 0, 0, 0, INTERVALS, INTERVALS), 1, 0.02);
-    check_close(correlation(k, 0, 0, 1, INTERVALS, INTERVALS),
-                lognormal_correlation(0.9, 0.2, 0.2), 0.04);
+    check_close(correlation(k, 0, 0, 1, INTERVALS, INTERVALS), lognormal_correlation(0.9, 0.2, 0.2),
+                0.04);
     check_close(factor_cv(k, 0, 0, INTERVALS), 0.2, 0.015);
     free(k);
 
@@ -178,8 +178,8 @@ static void forecast_error_lasts_for_all_days_and_day_factors_do_not(void **stat
     c.classes[1].arrivals.day_lag1 = 0.64;
     k = counts_of(&c, 4000);
     check_close(correlation(k, 0, 0, 0, INTERVALS, INTERVALS), 0, 4 / sqrt(4000));
-    check_close(correlation(k, 1, 0, 1, INTERVALS, INTERVALS), lognormal_correlation(0.64, 0.2, 0.2),
-                0.05);
+    check_close(correlation(k, 1, 0, 1, INTERVALS, INTERVALS),
+                lognormal_correlation(0.64, 0.2, 0.2), 0.05);
     check_close(factor_cv(k, 1, INTERVALS, INTERVALS), 0.2, 0.015);
     free(k);
 }
@@ -234,7 +234,8 @@ static void interval_factors_start_afresh_each_day_unless_they_go_on(void **stat
     }
 }
 
-/* Evenly spaced arrivals follow the summed rate, fractions carried over from interval to interval. */
+/* Evenly spaced arrivals follow the summed rate, fractions carried over from interval to interval.
+ */
 static void arrivals_without_chance_follow_the_rate(void **state)
 {
     (void)state;
@@ -246,7 +247,7 @@ static void arrivals_without_chance_follow_the_rate(void **state)
     struct counts *k = counts_of(&c, 2);
     double expected[2] = {0}, come[2] = {0};
     for (size_t i = 0; i < INTERVALS; i++)
-        for (size_t class = 0; class < 2; class++) {
+        for (size_t class = 0; class < 2; class ++) {
             expected[class] += c.classes[class].arrivals.per_day * share[class][i];
             come[class] += k->of[0][class][i];
             check_close(come[class], expected[class], 0.5 + 1e-6);

@@ -6,7 +6,8 @@
 #include "models/stream.h"
 #include "tests/check.h"
 
-/* ---- too simple to be wrong: an array in which the next event is looked for ------------------- */
+/* ---- too simple to be wrong: an array in which the next event is looked for -------------------
+ */
 
 enum { ROOM = 6000 };
 
@@ -31,14 +32,15 @@ static uint32_t simple_next(const struct simple *s)
     return best;
 }
 
-/* ---- random operations --------------------------------------------------------------------------- */
+/* ---- random operations
+ * --------------------------------------------------------------------------- */
 
 struct dice {
     uint64_t key;
     uint32_t n;
 };
 
-static uint64_t throw(struct dice *d)
+static uint64_t throw(struct dice * d)
 {
     return draw_one(d->key, (struct address){d->n++, 0, 0, 0}).a;
 }
@@ -67,7 +69,8 @@ static ticks take_both(struct later *l, struct simple *s)
     return key_time(e.key);
 }
 
-/* From within a bucket to days ahead; now and then at this very instant, or where another event is. */
+/* From within a bucket to days ahead; now and then at this very instant, or where another event is.
+ */
 static ticks random_time(struct dice *d, const struct simple *s, ticks now)
 {
     static const uint64_t span[] = {3,          1000,        600000,      30000000,

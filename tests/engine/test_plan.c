@@ -12,7 +12,8 @@ static ticks hours(double h)
     return ticks_from_seconds(3600 * h);
 }
 
-/* ---- intervals ----------------------------------------------------------------------------------- */
+/* ---- intervals
+ * ----------------------------------------------------------------------------------- */
 
 static void intervals_are_numbered_over_the_horizon(void **state)
 {
@@ -56,7 +57,8 @@ static void warm_up_has_negative_intervals(void **state)
     plan_free(p);
 }
 
-/* ---- the tape -------------------------------------------------------------------------------------- */
+/* ---- the tape
+ * -------------------------------------------------------------------------------------- */
 
 static void check_tape(const struct plan *p, const struct tape_event expected[], size_t n)
 {
@@ -75,7 +77,8 @@ static void check_tape(const struct plan *p, const struct tape_event expected[],
 
 static struct tape_event event(double at_h, enum tape_kind kind, uint32_t subject, uint32_t count)
 {
-    return (struct tape_event){key_make(hours(at_h), TURN_BRINGS, 0), subject, count, (uint8_t)kind};
+    return (struct tape_event){key_make(hours(at_h), TURN_BRINGS, 0), subject, count,
+                               (uint8_t)kind};
 }
 
 static void tape_tells_a_day_of_staffing_by_interval(void **state)
@@ -117,19 +120,26 @@ static void tape_tells_shifts_and_breaks(void **state)
     centre_clear(&c, 9, 12, 60);
     centre_class(&c, calls, 0.01, 180, 120);
     struct shift *s = centre_shift(&c, centre_group(&c, desk), early, 8.5, 3, 2);
-    shift_break(s, (struct pause){.earliest_s = 3600, .latest_s = 5400, .length_s = 600, .paid = true});
-    shift_break(s, (struct pause){.earliest_s = 7200, .latest_s = 7200, .length_s = 300,
-                                  .fixed_end = true});
+    shift_break(
+        s, (struct pause){.earliest_s = 3600, .latest_s = 5400, .length_s = 600, .paid = true});
+    shift_break(s, (struct pause){
+                       .earliest_s = 7200, .latest_s = 7200, .length_s = 300, .fixed_end = true});
     struct plan *p = centre_plan(&c, 1);
     const struct tape_event expected[] = {
-        event(8.5, TAPE_SHIFT_STARTS, 0, 0), event(8.5, TAPE_SHIFT_STARTS, 1, 0),
-        event(9, TAPE_OPENS, 0, 0),          event(9, TAPE_INTERVAL_STARTS, 1, 0),
-        event(9.5, TAPE_BREAK_STARTS, 0, 0), event(9.75, TAPE_BREAK_STARTS, 1, 0),
+        event(8.5, TAPE_SHIFT_STARTS, 0, 0),
+        event(8.5, TAPE_SHIFT_STARTS, 1, 0),
+        event(9, TAPE_OPENS, 0, 0),
+        event(9, TAPE_INTERVAL_STARTS, 1, 0),
+        event(9.5, TAPE_BREAK_STARTS, 0, 0),
+        event(9.75, TAPE_BREAK_STARTS, 1, 0),
         event(10, TAPE_INTERVAL_STARTS, 2, 0),
-        event(10.5, TAPE_BREAK_STARTS, 0, 1), event(10.5, TAPE_BREAK_STARTS, 1, 1),
+        event(10.5, TAPE_BREAK_STARTS, 0, 1),
+        event(10.5, TAPE_BREAK_STARTS, 1, 1),
         event(11, TAPE_INTERVAL_STARTS, 3, 0),
-        event(11.5, TAPE_SHIFT_ENDS, 0, 0),  event(11.5, TAPE_SHIFT_ENDS, 1, 0),
-        event(12, TAPE_CLOSES, 0, 0),        event(24, TAPE_HORIZON_ENDS, 0, 0),
+        event(11.5, TAPE_SHIFT_ENDS, 0, 0),
+        event(11.5, TAPE_SHIFT_ENDS, 1, 0),
+        event(12, TAPE_CLOSES, 0, 0),
+        event(24, TAPE_HORIZON_ENDS, 0, 0),
     };
     check_tape(p, expected, sizeof expected / sizeof *expected);
     assert_int_equal(p->n_pauses, 2);
@@ -211,7 +221,8 @@ static void seats_are_not_taken_by_two_people_at_once(void **state)
     plan_free(p);
 }
 
-/* ---- who may serve whom ----------------------------------------------------------------------- */
+/* ---- who may serve whom -----------------------------------------------------------------------
+ */
 
 static void tiers_go_by_priority_and_then_by_rank(void **state)
 {
@@ -287,9 +298,11 @@ static void targets_name_up_to_three_more_acceptable_waits(void **state)
     centre_queue(&c, 0.01, 180, 120, 2);
     const struct measure *level = measure_named("service_level_requested");
     struct target targets[] = {
-        {.measure = level, .within_s = 30}, {.measure = level, .within_s = 20},
+        {.measure = level, .within_s = 30},
+        {.measure = level, .within_s = 20},
         {.measure = measure_named("answer_rate"), .within_s = NAN},
-        {.measure = level, .within_s = 10}, {.measure = level, .within_s = 60},
+        {.measure = level, .within_s = 10},
+        {.measure = level, .within_s = 60},
         {.measure = level, .within_s = 90},
     };
     c.scenario.targets = targets;

@@ -1,6 +1,6 @@
 /*
- * Shifts, breaks, absence, spells, closing, and who takes whom: small centres in which everything is
- * fixed, told contact by contact, and shares realised over many days.
+ * Shifts, breaks, absence, spells, closing, and who takes whom: small centres in which everything
+ * is fixed, told contact by contact, and shares realised over many days.
  */
 #include <stdlib.h>
 
@@ -15,8 +15,9 @@ static char early[] = "early", late[] = "late", night[] = "night";
 enum { STORY_INTERVALS = 24 };
 
 /*
- * Eight to twelve in steps of ten minutes. A class's contacts come evenly spaced within the intervals
- * for which it is given counts: one of them in the middle, two of them after a quarter and three.
+ * Eight to twelve in steps of ten minutes. A class's contacts come evenly spaced within the
+ * intervals for which it is given counts: one of them in the middle, two of them after a quarter
+ * and three.
  */
 struct story {
     struct centre centre;
@@ -107,7 +108,8 @@ static void check_told(const struct story *s, size_t row, double arrived, enum t
         check_close(after_eight(r->ended), ended, 1e-6);
 }
 
-/* ---- shifts and overtime ------------------------------------------------------------------------- */
+/* ---- shifts and overtime
+ * ------------------------------------------------------------------------- */
 
 static void agent_finishes_the_contact_in_hand_and_takes_no_other(void **state)
 {
@@ -168,7 +170,8 @@ static void ties_are_decided_for_leaving_and_for_impatience(void **state)
     story_free(s);
 }
 
-/* ---- closing --------------------------------------------------------------------------------------- */
+/* ---- closing
+ * --------------------------------------------------------------------------------------- */
 
 static struct story *closing_story(enum closing at_close, bool by_shift)
 {
@@ -250,16 +253,19 @@ static void self_service_that_ends_after_closing_finds_nobody(void **state)
     story_free(s);
 }
 
-/* ---- breaks ----------------------------------------------------------------------------------------- */
+/* ---- breaks
+ * ----------------------------------------------------------------------------------------- */
 
 static struct story *break_story(bool fixed_end, bool paid)
 {
     struct story *s = story_new();
     story_class(s, calls, 900, INFINITY);
-    struct shift *shift =
-        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 1);
-    shift_break(shift, (struct pause){.earliest_s = 3600, .latest_s = 3600, .length_s = 1200,
-                                      .fixed_end = fixed_end, .paid = paid});
+    struct shift *shift = centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 1);
+    shift_break(shift, (struct pause){.earliest_s = 3600,
+                                      .latest_s = 3600,
+                                      .length_s = 1200,
+                                      .fixed_end = fixed_end,
+                                      .paid = paid});
     story_calls(s, 0, 8, 50, 1); /* at 55 until 70; the break is due at 60 */
     story_calls(s, 0, 9, 10, 1); /* at 75 */
     story_tell(s);
@@ -297,10 +303,10 @@ static void break_with_a_fixed_end_may_be_missed(void **state)
     (void)state;
     struct story *s = story_new();
     story_class(s, calls, 2700, INFINITY);
-    struct shift *shift =
-        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 1);
-    shift_break(shift, (struct pause){.earliest_s = 3600, .latest_s = 3600, .length_s = 1200,
-                                      .fixed_end = true});
+    struct shift *shift = centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 1);
+    shift_break(
+        shift,
+        (struct pause){.earliest_s = 3600, .latest_s = 3600, .length_s = 1200, .fixed_end = true});
     story_calls(s, 0, 8, 50, 1); /* at 55 until 100; the break is over at 80 */
     story_calls(s, 0, 9, 10, 1);
     story_tell(s);
@@ -314,8 +320,7 @@ static void heads_take_their_breaks_spread_over_the_window(void **state)
     (void)state;
     struct story *s = story_new();
     story_class(s, calls, 60, INFINITY);
-    struct shift *shift =
-        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 4);
+    struct shift *shift = centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 4, 4);
     /* At 60, 80, 70 and 90 minutes, for ten. */
     shift_break(shift, (struct pause){.earliest_s = 3600, .latest_s = 6000, .length_s = 600});
     story_tell(s);
@@ -330,8 +335,7 @@ static void break_ends_with_the_shift(void **state)
     (void)state;
     struct story *s = story_new();
     story_class(s, calls, 60, INFINITY);
-    struct shift *shift =
-        centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 1, 1);
+    struct shift *shift = centre_shift(&s->centre, centre_group(&s->centre, desk), early, 8, 1, 1);
     shift_break(shift, (struct pause){.earliest_s = 3300, .latest_s = 3300, .length_s = 900});
     story_tell(s);
     check_close(minutes(s, 0, GROUP_BREAK_UNPAID), 5, 1e-9);
@@ -339,7 +343,8 @@ static void break_ends_with_the_shift(void **state)
     story_free(s);
 }
 
-/* ---- who takes whom --------------------------------------------------------------------------------- */
+/* ---- who takes whom
+ * --------------------------------------------------------------------------------- */
 
 static int answered_by(const struct story *s, size_t row)
 {
@@ -383,7 +388,8 @@ static void among_groups_of_a_rank_the_longest_idle_agent_is_chosen(void **state
 
 /*
  * One agent is busy while four wait: cards (priority 0, rank 1) first, then calls of rank 2, then
- * elderly of priority 1, then again cards. He takes the elderly, the cards in their order, the calls.
+ * elderly of priority 1, then again cards. He takes the elderly, the cards in their order, the
+ * calls.
  */
 static void freed_agent_takes_priority_then_rank_then_longest_wait(void **state)
 {
@@ -465,7 +471,8 @@ static void within_a_group_the_longest_idle_the_first_or_anyone_is_chosen(void *
     check_close((double)first / DAYS, 0.5, 4 * sqrt(0.25 / DAYS));
 }
 
-/* ---- steps of staffing ------------------------------------------------------------------------- */
+/* ---- steps of staffing -------------------------------------------------------------------------
+ */
 
 static void fall_releases_idle_agents_first_and_then_who_finishes_first(void **state)
 {
@@ -495,7 +502,7 @@ static void rise_after_a_fall_brings_fresh_agents_unless_the_rule_is_hold(void *
         struct agent_group *g = centre_group(&s->centre, desk);
         size_t *agents = centre_staff(&s->centre, g, 2);
         g->at_drop = hold ? DROP_HOLD : DROP_RELEASE;
-        agents[1] = 1; /* between 10 and 20 */
+        agents[1] = 1;               /* between 10 and 20 */
         story_calls(s, 0, 8, 0, 2);  /* until 32.5 and 37.5 */
         story_calls(s, 0, 8, 20, 1); /* at 25 */
         story_tell(s);
@@ -505,7 +512,8 @@ static void rise_after_a_fall_brings_fresh_agents_unless_the_rule_is_hold(void *
     }
 }
 
-/* ---- round midnight ---------------------------------------------------------------------------------- */
+/* ---- round midnight
+ * ---------------------------------------------------------------------------------- */
 
 static void night_shift_of_the_day_before_is_there_at_midnight(void **state)
 {
@@ -518,10 +526,10 @@ static void night_shift_of_the_day_before_is_there_at_midnight(void **state)
     centre_shift(&c, g, early, 8, 8, 5);
     struct experiment *e = centre_run(&c, 2);
     for (size_t hour = 0; hour < 24; hour++) {
-        const double there = hour < 6 || hour == 23 ? 3
+        const double there = hour < 6 || hour == 23    ? 3
                              : hour == 6 || hour == 22 ? 1.5
-                             : hour >= 8 && hour < 16 ? 5
-                                                      : 0;
+                             : hour >= 8 && hour < 16  ? 5
+                                                       : 0;
         check_close(measured_in(e, "present", SCOPE_ALL, 0, hour).value, there, 1e-9);
         check_close(measured_in(e, "staffed", SCOPE_ALL, 0, hour).value, there, 1e-9);
     }
@@ -558,7 +566,8 @@ static void night_shift_of_the_day_before_has_its_own_absence(void **state)
     plan_free(p);
 }
 
-/* ---- absence ----------------------------------------------------------------------------------------- */
+/* ---- absence
+ * ----------------------------------------------------------------------------------------- */
 
 enum { HEADS = 120, ABSENCE_DAYS = 3000 };
 
@@ -631,7 +640,8 @@ static void without_its_layer_absence_is_spread_over_the_group_s_shifts(void **s
     experiment_free(e);
 }
 
-/* ---- spells of in-shift shrinkage ---------------------------------------------------------------- */
+/* ---- spells of in-shift shrinkage
+ * ---------------------------------------------------------------- */
 
 static struct experiment *spells_run(struct centre *c, double load, const struct duration *away,
                                      bool breaks)
@@ -672,9 +682,9 @@ static void share_away_is_the_one_set_from_the_first_hour_on(void **state)
 
 /*
  * A spell that is due during a contact begins when that ends and keeps its length. So all time away
- * comes later by the rest of a contact, whose mean is the handle time at most, and that much of it is
- * lost at the end of the shift: a share of handle time / shift, and not more where breaks swallow
- * nothing.
+ * comes later by the rest of a contact, whose mean is the handle time at most, and that much of it
+ * is lost at the end of the shift: a share of handle time / shift, and not more where breaks
+ * swallow nothing.
  */
 static void contacts_put_spells_off_but_do_not_shorten_them(void **state)
 {
@@ -709,7 +719,8 @@ static void spells_beyond_the_horizon_never_come(void **state)
     experiment_free(e);
 }
 
-/* Agents by interval may have spells too; at a fall the idle leave, then the busy, then the away. */
+/* Agents by interval may have spells too; at a fall the idle leave, then the busy, then the away.
+ */
 static void spells_and_steps_of_staffing_go_together(void **state)
 {
     (void)state;

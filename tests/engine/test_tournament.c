@@ -50,7 +50,8 @@ static void tournament_of_nobody_never_has_an_event(void **state)
     tournament_free(&t);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------------------------------
+ */
 
 static void keys_give_back_what_they_were_made_of(void **state)
 {

@@ -7,7 +7,8 @@
 #include "sim/monte/tally.h"
 #include "tests/engine/centre.h"
 
-/* ---- ratios ------------------------------------------------------------------------------------ */
+/* ---- ratios ------------------------------------------------------------------------------------
+ */
 
 static struct moments moments_of(const double top[], const double below[], size_t n)
 {
@@ -39,10 +40,13 @@ static void ratio_of_sums_has_the_error_of_its_residuals(void **state)
     check_close(e.std_error, 10 * sqrt(4 * variance) / 40, 1e-12);
     check_close(e.half_width, 3.1824463052842629 * e.std_error, 1e-9);
     check_close(e.mean, 10 * (0.8 + 0.9 + 0.65) / 3, 1e-12);
-    check_close(e.sd, 10 * sqrt(((0.8 - 2.35 / 3) * (0.8 - 2.35 / 3) + (0.9 - 2.35 / 3) * (0.9 - 2.35 / 3)
-                                 + (0.65 - 2.35 / 3) * (0.65 - 2.35 / 3))
-                                / 2),
-                1e-12);
+    check_close(
+        e.sd,
+        10
+            * sqrt(((0.8 - 2.35 / 3) * (0.8 - 2.35 / 3) + (0.9 - 2.35 / 3) * (0.9 - 2.35 / 3)
+                    + (0.65 - 2.35 / 3) * (0.65 - 2.35 / 3))
+                   / 2),
+        1e-12);
     assert_int_equal(e.replications, 4);
     assert_int_equal(e.undefined, 1);
 }
@@ -82,7 +86,8 @@ static void student_s_t_is_the_tabulated_one(void **state)
     assert_true(isnan(student_t(0)));
 }
 
-/* ---- shares of days ----------------------------------------------------------------------------- */
+/* ---- shares of days -----------------------------------------------------------------------------
+ */
 
 static double at_least(size_t m, size_t n, double p)
 {
@@ -111,8 +116,9 @@ static void ninety_per_cent_takes_so_many_days(void **state)
         size_t met, n;
     } least[] = {{96, 100}, {279, 300}, {916, 1000}, {2728, 3000}};
     for (size_t i = 0; i < sizeof least / sizeof *least; i++) {
-        assert_true(gsl_cdf_beta_Pinv(0.05, (double)least[i].met,
-                                      (double)(least[i].n - least[i].met + 1)) >= 0.9);
+        assert_true(
+            gsl_cdf_beta_Pinv(0.05, (double)least[i].met, (double)(least[i].n - least[i].met + 1))
+            >= 0.9);
         assert_true(share_exact(least[i].met - 2, least[i].n).low < 0.9);
     }
 }
@@ -129,7 +135,8 @@ static void all_and_none_have_one_sided_bounds(void **state)
     assert_true(isnan(unknown.value) && isnan(unknown.low) && isnan(unknown.high));
 }
 
-/* ---- quantiles of waits --------------------------------------------------------------------------- */
+/* ---- quantiles of waits
+ * --------------------------------------------------------------------------- */
 
 /* Up to the end of each bin, from single waits in ticks. */
 static double count_waits(const ticks waits[], size_t n, double f[WAIT_BINS])
@@ -190,7 +197,8 @@ static void quantile_is_zero_where_enough_do_not_wait(void **state)
     assert_true(isnan(wait_quantile(f, 0, 0.5)));
 }
 
-/* ---- do intervals cover? --------------------------------------------------------------------------- */
+/* ---- do intervals cover?
+ * --------------------------------------------------------------------------- */
 
 /*
  * Studies of 32 days whose day factor makes the contacts of a day alike. In the long run waits are
@@ -260,9 +268,12 @@ static void intervals_of_small_studies_cover_the_truth(void **state)
         const char *key;
         double truth;
     } known[MEASURES] = {
-        {"answer_rate", x.answer_probability}, {"wait_s", x.mean_wait},
-        {"occupancy", x.occupancy},            {"requested", 86400 * mean_day.arrival_rate},
-        {"wait_p90_s", quantile(0.9)},         {"wait_p95_s", quantile(0.95)},
+        {"answer_rate", x.answer_probability},
+        {"wait_s", x.mean_wait},
+        {"occupancy", x.occupancy},
+        {"requested", 86400 * mean_day.arrival_rate},
+        {"wait_p90_s", quantile(0.9)},
+        {"wait_p95_s", quantile(0.95)},
     };
     struct centre c;
     centre_queue(&c, mean_day.arrival_rate, mean_day.handle_s, mean_day.patience_s,

@@ -150,11 +150,13 @@ static void other_replications_are_other_days(void **state)
     study_part(a, 0, 64, 2, NULL);
     for (size_t i = 0; i < a->n_days; i++)
         for (size_t j = 0; j < i; j++)
-            assert_true(memcmp(&a->days[DAILY * i], &a->days[DAILY * j], DAILY * sizeof *a->days) != 0);
+            assert_true(memcmp(&a->days[DAILY * i], &a->days[DAILY * j], DAILY * sizeof *a->days)
+                        != 0);
     study_free(a);
 }
 
-/* ---- stopping --------------------------------------------------------------------------------------- */
+/* ---- stopping
+ * --------------------------------------------------------------------------------------- */
 
 static void stopped_run_begins_no_further_replication(void **state)
 {
@@ -202,7 +204,8 @@ static void what_a_stopped_run_has_done_is_the_beginning_of_the_whole(void **sta
     study_free(whole);
 }
 
-/* ---- what is kept of single replications -------------------------------------------------------- */
+/* ---- what is kept of single replications --------------------------------------------------------
+ */
 
 static void values_are_kept_within_bounds_of_memory(void **state)
 {
@@ -214,8 +217,8 @@ static void values_are_kept_within_bounds_of_memory(void **state)
     assert_int_equal(s->kept.by_interval, 10);
     struct kept many = kept_new(&s->columns, s->tally.intervals, 100000000);
     assert_true(many.whole * s->columns.n * sizeof(float) <= (size_t)24 << 20);
-    assert_true(many.by_interval * s->columns.n * s->tally.intervals * sizeof(float)
-                <= (size_t)24 << 20);
+    assert_true(many.by_interval * s->columns.n * s->tally.intervals * sizeof(float) <= (size_t)24
+                                                                                            << 20);
     assert_true(many.by_interval <= 2000);
     kept_free(&many);
     study_free(s);

@@ -30,8 +30,8 @@ static void fill(struct centre *c)
     g->n_skills = 1;
     g->attendance.in_shift_shrinkage = 0.2;
     level = measure_named("service_level_requested");
-    targets[0] = (struct target){.measure = level, .within_s = 60, .class = -1, .channel = -1,
-                                 .group = -1};
+    targets[0] =
+        (struct target){.measure = level, .within_s = 60, .class = -1, .channel = -1, .group = -1};
     c->scenario.targets = targets;
     c->scenario.n_targets = 1;
 }
@@ -58,7 +58,8 @@ static struct study *study_new(void)
     s->tally = tally_new(s->plan, &s->columns);
     s->day = day_new(s->plan);
     s->values = calloc(REPLICATIONS * s->columns.n, sizeof *s->values);
-    s->interval_values = calloc(REPLICATIONS * s->columns.n * INTERVALS, sizeof *s->interval_values);
+    s->interval_values =
+        calloc(REPLICATIONS * s->columns.n * INTERVALS, sizeof *s->interval_values);
     for (size_t r = 0; r < REPLICATIONS; r++) {
         const struct record *record = day_run(s->day, (uint32_t)r);
         tally_add(&s->tally, record, &s->values[r * s->columns.n],
@@ -85,7 +86,8 @@ static void study_free(struct study *s)
     free(s);
 }
 
-/* A counter of contacts (or of agents) over replications and days; i = 2: both parts; interval 4: all. */
+/* A counter of contacts (or of agents) over replications and days; i = 2: both parts; interval 4:
+ * all. */
 static double sum_of(const struct study *s, bool of_agents, size_t counter, size_t part,
                      size_t interval, size_t first, size_t last)
 {
@@ -93,8 +95,10 @@ static double sum_of(const struct study *s, bool of_agents, size_t counter, size
     for (size_t r = first; r < last; r++)
         for (size_t row = 0; row < DAYS * INTERVALS; row++)
             for (size_t i = 0; i < 2; i++)
-                if ((part == 2 || part == i) && (interval == INTERVALS || row % INTERVALS == interval))
-                    sum += of_agents ? s->agents[r][row][i][counter] : s->contacts[r][row][i][counter];
+                if ((part == 2 || part == i)
+                    && (interval == INTERVALS || row % INTERVALS == interval))
+                    sum +=
+                        of_agents ? s->agents[r][row][i][counter] : s->contacts[r][row][i][counter];
     return (double)sum;
 }
 
@@ -102,8 +106,8 @@ static size_t column_of(const struct study *s, const char *key, size_t part, siz
 {
     const struct measure *m = measure_named(key);
     const enum scope parts = m->source == OF_CONTACTS ? SCOPE_CLASS : SCOPE_GROUP;
-    const size_t column = column_find(&s->columns, m, part == 2 ? SCOPE_ALL : parts,
-                                      part == 2 ? 0 : part, threshold);
+    const size_t column =
+        column_find(&s->columns, m, part == 2 ? SCOPE_ALL : parts, part == 2 ? 0 : part, threshold);
     assert_true(column < s->columns.n);
     return column;
 }
@@ -257,14 +261,14 @@ static void tallies_of_blocks_merge_to_the_tally_of_all(void **state)
     study_free(s);
 }
 
-/* ---- which columns there are ---------------------------------------------------------------------- */
+/* ---- which columns there are
+ * ---------------------------------------------------------------------- */
 
 static bool has_column(const struct centre *c, const char *key, enum scope scope, size_t index)
 {
     struct plan *p = centre_plan(c, 1);
     struct columns columns = columns_new(p);
-    const bool has =
-        column_find(&columns, measure_named(key), scope, index, 0) < columns.n;
+    const bool has = column_find(&columns, measure_named(key), scope, index, 0) < columns.n;
     columns_free(&columns);
     plan_free(p);
     return has;
@@ -314,9 +318,9 @@ static void nothing_happens_that_has_no_column(void **state)
             if (column_find(&s->columns, m, part == 2 ? SCOPE_ALL : SCOPE_CLASS,
                             part == 2 ? 0 : part, 0)
                 == s->columns.n)
-                check_close(sum_of(s, false, (size_t)m->top[0] - 1, part, INTERVALS, 0,
-                                   REPLICATIONS),
-                            0, 0);
+                check_close(
+                    sum_of(s, false, (size_t)m->top[0] - 1, part, INTERVALS, 0, REPLICATIONS), 0,
+                    0);
     }
     study_free(s);
 }

@@ -10,7 +10,7 @@ struct forward {
     struct forward_centre centre;
     int agents; /* staffed */
     int rows;
-    double queue; /* expected, now */
+    double queue;   /* expected, now */
     double *chance; /* [rows][most + 1] */
 };
 

@@ -41,17 +41,17 @@ struct forward_interval {
 
 /* Expected counts and times of one interval. */
 struct forward_sums {
-    double requested;   /* the blocked included, as everywhere */
-    double blocked;     /* found no queue place */
-    double abandoned;   /* gave up in the interval */
-    double answered;    /* were started in the interval, at its first instant too */
-    double finished;    /* were done in the interval */
-    double busy_s;      /* agents' time spent handling */
-    double over_s;      /* agents' time over the staffing: leavers, or busy above the limit */
-    double queue_s;     /* integral of the queue's length */
-    double unseen;      /* arrivals left out because `most` contacts were there; want 0 */
-    double people;      /* in the centre at the end, waiting or handled */
-    double queue;       /* waiting at the end */
+    double requested; /* the blocked included, as everywhere */
+    double blocked;   /* found no queue place */
+    double abandoned; /* gave up in the interval */
+    double answered;  /* were started in the interval, at its first instant too */
+    double finished;  /* were done in the interval */
+    double busy_s;    /* agents' time spent handling */
+    double over_s;    /* agents' time over the staffing: leavers, or busy above the limit */
+    double queue_s;   /* integral of the queue's length */
+    double unseen;    /* arrivals left out because `most` contacts were there; want 0 */
+    double people;    /* in the centre at the end, waiting or handled */
+    double queue;     /* waiting at the end */
 };
 
 struct forward;

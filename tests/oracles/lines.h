@@ -20,10 +20,10 @@ struct lines {
 };
 
 struct lines_result {
-    double blocked_at_entry; /* of all that try to enter */
-    double answer_rate;      /* answered of those that entered, who are the requested */
+    double blocked_at_entry;  /* of all that try to enter */
+    double answer_rate;       /* answered of those that entered, who are the requested */
     double delay_probability; /* of those that entered */
-    double mean_wait;        /* of those that entered, zeros and abandoned included */
+    double mean_wait;         /* of those that entered, zeros and abandoned included */
     double mean_queue;
     double lines_used; /* mean number */
     double occupancy;  /* talk and wrap-up */

@@ -31,13 +31,11 @@ static void add_jumps(struct chain *c, const struct retrial *r, int people, int 
         if (can_grow)
             chain_add(c, here, state_of(r, people, orbit + 1), r->arrival_rate * r->probability);
         if (orbit > 0)
-            chain_add(c, here, state_of(r, people, orbit - 1),
-                      redial * (1 - r->probability_again));
+            chain_add(c, here, state_of(r, people, orbit - 1), redial * (1 - r->probability_again));
     }
     if (people > 0) {
         const double joins = can_grow ? abandon * r->probability : 0;
-        chain_add(c, here, state_of(r, people - 1, orbit),
-                  busy / r->handle_s + abandon - joins);
+        chain_add(c, here, state_of(r, people - 1, orbit), busy / r->handle_s + abandon - joins);
         if (can_grow)
             chain_add(c, here, state_of(r, people - 1, orbit + 1), joins);
     }

@@ -29,12 +29,12 @@ struct retrial {
 };
 
 struct retrial_result {
-    double attempt_rate;          /* first attempts and redials, per second */
-    double answer_rate;           /* answered of all attempts */
-    double customer_answer_rate;  /* customers answered at some attempt */
-    double abandon_probability;   /* of all attempts */
-    double blocked_probability;   /* of all attempts */
-    double mean_wait;             /* of all attempts but the blocked */
+    double attempt_rate;         /* first attempts and redials, per second */
+    double answer_rate;          /* answered of all attempts */
+    double customer_answer_rate; /* customers answered at some attempt */
+    double abandon_probability;  /* of all attempts */
+    double blocked_probability;  /* of all attempts */
+    double mean_wait;            /* of all attempts but the blocked */
     double mean_queue, mean_orbit;
     double occupancy;
     double cut; /* chance that either number is at its end: want it negligible */

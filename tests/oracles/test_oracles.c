@@ -186,7 +186,7 @@ static void forward_gives_the_published_days_that_start_empty(void **state)
 }
 
 static const struct forward_interval steps_day[] = {
-    {.20, 40, 1800}, {.35, 52, 1800}, {.30, 41, 600}, {.30, 49, 600},
+    {.20, 40, 1800}, {.35, 52, 1800}, {.30, 41, 600},  {.30, 49, 600},
     {.15, 17, 900},  {.25, 30, 700},  {.10, 12, 1800}, {0, 12, 20000},
 };
 
@@ -529,12 +529,17 @@ static void day_factor_keeps_the_mean_number_of_contacts(void **state)
 static void chat_at_full_speed_is_erlang_a(void **state)
 {
     (void)state;
-    const struct chat q = {
-        .arrival_rate = 0.017, .handle_s = 287.9, .patience_s = 131, .at_most = 3,
-        .speed = {1, 1, 1}, .room = 60};
-    const struct erlang_result a = erlang_a(&(struct erlang){
-        .arrival_rate = 0.017, .handle_s = 287.9, .patience_s = 131, .agents = 6,
-        .queue_places = ERLANG_UNLIMITED});
+    const struct chat q = {.arrival_rate = 0.017,
+                           .handle_s = 287.9,
+                           .patience_s = 131,
+                           .at_most = 3,
+                           .speed = {1, 1, 1},
+                           .room = 60};
+    const struct erlang_result a = erlang_a(&(struct erlang){.arrival_rate = 0.017,
+                                                             .handle_s = 287.9,
+                                                             .patience_s = 131,
+                                                             .agents = 6,
+                                                             .queue_places = ERLANG_UNLIMITED});
     const struct chat_result r = chat_solve(&q);
     check_close(r.abandon_rate, a.abandon_probability, 1e-10);
     check_close(r.mean_wait, a.mean_wait, 1e-8);
@@ -548,11 +553,17 @@ static void chat_at_full_speed_is_erlang_a(void **state)
 static void chat_of_one_session_is_a_queue_of_two(void **state)
 {
     (void)state;
-    const struct chat q = {.arrival_rate = 0.007, .handle_s = 200, .patience_s = 90, .at_most = 1,
-                           .speed = {0.5}, .room = 60};
-    const struct erlang_result a = erlang_a(&(struct erlang){
-        .arrival_rate = 0.007, .handle_s = 400, .patience_s = 90, .agents = 2,
-        .queue_places = ERLANG_UNLIMITED});
+    const struct chat q = {.arrival_rate = 0.007,
+                           .handle_s = 200,
+                           .patience_s = 90,
+                           .at_most = 1,
+                           .speed = {0.5},
+                           .room = 60};
+    const struct erlang_result a = erlang_a(&(struct erlang){.arrival_rate = 0.007,
+                                                             .handle_s = 400,
+                                                             .patience_s = 90,
+                                                             .agents = 2,
+                                                             .queue_places = ERLANG_UNLIMITED});
     const struct chat_result r = chat_solve(&q);
     check_close(r.abandon_rate, a.abandon_probability, 1e-10);
     check_close(r.occupancy, a.occupancy, 1e-10);

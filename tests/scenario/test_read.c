@@ -393,8 +393,10 @@ static void what_could_not_be_read_again_is_refused(void **state)
 static void the_scenarios_that_come_with_the_program_are_read(void **state)
 {
     static const char *const paths[] = {
-        "scenarios/erlang-a.cfg",           "scenarios/city-bank.cfg", "scenarios/rural-bank.cfg",
-        "scenarios/city-bank-channels.cfg", "scenarios/ai-outage.cfg", "scenarios/bench/w1.cfg",  "scenarios/bench/w2.cfg"};
+        "scenarios/erlang-a.cfg",   "scenarios/city-bank.cfg",
+        "scenarios/rural-bank.cfg", "scenarios/city-bank-channels.cfg",
+        "scenarios/ai-outage.cfg",  "scenarios/bench/w1.cfg",
+        "scenarios/bench/w2.cfg"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct scenario *s = read_with(paths[i], NULL, 0);
         struct scenario *again = read_with(given_file(state, "scenario.cfg", s->text), NULL, 0);

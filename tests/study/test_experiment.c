@@ -32,7 +32,8 @@ static size_t column_of(const struct experiment *e, const char *key, enum scope 
     return column_find(&e->columns, measure_named(key), scope, index, 0);
 }
 
-/* ---- days as they come --------------------------------------------------------------------------- */
+/* ---- days as they come
+ * --------------------------------------------------------------------------- */
 
 struct days {
     double *value; /* of the answer rate in all */
@@ -69,17 +70,32 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
     struct target targets[] = {
         {.measure = rate, .class = -1, .channel = -1, .group = -1, .at_least = true, .bound = 0.85},
         {.measure = rate, .class = 1, .channel = -1, .group = -1, .at_least = true, .bound = 0.999},
-        {.measure = rate, .class = -1, .channel = -1, .group = -1, .at_least = true, .bound = 0.85,
+        {.measure = rate,
+         .class = -1,
+         .channel = -1,
+         .group = -1,
+         .at_least = true,
+         .bound = 0.85,
          .on_days = 0.95},
-        {.measure = measure_named("occupancy"), .class = -1, .channel = -1, .group = 1, .bound = 0.99},
-        {.measure = level, .class = 0, .channel = -1, .group = -1, .within_s = 45, .at_least = true,
+        {.measure = measure_named("occupancy"),
+         .class = -1,
+         .channel = -1,
+         .group = 1,
+         .bound = 0.99},
+        {.measure = level,
+         .class = 0,
+         .channel = -1,
+         .group = -1,
+         .within_s = 45,
+         .at_least = true,
          .bound = 0.5},
     };
     c.scenario.targets = targets;
     c.scenario.n_targets = 5;
     struct days days = {0};
     struct experiment *e = run(
-        &c, &(struct experiment_options){.seed = 4, .replications = 200, .day = take, .day_to = &days});
+        &c,
+        &(struct experiment_options){.seed = 4, .replications = 200, .day = take, .day_to = &days});
     assert_int_equal(days.n, 400);
     size_t met = 0;
     for (size_t i = 0; i < days.n; i++)
@@ -101,8 +117,7 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
                 measured_in(e, "occupancy", SCOPE_GROUP, 1, e->tally.intervals).value, 0);
     assert_true(t[3].met);
     assert_int_equal(plan_threshold(e->plan, 45), 1);
-    assert_int_equal(t[4].column,
-                     column_find(&e->columns, level, SCOPE_CLASS, 0, 1));
+    assert_int_equal(t[4].column, column_find(&e->columns, level, SCOPE_CLASS, 0, 1));
     assert_true(t[4].met);
     assert_int_equal(e->judged_days, 400);
     assert_true(e->all_met_days <= t[1].days_met && e->all_met_days <= met);
@@ -158,7 +173,8 @@ static void nothing_over_nothing_is_left_out_and_counted(void **state)
     experiment_free(e);
 }
 
-/* ---- when to stop --------------------------------------------------------------------------------- */
+/* ---- when to stop
+ * --------------------------------------------------------------------------------- */
 
 static struct experiment_options precise(double half_width, bool relative, size_t at_least,
                                          size_t at_most)
@@ -240,20 +256,25 @@ static void stopped_experiment_says_how_far_it_came(void **state)
     experiment_free(e);
 }
 
-/* ---- what cannot be run --------------------------------------------------------------------------- */
+/* ---- what cannot be run
+ * --------------------------------------------------------------------------- */
 
 static void experiments_without_a_sense_are_refused(void **state)
 {
     (void)state;
     struct centre c;
     fill(&c);
-    struct target target = {.measure = measure_named("containment"), .class = -1, .channel = -1,
-                            .group = -1, .at_least = true, .bound = 0.5};
+    struct target target = {.measure = measure_named("containment"),
+                            .class = -1,
+                            .channel = -1,
+                            .group = -1,
+                            .at_least = true,
+                            .bound = 0.5};
     c.scenario.targets = &target;
     c.scenario.n_targets = 1;
     struct error err = {0};
-    assert_null(experiment_run(
-        &c.scenario, &(struct experiment_options){.seed = 1, .replications = 1}, &err));
+    assert_null(experiment_run(&c.scenario,
+                               &(struct experiment_options){.seed = 1, .replications = 1}, &err));
     assert_int_equal(err.status, EXIT_FILE);
     assert_non_null(strstr(err.text, "containment is always zero"));
     c.scenario.n_targets = 0;
