@@ -510,7 +510,7 @@ static void warm_up_leaves_the_counted_customers_alone(void **state)
         for (size_t k2 = 0; k2 < t.n; k2++)
             warming += t.row[k2].arrived < 0;
         assert_int_equal(t.n - warming, first.n);
-        assert_true(warming > 30 * warm_up_h[i]);
+        assert_true((double)warming > 30 * warm_up_h[i]);
         assert_true(check_same_customers(&first, &c0, &t, &c, calls) > 1000);
         trace_free(&t);
     }

@@ -755,6 +755,7 @@ int main(void)
         cmocka_unit_test(agent_finishes_the_contact_in_hand_and_takes_no_other),
         cmocka_unit_test(shift_that_begins_as_another_ends_serves_the_queue_at_once),
         cmocka_unit_test(ties_are_decided_for_leaving_and_for_impatience),
+        cmocka_unit_test(wait_of_exactly_the_acceptable_length_is_within_it),
         cmocka_unit_test(agents_stay_to_serve_who_waits_at_closing),
         cmocka_unit_test(who_waits_at_closing_is_dismissed),
         cmocka_unit_test(closing_comes_before_patience_of_that_instant),
