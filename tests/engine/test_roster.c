@@ -170,6 +170,28 @@ static void ties_are_decided_for_leaving_and_for_impatience(void **state)
     story_free(s);
 }
 
+/* One waits for exactly as long as is acceptable; and then for that long in vain. */
+static void wait_of_exactly_the_acceptable_length_is_within_it(void **state)
+{
+    (void)state;
+    for (int variant = 0; variant < 4; variant++) {
+        struct story *s = story_new();
+        s->centre.scenario.within_s = variant == 3 ? 149.9 : 150;
+        s->centre.scenario.short_abandon_s = variant == 2 ? 150 : 0;
+        story_class(s, calls, 450, variant == 0 ? INFINITY : 150);
+        centre_staff(&s->centre, centre_group(&s->centre, desk), 1);
+        story_calls(s, 0, 8, 0, 2); /* at 2.5 until 10, and at 7.5 */
+        story_tell(s);
+        const int64_t *k = s->contacts[0];
+        assert_int_equal(k[ANSWERED_WITHIN], variant == 0 ? 2 : 1);
+        assert_int_equal(k[ANSWERED_AT_ONCE], 1);
+        assert_int_equal(k[ABANDONED], variant == 0 ? 0 : 1);
+        assert_int_equal(k[LEFT_WITHIN], variant == 1 ? 1 : 0);
+        assert_int_equal(k[SHORT_ABANDONED], variant == 2 ? 1 : 0);
+        story_free(s);
+    }
+}
+
 /* ---- closing
  * --------------------------------------------------------------------------------------- */
 
