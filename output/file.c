@@ -93,11 +93,6 @@ FILE *file_stream(const struct file *file)
     return file->stream;
 }
 
-const char *file_path(const struct file *file)
-{
-    return file->path;
-}
-
 /* Some file systems notice a full disk only here; devices and pipes cannot be synchronised. */
 static bool reaches_the_disk(FILE *stream)
 {

@@ -36,9 +36,6 @@ struct file *file_new(const char *folder, const char *name);
 /* Where to write; belongs to the file. */
 FILE *file_stream(const struct file *file);
 
-/* The name it will have, with its folder. */
-const char *file_path(const struct file *file);
-
 /*
  * Everything written is on the disk, under the other name still. False, with
  * errno, if something could not be written. No more can be written afterwards.
