@@ -9,7 +9,7 @@ void contact_frees_line(struct day *d, struct contact *c)
 {
     if (c->flags & HOLDS_LINE) {
         channel_of(d, c)->lines_free++;
-        c->flags &= (uint8_t)~HOLDS_LINE;
+        c->flags &= (uint16_t)~HOLDS_LINE;
     }
 }
 

@@ -37,7 +37,7 @@ void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double pro
         const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_REDIAL, c->attempt));
         if (chance(p.a, probability)) {
             c->redials++;
-            c->flags &= (uint8_t) ~(ON_RETURN | NEW_NEED);
+            c->flags &= (uint16_t) ~(ON_RETURN | NEW_NEED);
             comes_back_after(d, c, left_at, &ps->redial_delay, p.b);
             return;
         }
@@ -55,7 +55,7 @@ void bounces_or_goes(struct day *d, struct contact *c)
     }
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
     c->bounces++;
-    c->flags = (uint8_t)((c->flags & ~NEW_NEED) | ON_RETURN);
+    c->flags = (uint16_t)((c->flags & ~NEW_NEED) | ON_RETURN);
     int64_t *counters = counters_of(d, c);
     const ticks after = comes_back_after(d, c, d->now, &ps->return_delay, p.b);
     counters[SELF_BOUNCED_LATE] += after > ps->window;
@@ -74,7 +74,7 @@ bool recontacts_later(struct day *d, struct contact *c)
         return false;
     c->recontacts++;
     counters_of(d, c)[UNRESOLVED]++;
-    c->flags = (uint8_t)((c->flags & ~(ON_RETURN | HAS_NEEDS)) | NEW_NEED);
+    c->flags = (uint16_t)((c->flags & ~(ON_RETURN | HAS_NEEDS)) | NEW_NEED);
     comes_back_after(d, c, d->now, &ps->recontact_delay, p.b);
     return true;
 }

@@ -83,6 +83,27 @@ void agent_begins_break(struct day *d, uint32_t agent)
     agent_expects(d, agent, end);
 }
 
+/*
+ * Sets the clock on beyond a break that is over; until when the agent is away after it. Spells that
+ * were due before keep their length; of those inside only what goes on beyond the break is left.
+ */
+static ticks clock_passes_break(struct day *d, uint32_t agent)
+{
+    const struct agent *a = &d->agents[agent];
+    const struct agent_clock *clock = &d->clocks[agent];
+    ticks until = d->now;
+    while (a->spell_due < clock->break_began) {
+        until += clock->spell_length;
+        spell_plan(d, agent, a->spell_due + clock->spell_length);
+    }
+    while (a->spell_due <= d->now) {
+        const ticks end = a->spell_due + clock->spell_length;
+        until = end > until ? end : until;
+        spell_plan(d, agent, end);
+    }
+    return until;
+}
+
 void agent_ends_break(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
@@ -95,17 +116,10 @@ void agent_ends_break(struct day *d, uint32_t agent)
         away_until(d, agent, clock->away_until);
         return;
     }
-    while (a->spell_due <= d->now) {
-        if (a->spell_due < clock->break_began) { /* was due before: keeps its length */
-            agent_goes_away(d, agent);
-            return;
-        }
-        const ticks end = a->spell_due + clock->spell_length;
-        spell_plan(d, agent, end);
-        if (end > d->now) {
-            away_until(d, agent, end);
-            return;
-        }
+    const ticks until = clock_passes_break(d, agent);
+    if (until > d->now) {
+        away_until(d, agent, until);
+        return;
     }
     agent_is_available(d, agent);
 }

@@ -67,13 +67,13 @@ static void stage_begins(struct day *d, struct contact *c, enum way way, double 
 {
     const struct plan_stream *ps = stream_of(d, c);
     const struct self_service *s = &ps->laws.self_service;
-    c->way = (uint8_t)way;
+    c->way = way;
     counters_of(d, c)[SELF_HANDLED]++;
     if (way == WAY_SESSION)
         session_begins(d, c);
     const enum self_service_end end = end_of(d, c, way == WAY_SESSION ? s : s->simple, u);
     const struct sampler *time = way == WAY_SESSION ? ps->self_time : ps->simple_time;
-    c->flags = (uint8_t)((c->flags & ~(3 * SELF_END)) | (int)end * SELF_END);
+    c->flags = (uint16_t)((c->flags & ~(3 * SELF_END)) | (int)end * SELF_END);
     const ticks length = ticks_from_seconds(sampler_draw(&time[end], bits));
     c->requested = d->now + length;
     if (length == 0)

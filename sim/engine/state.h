@@ -44,10 +44,9 @@ struct contact {     /* one cache line */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
-    uint8_t attempt;
+    uint8_t attempt : 6, way : 2;                      /* way: enum way, of this attempt */
     uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
-    uint8_t way;                                       /* enum way, of this attempt */
-    uint8_t flags;
+    uint16_t flags;                                    /* enum contact_flags */
     uint16_t generation; /* changes when a pending event loses its meaning */
 };
 

@@ -628,6 +628,41 @@ static void absence_has_its_share_and_its_spread(void **state)
     experiment_free(e);
 }
 
+/* How likely absence is on a day says nothing of the next. */
+static void days_of_a_horizon_have_their_own_probability_of_absence(void **state)
+{
+    (void)state;
+    enum { DAYS = 1500 };
+    struct centre c;
+    centre_clear(&c, 8, 16, 60);
+    c.scenario.hours.days = 2;
+    centre_class(&c, calls, 0, 180, 120);
+    struct agent_group *g = centre_group(&c, desk);
+    g->attendance.absence = 0.2;
+    g->attendance.absence_day_cv = 1;
+    centre_shift(&c, g, early, 8, 8, HEADS);
+    struct plan *p = centre_plan(&c, 1);
+    struct day *d = day_new(p);
+    double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    for (uint32_t i = 0; i < DAYS; i++) {
+        const struct record *r = day_run(d, i);
+        const double a = (double)record_agents(r, 1, 0)[GROUP_ABSENT] / 3600e6;
+        const double b = (double)record_agents(r, 9, 0)[GROUP_ABSENT] / 3600e6;
+        x += a;
+        y += b;
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+    }
+    const double correlation =
+        (xy - x * y / DAYS) / sqrt((xx - x * x / DAYS) * (yy - y * y / DAYS));
+    check_close(correlation, 0, 4 / sqrt(DAYS));
+    /* Heads absent on the second day: mean 24, and a standard deviation about as large. */
+    check_close(y / DAYS, 0.2 * HEADS, 4 * 0.2 * HEADS * 1.05 / sqrt(DAYS));
+    day_free(d);
+    plan_free(p);
+}
+
 static void without_its_layer_the_expected_number_is_absent_every_day(void **state)
 {
     (void)state;
@@ -724,6 +759,33 @@ static void contacts_put_spells_off_but_do_not_shorten_them(void **state)
     }
 }
 
+/*
+ * When a contact puts off both a break and a spell, the break comes first and the spell keeps its
+ * length after it; what was due inside the break does not come after it as well. A spell put off
+ * may be cut short by the next break or the end of the shift: each of these four takes the share of
+ * a handle time at most.
+ */
+static void spell_put_off_beyond_a_break_keeps_its_length(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 8, 16, 60);
+    centre_class(&c, calls, 12.0 / 300, 300, 600);
+    struct agent_group *g = centre_group(&c, desk);
+    g->attendance.in_shift_shrinkage = 0.3;
+    struct shift *s = centre_shift(&c, g, early, 8, 8, 10);
+    for (int i = 0; i < 3; i++)
+        shift_break(s, (struct pause){.earliest_s = 5400 + 7200 * i,
+                                      .latest_s = 5400 + 7200 * i,
+                                      .length_s = 2400});
+    struct experiment *e = centre_run(&c, 3000);
+    const struct estimate away = measured(e, "away_share");
+    assert_true(away.std_error < 0.0008);
+    assert_true(away.value < 0.3 + 4 * away.std_error);
+    assert_true(away.value > 0.3 * (1 - 4 * 300.0 / (8 * 3600 - 3 * 2400)));
+    experiment_free(e);
+}
+
 /* So rare that none comes in the horizon, and too far ahead for a key. */
 static void spells_beyond_the_horizon_never_come(void **state)
 {
@@ -797,10 +859,12 @@ int main(void)
         cmocka_unit_test(night_shift_of_the_day_before_is_there_at_midnight),
         cmocka_unit_test(night_shift_of_the_day_before_has_its_own_absence),
         cmocka_unit_test(absence_has_its_share_and_its_spread),
+        cmocka_unit_test(days_of_a_horizon_have_their_own_probability_of_absence),
         cmocka_unit_test(without_its_layer_the_expected_number_is_absent_every_day),
         cmocka_unit_test(without_its_layer_absence_is_spread_over_the_group_s_shifts),
         cmocka_unit_test(share_away_is_the_one_set_from_the_first_hour_on),
         cmocka_unit_test(contacts_put_spells_off_but_do_not_shorten_them),
+        cmocka_unit_test(spell_put_off_beyond_a_break_keeps_its_length),
         cmocka_unit_test(spells_beyond_the_horizon_never_come),
         cmocka_unit_test(spells_and_steps_of_staffing_go_together),
     };
