@@ -34,10 +34,10 @@ enum counter {
     UNFINISHED,        /* still waiting when the horizon ends */
     CALLED_BACK,       /* accepted a callback */
     MOVED_WAITING,     /* accepted another channel while waiting */
-    SHORT_ABANDONED, /* abandoned or balked, wait <= the scenario's short_abandon_s */
-    OUT_OF_HOURS,    /* came, or finished self-service, while the channel was closed */
-    BLOCKED_ENTRY,   /* no line free */
-    SELF_HANDLED,    /* by self-service; ends as one of the next five */
+    SHORT_ABANDONED,   /* abandoned or balked, wait <= the scenario's short_abandon_s */
+    OUT_OF_HOURS,      /* came, or finished self-service, while the channel was closed */
+    BLOCKED_ENTRY,     /* no line free */
+    SELF_HANDLED,      /* by self-service; ends as one of the next five */
     SELF_ENDED_ESCALATED,
     SELF_ENDED_GAVE_UP,
     SELF_ENDED_BOUNCED,

@@ -147,8 +147,8 @@ void contact_enters(struct day *d, struct contact *c)
         channel->lines_free--;
         c->flags |= HOLDS_LINE;
     }
-    const bool to_agent = (c->flags & TO_AGENT)
-                          || ((c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent);
+    const bool to_agent =
+        (c->flags & TO_AGENT) || ((c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent);
     if (ps->has_self_service && !to_agent)
         contact_enters_self_service(d, c);
     else

@@ -1,5 +1,6 @@
 /*
- * comeback.c -- customers who try again: redials, bounces, recontacts, and moves to another channel.
+ * comeback.c -- customers who try again: redials, bounces, recontacts, and moves to another
+ * channel.
  */
 #include "sim/engine/state.h"
 

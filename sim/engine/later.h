@@ -1,5 +1,6 @@
 /*
- * later.h -- events of unbounded number: patience that ends, offers, self-service that ends, comebacks.
+ * later.h -- events of unbounded number: patience that ends, offers, self-service that ends,
+ * comebacks.
  *
  * A ring of short buckets covers the coming half hour. Adding is a push on a bucket's list; a
  * bucket is sorted when time reaches it, and holds a handful. What lies beyond the ring waits on

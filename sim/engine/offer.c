@@ -33,7 +33,8 @@ static bool has_room(const struct day *d, uint8_t stream)
     return d->open && channel->lines_free > 0 && channel->places_free > 0;
 }
 
-/* --- on entry ---------------------------------------------------------------------------------- */
+/* --- on entry ----------------------------------------------------------------------------------
+ */
 
 bool contact_is_deflected(struct day *d, struct contact *c)
 {
@@ -49,7 +50,8 @@ bool contact_is_deflected(struct day *d, struct contact *c)
     return false;
 }
 
-/* --- the expected wait ------------------------------------------------------------------------- */
+/* --- the expected wait -------------------------------------------------------------------------
+ */
 
 /* Contacts that wait and are served before this one. */
 static uint32_t contacts_ahead(const struct day *d, const struct contact *c)
@@ -63,8 +65,7 @@ static uint32_t contacts_ahead(const struct day *d, const struct contact *c)
         if (d->plan->streams[stream].priority > ps->priority)
             continue;
         /* Of the same priority, without those who asked later. */
-        for (uint32_t last = q->tail;
-             last != NOBODY && d->contacts[last].requested > c->requested;
+        for (uint32_t last = q->tail; last != NOBODY && d->contacts[last].requested > c->requested;
              last = d->contacts[last].prev)
             ahead--;
     }
@@ -95,7 +96,8 @@ static bool waits_long_enough(const struct day *d, const struct contact *c,
                   >= o->expected_wait_s * served_at_a_time(d, ps);
 }
 
-/* --- while waiting ----------------------------------------------------------------------------- */
+/* --- while waiting -----------------------------------------------------------------------------
+ */
 
 /* The offers before `first` are over: the contact waits for the next that it would accept, or for
  * the end of its patience. */
@@ -120,8 +122,7 @@ void contact_expects(struct day *d, const struct contact *c)
 }
 
 /* Out of the queue by accepting: the wait counts, like any that ends without an agent. */
-static void leaves_queue(struct day *d, struct contact *c, enum counter counter,
-                         enum trace_end end)
+static void leaves_queue(struct day *d, struct contact *c, enum counter counter, enum trace_end end)
 {
     const ticks wait = d->now - c->requested;
     int64_t *counters = counters_of(d, c);
@@ -144,8 +145,8 @@ static bool takes_offer(struct day *d, struct contact *c, const struct plan_offe
     return true;
 }
 
-/* All that is offered after the wait so far. Nothing is if the generation has come full circle since
- * the contact left the queue. */
+/* All that is offered after the wait so far. Nothing is if the generation has come full circle
+ * since the contact left the queue. */
 void contact_is_offered(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];

@@ -65,10 +65,10 @@ struct plan_stream {
     struct route *routes;
     size_t n_routes;
     struct plan_offers on_entry, waiting;
-    uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's, or
-                       in their order with them; where the expected wait is asked for */
+    uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
+                       or in their order with them; where the expected wait is asked for */
     size_t n_ahead;
-    double mean_handle_s; /* the same */
+    double mean_handle_s;       /* the same */
     struct satisfied satisfied; /* if is_rated */
     bool is_rated;
     bool has_self_service, bounces;

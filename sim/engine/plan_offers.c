@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-/* --- the offers of a stream -------------------------------------------------------------------- */
+/* --- the offers of a stream --------------------------------------------------------------------
+ */
 
 /* The class of a stream in another channel, through which it comes too. */
 static size_t stream_in(const struct plan *p, const struct plan_stream *ps, int channel)
@@ -56,7 +57,8 @@ static void stream_fill(struct plan *p, struct plan_stream *ps)
         ps->patience_is_lazy = false;
 }
 
-/* --- expected waits ---------------------------------------------------------------------------- */
+/* --- expected waits ----------------------------------------------------------------------------
+ */
 
 static bool asks_for_expected_wait(const struct plan_stream *ps)
 {

@@ -18,14 +18,14 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,      /* this customer has asked for an agent before */
-    REACHED = 4,    /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,  /* this attempt follows a bounce */
-    HAS_NEEDS = 16, /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,  /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128, /* this attempt is a recontact */
-    MOVED = 256,    /* this customer has moved to another channel, and brought the need anew */
-    MOVES_IN = 512, /* this attempt is that move */
+    ASKED = 2,       /* this customer has asked for an agent before */
+    REACHED = 4,     /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,   /* this attempt follows a bounce */
+    HAS_NEEDS = 16,  /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,   /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,  /* this attempt is a recontact */
+    MOVED = 256,     /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,  /* this attempt is that move */
     TO_AGENT = 1024, /* this attempt passes self-service by */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,

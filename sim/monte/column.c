@@ -62,8 +62,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return ps->on_entry.n > 0 || ps->waiting.n > 0 || stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
-               || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || ps->waiting.n > 0 || stream_can_count(p, ps, REDIALS)
+               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }

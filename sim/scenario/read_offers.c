@@ -62,9 +62,8 @@ static bool read_class(struct node *n, const struct scenario *s, const int chann
     return true;
 }
 
-static bool read_classes_of(struct node *n, const struct setting *setting,
-                            const struct scenario *s, const int channels[2], struct offer *o,
-                            struct error *err)
+static bool read_classes_of(struct node *n, const struct setting *setting, const struct scenario *s,
+                            const int channels[2], struct offer *o, struct error *err)
 {
     struct node *list;
     if (!setting_list(n, setting, &list, err))
@@ -130,7 +129,8 @@ static bool read_deflection(struct node *n, const struct scenario *s, int from,
     n->used = true;
     d->delay = (struct duration){.family = DURATION_FIXED};
     if (n->type != NODE_GROUP)
-        return node_fail(n, err, "must be an offer { to = ...; when = ...; accepts = ...; }, not %s",
+        return node_fail(n, err,
+                         "must be an offer { to = ...; when = ...; accepts = ...; }, not %s",
                          node_shown(n).text);
     if (!read_reference(n, &deflection[TO], "channel", scenario_channel, s, &d->to, err))
         return false;

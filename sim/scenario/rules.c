@@ -380,10 +380,13 @@ static bool wages_are_complete(const struct node *root, const struct scenario *s
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served,   every_stream_has_contacts,   every_channel_is_used,   concurrency_has_use, queues_are_few,
-    groups_have_few_queues,      agents_are_few,          shifts_meet_hours,   thresholds_are_few,
-    releases_are_in_the_horizon, what_stands_in_is_there, events_are_possible, events_do_not_clash,
-    wages_are_complete,
+    every_stream_is_served,  every_stream_has_contacts,
+    every_channel_is_used,   concurrency_has_use,
+    queues_are_few,          groups_have_few_queues,
+    agents_are_few,          shifts_meet_hours,
+    thresholds_are_few,      releases_are_in_the_horizon,
+    what_stands_in_is_there, events_are_possible,
+    events_do_not_clash,     wages_are_complete,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -91,7 +91,7 @@ struct offer {
 /* Another channel, offered on entry or while waiting. Nobody moves twice. */
 struct deflection {
     struct offer offer;
-    int to; /* index of the other channel, through which all its classes come too */
+    int to;                /* index of the other channel, through which all its classes come too */
     struct duration delay; /* until it enters there */
     bool to_agent;         /* past the self-service of that channel */
 };
@@ -103,7 +103,7 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
     size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
     enum when_full when_full;
-    double satisfaction_effect; /* log-odds that the channel adds */
+    double satisfaction_effect;     /* log-odds that the channel adds */
     struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
     size_t n_deflections;
 };

@@ -729,7 +729,8 @@ static void every_counter_counts_in_some_centre(void **state)
     for (size_t k = 0; k < COUNTERS; k++)
         /* Offers are in the centres of test_random_centres. */
         if (k != CALLED_BACK && k != MOVED_WAITING && k != DEFLECTED_ENTRY && k != MOVED_IN
-            && k != ACCEPTED_AT_ONCE && k != DISMISSED_AT_ONCE
+            && k != ACCEPTED_AT_ONCE
+            && k != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(k >= SELF_FULL && k <= SELF_BOUNCED_LATE)
             /* Satisfaction is in test_satisfaction. */

@@ -28,11 +28,14 @@ static char *line_text(const struct line *q, const char *more)
         "classes : { calls : { arrivals : { per_day = %.17g; };\n"
         "  handle : { family = \"exponential\"; mean_s = %.17g; };\n"
         "  patience : { family = \"exponential\"; mean_s = %.17g; };\n"
-        "  channels : { app : { share = 0; handle : { family = \"fixed\"; mean_s = 60; }; }; }; };\n"
+        "  channels : { app : { share = 0; handle : { family = \"fixed\"; mean_s = 60; }; }; }; "
+        "};\n"
         "  %s };\n"
-        "groups : { desk : { agents = %d; skills = ( { class = \"calls\"; channel = \"voice\"; } ); };\n"
+        "groups : { desk : { agents = %d; skills = ( { class = \"calls\"; channel = \"voice\"; } "
+        "); };\n"
         "  app_desk : { agents = 100; skills = ( { class = \"calls\"; channel = \"app\"; } ); };\n"
-        "  other_desk : { agents = 5; skills = ( { class = \"calls\"; channel = \"app\"; rank = 2; }%s ); }; };\n",
+        "  other_desk : { agents = 5; skills = ( { class = \"calls\"; channel = \"app\"; rank = 2; "
+        "}%s ); }; };\n",
         q->offers, q->per_day, q->handle_s, q->patience_s, more, q->agents,
         *more ? ", { class = \"others\"; }" : "");
 }
@@ -140,8 +143,7 @@ static struct turning turning_solve(const struct line *q, double expected_s, dou
     double p = 1, sum = 0, answered = 0, moved = 0, waiting = 0;
     for (int k = 0; k < STATES; k++) {
         const int queue = k > q->agents ? k - q->agents : 0, busy = k - queue;
-        const bool turns =
-            k >= q->agents && (queue + 1) * q->handle_s >= expected_s * q->agents;
+        const bool turns = k >= q->agents && (queue + 1) * q->handle_s >= expected_s * q->agents;
         sum += p;
         waiting += p * queue;
         answered += p * busy / q->handle_s;
@@ -181,11 +183,15 @@ static void one_who_moves_is_a_new_contact_of_the_same_customer(void **state)
     struct days d = days_of(
         "channels : { voice : { deflection = ( { to = \"app\"; when = \"waiting\"; after_s = 45;\n"
         "    accepts = 1; delay : { family = \"fixed\"; mean_s = 30; }; } ); };\n"
-        "  app : { self_service : { escalates = 1; duration : { family = \"fixed\"; mean_s = 10; }; }; }; };\n"
+        "  app : { self_service : { escalates = 1; duration : { family = \"fixed\"; mean_s = 10; "
+        "}; }; }; };\n"
         "classes : { calls : { arrivals : { per_day = 48; }; patience = \"endless\";\n"
-        "  handle : { family = \"fixed\"; mean_s = 100; }; channels : { app : { share = 0; }; }; }; };\n"
-        "groups : { desk : { agents = 0; skills = ( { class = \"calls\"; channel = \"voice\"; } ); };\n"
-        "  app_desk : { agents = 50; skills = ( { class = \"calls\"; channel = \"app\"; } ); }; };\n");
+        "  handle : { family = \"fixed\"; mean_s = 100; }; channels : { app : { share = 0; }; }; "
+        "}; };\n"
+        "groups : { desk : { agents = 0; skills = ( { class = \"calls\"; channel = \"voice\"; } ); "
+        "};\n"
+        "  app_desk : { agents = 50; skills = ( { class = \"calls\"; channel = \"app\"; } ); }; "
+        "};\n");
     struct trace trace = {0};
     day_trace(d.day, 0, &trace);
     size_t moved = 0;
@@ -223,9 +229,12 @@ static void nobody_moves_where_there_is_no_room(void **state)
         "  app : { lines = 1; }; };\n"
         "classes : { calls : { arrivals : { per_day = 2000; };\n"
         "    patience : { family = \"fixed\"; mean_s = 61; };\n"
-        "    handle : { family = \"fixed\"; mean_s = 100; }; channels : { app : { share = 0; }; }; }; };\n"
-        "groups : { desk : { agents = 1; skills = ( { class = \"calls\"; channel = \"voice\"; } ); };\n"
-        "  app_desk : { agents = 50; skills = ( { class = \"calls\"; channel = \"app\"; } ); }; };\n");
+        "    handle : { family = \"fixed\"; mean_s = 100; }; channels : { app : { share = 0; }; }; "
+        "}; };\n"
+        "groups : { desk : { agents = 1; skills = ( { class = \"calls\"; channel = \"voice\"; } ); "
+        "};\n"
+        "  app_desk : { agents = 50; skills = ( { class = \"calls\"; channel = \"app\"; } ); }; "
+        "};\n");
     const struct record *r = day_run(d.day, 0);
     assert_true(count_of(r, VOICE, DEFLECTED_ENTRY) > 100);
     assert_true(count_of(r, VOICE, MOVED_WAITING) > 20);
@@ -246,7 +255,8 @@ static void an_offer_that_nobody_accepts_changes_no_bit(void **state)
         "deflection = ( { to = \"app\"; when = \"entry\"; accepts = 0; },\n"
         "  { to = \"app\"; when = \"waiting\"; after_s = 10; offered = 0; accepts = 1; } );",
         /* Never seen: one that is always refused by the queue itself. */
-        "deflection = ( { to = \"app\"; when = \"waiting\"; expected_wait_s = 86400; accepts = 1; } );",
+        "deflection = ( { to = \"app\"; when = \"waiting\"; expected_wait_s = 86400; accepts = 1; "
+        "} );",
         "deflection = ( );"};
     static const char others[] = "others : { channel = \"app\"; patience = \"endless\"; "
                                  "arrivals : { per_day = 500; }; handle : { family = \"fixed\"; "
