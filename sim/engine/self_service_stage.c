@@ -67,7 +67,7 @@ static void stage_begins(struct day *d, struct contact *c, enum way way, double 
 {
     const struct plan_stream *ps = stream_of(d, c);
     const struct self_service *s = &ps->laws.self_service;
-    c->way = way;
+    c->way = (uint8_t)(way & 3);
     counters_of(d, c)[SELF_HANDLED]++;
     if (way == WAY_SESSION)
         session_begins(d, c);
