@@ -36,6 +36,8 @@ enum purpose {
     PURPOSE_RAW,             /* stream_rng */
     PURPOSE_CUSTOMER,        /* a which channel */
     PURPOSE_DRIFT,           /* a normal */
+    PURPOSE_DESIGN,          /* a where a point of a design lies, or in what order */
+    PURPOSE_CENTRE,          /* a the seed of a centre, or how it differs from others */
 };
 
 struct address {

@@ -2,6 +2,7 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
+#include "sim/scenario/file.h"
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
 #include "sim/scenario/source.h"
@@ -237,16 +238,6 @@ static bool read_general(struct node *root, struct scenario *s, struct error *er
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* The name of the file without folder and ending. */
-static char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *base = slash ? slash + 1 : path;
-    const char *dot = strrchr(base, '.');
-    const size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-    return mem_print("%.*s", (int)n, base);
-}
-
 /* The scenario as run must be one that can be read again. */
 static bool check_length(const struct tree *t, const struct scenario *s, struct error *err)
 {
@@ -260,8 +251,8 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
 {
     struct node *root = t->root;
     struct scenario *s = mem_array(1, sizeof *s);
-    s->name = name_of(t->files[0]);
-    if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
+    s->name = file_stem(t->files[0]);
+    if (settings_known(root, settings_reference, n_settings_parts, err) && read_general(root, s, err) && read_calendar(root, s, err)
         && read_channels(root, s, err) && read_classes(root, s, err) && read_groups(root, s, err)
         && read_lengths_alone(root, s, err) && read_satisfaction(root, s, err)
         && read_targets(root, s, err) && read_events(root, s, err) && settings_used(root, err)

@@ -39,6 +39,10 @@ struct settings_part {
 extern const struct settings_part *const settings_reference[];
 extern const size_t n_settings_parts;
 
+/* Those of the file of a design (design.h), which is no scenario. */
+extern const struct settings_part *const design_reference[];
+extern const size_t n_design_parts;
+
 /* Which numbers a setting takes. */
 struct range {
     double low, high;
@@ -85,7 +89,8 @@ bool setting_missing(const struct node *group, const struct setting *s, struct e
 bool setting_element(struct node *element, const struct range *r, double *value, struct error *err);
 
 /* Is every setting in the tree one of the reference? Notes on each node which it is. */
-bool settings_known(struct node *root, struct error *err);
+bool settings_known(struct node *root, const struct settings_part *const reference[], size_t n,
+                    struct error *err);
 
 /* Did the readers take every setting? One that is known, but that nothing looked at, has no effect
  * where it stands, and its author thinks otherwise. */
