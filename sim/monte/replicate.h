@@ -49,6 +49,17 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
                  const struct daily *daily);
 
 /*
+ * Hands over each replication as it is done, by whichever thread did it and in any order: number i
+ * of n, its sums rolled up, and its record. What is written for one must not touch what is written
+ * for another. Needs no columns, and `first` may be any number. Returns how many were done in a row
+ * from the first on, fewer than n only if it was stopped.
+ */
+size_t replicate_each(const struct replicate *r,
+                      void (*take)(void *to, uint32_t i, struct rollup *rollup,
+                                   const struct record *record),
+                      void *to);
+
+/*
  * Many runs that know nothing of each other, such as the points of a study. Threads take the next
  * as they come free. Only work is called by several threads at a time.
  */

@@ -27,6 +27,9 @@ static struct outcome_row row_of(const struct experiment *e, size_t column)
         .measure = c->measure,
         .scope = c->scope,
         .name = mem_text(column_scope_name(c, e->scenario)),
+        .within_s = measure_has_threshold(c->measure)
+                        ? (double)e->plan->threshold[c->threshold] / (double)TICKS_PER_SECOND
+                        : NAN,
         .value = x.value,
         .std_error = x.std_error,
         .half_width = x.half_width,
@@ -73,7 +76,7 @@ const struct outcome_row *outcome_find(const struct outcome *o, const char *key,
 static void write_row(const struct outcome_row *r, FILE *to)
 {
     const struct moments *m = &r->moments;
-    const double numbers[] = {r->value, r->std_error,   r->half_width,  r->scale,
+    const double numbers[] = {r->within_s, r->value, r->std_error,   r->half_width,  r->scale,
                               m->top,   m->below,       m->top_top,     m->below_below,
                               m->top_below, m->ratios, m->ratio, m->ratio_ratio};
     fprintf(to, "%s %s %d %s %zu", r->key, r->measure->key, r->scope, r->name, r->replications);
@@ -122,7 +125,7 @@ static bool read_row(const char **at, struct outcome_row *r)
 {
     double scope, replications;
     struct moments *m = &r->moments;
-    double *const numbers[] = {&r->value,  &r->std_error,   &r->half_width,  &r->scale,
+    double *const numbers[] = {&r->within_s, &r->value,  &r->std_error,   &r->half_width,  &r->scale,
                                &m->top,    &m->below,       &m->top_top,     &m->below_below,
                                &m->top_below, &m->ratios, &m->ratio, &m->ratio_ratio};
     *r = (struct outcome_row){.key = next_word(at)};

@@ -18,7 +18,8 @@ struct outcome_row {
     char *key; /* the measure's, with its acceptable wait if that is not the first */
     const struct measure *measure;
     enum scope scope;
-    char *name; /* of the scope: all, or a class, channel or group */
+    char *name;      /* of the scope: all, or a class, channel or group */
+    double within_s; /* the acceptable wait; NAN where the measure has none */
     double value, std_error, half_width;
     size_t replications;
     /* A ratio: scale * top / below, summed over replications; quantiles have none. */
