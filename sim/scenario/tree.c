@@ -530,6 +530,10 @@ static bool lay(struct laying *l, struct node *at, const char *path, struct erro
         return fail_overlay(o, err, "is not a path such as groups.desk.shifts[0].heads");
     if (step.every)
         return lay_every(l, at, path, *step.name, err);
+    /* Who writes a file of a study means a group, class or channel that is there. */
+    const bool is_named_thing = at->parent && !at->parent->parent && *path;
+    if (o->file && is_named_thing && at->type == NODE_GROUP && !node_child(at, step.name))
+        return fail_overlay(o, err, "there is no \"%s\" in %s", step.name, at->name);
     struct node *to = step_go(at, &step, o, err);
     return to && lay(l, to, path, err);
 }

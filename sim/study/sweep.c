@@ -172,12 +172,15 @@ static double variance_within(const struct outcome_row *r, double ratio)
     return n > 1 && rest > 1e-13 * squares ? rest / (n - 1) / n : 0;
 }
 
-/* Of the weighted sum over the centres of one kind, drawn together. *degrees of freedom grow. */
+/*
+ * Of the weighted sum over the centres of one kind, drawn together; the degrees of freedom grow.
+ * What is seen between centres contains what differs by the days; a single centre has only that.
+ */
 static double variance_of_kind(const struct outcome_row *const rows[], const double weights[],
                                const size_t kinds[], size_t n, size_t kind, double ratio,
                                size_t *degrees)
 {
-    double count = 0, sum = 0, squares = 0;
+    double count = 0, sum = 0, squares = 0, within = 0;
     for (size_t i = 0; i < n; i++) {
         if (kinds[i] != kind)
             continue;
@@ -185,9 +188,10 @@ static double variance_of_kind(const struct outcome_row *const rows[], const dou
         count += 1;
         sum += e;
         squares += e * e;
+        within += weights[i] * weights[i] * variance_within(rows[i], ratio);
     }
     if (count < 2)
-        return 0;
+        return within;
     *degrees += (size_t)count - 1;
     const double rest = squares - sum * sum / count;
     return rest > 0 ? count / (count - 1) * rest : 0;
@@ -215,22 +219,9 @@ struct point_row sweep_ratio(const struct outcome_row *const rows[], const doubl
         drawn += variance_of_kind(rows, weights, kinds, n, kind, ratio, &degrees);
     p.value = scale * ratio;
     p.std_error_within = scale * sqrt(within) / below;
-    /* What is drawn differs by the days too; kinds of a single centre have nothing else. */
     p.std_error = scale * sqrt(fmax(drawn, within)) / below;
     p.half_width = p.std_error * student_t(degrees > 0 ? degrees : p.replications - 1);
     return p;
-}
-
-/* The row of every centre that is like that of the first; false if one lacks it. */
-static bool gather(const struct sweep *s, size_t point, const struct outcome_row *like,
-                   const struct outcome_row *rows[])
-{
-    for (size_t i = 0; i < s->centres.n; i++) {
-        rows[i] = outcome_find(sweep_outcome(s, point, i), like->key, like->scope, like->name);
-        if (!rows[i])
-            return false;
-    }
-    return true;
 }
 
 static struct point_row row_of_one(const struct outcome_row *r)
@@ -238,26 +229,41 @@ static struct point_row row_of_one(const struct outcome_row *r)
     return (struct point_row){r, r->value, r->std_error, r->half_width, NAN, r->replications};
 }
 
-/* The measure of a point; a row of NULL if a centre lacks it. */
-static struct point_row row_of(const struct sweep *s, size_t point, const struct outcome_row *like)
+enum { EVERY_KIND = -1 };
+
+/* Of the centres of a kind, or of all; a row of NULL if one of them lacks it. */
+static struct point_row row_of_centres(const struct sweep *s, size_t point,
+                                       const struct outcome_row *like, int kind)
 {
-    if (s->design->population.n_kinds == 0)
-        return row_of_one(like);
-    const size_t n = s->centres.n;
-    const struct outcome_row **rows = mem_array(n, sizeof *rows);
-    double *weights = mem_array(n, sizeof *weights);
-    size_t *kinds = mem_array(n, sizeof *kinds);
-    for (size_t i = 0; i < n; i++) {
-        weights[i] = s->centres.centre[i].weight;
-        kinds[i] = s->centres.centre[i].kind;
+    const size_t most = s->centres.n;
+    const struct outcome_row **rows = mem_array(most, sizeof *rows);
+    double *weights = mem_array(most, sizeof *weights);
+    size_t *kinds = mem_array(most, sizeof *kinds);
+    size_t n = 0;
+    bool complete = like->measure->wait == NO_WAIT;
+    for (size_t i = 0; i < most && complete; i++) {
+        const struct centre *c = &s->centres.centre[i];
+        if (kind != EVERY_KIND && c->kind != (size_t)kind)
+            continue;
+        rows[n] = outcome_find(sweep_outcome(s, point, i), like->key, like->scope, like->name);
+        weights[n] = c->weight;
+        kinds[n] = c->kind;
+        complete = rows[n++];
     }
     struct point_row p = {NULL, NAN, NAN, NAN, NAN, 0};
-    if (like->measure->wait == NO_WAIT && gather(s, point, like, rows))
+    if (complete)
         p = sweep_ratio(rows, weights, kinds, n);
     free(rows);
     free(weights);
     free(kinds);
     return p;
+}
+
+/* The measure of a point; a row of NULL if a centre lacks it. */
+static struct point_row row_of(const struct sweep *s, size_t point, const struct outcome_row *like)
+{
+    return s->design->population.n_kinds == 0 ? row_of_one(like)
+                                              : row_of_centres(s, point, like, EVERY_KIND);
 }
 
 struct point_row *sweep_rows(const struct sweep *s, size_t point, size_t *n)
@@ -279,6 +285,14 @@ struct point_row sweep_find(const struct sweep *s, size_t point, const char *key
     return r ? row_of(s, point, r) : (struct point_row){NULL, NAN, NAN, NAN, NAN, 0};
 }
 
+struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char *key, size_t kind)
+{
+    const struct outcome_row *r =
+        outcome_find(sweep_outcome(s, point, 0), key, SCOPE_ALL, scope_names[SCOPE_ALL]);
+    return r ? row_of_centres(s, point, r, (int)kind)
+             : (struct point_row){NULL, NAN, NAN, NAN, NAN, 0};
+}
+
 /* --- frontier --------------------------------------------------------------------------------- */
 
 static bool beats(const double cost[], const double value[], size_t a, size_t b)
@@ -294,4 +308,19 @@ void sweep_efficient(const double cost[], const double value[], size_t n, bool e
         for (size_t j = 0; j < n && efficient[i]; j++)
             efficient[i] = !beats(cost, value, j, i);
     }
+}
+
+bool *sweep_efficient_points(const struct sweep *s, const char *price)
+{
+    const size_t n = s->points.n;
+    bool *efficient = mem_array(n, sizeof *efficient);
+    double *cost = mem_array(n, sizeof *cost), *value = mem_array(n, sizeof *value);
+    for (size_t i = 0; i < n; i++) {
+        cost[i] = sweep_find(s, i, price).value;
+        value[i] = sweep_find(s, i, "answer_rate").value;
+    }
+    sweep_efficient(cost, value, n, efficient);
+    free(cost);
+    free(value);
+    return efficient;
 }

@@ -94,4 +94,11 @@ struct point_row sweep_ratio(const struct outcome_row *const rows[], const doubl
 /* Which of n points no other beats: at no more cost, no less of the value, and better in one. */
 void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[]);
 
+/* [points.n], of answer rates and a price such as paid_hours; free() it. */
+bool *sweep_efficient_points(const struct sweep *s, const char *price);
+
+/* A measure of the centres of one kind at a point, as of a population; a row of NULL if one of them
+ * lacks it. */
+struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char *key, size_t kind);
+
 #endif
