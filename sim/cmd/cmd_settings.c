@@ -138,7 +138,8 @@ const struct command command_settings = {
     .operands = "[PATH]",
     .most = 1,
     .answers = "every setting a scenario or a design can have, and every measure",
-    .about = "Prints the settings of scenario files and of designs: path, unit, default and meaning. With a path, "
+    .about = "Prints the settings of scenario files and of designs: path, unit, default and "
+             "meaning. With a path, "
              "such as calendar or classes.general.patience, only what is at the path and below it.",
     .run = run,
 };

@@ -120,11 +120,11 @@ static bool go_on(struct sweep *s, const struct options *o, const char *folder, 
 
 /* --- the answer ------------------------------------------------------------------------------- */
 
-static bool answer(const struct sweep *s, const struct options *o, const char *folder,
+static bool answer(const struct sweep *s, const struct options *o, const struct folder *folder,
                    struct error *err)
 {
     struct growing text = {0};
-    sweep_print(s, o, folder, growing_stream(&text));
+    sweep_print(s, o, folder_path(folder), growing_stream(&text));
     if (!o->quiet) {
         fputs(growing_text(&text), stdout);
         fflush(stdout);
@@ -144,18 +144,17 @@ static void say_part(const struct options *o, const char *folder)
                o->part, o->parts, folder);
 }
 
-static bool sweep(struct sweep *s, const struct options *o, const char *folder, struct error *err)
+static bool sweep(struct sweep *s, const struct options *o, const struct folder *folder,
+                  struct error *err)
 {
-    if (!sweep_folder_make(folder, err))
-        return false;
+    const char *path = folder_path(folder);
     const bool merges = options_given(o, OPTION_MERGE);
-    if (merges ? !sweep_take_parts(s, folder, err) : !go_on(s, o, folder, err))
+    if (merges ? !sweep_take_parts(s, path, err) : !go_on(s, o, path, err))
         return false;
-    if (o->parts > 0) {
-        say_part(o, folder);
-        return true;
-    }
-    return answer(s, o, folder, err);
+    if (o->parts == 0)
+        return answer(s, o, folder, err);
+    say_part(o, path);
+    return true;
 }
 
 static enum exit_status run(const struct options *o, struct error *err)
@@ -170,12 +169,14 @@ static enum exit_status run(const struct options *o, struct error *err)
         .stop = interrupt_catch(),
     };
     struct sweep *s = d ? sweep_new(d, &wanted, err) : NULL;
-    char *folder = d ? sweep_folder(d, o) : NULL;
-    if (s)
+    char *path = s ? sweep_folder(d, o) : NULL;
+    struct folder *folder = s ? folder_new(path, err) : NULL;
+    if (folder)
         sweep(s, o, folder, err);
+    folder_free(folder);
     sweep_free(s);
     design_free(d);
-    free(folder);
+    free(path);
     return err->status;
 }
 

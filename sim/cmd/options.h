@@ -45,10 +45,10 @@ struct options {
     size_t n_overlays;
     const char *output; /* NULL: by the scenario's name */
     bool no_plots, no_files, quiet, help;
-    uint32_t traced; /* replication to tell, if OPTION_TRACE was given */
-    int threads;     /* 0: as many as there are cores */
+    uint32_t traced;    /* replication to tell, if OPTION_TRACE was given */
+    int threads;        /* 0: as many as there are cores */
     size_t part, parts; /* --part 2/3; parts = 0: it was not given */
-    char **operands; /* [n_operands] */
+    char **operands;    /* [n_operands] */
     size_t n_operands;
 };
 

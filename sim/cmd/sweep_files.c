@@ -3,11 +3,10 @@
 #include "output/csv.h"
 #include "output/file.h"
 #include "sim/base/mem.h"
-#include "sim/cmd/cmd_help.h"
+#include "sim/cmd/provenance.h"
 #include "sim/study/journal.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,21 +25,10 @@ char *sweep_folder(const struct design *d, const struct options *o)
     return mem_print("results/%s", name);
 }
 
-bool sweep_folder_make(const char *folder, struct error *err)
-{
-    struct file *file = file_make_folder(folder) ? file_new(folder, "summary.txt") : NULL;
-    file_drop(file);
-    return file
-           || fail(err, EXIT_MACHINE,
-                   "%s cannot be written to: %s; name another folder with -o", folder,
-                   strerror(errno));
-}
-
 char *sweep_journal(const char *folder, const struct options *o)
 {
-    return o->parts > 0
-               ? mem_print("%s/%s-%zu-of-%zu", folder, journal_name, o->part, o->parts)
-               : mem_print("%s/%s", folder, journal_name);
+    return o->parts > 0 ? mem_print("%s/%s-%zu-of-%zu", folder, journal_name, o->part, o->parts)
+                        : mem_print("%s/%s", folder, journal_name);
 }
 
 /* Calls for each journal in the folder until one call answers false. */
@@ -96,6 +84,14 @@ static bool remove_journal(void *to, const char *path)
     return true;
 }
 
+/* --- what a file is made of ------------------------------------------------------------------- */
+
+struct content {
+    const struct sweep *sweep;
+    const struct options *options;
+    const char *summary;
+};
+
 /* --- sweep.csv -------------------------------------------------------------------------------- */
 
 static void write_axes_heading(struct csv *csv, const struct sweep *s)
@@ -131,11 +127,12 @@ static void write_headings(struct csv *csv, const char *const headings[], size_t
         csv_text(csv, headings[i]);
 }
 
-static bool write_sweep(const struct sweep *s, FILE *to)
+static bool write_sweep(const void *content, FILE *to)
 {
-    static const char *const headings[] = {"measure",   "unit",       "scope",       "name",
-                                           "estimate",  "std_error",  "half_width",  "replications",
-                                           "std_error_within"};
+    const struct sweep *s = ((const struct content *)content)->sweep;
+    static const char *const headings[] = {"measure",    "unit",         "scope",
+                                           "name",       "estimate",     "std_error",
+                                           "half_width", "replications", "std_error_within"};
     const bool population = s->design->population.n_kinds > 0;
     struct csv csv = {.stream = to};
     write_axes_heading(&csv, s);
@@ -185,8 +182,9 @@ static void write_centre(struct csv *csv, const struct sweep *s, size_t point, s
     }
 }
 
-static bool write_centres(const struct sweep *s, FILE *to)
+static bool write_centres(const void *content, FILE *to)
 {
+    const struct sweep *s = ((const struct content *)content)->sweep;
     static const char *const before[] = {"centre", "kind", "weight", "staffing"};
     static const char *const after[] = {"measure",  "unit",      "scope",      "name",
                                         "estimate", "std_error", "half_width", "replications"};
@@ -205,106 +203,56 @@ static bool write_centres(const struct sweep *s, FILE *to)
 
 /* --- the other files -------------------------------------------------------------------------- */
 
-struct content {
-    const struct sweep *sweep;
-    const struct options *options;
-    const char *summary;
-};
-
-static bool write_summary(const struct content *c, FILE *to)
+static bool write_summary(const void *content, FILE *to)
 {
+    const struct content *c = content;
     fputs(c->summary, to);
     return true;
 }
 
-static bool write_rows(const struct content *c, FILE *to)
+static bool write_design(const void *content, FILE *to)
 {
-    return write_sweep(c->sweep, to);
-}
-
-static bool write_all_centres(const struct content *c, FILE *to)
-{
-    return write_centres(c->sweep, to);
-}
-
-static bool write_design(const struct content *c, FILE *to)
-{
+    const struct content *c = content;
     fputs(c->sweep->design->text, to);
     return true;
 }
 
-static bool write_scenario(const struct content *c, FILE *to)
+static bool write_scenario(const void *content, FILE *to)
 {
+    const struct content *c = content;
     fputs(c->sweep->scenario->text, to);
     return true;
 }
 
-static bool write_provenance(const struct content *c, FILE *to)
+static bool write_provenance(const void *content, FILE *to)
 {
-    struct options again = *c->options;
-    again.replications = c->sweep->replications;
-    char *command = options_again(&again, "sweep");
-    fprintf(to, "program: %s\n", program_version);
-    fprintf(to, "command: %s\n", command);
-    fprintf(to, "seed: %llu\n", (unsigned long long)c->options->seed);
-    fprintf(to, "points: %zu\n", c->sweep->points.n);
-    fprintf(to, "centres at each: %zu\n", c->sweep->centres.n);
-    fprintf(to, "replications of each: %zu\n", c->sweep->replications);
-    fprintf(to, "days of a replication: %zu\n", c->sweep->scenario->hours.days);
-    free(command);
+    const struct content *c = content;
+    const struct sweep *s = c->sweep;
+    struct options plain = *c->options;
+    plain.replications = s->replications;
+    char *again = options_again(&plain, "sweep");
+    provenance_begin(to, again, c->options->seed, s->replications, s->replications);
+    fprintf(to, "days of a replication: %zu\n", s->scenario->hours.days);
+    fprintf(to, "points: %zu\ncentres at each: %zu\n", s->points.n, s->centres.n);
+    provenance_end(to);
+    free(again);
     return true;
 }
 
-static const struct part {
-    const char *name;
-    bool (*write)(const struct content *c, FILE *to);
-} parts[] = {
-    {"sweep.csv", write_rows},       {"centres.csv", write_all_centres},
-    {"summary.txt", write_summary},  {"design.cfg", write_design},
-    {"scenario.cfg", write_scenario}, {"provenance", write_provenance},
-};
-
-enum { PARTS = sizeof parts / sizeof *parts };
-
-static bool is_wanted(const struct part *part, const struct sweep *s)
-{
-    return part->write != write_all_centres || s->design->population.n_kinds > 0;
-}
-
-static struct file *write_part(const struct part *part, const struct content *c, const char *folder)
-{
-    struct file *file = file_new(folder, part->name);
-    if (!file)
-        return NULL;
-    if (part->write(c, file_stream(file)) && file_finish(file))
-        return file;
-    file_drop(file);
-    return NULL;
-}
-
-bool sweep_save(const struct sweep *s, const struct options *o, const char *folder,
+bool sweep_save(const struct sweep *s, const struct options *o, const struct folder *folder,
                 const char *summary, struct error *err)
 {
     const struct content c = {s, o, summary};
-    struct file *files[PARTS] = {0};
-    bool ok = true;
-    for (size_t i = 0; i < PARTS && ok; i++)
-        if (is_wanted(&parts[i], s))
-            ok = (files[i] = write_part(&parts[i], &c, folder)) != NULL;
-    if (!ok)
-        fail(err, EXIT_MACHINE,
-             "the results were not saved in %s: %s; what was simulated is in its journal, and the "
-             "same command goes on from there",
-             folder, strerror(errno));
-    for (size_t i = 0; i < PARTS; i++) {
-        if (!ok)
-            file_drop(files[i]);
-        else if (files[i])
-            ok = file_keep(files[i])
-                 || fail(err, EXIT_MACHINE, "%s/%s was not saved: %s", folder, parts[i].name,
-                         strerror(errno));
-    }
-    if (ok)
-        each_journal(folder, remove_journal, NULL);
-    return ok;
+    const struct folder_part parts[] = {
+        {"sweep.csv", write_sweep},
+        {"centres.csv", s->design->population.n_kinds > 0 ? write_centres : NULL},
+        {"summary.txt", write_summary},
+        {"design.cfg", write_design},
+        {"scenario.cfg", write_scenario},
+        {"provenance", write_provenance},
+    };
+    if (!folder_save(folder, parts, sizeof parts / sizeof *parts, &c, err))
+        return false;
+    each_journal(folder_path(folder), remove_journal, NULL);
+    return true;
 }

@@ -7,14 +7,12 @@
 #ifndef SIM_CMD_SWEEP_FILES_H
 #define SIM_CMD_SWEEP_FILES_H
 
+#include "sim/cmd/folder.h"
 #include "sim/cmd/options.h"
 #include "sim/study/sweep.h"
 
 /* results/ and the name of the design, unless the command line says otherwise; free() it. */
 char *sweep_folder(const struct design *d, const struct options *o);
-
-/* Makes the folder; false with a sentence if it cannot be written to. */
-bool sweep_folder_make(const char *folder, struct error *err);
 
 /* The path of the journal that this command goes on with; free() it. */
 char *sweep_journal(const char *folder, const struct options *o);
@@ -23,7 +21,7 @@ char *sweep_journal(const char *folder, const struct options *o);
 bool sweep_take_parts(struct sweep *s, const char *folder, struct error *err);
 
 /* Saves all files but the pictures, and takes the journals away. */
-bool sweep_save(const struct sweep *s, const struct options *o, const char *folder,
+bool sweep_save(const struct sweep *s, const struct options *o, const struct folder *folder,
                 const char *summary, struct error *err);
 
 #endif

@@ -122,8 +122,7 @@ static char *values_of(const struct sweep *s, size_t point)
 {
     struct growing list = {0};
     for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
-        growing_add(&list, ", ", "%s",
-                    sweep_value(points_value(&s->points, point, axis)).text);
+        growing_add(&list, ", ", "%s", sweep_value(points_value(&s->points, point, axis)).text);
     if (s->points.n_axes > AXES_SHOWN)
         growing_add(&list, ", ", "...");
     return growing_take(&list);
@@ -165,8 +164,8 @@ static void add_point(struct table *table, const struct sweep *s, const struct h
     table_row(table, cells);
 }
 
-static void print_points(const struct sweep *s, const struct headlines *h,
-                         const bool efficient[], FILE *to)
+static void print_points(const struct sweep *s, const struct headlines *h, const bool efficient[],
+                         FILE *to)
 {
     struct table *table = points_table(s, h, efficient);
     for (size_t point = 0; point < s->points.n; point++)
@@ -194,9 +193,9 @@ static void add_range(struct table *table, const struct sweep *s, const char *ke
     const size_t low = extreme(s, key, -1), high = extreme(s, key, 1);
     const struct point_row least = sweep_find(s, low, key), most = sweep_find(s, high, key);
     char *at_least = values_of(s, low), *at_most = values_of(s, high);
-    table_row(table, (const char *const[]){sweep_label(least.row ? least.row : most.row).text,
-                                           shown(&least).text, at_least, shown(&most).text,
-                                           at_most});
+    table_row(table,
+              (const char *const[]){sweep_label(least.row ? least.row : most.row).text,
+                                    shown(&least).text, at_least, shown(&most).text, at_most});
     free(at_least);
     free(at_most);
 }

@@ -34,9 +34,10 @@ static const struct setting design_settings[] = {
     [TITLE] = {"title", "text", "name of the file", "what reports call the design"},
     [SCENARIO] = {"scenario", "file", "of each kind of centre",
                   "the scenario that is varied, seen from the design's folder"},
-    [KIND] = {"kind", "name", "\"grid\"",
-              "grid: every combination; list: the values side by side; random, latin (Latin "
-              "hypercube), sobol (quasi-random, randomly shifted): `points` spread over the ranges"},
+    [KIND] =
+        {"kind", "name", "\"grid\"",
+         "grid: every combination; list: the values side by side; random, latin (Latin "
+         "hypercube), sobol (quasi-random, randomly shifted): `points` spread over the ranges"},
     [REPLICATIONS] = {"replications", "count", "64",
                       "of each point, unless -n says so; all points meet the same customers"},
     [POINTS] = {"points", "count", "-", "how many, for random, latin and sobol"},
@@ -453,8 +454,8 @@ static bool read_staffing(struct node *population, struct population *p, struct 
     p->staffing.scales = true;
     if (!setting_number(group, &population_settings[STAFFING_MEAN], &positive, &p->staffing_mean,
                         err)
-        || !setting_number(group, &population_settings[STAFFING_SIGMA], &spread,
-                           &p->staffing_sigma, err))
+        || !setting_number(group, &population_settings[STAFFING_SIGMA], &spread, &p->staffing_sigma,
+                           err))
         return false;
     struct node *paths = setting_node(group, &population_settings[STAFFING_SCALE]);
     if (paths)
@@ -478,8 +479,9 @@ static bool read_policy_change(struct node *n, struct fixed_change *c, struct er
     struct node *value = setting_node(n, &population_settings[POLICY_VALUE]);
     struct node *by = setting_node(n, &population_settings[POLICY_BY]);
     if (c->change.scales ? !by || value : !value || by)
-        return node_fail(n, err, c->change.scales ? "must say by what factor it scales, by by"
-                                                  : "must have the value that it sets");
+        return node_fail(n, err,
+                         c->change.scales ? "must say by what factor it scales, by by"
+                                          : "must have the value that it sets");
     mark_below(c->change.scales ? by : value);
     c->value = value_of(c->change.scales ? by : value);
     return check_factor(by, &c->change, c->value.number, err);

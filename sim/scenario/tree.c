@@ -519,9 +519,9 @@ static bool lay_every(struct laying *l, struct node *at, const char *path, bool 
 static bool lay(struct laying *l, struct node *at, const char *path, struct error *err)
 {
     const struct overlay *o = l->overlay;
-    if (!*path) {
-        const bool done = o->scales ? node_scale(at, l->value->number, o, err)
-                                    : node_take(at, l->value, o, err);
+    if (!*path && at->parent) {
+        const bool done =
+            o->scales ? node_scale(at, l->value->number, o, err) : node_take(at, l->value, o, err);
         l->changed += done;
         return done;
     }

@@ -76,9 +76,9 @@ const struct outcome_row *outcome_find(const struct outcome *o, const char *key,
 static void write_row(const struct outcome_row *r, FILE *to)
 {
     const struct moments *m = &r->moments;
-    const double numbers[] = {r->within_s, r->value, r->std_error,   r->half_width,  r->scale,
-                              m->top,   m->below,       m->top_top,     m->below_below,
-                              m->top_below, m->ratios, m->ratio, m->ratio_ratio};
+    const double numbers[] = {r->within_s, r->value, r->std_error,  r->half_width,  r->scale,
+                              m->top,      m->below, m->top_top,    m->below_below, m->top_below,
+                              m->ratios,   m->ratio, m->ratio_ratio};
     fprintf(to, "%s %s %d %s %zu", r->key, r->measure->key, r->scope, r->name, r->replications);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         fprintf(to, " %.17g", numbers[i]);
@@ -125,9 +125,10 @@ static bool read_row(const char **at, struct outcome_row *r)
 {
     double scope, replications;
     struct moments *m = &r->moments;
-    double *const numbers[] = {&r->within_s, &r->value,  &r->std_error,   &r->half_width,  &r->scale,
-                               &m->top,    &m->below,       &m->top_top,     &m->below_below,
-                               &m->top_below, &m->ratios, &m->ratio, &m->ratio_ratio};
+    double *const numbers[] = {&r->within_s,    &r->value,     &r->std_error, &r->half_width,
+                               &r->scale,       &m->top,       &m->below,     &m->top_top,
+                               &m->below_below, &m->top_below, &m->ratios,    &m->ratio,
+                               &m->ratio_ratio};
     *r = (struct outcome_row){.key = next_word(at)};
     char *measure = next_word(at);
     r->measure = measure ? measure_named(measure) : NULL;

@@ -27,12 +27,12 @@ const struct design_value *points_value(const struct points *p, size_t point, si
 
 /* One centre of the population, or the only one. */
 struct centre {
-    char *name;      /* "large 07"; "" for the only one */
-    size_t kind;     /* index of the population's kinds */
-    double weight;   /* centres it stands for */
+    char *name;                   /* "large 07"; "" for the only one */
+    size_t kind;                  /* index of the population's kinds */
+    double weight;                /* centres it stands for */
     struct design_value staffing; /* factor */
-    bool *has;       /* [policies] */
-    uint64_t seed;   /* of its days: centres differ, points meet the same days */
+    bool *has;                    /* [policies] */
+    uint64_t seed;                /* of its days: centres differ, points meet the same days */
 };
 
 struct centres {

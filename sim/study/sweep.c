@@ -297,8 +297,7 @@ struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char
 
 static bool beats(const double cost[], const double value[], size_t a, size_t b)
 {
-    return cost[a] <= cost[b] && value[a] >= value[b]
-           && (cost[a] < cost[b] || value[a] > value[b]);
+    return cost[a] <= cost[b] && value[a] >= value[b] && (cost[a] < cost[b] || value[a] > value[b]);
 }
 
 void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[])

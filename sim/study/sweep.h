@@ -30,7 +30,7 @@
 
 struct sweep_options {
     uint64_t seed;
-    size_t replications;             /* 0: as many as the design says */
+    size_t replications;            /* 0: as many as the design says */
     const struct overlay *overlays; /* [n_overlays] laid over every scenario first */
     size_t n_overlays;
     const char *version; /* of the program: results of another are not continued */

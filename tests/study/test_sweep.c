@@ -167,8 +167,8 @@ static void forty_dimensions_of_sobol_stay_in_range(void **state)
 
 static void a_larger_random_design_begins_with_the_smaller_one(void **state)
 {
-    struct axis axes[] = {range(0, 1), {.is_range = true, .from = 1, .to = 100, .logarithmic = true,
-                                        .whole = true}};
+    struct axis axes[] = {
+        range(0, 1), {.is_range = true, .from = 1, .to = 100, .logarithmic = true, .whole = true}};
     struct points small = points_of(DESIGN_RANDOM, axes, 2, 20),
                   large = points_of(DESIGN_RANDOM, axes, 2, 200);
     size_t below_ten = 0;
@@ -226,13 +226,14 @@ static struct outcome_row row_of(const double top[], const double below[], size_
  */
 static void a_population_by_hand(void **state)
 {
-    const double top[][2] = {{8, 9}, {5, 6}, {90, 80}}, below[][2] = {{10, 10}, {10, 10}, {100, 100}};
+    const double top[][2] = {{8, 9}, {5, 6}, {90, 80}},
+                 below[][2] = {{10, 10}, {10, 10}, {100, 100}};
     struct outcome_row row[3];
     for (size_t i = 0; i < 3; i++)
         row[i] = row_of(top[i], below[i], 2);
     const struct outcome_row *const rows[] = {&row[0], &row[1], &row[2]};
-    const struct point_row p = sweep_ratio(rows, (const double[]){2, 2, 1},
-                                           (const size_t[]){0, 0, 1}, 3);
+    const struct point_row p =
+        sweep_ratio(rows, (const double[]){2, 2, 1}, (const size_t[]){0, 0, 1}, 3);
     check_close(p.value, 113.0 / 140, 1e-15);
     check_close(p.std_error_within, sqrt(27) / 140, 1e-15);
     check_close(p.std_error, sqrt(36 + 25) / 140, 1e-15);
