@@ -29,12 +29,12 @@ static size_t agent_scopes(const struct tally *t)
 
 static size_t contacts_room(const struct tally *t)
 {
-    return (t->intervals + 1) * contact_scopes(t) * COUNTERS;
+    return t->slots * contact_scopes(t) * COUNTERS;
 }
 
 static size_t agents_room(const struct tally *t)
 {
-    return (t->intervals + 1) * agent_scopes(t) * GROUP_COUNTERS;
+    return t->slots * agent_scopes(t) * GROUP_COUNTERS;
 }
 
 static size_t cover_room(const struct tally *t)
@@ -53,14 +53,21 @@ static size_t wait_lists(const struct tally *t)
     return contact_scopes(t) * WAIT_KINDS;
 }
 
+size_t tally_day_type(const struct tally *t, size_t type)
+{
+    return t->slots == t->intervals + 1 ? t->intervals : t->intervals + 1 + type;
+}
+
 struct tally tally_new(const struct plan *p, const struct columns *columns)
 {
+    const size_t types = dates_types(p->scenario);
     struct tally t = {
         .plan = p,
         .columns = columns,
         .intervals = p->scenario->hours.intervals,
+        .slots = p->scenario->hours.intervals + 1 + (types > 1 ? types : 0),
     };
-    t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
+    t.moments = mem_lines(columns->n * t.slots, sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
     t.fairness = fairness_new(p);
     t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
@@ -90,7 +97,7 @@ void tally_free(struct tally *t)
 void tally_clear(struct tally *t)
 {
     t->replications = 0;
-    memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
+    memset(t->moments, 0, t->columns->n * t->slots * sizeof *t->moments);
     fairness_clear(&t->fairness);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
     for (size_t i = 0; i < wait_lists(t); i++) {
@@ -129,7 +136,7 @@ static void add_row(const struct tally *t, const struct record *r, size_t row, i
     }
 }
 
-/* Sums over the days of the horizon, by interval of the day and in all. */
+/* Sums over the days of the horizon: by interval of the day, in all, and by type of day. */
 static void roll_up(struct tally *t, const struct record *r)
 {
     memset(t->contacts, 0, contacts_room(t) * sizeof *t->contacts);
@@ -139,6 +146,11 @@ static void roll_up(struct tally *t, const struct record *r)
     for (size_t row = 1; row < r->rows; row++) {
         const size_t i = (row - 1) % t->intervals;
         add_row(t, r, row, &t->contacts[i * contact_row], &t->agents[i * agent_row]);
+        if (t->slots == t->intervals + 1)
+            continue;
+        const int32_t day = (int32_t)((row - 1) / t->intervals);
+        const size_t slot = tally_day_type(t, dates_type_of(t->plan->scenario, day));
+        add_row(t, r, row, &t->contacts[slot * contact_row], &t->agents[slot * agent_row]);
     }
     for (size_t i = 0; i < t->intervals; i++) {
         for (size_t k = 0; k < contact_row; k++)
@@ -322,10 +334,25 @@ static double value_of(const struct column *c, struct fraction f)
     return f.below > 0 ? column_scale(c) * f.top / f.below : NAN;
 }
 
+/* How many days and how much of each a slot covers. */
+struct span {
+    double days, length;
+};
+
+static struct span span_of(const struct tally *t, size_t slot)
+{
+    const struct scenario *s = t->plan->scenario;
+    const double interval = (double)t->plan->interval;
+    const double day = interval * (double)t->intervals;
+    if (slot < t->intervals)
+        return (struct span){(double)s->hours.days, interval};
+    if (slot == t->intervals)
+        return (struct span){(double)s->hours.days, day};
+    return (struct span){(double)dates_count(s, slot - t->intervals - 1), day};
+}
+
 void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[])
 {
-    const double days = (double)t->plan->scenario->hours.days;
-    const double length = (double)t->plan->interval;
     roll_up(t, r);
     t->replications++;
     waits_add(t, r, values);
@@ -335,17 +362,18 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
         const struct column *c = &t->columns->column[i];
         if (c->measure->wait != NO_WAIT)
             continue;
-        struct moments *m = &t->moments[i * (t->intervals + 1)];
-        for (size_t interval = 0; interval <= t->intervals; interval++) {
-            const double covered = interval < t->intervals ? length : length * (double)t->intervals;
+        struct moments *m = &t->moments[i * t->slots];
+        for (size_t slot = 0; slot < t->slots; slot++) {
+            const struct span span = span_of(t, slot);
             const struct fraction f =
-                measure_of(t, c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
-                           &t->agents[interval * agent_scopes(t) * GROUP_COUNTERS], days, covered);
-            moments_add(&m[interval], f.top, f.below);
-            if (interval == t->intervals)
+                measure_of(t, c, &t->contacts[slot * contact_scopes(t) * COUNTERS],
+                           &t->agents[slot * agent_scopes(t) * GROUP_COUNTERS], span.days,
+                           span.length);
+            moments_add(&m[slot], f.top, f.below);
+            if (slot == t->intervals)
                 values[i] = value_of(c, f);
-            else if (interval_values)
-                interval_values[i * t->intervals + interval] = (float)value_of(c, f);
+            else if (slot < t->intervals && interval_values)
+                interval_values[i * t->intervals + slot] = (float)value_of(c, f);
         }
     }
 }
@@ -381,7 +409,7 @@ static void moments_merge(struct moments *to, const struct moments *from)
 void tally_merge(struct tally *total, const struct tally *block)
 {
     total->replications += block->replications;
-    const size_t n = total->columns->n * (total->intervals + 1);
+    const size_t n = total->columns->n * total->slots;
     for (size_t i = 0; i < n; i++)
         moments_merge(&total->moments[i], &block->moments[i]);
     for (size_t i = 0; i < cover_room(total); i++)

@@ -44,16 +44,19 @@ enum cover_share {
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
-    size_t intervals; /* of a day; the whole horizon is interval number `intervals` */
+    /* Sums are kept for each of these slots: the intervals of a day, over all days; number
+     * `intervals`: the whole horizon; then, where there are several, each type of day. */
+    size_t slots;
+    size_t intervals; /* of a day */
     size_t replications;
-    struct moments *moments;  /* [columns][intervals + 1] */
+    struct moments *moments;  /* [columns][slots] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
     struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
-    /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
-    int64_t *contacts; /* [intervals + 1][scopes of contacts][COUNTERS] */
-    int64_t *agents;   /* [intervals + 1][scopes of agents][GROUP_COUNTERS] */
+    /* Scratch of the record at hand: sums over the days of the horizon. */
+    int64_t *contacts; /* [slots][scopes of contacts][COUNTERS] */
+    int64_t *agents;   /* [slots][scopes of agents][GROUP_COUNTERS] */
 };
 
 struct tally tally_new(const struct plan *p, const struct columns *columns);
@@ -72,6 +75,9 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
+
+/* The slot of a type of day. */
+size_t tally_day_type(const struct tally *t, size_t type);
 
 /* The place of the column's scope among those of its source: all, then classes, channels; or
  * groups. */
