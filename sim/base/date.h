@@ -14,7 +14,8 @@ enum { DAYS_A_WEEK = 7 };
 /* "mon" to "sun" */
 extern const char *const weekday_names[DAYS_A_WEEK];
 
-/* The number of a day written as year-month-day; false if there is no such day from 1900 to 2999. */
+/* The number of a day written as year-month-day; false if there is no such day from 1900 to 2999.
+ */
 bool date_parse(const char *text, int32_t *day);
 
 struct date_text {

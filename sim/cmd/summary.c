@@ -132,7 +132,6 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
-    add_beside(table, e, "satisfaction", 0, NAN);
     if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
     print_table(table, to);
@@ -222,8 +221,8 @@ static void print_channels(const struct experiment *e, FILE *to)
 static struct number_text on_type(const struct experiment *e, const char *key, size_t threshold,
                                   size_t type)
 {
-    const struct estimate found = present_find(e, key, SCOPE_ALL, 0, threshold,
-                                               tally_day_type(&e->tally, type));
+    const struct estimate found =
+        present_find(e, key, SCOPE_ALL, 0, threshold, rollup_day_type(&e->tally.rollup, type));
     return shown_with_error(key, &found);
 }
 
@@ -236,7 +235,8 @@ static void print_day_types(const struct experiment *e, FILE *to)
         return;
     char within[40];
     snprintf(within, sizeof within, "within %g s", reading.within_s);
-    const char *const headings[] = {"days", "requested a day", "answer rate", within, "ASA, s", "occupancy"};
+    const char *const headings[] = {"days", "requested a day", "answer rate",
+                                    within, "ASA, s",          "occupancy"};
     struct table *table = table_new();
     table_column(table, "day type", TABLE_LEFT);
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
@@ -246,7 +246,8 @@ static void print_day_types(const struct experiment *e, FILE *to)
                   (const char *const[]){
                       dates_type_name(e->scenario, type),
                       number_count((int64_t)dates_count(e->scenario, type)).text,
-                      on_type(e, "requested", 0, type).text, on_type(e, "answer_rate", 0, type).text,
+                      on_type(e, "requested", 0, type).text,
+                      on_type(e, "answer_rate", 0, type).text,
                       on_type(e, reading.measure->key, reading.threshold, type).text,
                       on_type(e, "asa_s", 0, type).text, on_type(e, "occupancy", 0, type).text});
     print_table(table, to);
@@ -284,6 +285,18 @@ static void print_fairness(const struct experiment *e, FILE *to)
     growing_free(&list);
 }
 
+static void print_satisfaction(const struct experiment *e, FILE *to)
+{
+    if (!e->scenario->satisfaction.is_asked)
+        return;
+    const struct estimate found = over_all(e, "satisfaction", SCOPE_ALL, 0);
+    char *text = mem_print("Satisfaction of the answered: %s.",
+                           shown_with_error("satisfaction", &found).text);
+    paragraph_print(to, text, 0, 2, WIDTH);
+    putc('\n', to);
+    free(text);
+}
+
 static size_t heads_on(const struct scenario *s, const struct agent_group *g, size_t day)
 {
     size_t heads = 0;
@@ -304,7 +317,8 @@ static size_t heads_of(const struct scenario *s, const struct agent_group *g)
     return most;
 }
 
-/* People to employ for the mean heads of a day: a post is filled on 365 days, a person works 250. */
+/* People to employ for the mean heads of a day: a post is filled on 365 days, a person works 250.
+ */
 static double fte_of(const struct scenario *s, const struct agent_group *g)
 {
     double heads = 0;
@@ -765,6 +779,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_classes(e, to);
     print_channels(e, to);
     print_fairness(e, to);
+    print_satisfaction(e, to);
     print_groups(e, to);
     print_costs(e, to);
     if (options_given(o, OPTION_COVERAGE))

@@ -214,8 +214,8 @@ void agent_leaves(struct day *d, uint32_t agent)
 void agent_works_over(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const bool serves = d->plan->scenario->hours.at_close == CLOSING_SERVE
-                        && group_is_closed(d, a->group);
+    const bool serves =
+        d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, a->group);
     desk_ends_shift(d, agent);
     a->flags = LEAVES_WHEN_FREE | (serves ? STAYS_FOR_QUEUE : 0);
     agent_counts_as(d, agent, GROUP_OVERTIME);

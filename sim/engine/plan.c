@@ -4,6 +4,7 @@
 #include "models/stream.h"
 #include "sim/base/mem.h"
 #include "sim/engine/pay.h"
+#include "sim/engine/plan_offers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -130,9 +131,8 @@ static bool closes_after(const struct plan *p, int32_t i)
 /* A centre that never closes is open when simulated time begins. */
 static bool opens_with(const struct plan *p, int32_t i)
 {
-    const bool goes_on = i == p->first_interval
-                             ? p->scenario->hours.never_closes
-                             : plan_is_open(p, i - 1) && goes_on_after(p, i - 1);
+    const bool goes_on = i == p->first_interval ? p->scenario->hours.never_closes
+                                                : plan_is_open(p, i - 1) && goes_on_after(p, i - 1);
     return plan_is_open(p, i) && !goes_on;
 }
 
@@ -170,8 +170,10 @@ static void tape_channel_day(struct tape_maker *t, uint32_t channel, int32_t day
     while (last > first && !dates_is_open(s, day, (size_t)last - 1))
         last--;
     const ticks midnight = p->start + day * TICKS_PER_DAY;
-    const ticks centre_opens = midnight + ticks_from_seconds(s->hours.opens_s) + first * p->interval;
-    const ticks centre_closes = midnight + ticks_from_seconds(s->hours.opens_s) + last * p->interval;
+    const ticks centre_opens =
+        midnight + ticks_from_seconds(s->hours.opens_s) + first * p->interval;
+    const ticks centre_closes =
+        midnight + ticks_from_seconds(s->hours.opens_s) + last * p->interval;
     ticks opens = midnight + ticks_from_seconds(c->opens_s);
     ticks closes = midnight + ticks_from_seconds(c->closes_s);
     opens = opens > centre_opens ? opens : centre_opens;
@@ -691,6 +693,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_group_fill(p, g);
     for (size_t i = 0; i < p->n_streams; i++)
         qsort(p->streams[i].routes, p->streams[i].n_routes, sizeof(struct route), route_compare);
+    plan_offers_fill(p);
     if (p->n_agents > AGENTS_MOST) {
         fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
              s->name, p->n_agents, AGENTS_MOST);
@@ -727,6 +730,7 @@ static void plan_stream_clear(struct plan_stream *c)
         sampler_free(&c->self_time[end]);
         sampler_free(&c->simple_time[end]);
     }
+    plan_offers_clear(c);
     free(c->routes);
 }
 

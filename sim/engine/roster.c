@@ -355,8 +355,7 @@ static void centre_closes(struct day *d, uint32_t next)
 {
     const struct plan *p = d->plan;
     d->open = false;
-    d->row_ends =
-        (int32_t)next < p->intervals ? plan_interval_start(p, (int32_t)next) : p->end;
+    d->row_ends = (int32_t)next < p->intervals ? plan_interval_start(p, (int32_t)next) : p->end;
     for (size_t i = 0; i < p->n_groups; i++) {
         struct group_state *g = &d->groups[i];
         g->row = record_agents(&d->record, 0, i);

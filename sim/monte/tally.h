@@ -12,9 +12,8 @@
 #ifndef SIM_MONTE_TALLY_H
 #define SIM_MONTE_TALLY_H
 
-#include "sim/engine/record.h"
-#include "sim/monte/column.h"
 #include "sim/monte/fairness.h"
+#include "sim/monte/rollup.h"
 
 /* Over the replications of one column in one interval; below zero over zero there is no ratio. */
 struct moments {
@@ -44,19 +43,14 @@ enum cover_share {
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
-    /* Sums are kept for each of these slots: the intervals of a day, over all days; number
-     * `intervals`: the whole horizon; then, where there are several, each type of day. */
-    size_t slots;
-    size_t intervals; /* of a day */
+    size_t intervals; /* of a day; the whole horizon is slot number `intervals` */
     size_t replications;
-    struct moments *moments;  /* [columns][slots] */
+    struct moments *moments;  /* [columns][slots of the rollup] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
     struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
-    /* Scratch of the record at hand: sums over the days of the horizon. */
-    int64_t *contacts; /* [slots][scopes of contacts][COUNTERS] */
-    int64_t *agents;   /* [slots][scopes of agents][GROUP_COUNTERS] */
+    struct rollup rollup; /* of the record at hand */
 };
 
 struct tally tally_new(const struct plan *p, const struct columns *columns);
@@ -70,24 +64,14 @@ void tally_clear(struct tally *t);
 void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[]);
 
 /* Measures of one calendar day of a record, for the given columns (no quantiles). */
-void tally_day(const struct tally *t, const struct record *r, size_t day, const size_t columns[],
+void tally_day(struct tally *t, const struct record *r, size_t day, const size_t columns[],
                size_t n, double values[]);
 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
 
-/* The slot of a type of day. */
-size_t tally_day_type(const struct tally *t, size_t type);
-
-/* The place of the column's scope among those of its source: all, then classes, channels; or
- * groups. */
-size_t tally_scope(const struct tally *t, const struct column *c);
-
 /* Of a class and a group. */
 struct moments *tally_cover(const struct tally *t, size_t class, size_t group,
                             enum cover_share share);
-
-/* Turns ticks and sums into the measure's unit. */
-double column_scale(const struct column *c);
 
 #endif

@@ -61,8 +61,8 @@ bool dates_all_open(const struct scenario *s)
 {
     bool all = true;
     for (size_t day = 0; s->dates.days && day < s->hours.days; day++)
-        all = all && s->dates.days[day].opens == 0
-              && s->dates.days[day].closes == s->hours.intervals;
+        all =
+            all && s->dates.days[day].opens == 0 && s->dates.days[day].closes == s->hours.intervals;
     return all;
 }
 
@@ -70,9 +70,8 @@ double dates_factor(const struct scenario *s, size_t class, int32_t day)
 {
     if (!s->dates.days)
         return 1;
-    const double of_class = s->dates.of_class
-                                ? s->dates.of_class[dates_day(s, day) * s->n_classes + class]
-                                : 1;
+    const double of_class =
+        s->dates.of_class ? s->dates.of_class[dates_day(s, day) * s->n_classes + class] : 1;
     return day_at(s, day)->factor * of_class;
 }
 

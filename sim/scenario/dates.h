@@ -2,9 +2,9 @@
  * dates.h -- the calendar days of the horizon: dates, types, opening hours, factors on volume.
  *
  * A scenario that says nothing of dates has one type of day, "ordinary", and all its days are
- * alike. Otherwise each day has a type (ordinary and weekend by the date, or what the calendar says:
- * a holiday, a moved working day, a statement day), opening hours within those of the centre, and
- * factors by which the volume of a class, per_day, is multiplied.
+ * alike. Otherwise each day has a type (ordinary and weekend by the date, or what the calendar
+ * says: a holiday, a moved working day, a statement day), opening hours within those of the centre,
+ * and factors by which the volume of a class, per_day, is multiplied.
  *
  * Days are numbered from 0, the first of the horizon. What came before is like the first week: day
  * -1 is like day 6, or, in a horizon of less than a week, like its last day.

@@ -79,7 +79,8 @@ static bool is_weekend(int weekday)
     return weekday >= 5;
 }
 
-/* --- from a CSV file to a list of days --------------------------------------------------------- */
+/* --- from a CSV file to a list of days ---------------------------------------------------------
+ */
 
 static const char class_prefix[] = "factor_";
 
@@ -165,7 +166,8 @@ static bool dates_from_file(struct node *n, struct error *err)
     return ok;
 }
 
-/* --- the dates themselves ---------------------------------------------------------------------- */
+/* --- the dates themselves ----------------------------------------------------------------------
+ */
 
 static bool read_date(struct node *group, const struct setting *setting, bool *has, int32_t *date,
                       struct error *err)
@@ -220,8 +222,9 @@ static bool choose_days(struct node *group, struct node *list, bool has_from, in
     if (!has_from)
         *from = first;
     if (*from < first || *from > last)
-        return node_fail(node_child(group, "from"), err, "must be one of dates, from %s to %s, not %s",
-                         date_text(first).text, date_text(last).text, date_text(*from).text);
+        return node_fail(node_child(group, "from"), err,
+                         "must be one of dates, from %s to %s, not %s", date_text(first).text,
+                         date_text(last).text, date_text(*from).text);
     const size_t left = (size_t)(last - *from) + 1;
     const struct node *days = node_child(group, "days");
     if (days && s->hours.days > left)
@@ -236,7 +239,8 @@ static bool choose_days(struct node *group, struct node *list, bool has_from, in
     return true;
 }
 
-/* --- types ------------------------------------------------------------------------------------- */
+/* --- types -------------------------------------------------------------------------------------
+ */
 
 static bool type_is_name(const char *name)
 {
@@ -259,8 +263,7 @@ static size_t type_with(struct scenario *s, const char *name)
     for (size_t i = 0; i < s->dates.n_types; i++)
         if (strcmp(s->dates.types[i], name) == 0)
             return i;
-    s->dates.types =
-        mem_grow(s->dates.types, s->dates.n_types + 1, sizeof *s->dates.types);
+    s->dates.types = mem_grow(s->dates.types, s->dates.n_types + 1, sizeof *s->dates.types);
     s->dates.types[s->dates.n_types] = mem_text(name);
     return s->dates.n_types++;
 }
@@ -303,7 +306,8 @@ static bool read_type(struct node *day, const struct node *types, struct scenari
     return ok;
 }
 
-/* --- opening hours of a day -------------------------------------------------------------------- */
+/* --- opening hours of a day --------------------------------------------------------------------
+ */
 
 /* As far as it is known: of the calendar, then of the type, then of the day itself. */
 struct opening {
@@ -350,7 +354,8 @@ static bool take_opening(const struct opening *o, const struct calendar_hours *h
     return true;
 }
 
-/* --- a day ------------------------------------------------------------------------------------- */
+/* --- a day -------------------------------------------------------------------------------------
+ */
 
 /* What all days have in common. */
 struct common {
@@ -448,15 +453,16 @@ bool read_dates(struct node *group, struct scenario *s, struct error *err)
         return false;
     s->dates.days = mem_array(s->hours.days, sizeof *s->dates.days);
     for (size_t i = 0; i < s->hours.days; i++)
-        if (!read_day(c.list ? c.list->child[i] : NULL, &c, s, from + (int32_t)i,
-                      &s->dates.days[i], err))
+        if (!read_day(c.list ? c.list->child[i] : NULL, &c, s, from + (int32_t)i, &s->dates.days[i],
+                      err))
             return false;
     s->dates.n_there = s->dates.n_types;
     add_other_types(c.types, s);
     return hours_are_possible(group, s, err);
 }
 
-/* --- what classes and shifts say of days ------------------------------------------------------- */
+/* --- what classes and shifts say of days -------------------------------------------------------
+ */
 
 static bool read_factors_of_day(struct node *day, size_t number, struct scenario *s,
                                 struct error *err)
@@ -471,8 +477,8 @@ static bool read_factors_of_day(struct node *day, size_t number, struct scenario
             return node_fail(n, err, "must have the name of a class");
         if (s->classes[class].arrivals.counts)
             return node_fail(n, err, "must be left out: the counts of \"%s\" are given", n->name);
-        if (!setting_element(n, &factor_range, &s->dates.of_class[number * s->n_classes + (size_t)class],
-                             err))
+        if (!setting_element(n, &factor_range,
+                             &s->dates.of_class[number * s->n_classes + (size_t) class], err))
             return false;
     }
     return true;
@@ -538,8 +544,7 @@ static bool read_day_word(struct node *n, const struct scenario *s, bool works_o
 {
     n->used = true;
     return (n->type == NODE_TEXT && mark_days(n->text, s, works_on))
-           || node_fail(n, err,
-                        "must be mon to sun, weekdays, weekends or a type of day, not %s",
+           || node_fail(n, err, "must be mon to sun, weekdays, weekends or a type of day, not %s",
                         node_shown(n).text);
 }
 
@@ -560,7 +565,8 @@ bool read_shift_days(struct node *n, const struct scenario *s, struct shift *shi
     return true;
 }
 
-/* --- what of a class comes outside the hours of its channel ------------------------------------ */
+/* --- what of a class comes outside the hours of its channel ------------------------------------
+ */
 
 static double share_outside(const struct scenario *s, const struct contact_class *c,
                             const struct channel *channel)

@@ -204,8 +204,7 @@ static bool read_shift(struct node *n, struct node *group_breaks, const struct s
         shift->name = mem_print("%s+%g", clock_text(shift->start_s).text, hours);
     }
     struct node *breaks;
-    if (!read_shift_days(n, s, shift, err)
-        || !setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
+    if (!read_shift_days(n, s, shift, err) || !setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
         return false;
     breaks = breaks ? breaks : group_breaks;
     return !breaks || read_breaks(breaks, shift, err);

@@ -144,8 +144,7 @@ static bool read_target(struct node *n, const struct scenario *s, struct target 
         return node_fail(n, err, "must be a target { measure = ...; at_least = ...; }, not %s",
                          node_shown(n).text);
     return read_measure(n, t, err) && read_scope(n, s, t, err) && read_bound(n, t, err)
-           && read_within(n, s, t, err) && read_on_days(n, t, err)
-           && read_day_type(n, s, t, err);
+           && read_within(n, s, t, err) && read_on_days(n, t, err) && read_day_type(n, s, t, err);
 }
 
 bool read_targets(struct node *root, struct scenario *s, struct error *err)

@@ -39,8 +39,9 @@ static bool find_targets(struct experiment *e, struct error *err)
         struct target_result *t = &e->targets[i];
         t->target = &s->targets[i];
         t->column = target_column(e, t->target);
-        t->slot = t->target->day_type > 0 ? tally_day_type(&e->tally, t->target->day_type - 1)
-                                          : e->tally.intervals;
+        t->slot = t->target->day_type > 0
+                      ? rollup_day_type(&e->tally.rollup, t->target->day_type - 1)
+                      : e->tally.intervals;
         if (t->column == e->columns.n)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: %s is always zero in this scenario", s->name, i,
@@ -329,7 +330,7 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
     const size_t by_interval = lesser(e->replications, e->kept.by_interval);
     const float *values = &e->kept.values[column * e->kept.whole];
     if (c->measure->wait != NO_WAIT) {
-        const size_t scope = tally_scope(&e->tally, c);
+        const size_t scope = rollup_scope(&e->tally.rollup, c);
         const size_t kind = (size_t)c->measure->wait - 1;
         struct estimate w = estimate_wait(&e->tally.waits[scope * WAIT_KINDS + kind],
                                           e->replications, c->measure->quantile);
@@ -337,13 +338,13 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
         estimate_mean_and_sd(&w, values, whole);
         return w;
     }
-    struct estimate r = estimate_ratio(&e->tally.moments[column * e->tally.slots + slot],
+    struct estimate r = estimate_ratio(&e->tally.moments[column * e->tally.rollup.slots + slot],
                                        e->replications, column_scale(c));
     if (slot == intervals)
         estimate_percentiles(&r, values, whole, 1);
     else if (slot < intervals)
-        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + slot],
-                             by_interval, e->columns.n * intervals);
+        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + slot], by_interval,
+                             e->columns.n * intervals);
     return r;
 }
 

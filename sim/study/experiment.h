@@ -69,7 +69,7 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
 void experiment_free(struct experiment *e);
 
 /* Of a column in a slot of the tally: an interval of the day, the whole horizon (number
- * `intervals`) or a type of day (tally_day_type), for which there are no percentiles. */
+ * `intervals`) or a type of day (rollup_day_type), for which there are no percentiles. */
 struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot);
 
 /* Who covers what: a share of a class and a group, over the whole horizon. */

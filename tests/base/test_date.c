@@ -26,10 +26,10 @@ static void dates_go_there_and_back(void **state)
 
 static void what_is_no_date_is_refused(void **state)
 {
-    static const char *const texts[] = {
-        "",           "2023-02-29",  "2023-13-01", "2023-00-10", "2023-04-31", "2023-4-30",
-        "2023/04/30", "2023-04-30 ", "23-04-30",   "+023-04-30", "1899-12-31", "3000-01-01",
-        "2023-04-3o", "20230430",    "0000-00-00"};
+    static const char *const texts[] = {"",           "2023-02-29", "2023-13-01", "2023-00-10",
+                                        "2023-04-31", "2023-4-30",  "2023/04/30", "2023-04-30 ",
+                                        "23-04-30",   "+023-04-30", "1899-12-31", "3000-01-01",
+                                        "2023-04-3o", "20230430",   "0000-00-00"};
     int32_t day = 7;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_false(date_parse(texts[i], &day));

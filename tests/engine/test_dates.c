@@ -30,19 +30,19 @@ static double on_day(const struct days *d, const struct record *r, enum counter 
 /* Without any randomness the contacts of a day are those of the plan: 1,000 times the factors. */
 static void a_day_has_the_volume_of_its_factors(void **state)
 {
-    struct days d = days_of(
-        "layers : { arrivals = false; };\n"
-        "calendar : { opens = \"08:00\"; closes = \"18:00\"; interval_min = 60;\n"
-        "  weekdays = [ 1.1, 1.0, 0.9, 1.0, 1.0, 0.5, 0.4 ];\n"
-        "  types : { statement : { factor = 1.3; }; moved : { }; };\n"
-        "  dates = ( { date = \"2023-11-03\"; }, { date = \"2023-11-04\"; },\n"
-        "            { date = \"2023-11-05\"; type = \"moved\"; factor = 1.2; },\n"
-        "            { date = \"2023-11-06\"; type = \"statement\"; },\n"
-        "            { date = \"2023-11-07\"; factors : { calls = 1.7; }; } ); };\n"
-        "classes : { calls : { arrivals : { per_day = 1000; \n"
-        "    profiles : { moved = [ 50, 50, 0, 0, 0, 0, 0, 0, 0, 0 ]; }; };\n"
-        "  handle : { family = \"fixed\"; mean_s = 60; }; patience = \"endless\"; }; };\n"
-        "groups : { desk : { agents = 9; }; };\n");
+    struct days d =
+        days_of("layers : { arrivals = false; };\n"
+                "calendar : { opens = \"08:00\"; closes = \"18:00\"; interval_min = 60;\n"
+                "  weekdays = [ 1.1, 1.0, 0.9, 1.0, 1.0, 0.5, 0.4 ];\n"
+                "  types : { statement : { factor = 1.3; }; moved : { }; };\n"
+                "  dates = ( { date = \"2023-11-03\"; }, { date = \"2023-11-04\"; },\n"
+                "            { date = \"2023-11-05\"; type = \"moved\"; factor = 1.2; },\n"
+                "            { date = \"2023-11-06\"; type = \"statement\"; },\n"
+                "            { date = \"2023-11-07\"; factors : { calls = 1.7; }; } ); };\n"
+                "classes : { calls : { arrivals : { per_day = 1000; \n"
+                "    profiles : { moved = [ 50, 50, 0, 0, 0, 0, 0, 0, 0, 0 ]; }; };\n"
+                "  handle : { family = \"fixed\"; mean_s = 60; }; patience = \"endless\"; }; };\n"
+                "groups : { desk : { agents = 9; }; };\n");
     static const double expected[] = {1000, 500, 1200, 1.1 * 1300, 1700};
     const struct record *r = day_run(d.day, 3);
     for (size_t day = 0; day < 5; day++)
@@ -125,10 +125,13 @@ static void a_shift_works_on_its_days(void **state)
         "dates = ( { date = \"2023-11-03\"; }, { date = \"2023-11-04\"; },\n"
         "          { date = \"2023-11-05\"; type = \"moved\"; }, { date = \"2023-11-06\"; } );",
         "per_day = 600;",
-        "shifts = ( { start = \"08:00\"; hours = 12; heads = 3; days = [ \"ordinary\", \"moved\" ]; "
+        "shifts = ( { start = \"08:00\"; hours = 12; heads = 3; days = [ \"ordinary\", \"moved\" "
+        "]; "
         "},\n"
-        "           { name = \"sat\"; start = \"08:00\"; hours = 12; heads = 1; days = \"sat\"; },\n"
-        "           { name = \"all\"; start = \"08:00\"; hours = 6; heads = 2; } ); wage_per_hour = 10;");
+        "           { name = \"sat\"; start = \"08:00\"; hours = 12; heads = 1; days = \"sat\"; "
+        "},\n"
+        "           { name = \"all\"; start = \"08:00\"; hours = 6; heads = 2; } ); wage_per_hour "
+        "= 10;");
     static const double heads[] = {3, 1, 3, 3};
     const struct record *r = day_run(d.day, 0);
     for (size_t row = 1; row < r->rows; row++) {
@@ -266,7 +269,8 @@ static struct ratio answered_on(struct days *d, size_t first, size_t last, uint3
     return rate;
 }
 
-/* Later days are like single ones; where each in three comes again on the next day, they are not. */
+/* Later days are like single ones; where each in three comes again on the next day, they are not.
+ */
 static void later_days_are_like_days_alone_unless_contacts_come_back(void **state)
 {
     char one[200], many[200];
@@ -279,9 +283,7 @@ static void later_days_are_like_days_alone_unless_contacts_come_back(void **stat
     assert_true(error < 0.01);
     check_close(ratio_value(&alone), ratio_value(&chained), 4 * error);
     b.scenario->classes[0].recontact = (struct recontact){
-        .probability = 1. / 3,
-        .at_most = 1,
-        .delay = {.family = DURATION_FIXED, .mean_s = 86400}};
+        .probability = 1. / 3, .at_most = 1, .delay = {.family = DURATION_FIXED, .mean_s = 86400}};
     day_free(b.day);
     plan_free(b.plan);
     struct error err = {0};
@@ -299,8 +301,13 @@ static void later_days_are_like_days_alone_unless_contacts_come_back(void **stat
 /* The measures of a type of day are those of its days. */
 static void types_of_day_are_told_apart(void **state)
 {
-    struct target target = {.measure = measure_named("answer_rate"), .class = -1, .channel = -1,
-                            .group = -1, .within_s = NAN, .at_least = true, .bound = 0.75,
+    struct target target = {.measure = measure_named("answer_rate"),
+                            .class = -1,
+                            .channel = -1,
+                            .group = -1,
+                            .within_s = NAN,
+                            .at_least = true,
+                            .bound = 0.75,
                             .day_type = 2};
     struct days d = centre_with("opens = \"08:00\"; closes = \"18:00\"; days = 7;\n"
                                 "from = \"2023-11-01\"; types : { weekend : { factor = 1.5; }; };",
@@ -326,7 +333,7 @@ static void types_of_day_are_told_apart(void **state)
     const size_t rate = column_find(&e->columns, measure_named("answer_rate"), SCOPE_ALL, 0, 0);
     const size_t asked = column_find(&e->columns, measure_named("requested"), SCOPE_ALL, 0, 0);
     for (size_t type = 0; type < 2; type++) {
-        const size_t slot = tally_day_type(&e->tally, type);
+        const size_t slot = rollup_day_type(&e->tally.rollup, type);
         check_close(experiment_estimate(e, rate, slot).value, answered[type] / requested[type],
                     1e-12);
         check_close(experiment_estimate(e, asked, slot).value,
