@@ -568,10 +568,9 @@ struct design *design_read(const char *path, struct error *err)
     d->tree = t;
     d->name = file_stem(path);
     d->text = tree_write(t);
-    if (settings_known(root, design_reference, n_design_parts, err)
-        && read_general(root, d, path, err) && read_population(root, d, path, err)
-        && read_axes(root, d, err) && read_results(root, d, err) && count_points(root, d, err)
-        && settings_used(root, err))
+    if (settings_known_of_design(root, err) && read_general(root, d, path, err)
+        && read_population(root, d, path, err) && read_axes(root, d, err)
+        && read_results(root, d, err) && count_points(root, d, err) && settings_used(root, err))
         return d;
     design_free(d);
     return NULL;

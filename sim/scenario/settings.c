@@ -201,10 +201,15 @@ static bool known_below(struct node *n, const struct reference *in, const char *
     return true;
 }
 
-bool settings_known(struct node *root, const struct settings_part *const reference[], size_t n,
-                    struct error *err)
+bool settings_known(struct node *root, struct error *err)
 {
-    return known_below(root, &(struct reference){reference, n}, "", NULL, err);
+    return known_below(root, &(struct reference){settings_reference, n_settings_parts}, "", NULL,
+                       err);
+}
+
+bool settings_known_of_design(struct node *root, struct error *err)
+{
+    return known_below(root, &(struct reference){design_reference, n_design_parts}, "", NULL, err);
 }
 
 bool settings_used(const struct node *root, struct error *err)

@@ -89,8 +89,10 @@ bool setting_missing(const struct node *group, const struct setting *s, struct e
 bool setting_element(struct node *element, const struct range *r, double *value, struct error *err);
 
 /* Is every setting in the tree one of the reference? Notes on each node which it is. */
-bool settings_known(struct node *root, const struct settings_part *const reference[], size_t n,
-                    struct error *err);
+bool settings_known(struct node *root, struct error *err);
+
+/* The same for the file of a design. */
+bool settings_known_of_design(struct node *root, struct error *err);
 
 /* Did the readers take every setting? One that is known, but that nothing looked at, has no effect
  * where it stands, and its author thinks otherwise. */
