@@ -269,14 +269,23 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     return NULL;
 }
 
-struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
-                               struct error *err)
+struct scenario *scenario_read_amended(const char *path, const struct overlay *overlays, size_t n,
+                                       const struct amendment *amendments, size_t n_amendments,
+                                       struct error *err)
 {
     struct tree *t = tree_read(path, err);
     bool ok = t;
     for (size_t i = 0; ok && i < n; i++)
         ok = tree_overlay(t, &overlays[i], err);
+    for (size_t i = 0; ok && i < n_amendments; i++)
+        ok = tree_amend(t, &amendments[i], err);
     struct scenario *s = ok ? scenario_from_tree(t, err) : NULL;
     tree_free(t);
     return s;
+}
+
+struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
+                               struct error *err)
+{
+    return scenario_read_amended(path, overlays, n, NULL, 0, err);
 }

@@ -339,9 +339,9 @@ const char *node_place(const struct node *n)
     return n->file;
 }
 
-static bool fail_overlay(const struct overlay *o, struct error *err, const char *format, ...)
+static bool fail_overlay(const struct amendment *o, struct error *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-static bool fail_overlay(const struct overlay *o, struct error *err, const char *format, ...)
+static bool fail_overlay(const struct amendment *o, struct error *err, const char *format, ...)
 {
     char sentence[600];
     va_list arguments;
@@ -349,8 +349,9 @@ static bool fail_overlay(const struct overlay *o, struct error *err, const char 
     vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     if (o->file)
-        return fail(err, EXIT_FILE, "%s:%d: %.200s: %s", o->file, o->line, o->path, sentence);
-    return fail(err, EXIT_FILE, "--set: %.200s: %s", o->path, sentence);
+        return fail(err, EXIT_FILE, "%s:%d: %.200s: %s", o->file, o->line, o->overlay.path,
+                    sentence);
+    return fail(err, EXIT_FILE, "--set: %.200s: %s", o->overlay.path, sentence);
 }
 
 static struct node *element_named(const struct node *list, const char *name)
@@ -410,7 +411,7 @@ static bool is_setting_name(const char *name)
 }
 
 /* The node a step leads to; made if a group lacks it; NULL and *err if it cannot be. */
-static struct node *step_go(struct node *from, const struct step *step, const struct overlay *o,
+static struct node *step_go(struct node *from, const struct step *step, const struct amendment *o,
                             struct error *err)
 {
     char *where = node_path(from);
@@ -465,21 +466,21 @@ static bool is_plain_text(const char *text)
     return rest == text || *rest;
 }
 
-static struct node *overlay_value(const struct overlay *o, struct error *err)
+static struct node *overlay_value(const struct amendment *o, struct error *err)
 {
     struct node *value = NULL;
     struct source s = {0};
     struct error why = {0};
-    if (text_fault(o->text, strlen(o->text)))
+    if (text_fault(o->overlay.text, strlen(o->overlay.text)))
         fail_overlay(o, err, "the value must be UTF-8 text");
-    else if (source_take(o->text, "--set", &s, &why))
+    else if (source_take(o->overlay.text, "--set", &s, &why))
         value = overlay_parse(&s);
     if (!value && err->status == EXIT_DONE) {
-        if (is_plain_text(o->text)) {
+        if (is_plain_text(o->overlay.text)) {
             value = node_new("value", NODE_TEXT);
-            value->text = mem_text(o->text);
+            value->text = mem_text(o->overlay.text);
         } else {
-            fail_overlay(o, err, "the value does not parse: %.100s", o->text);
+            fail_overlay(o, err, "the value does not parse: %.100s", o->overlay.text);
         }
     }
     source_free(&s);
@@ -499,7 +500,7 @@ static struct node *node_copy(const struct node *from)
 }
 
 /* The node becomes what the value is; it keeps its name and its place. */
-static bool node_take(struct node *at, const struct node *value, const struct overlay *o,
+static bool node_take(struct node *at, const struct node *value, const struct amendment *o,
                       struct error *err)
 {
     struct node *copy = node_copy(value);
@@ -523,7 +524,7 @@ static bool node_take(struct node *at, const struct node *value, const struct ov
     return check_values(at, err);
 }
 
-static bool node_scale(struct node *n, double factor, const struct overlay *o, struct error *err)
+static bool node_scale(struct node *n, double factor, const struct amendment *o, struct error *err)
 {
     if (n->type == NODE_LIST && n->n > 0) {
         for (size_t i = 0; i < n->n; i++)
@@ -544,7 +545,7 @@ static bool node_scale(struct node *n, double factor, const struct overlay *o, s
 
 /* What an overlay does to the nodes its path leads to. */
 struct laying {
-    const struct overlay *overlay;
+    const struct amendment *amendment;
     const struct node *value;
     size_t changed; /* nodes so far */
 };
@@ -556,12 +557,12 @@ static bool lay_every(struct laying *l, struct node *at, const char *path, bool 
                       struct error *err)
 {
     if (at->type != (names ? NODE_GROUP : NODE_LIST))
-        return l->overlay->scales
-               || fail_overlay(l->overlay, err, "\"%s\" is not for %s", names ? "*" : "[]",
+        return l->amendment->scales
+               || fail_overlay(l->amendment, err, "\"%s\" is not for %s", names ? "*" : "[]",
                                node_shown(at).text);
     for (size_t i = 0; i < at->n; i++) {
         struct error here = {0};
-        if (!lay(l, at->child[i], path, &here) && !l->overlay->scales)
+        if (!lay(l, at->child[i], path, &here) && !l->amendment->scales)
             return fail(err, here.status, "%s", here.text);
     }
     return true;
@@ -569,7 +570,7 @@ static bool lay_every(struct laying *l, struct node *at, const char *path, bool 
 
 static bool lay(struct laying *l, struct node *at, const char *path, struct error *err)
 {
-    const struct overlay *o = l->overlay;
+    const struct amendment *o = l->amendment;
     if (!*path && at->parent) {
         const bool done =
             o->scales ? node_scale(at, l->value->number, o, err) : node_take(at, l->value, o, err);
@@ -589,7 +590,7 @@ static bool lay(struct laying *l, struct node *at, const char *path, struct erro
     return to && lay(l, to, path, err);
 }
 
-bool tree_overlay(struct tree *t, const struct overlay *o, struct error *err)
+bool tree_amend(struct tree *t, const struct amendment *o, struct error *err)
 {
     struct node *value = overlay_value(o, err);
     struct laying l = {o, value, 0};
@@ -597,11 +598,16 @@ bool tree_overlay(struct tree *t, const struct overlay *o, struct error *err)
     if (ok && o->scales && (value->type != NODE_NUMBER || !(value->number > 0)))
         ok = fail_overlay(o, err, "must be scaled by a factor of more than 0, not %s",
                           node_shown(value).text);
-    ok = ok && lay(&l, t->root, o->path, err);
+    ok = ok && lay(&l, t->root, o->overlay.path, err);
     if (ok && l.changed == 0)
         ok = fail_overlay(o, err, "there is nothing of that path in the scenario");
     node_free(value);
     return ok;
+}
+
+bool tree_overlay(struct tree *t, const struct overlay *o, struct error *err)
+{
+    return tree_amend(t, &(struct amendment){.overlay = *o}, err);
 }
 
 /* --- writing ---------------------------------------------------------------------------------- */

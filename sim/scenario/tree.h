@@ -42,10 +42,15 @@ struct tree {
     size_t n_files;
 };
 
-/* One `--set path=value`, or the same from a file of a study. */
+/* One `--set path=value`. */
 struct overlay {
     const char *path;
     const char *text; /* in libconfig's syntax; what does not parse is taken as a text */
+};
+
+/* The same asked for by the file of a study. */
+struct amendment {
+    struct overlay overlay;
     bool scales;      /* the text is a factor for the numbers that are there; whole ones stay whole,
                          rounded once, whatever number of factors there is */
     const char *file; /* that asks for it, for messages; NULL: the command line */
@@ -58,6 +63,7 @@ void tree_free(struct tree *t);
 
 /* Lays one setting over the tree, with the groups that lead to it where there are none yet. */
 bool tree_overlay(struct tree *t, const struct overlay *o, struct error *err);
+bool tree_amend(struct tree *t, const struct amendment *a, struct error *err);
 
 /* The tree in libconfig's syntax, includes and overrides resolved; reading it again gives the
  * same values to the last bit. free() it. */

@@ -238,29 +238,28 @@ void centres_free(struct centres *c)
 
 /* --- the scenario of a centre at a point ------------------------------------------------------ */
 
-struct overlays {
-    struct overlay *overlay;
+struct amendments {
+    struct amendment *amendment;
     size_t n;
 };
 
-static void add_change(struct overlays *o, const struct change *c, const char *text)
+static void add_change(struct amendments *o, const struct change *c, const char *text)
 {
-    o->overlay = mem_grow(o->overlay, o->n + c->n_paths, sizeof *o->overlay);
+    o->amendment = mem_grow(o->amendment, o->n + c->n_paths, sizeof *o->amendment);
     for (size_t i = 0; i < c->n_paths; i++)
-        o->overlay[o->n++] = (struct overlay){
-            .path = c->paths[i],
-            .text = text,
+        o->amendment[o->n++] = (struct amendment){
+            .overlay = {c->paths[i], text},
             .scales = c->scales,
             .file = c->file,
             .line = c->line,
         };
 }
 
-struct overlay *centre_overlays(const struct design *d, const struct points *p, size_t point,
-                                const struct centre *c, size_t *n)
+struct amendment *centre_amendments(const struct design *d, const struct points *p, size_t point,
+                                    const struct centre *c, size_t *n)
 {
     const struct population *population = &d->population;
-    struct overlays o = {mem_array(0, sizeof *o.overlay), 0};
+    struct amendments o = {mem_array(0, sizeof *o.amendment), 0};
     for (size_t axis = 0; axis < d->n_axes; axis++)
         add_change(&o, &d->axes[axis].change, points_value(p, point, axis)->text);
     for (size_t i = 0; i < population->n_policies; i++)
@@ -270,7 +269,7 @@ struct overlay *centre_overlays(const struct design *d, const struct points *p, 
     if (population->has_staffing)
         add_change(&o, &population->staffing, c->staffing.text);
     *n = o.n;
-    return o.overlay;
+    return o.amendment;
 }
 
 const char *centre_scenario(const struct design *d, const struct centre *c)

@@ -48,8 +48,8 @@ void centres_free(struct centres *c);
  * then the centre's policies, then its staffing. *n of them; free() the array; the texts stay with
  * design, points and centre.
  */
-struct overlay *centre_overlays(const struct design *d, const struct points *p, size_t point,
-                                const struct centre *c, size_t *n);
+struct amendment *centre_amendments(const struct design *d, const struct points *p, size_t point,
+                                    const struct centre *c, size_t *n);
 
 /* The file of the centre's scenario. */
 const char *centre_scenario(const struct design *d, const struct centre *c);

@@ -22,18 +22,11 @@ static const struct centre *centre_of(const struct sweep *s, size_t piece)
 
 static struct scenario *read_piece(const struct sweep *s, size_t piece, struct error *err)
 {
-    const struct sweep_options *o = &s->options;
     const struct centre *c = centre_of(s, piece);
     size_t n;
-    struct overlay *own = centre_overlays(s->design, &s->points, point_of(s, piece), c, &n);
-    struct overlay *all = mem_array(o->n_overlays + n, sizeof *all);
-    for (size_t i = 0; i < o->n_overlays; i++)
-        all[i] = o->overlays[i];
-    for (size_t i = 0; i < n; i++)
-        all[o->n_overlays + i] = own[i];
-    struct scenario *scenario =
-        scenario_read(centre_scenario(s->design, c), all, o->n_overlays + n, err);
-    free(all);
+    struct amendment *own = centre_amendments(s->design, &s->points, point_of(s, piece), c, &n);
+    struct scenario *scenario = scenario_read_amended(
+        centre_scenario(s->design, c), s->options.overlays, s->options.n_overlays, own, n, err);
     free(own);
     return scenario;
 }

@@ -27,7 +27,7 @@ static struct node *node_of(const struct tree *t, const char *path)
 static bool overlay(struct tree *t, const char *path, const char *text, struct error *err)
 {
     *err = (struct error){0};
-    return tree_overlay(t, &(struct overlay){.path = path, .text = text}, err);
+    return tree_overlay(t, &(struct overlay){path, text}, err);
 }
 
 static void check_overlay_refused(void **state, const char *path, const char *text,
@@ -148,7 +148,7 @@ static void an_overlay_that_leads_nowhere_is_refused(void **state)
 static bool scale(struct tree *t, const char *path, const char *factor, struct error *err)
 {
     *err = (struct error){0};
-    return tree_overlay(t, &(struct overlay){.path = path, .text = factor, .scales = true}, err);
+    return tree_amend(t, &(struct amendment){.overlay = {path, factor}, .scales = true}, err);
 }
 
 static void an_overlay_can_reach_every_name_and_element(void **state)

@@ -189,14 +189,15 @@ static void a_larger_random_design_begins_with_the_smaller_one(void **state)
 
 static void factors_multiply_and_whole_numbers_are_rounded_once(void **state)
 {
-    const struct overlay overlays[] = {
-        {.path = "groups.*.shifts[].heads", .text = "1.25", .scales = true},
-        {.path = "groups.*.shifts[].heads", .text = "1.1", .scales = true},
-        {.path = "classes.*.arrivals.per_day", .text = "0.5", .scales = true},
+    const struct amendment amendments[] = {
+        {.overlay = {"groups.*.shifts[].heads", "1.25"}, .scales = true},
+        {.overlay = {"groups.*.shifts[].heads", "1.1"}, .scales = true},
+        {.overlay = {"classes.*.arrivals.per_day", "0.5"}, .scales = true},
     };
     struct error err = {0};
     struct scenario *as_is = scenario_read("scenarios/city-bank.cfg", NULL, 0, &err);
-    struct scenario *s = scenario_read("scenarios/city-bank.cfg", overlays, 3, &err);
+    struct scenario *s =
+        scenario_read_amended("scenarios/city-bank.cfg", NULL, 0, amendments, 3, &err);
     if (!as_is || !s)
         fail_msg("%s", err.text);
     for (size_t g = 0; g < s->n_groups; g++)
