@@ -132,8 +132,9 @@ char *present_target_label(const struct scenario *s, const struct target *t)
                      : t->group >= 0   ? s->groups[t->group].name
                      : t->channel >= 0 ? s->channels[t->channel].name
                                        : "";
-    return mem_print("%s%s%s", present_label_within(t->measure, t->within_s).text, *of ? ", " : "",
-                     of);
+    const char *on = t->day_type > 0 ? dates_type_name(s, t->day_type - 1) : "";
+    return mem_print("%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
+                     *of ? ", " : "", of, *on ? ", " : "", on, *on ? " days" : "");
 }
 
 char *present_wanted(const struct target *t)
@@ -145,14 +146,23 @@ char *present_wanted(const struct target *t)
     return text;
 }
 
+struct number_text present_from(const struct experiment *e)
+{
+    const struct dates *dates = &e->scenario->dates;
+    struct number_text text = {""};
+    if (dates->days)
+        snprintf(text.text, sizeof text.text, "from %s, ", date_text(dates->days[0].date).text);
+    return text;
+}
+
 /* --- finding what to show --------------------------------------------------------------------- */
 
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
-                             size_t index, size_t threshold, size_t interval)
+                             size_t index, size_t threshold, size_t slot)
 {
     const size_t column = column_find(&e->columns, measure_named(key), scope, index, threshold);
     if (column < e->columns.n)
-        return experiment_estimate(e, column, interval);
+        return experiment_estimate(e, column, slot);
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
 }
 
@@ -163,7 +173,8 @@ struct reading present_reading(const struct experiment *e)
 
 static bool speaks_of_all(const struct experiment *e, const struct target *t)
 {
-    return t->class < 0 && t->group < 0 && (t->channel < 0 || e->scenario->n_channels == 1);
+    return t->class < 0 && t->group < 0 && t->day_type == 0
+           && (t->channel < 0 || e->scenario->n_channels == 1);
 }
 
 const struct target *present_target(const struct experiment *e, const struct measure *m,

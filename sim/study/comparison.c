@@ -1,6 +1,7 @@
 #include "sim/study/comparison.h"
 
 #include "sim/base/mem.h"
+#include "sim/scenario/dates.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -133,33 +134,57 @@ static bool meets(const struct target *t, double value)
     return t->at_least ? value >= t->bound : value <= t->bound;
 }
 
-/* Days that meet the target, of those with a value. */
-static struct fraction days_met(const struct trial *t, size_t replication, size_t column,
-                                const struct target *target)
+/* Does the target speak of such a day? */
+static bool is_for(const struct scenario *s, const struct target *t, size_t day)
 {
-    struct fraction days = {0};
+    return t->day_type == 0 || t->day_type - 1 == dates_type_of(s, (int32_t)day);
+}
+
+/* What a replication says of a target: its measure, and the days that meet it of those with a
+ * value. */
+struct answer {
+    struct fraction value, days;
+};
+
+static struct answer answer_to(const struct target *target, const struct scenario *s,
+                               const struct trial *t, size_t replication, size_t column)
+{
+    struct answer a = {0};
     for (size_t day = 0; day < t->days; day++) {
         const struct fraction f = trial_day(t, replication, column, day);
-        days.below += f.below > 0;
-        days.top += f.below > 0 && meets(target, f.top / f.below);
+        if (!is_for(s, target, day))
+            continue;
+        a.value.top += f.top;
+        a.value.below += f.below;
+        a.days.below += f.below > 0;
+        a.days.top += f.below > 0 && meets(target, f.top / f.below);
     }
-    return days;
+    return a;
+}
+
+static void add_target(struct comparison *c, size_t variant, size_t target,
+                       const struct trial *base, const struct trial *other, size_t replication)
+{
+    const struct scenario *s = c->scenario[0];
+    const struct target *t = &s->targets[target];
+    const size_t column = c->target_column[target];
+    if (!comparison_has(c, variant, column))
+        return;
+    const struct answer x = answer_to(t, s, base, replication, column);
+    const struct answer y = answer_to(t, c->scenario[variant], other, replication, column);
+    struct paired_target *p = &c->targets[variant * s->n_targets + target];
+    paired_add(&p->value, x.value, y.value);
+    paired_add(&p->days, x.days, y.days);
 }
 
 static void add_variant(struct comparison *c, size_t variant, const struct trial *base,
                         const struct trial *other, size_t n)
 {
-    const struct scenario *s = c->scenario[0];
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < c->n_columns; k++)
             add_column(c, variant, k, trial_cells(base, i, k), trial_cells(other, i, k));
-        for (size_t t = 0; t < s->n_targets; t++) {
-            const size_t k = c->target_column[t];
-            if (k < c->n_columns)
-                paired_add(&c->target_days[variant * s->n_targets + t],
-                           days_met(base, i, k, &s->targets[t]),
-                           days_met(other, i, k, &s->targets[t]));
-        }
+        for (size_t t = 0; t < c->scenario[0]->n_targets; t++)
+            add_target(c, variant, t, base, other, i);
     }
 }
 
@@ -246,7 +271,7 @@ struct comparison *comparison_run(const struct scenario *const scenarios[], size
         }
     find_columns(c);
     c->paired = mem_array(n * c->n_columns * (c->intervals + 1), sizeof *c->paired);
-    c->target_days = mem_array(n * scenarios[0]->n_targets, sizeof *c->target_days);
+    c->targets = mem_array(n * scenarios[0]->n_targets, sizeof *c->targets);
     run(c, o);
     return c;
 }
@@ -263,7 +288,7 @@ void comparison_free(struct comparison *c)
     free(c->is_in);
     free(c->paired);
     free(c->target_column);
-    free(c->target_days);
+    free(c->targets);
     free(c);
 }
 
@@ -303,10 +328,11 @@ struct target_change comparison_target(const struct comparison *c, size_t varian
     const size_t column = c->target_column[target];
     if (!comparison_has(c, variant, column))
         return (struct target_change){0};
+    const struct paired_target *p = &c->targets[variant * c->scenario[0]->n_targets + target];
     struct target_change change = {
         .is_known = true,
-        .value = comparison_change(c, variant, column, c->intervals),
-        .on_days = paired_estimates(&c->target_days[variant * c->scenario[0]->n_targets + target]),
+        .value = paired_estimates(&p->value),
+        .on_days = paired_estimates(&p->days),
     };
     if (t->on_days > 0) {
         change.verdict = judge(c, &change.on_days.change, true);

@@ -42,20 +42,25 @@ struct target_change {
     bool was_met, is_met;
 };
 
+/* Sums for a target, of the days it speaks of: its measure, and the days that meet it. */
+struct paired_target {
+    struct paired value, days;
+};
+
 struct comparison {
     const struct scenario *const *scenario; /* [n] borrowed; the base first */
     struct plan **plan;                     /* [n] */
     size_t n;
     struct column *column; /* [n_columns] as in the base */
     size_t n_columns;
-    struct column *column_in;   /* [n][n_columns] the same in each scenario */
-    bool *is_in;                /* [n][n_columns] */
-    size_t intervals;           /* of a day, if kept; else 0 */
-    struct paired *paired;      /* [n][n_columns][intervals + 1]; nothing in the base's */
-    size_t *target_column;      /* [targets of the base]; n_columns: none */
-    struct paired *target_days; /* [n][targets of the base] days that meet, of days with a value */
-    size_t replications;        /* done */
-    size_t wanted;              /* more than done: interrupted */
+    struct column *column_in;      /* [n][n_columns] the same in each scenario */
+    bool *is_in;                   /* [n][n_columns] */
+    size_t intervals;              /* of a day, if kept; else 0 */
+    struct paired *paired;         /* [n][n_columns][intervals + 1]; nothing in the base's */
+    size_t *target_column;         /* [targets of the base]; n_columns: none */
+    struct paired_target *targets; /* [n][targets of the base] */
+    size_t replications;           /* done */
+    size_t wanted;                 /* more than done: interrupted */
 };
 
 /* Of n >= 2 scenarios, which must outlive it; NULL with a sentence if they cannot be compared. */
