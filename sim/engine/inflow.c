@@ -36,7 +36,7 @@ double chain_step(double z, double lag1, double innovation)
     return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
 }
 
-static void factors_draw(struct day *d, size_t class, double expected[])
+static void factors_draw(struct day *d, size_t class, double expected[], double busy[])
 {
     const struct plan *p = d->plan;
     const struct scenario *s = p->scenario;
@@ -60,6 +60,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
             day_z = first ? z : chain_step(day_z, a->day_lag1, z);
             day_factor = factor_value(&a->day, day_z);
         }
+        if (i >= 0 && new_day)
+            busy[plan_day_of(p, i)] = forecast * day_factor;
         double interval_factor = 1;
         if (by_interval) {
             const double z = layer_normal(d, key, (uint32_t)i, PURPOSE_INTERVAL_FACTOR,
@@ -183,7 +185,7 @@ void inflows_open(struct day *d)
     tournament_clear(&d->inflow_keys);
     for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
-        factors_draw(d, class, f->expected);
+        factors_draw(d, class, f->expected, f->busy);
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);

@@ -247,6 +247,7 @@ static void shift_ends(struct day *d, uint32_t number)
     case AGENT_OFF: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
+    case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
@@ -301,6 +302,8 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
+    while (count > 0 && group_releases_job(d, group))
+        count--;
     for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
         if (d->plan->groups[group].levels > 1)
             group_releases_desk(d, group);
@@ -318,6 +321,8 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 
 static void interval_starts(struct day *d, uint32_t row)
 {
+    if (d->plan->has_jobs)
+        backlogs_are_looked_at(d);
     d->row = row;
     d->first_cell = row * (uint32_t)(d->plan->n_streams * COUNTERS);
     d->row_started = d->now;
@@ -328,6 +333,8 @@ static void interval_starts(struct day *d, uint32_t row)
         for (unsigned as = 0; as <= GROUP_SESSIONS; as++)
             g->row[as] += g->now_as[as] * d->plan->interval;
     }
+    if (d->plan->has_jobs && plan_time_of_day(d->plan, (int32_t)row - 1) == 0)
+        backlogs_begin_day(d, (row - 1) / (uint32_t)d->plan->scenario->hours.intervals);
 }
 
 /* Agents' time until the next opening is not counted, but for overtime, which goes to the last
@@ -335,6 +342,8 @@ static void interval_starts(struct day *d, uint32_t row)
 static void centre_closes(struct day *d)
 {
     const struct plan *p = d->plan;
+    if (p->has_jobs)
+        backlogs_are_looked_at(d);
     d->open = false;
     d->row_ends = (int32_t)d->row < p->intervals ? plan_interval_start(p, (int32_t)d->row) : p->end;
     for (size_t i = 0; i < p->n_groups; i++) {
@@ -344,7 +353,8 @@ static void centre_closes(struct day *d)
     }
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
-            queue_dismiss(d, stream);
+            if (!p->streams[stream].is_deferred)
+                queue_dismiss(d, stream);
 }
 
 void roster_moves(struct day *d)

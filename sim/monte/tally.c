@@ -102,12 +102,35 @@ void tally_clear(struct tally *t)
     }
 }
 
+static bool scope_covers(const struct tally *t, size_t scope, const struct plan_stream *ps)
+{
+    return scope == 0 || scope == 1 + ps->class || scope == 1 + t->plan->n_classes + ps->channel;
+}
+
 /* --- from the record's cells to scopes -------------------------------------------------------- */
 
 static void add_counters(int64_t to[], const int64_t from[], size_t n)
 {
     for (size_t k = 0; k < n; k++)
         to[k] += from[k];
+}
+
+/* The oldest job of a scope is the oldest of any of its streams, not their sum. */
+static void add_oldest(const struct tally *t, const struct record *r, size_t row,
+                       int64_t contacts[])
+{
+    const struct plan *p = t->plan;
+    for (size_t scope = 0; scope < contact_scopes(t); scope++) {
+        int64_t oldest = 0, *sum = &contacts[scope * COUNTERS + BACKLOG_OLDEST_TICKS];
+        for (size_t i = 0; i < p->n_streams; i++) {
+            if (!scope_covers(t, scope, &p->streams[i]))
+                continue;
+            const int64_t age = record_contacts(r, row, i)[BACKLOG_OLDEST_TICKS];
+            *sum -= age;
+            oldest = age > oldest ? age : oldest;
+        }
+        *sum += oldest;
+    }
 }
 
 /* Adds a row of streams and groups to a row of scopes. */
@@ -123,6 +146,8 @@ static void add_row(const struct tally *t, const struct record *r, size_t row, i
         add_counters(&contacts[(1 + ps->class) * COUNTERS], from, COUNTERS);
         add_counters(&contacts[of_channel * COUNTERS], from, COUNTERS);
     }
+    if (p->has_jobs)
+        add_oldest(t, r, row, contacts);
     for (size_t i = 0; i < p->n_groups; i++) {
         add_counters(agents, record_agents(r, row, i), GROUP_COUNTERS);
         add_counters(&agents[(1 + i) * GROUP_COUNTERS], record_agents(r, row, i), GROUP_COUNTERS);
@@ -193,6 +218,7 @@ static struct fraction measure_of(const struct tally *t, const struct column *c,
     case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
     case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
     case BY_DAYS: return (struct fraction){top, days};
+    case BY_ENDS: return (struct fraction){top, days * length / (double)t->plan->interval};
     case BY_TIME:
     default: return (struct fraction){top, days * length};
     }
@@ -214,11 +240,6 @@ void moments_add(struct moments *m, double top, double below)
 }
 
 /* --- waits ------------------------------------------------------------------------------------ */
-
-static bool scope_covers(const struct tally *t, size_t scope, const struct plan_stream *ps)
-{
-    return scope == 0 || scope == 1 + ps->class || scope == 1 + t->plan->n_classes + ps->channel;
-}
 
 /* Numbers of waits of one kind up to the end of each bin; those of zero are in from the start. */
 static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
