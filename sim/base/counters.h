@@ -56,22 +56,22 @@ enum counter {
     RECONTACTS,
     FIRST_REQUESTED, /* requested on the first attempt */
     FIRST_ANSWERED,
-    CUSTOMERS_ASKED,   /* customers by the interval of their first request */
-    CUSTOMERS_REACHED, /* of these, answered or later resolved by self-service */
-    AFTER_HORIZON,     /* comebacks due after the end */
-    UNRESOLVED,        /* answered, but the customer comes again */
-    SATISFIED,         /* sum of the probabilities of the answered, in 2^-30, if it is asked */
-    RATED,             /* the most that the sum could be */
-    JOBS,              /* contacts of deferred channels */
-    JOBS_DONE,         /* by the interval in which they are done, like the next two */
-    JOB_AGE_TICKS,     /* of the done: from the request */
-    JOB_TICKS,         /* agents' time with jobs, when it ends or the job is parked */
-    JOBS_PARKED,       /* laid aside for a live contact or at the end of a shift */
-    JOBS_DUE,          /* by the interval in which they are due */
-    JOBS_DONE_BY_DUE,  /* of these: done by then */
-    NOT_DUE_YET,       /* jobs due after the horizon, by the interval of the request */
-    BACKLOG_JOBS,      /* jobs waiting at the end of the interval */
-    BACKLOG_AGE_TICKS, /* their age then */
+    CUSTOMERS_ASKED,      /* customers by the interval of their first request */
+    CUSTOMERS_REACHED,    /* of these, answered or later resolved by self-service */
+    AFTER_HORIZON,        /* comebacks due after the end */
+    UNRESOLVED,           /* answered, but the customer comes again */
+    SATISFIED,            /* sum of the probabilities of the answered, in 2^-30, if it is asked */
+    RATED,                /* the most that the sum could be */
+    JOBS,                 /* contacts of deferred channels */
+    JOBS_DONE,            /* by the interval in which they are done, like the next two */
+    JOB_AGE_TICKS,        /* of the done: from the request */
+    JOB_TICKS,            /* agents' time with jobs, when it ends or the job is parked */
+    JOBS_PARKED,          /* laid aside for a live contact or at the end of a shift */
+    JOBS_DUE,             /* by the interval in which they are due */
+    JOBS_DONE_BY_DUE,     /* of these: done by then */
+    NOT_DUE_YET,          /* jobs due after the horizon, by the interval of the request */
+    BACKLOG_JOBS,         /* jobs waiting at the end of the interval */
+    BACKLOG_AGE_TICKS,    /* their age then */
     BACKLOG_OLDEST_TICKS, /* that of the oldest; of several streams the largest */
     COUNTERS,
 };

@@ -202,9 +202,10 @@ const struct measure measures[] = {
              "accepted another channel while waiting"),
     COUNT_OF("short_abandoned", "Short abandons", SHORT_ABANDONED,
              "abandoned so soon that rates leave them out"),
-    RATE("attainment", "Done by the due time", LIST(PLUS(JOBS_DONE_BY_DUE)), LIST(PLUS(JOBS_DUE)),
-         "jobs of deferred channels done by then, of those due within the horizon, by the interval "
-         "in which they are due; those due while the centre is closed count in the interval before"),
+    RATE(
+        "attainment", "Done by the due time", LIST(PLUS(JOBS_DONE_BY_DUE)), LIST(PLUS(JOBS_DUE)),
+        "jobs of deferred channels done by then, of those due within the horizon, by the interval "
+        "in which they are due; those due while the centre is closed count in the interval before"),
     COUNT_OF("jobs", "Jobs", JOBS,
              "contacts of deferred channels; those that come while the centre is closed count in "
              "the first interval after"),

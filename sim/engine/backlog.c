@@ -225,7 +225,8 @@ static void backlog_finds_agent(struct day *d, uint32_t stream)
         group_works_off(d, best->group);
 }
 
-/* --- live contacts and the roster come first --------------------------------------------------- */
+/* --- live contacts and the roster come first ---------------------------------------------------
+ */
 
 /* One of the group who would lay his job aside, and is not about to leave or to take a break. */
 static uint32_t interruptible_agent(const struct day *d, uint32_t group)
@@ -385,7 +386,8 @@ void backlogs_begin_day(struct day *d, uint32_t day)
         group_works_off(d, group);
 }
 
-/* --- what is seen of the backlog at the end of an interval -------------------------------------- */
+/* --- what is seen of the backlog at the end of an interval --------------------------------------
+ */
 
 /* Not when the centre opens: then no interval ends. */
 void backlogs_are_looked_at(struct day *d)

@@ -59,8 +59,7 @@ struct day *day_new(const struct plan *p)
         .record = record_new(rows, p->n_streams, p->n_groups),
     };
     d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
-    for (size_t c = 0; c < p->n_classes; c++)
-    {
+    for (size_t c = 0; c < p->n_classes; c++) {
         d->inflows[c].expected = mem_array(all_intervals(p), sizeof(double));
         d->inflows[c].busy = mem_array(p->scenario->hours.days, sizeof(double));
     }
@@ -73,8 +72,7 @@ void day_free(struct day *d)
 {
     if (!d)
         return;
-    for (size_t c = 0; c < d->plan->n_classes; c++)
-    {
+    for (size_t c = 0; c < d->plan->n_classes; c++) {
         free(d->inflows[c].expected);
         free(d->inflows[c].busy);
     }
@@ -210,8 +208,7 @@ static void count_slots(struct day *d)
 static void assert_nobody_idles_in_vain(const struct day *d)
 {
 #ifndef NDEBUG
-    for (size_t g = 0; g < d->plan->n_groups; g++)
-    {
+    for (size_t g = 0; g < d->plan->n_groups; g++) {
         const struct group_state *gs = &d->groups[g];
         assert(gs->at[0].n == 0 || gs->waiting == 0);
         /* Opening comes just before its interval, and that before the jobs. */

@@ -315,8 +315,8 @@ static void initial_jobs_fill(struct plan *p, size_t channel)
             continue;
         const double before = so_far;
         so_far += jobs_per_day(p, &p->streams[i]);
-        p->streams[i].initial_jobs = (uint32_t)(floor(jobs * so_far / in_all + 0.5)
-                                                - floor(jobs * before / in_all + 0.5));
+        p->streams[i].initial_jobs =
+            (uint32_t)(floor(jobs * so_far / in_all + 0.5) - floor(jobs * before / in_all + 0.5));
     }
 }
 

@@ -204,8 +204,9 @@ int32_t plan_day_of(const struct plan *p, int32_t interval);
 /* The interval's place in its day. */
 size_t plan_time_of_day(const struct plan *p, int32_t interval);
 
-/* Where something counts that happens at that time: in an interval; what happens while the centre is
- * closed, in the one before; 0: before the first; 1 + intervals: at the end of the horizon or later.
+/* Where something counts that happens at that time: in an interval; what happens while the centre
+ * is closed, in the one before; 0: before the first; 1 + intervals: at the end of the horizon or
+ * later.
  */
 size_t plan_row_at(const struct plan *p, ticks time);
 

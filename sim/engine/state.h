@@ -131,7 +131,7 @@ struct group_state {
     int64_t *row;                       /* counters of the current interval */
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
-    struct available interruptible; /* agents on a job that they would lay aside, latest last */
+    struct available interruptible;     /* agents on a job that they would lay aside, latest last */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat;                  /* agents by interval: list of seats through agent.next */
@@ -188,7 +188,7 @@ struct day {
 
     struct contact *contacts;
     uint32_t free_contact, n_contacts, room_contacts;
-    struct queue *queues; /* [streams] */
+    struct queue *queues;     /* [streams] */
     struct backlog *backlogs; /* [streams]; NULL where no channel is deferred */
     uint32_t jobs_entered;
     struct agent *agents;

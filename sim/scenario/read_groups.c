@@ -71,9 +71,10 @@ static const struct setting groups[] = {
                  "first; hold: nobody starts a contact until fewer are busy than staffed"},
     [ORDER] = {"groups.<group>.order", "name", "\"longest_idle\"",
                "which idle agent is chosen: longest_idle, random or ordered"},
-    [RESERVE] = {"groups.<group>.reserve", "count", "0",
-                 "a job of a deferred channel is begun only if at least so many agents of the group "
-                 "are idle after that, ready for live contacts; the longest idle begins it"},
+    [RESERVE] =
+        {"groups.<group>.reserve", "count", "0",
+         "a job of a deferred channel is begun only if at least so many agents of the group "
+         "are idle after that, ready for live contacts; the longest idle begins it"},
     [ABSENCE] = {"groups.<group>.absence", "share", "0",
                  "unplanned absence, drawn by head and day, for the whole shift"},
     [ABSENCE_DAY_CV] = {"groups.<group>.absence_day_cv", "number", "0",

@@ -64,8 +64,8 @@ struct target {
 };
 
 enum channel_kind {
-    CHANNEL_LIVE, /* takes the whole agent */
-    CHANNEL_CHAT, /* an agent may have several sessions in hand */
+    CHANNEL_LIVE,     /* takes the whole agent */
+    CHANNEL_CHAT,     /* an agent may have several sessions in hand */
     CHANNEL_DEFERRED, /* contacts are jobs of a backlog, for agents with nothing live to do */
 };
 
@@ -185,7 +185,7 @@ struct agent_group {
     size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
-    size_t reserve; /* idle agents that must be left when one of them starts a job */
+    size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
         concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */

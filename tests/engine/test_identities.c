@@ -730,7 +730,8 @@ static void every_counter_counts_in_some_centre(void **state)
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(k >= SELF_FULL && k <= SELF_BOUNCED_LATE)
             /* Satisfaction is in test_satisfaction. */
-            && k != SATISFIED && k != RATED
+            && k != SATISFIED
+            && k != RATED
             /* Deferred work is in the centres of test_random_centres. */
             && !(k >= JOBS && k <= BACKLOG_OLDEST_TICKS)
             && !(k >= ANSWERED_WITHIN && k < ANSWERED_AT_ONCE

@@ -72,8 +72,9 @@ static void check_class(struct spot at, const struct record *r)
         for (size_t bin = 0; bin < WAIT_BINS; bin++)
             bins[end] += record_waits(r, at.part, end)[bin];
     same_at(at, "ends of arrivals", 0, all[ARRIVALS],
-            all[REQUESTED] + all[JOBS] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY] + all[SELF_ENDED_GAVE_UP]
-                + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED] + all[SELF_UNFINISHED]);
+            all[REQUESTED] + all[JOBS] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY]
+                + all[SELF_ENDED_GAVE_UP] + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED]
+                + all[SELF_UNFINISHED]);
     same_at(at, "area under the queue", 0, all[QUEUE_TICKS], all[WAIT_TICKS]);
     same_at(at, "answered waits by size", 0, bins[WAIT_ENDS_ANSWERED],
             counted[ANSWERED] - counted[ANSWERED_AT_ONCE]);
