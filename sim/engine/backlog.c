@@ -313,6 +313,7 @@ static void job_came(struct day *d, uint8_t stream, struct address at, ticks whe
     c->flags = 0;
     c->cell = cell_now(d, c);
     counters_of(d, c)[ARRIVALS]++;
+    counters_of(d, c)[FIRST_ATTEMPTS] += stream_of(d, c)->comes_back;
     contact_draws_needs(d, c);
     c->requested = when;
     tell_arrival(d, c, when);

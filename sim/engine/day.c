@@ -21,6 +21,8 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_SELF_RESOLVED] = "self_resolved",
     [TRACE_SELF_BOUNCED] = "self_bounced",
     [TRACE_SELF_GAVE_UP] = "self_gave_up",
+    [TRACE_DEFLECTED_ENTRY] = "deflected_entry",
+    [TRACE_MOVED_WAITING] = "moved_waiting",
     [TRACE_DONE] = "done",
 };
 
@@ -134,7 +136,7 @@ static void open_channels(struct day *d)
             .places_free = c->queue_places,
             .sessions_most = c->sessions,
             .when_full = c->when_full,
-            .inside = {NOBODY, NOBODY},
+            .inside = {NOBODY, NOBODY, 0},
         };
     }
 }
@@ -156,7 +158,7 @@ static void open_day(struct day *d, uint32_t replication)
     d->n_contacts = 0;
     later_clear(&d->later);
     for (size_t c = 0; c < p->n_streams; c++)
-        d->queues[c] = (struct queue){NOBODY, NOBODY};
+        d->queues[c] = (struct queue){NOBODY, NOBODY, 0};
     open_channels(d);
     memset(d->desks, 0, p->n_desks * sizeof *d->desks);
     open_agents(d);
@@ -177,7 +179,9 @@ static void count_what_follows(struct day *d)
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
             if (d->plan->streams[stream].is_deferred) {
-                k[FIRST_ATTEMPTS] = k[JOBS] = k[ARRIVALS];
+                k[JOBS] = k[ARRIVALS];
+                if (!d->plan->streams[stream].comes_back)
+                    k[FIRST_ATTEMPTS] = k[ARRIVALS];
                 continue;
             }
             if (d->plan->streams[stream].is_rated)
@@ -280,7 +284,8 @@ static void assert_identities(const struct day *d)
                    == k[ANSWERED] + k[ABANDONED] + k[BALKED] + k[BLOCKED] + k[DISMISSED]
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
             assert(k[ARRIVALS]
-                   == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
+                   == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
+                          + k[MOVED_IN]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED]);
             assert(k[SATISFIED] <= k[RATED]);
@@ -358,6 +363,7 @@ static void later_happens(struct day *d)
         if (c->requested == d->now)
             self_service_ends(d, event.contact);
         break;
+    case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
     }
 }

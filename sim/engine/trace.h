@@ -28,6 +28,8 @@ enum trace_end {
     TRACE_SELF_RESOLVED,
     TRACE_SELF_BOUNCED,
     TRACE_SELF_GAVE_UP,
+    TRACE_DEFLECTED_ENTRY,
+    TRACE_MOVED_WAITING,
     TRACE_DONE, /* a job; one not done is open */
     TRACE_ENDS,
 };
