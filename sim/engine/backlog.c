@@ -9,7 +9,8 @@
  * or nothing where jobs are laid aside for them: then it goes back to its place with the work that
  * is left, and anybody may go on with it.
  *
- * Jobs come at any time, but are begun only while the centre is open.
+ * Jobs come at any time, but are begun only while the centre is open; those that come while it is
+ * closed are drawn when it opens.
  */
 #include "sim/engine/state.h"
 
@@ -301,8 +302,8 @@ void job_arrives(struct day *d, struct contact *c)
     backlog_finds_agent(d, c->stream);
 }
 
-/* A job that came earlier, while nobody looked. */
-static void job_came(struct day *d, uint8_t stream, struct address at, ticks when)
+/* A job that came earlier, while nobody looked; it counts in the row. */
+static void job_came(struct day *d, uint8_t stream, struct address at, ticks when, size_t row)
 {
     struct contact *c = contact_new(d);
     c->n = at.n;
@@ -311,7 +312,7 @@ static void job_came(struct day *d, uint8_t stream, struct address at, ticks whe
     c->attempt = c->redials = c->bounces = c->recontacts = 0;
     c->way = WAY_DIRECT;
     c->flags = 0;
-    c->cell = cell_now(d, c);
+    c->cell = (uint32_t)((row * d->plan->n_streams + stream) * COUNTERS);
     counters_of(d, c)[ARRIVALS]++;
     counters_of(d, c)[FIRST_ATTEMPTS] += stream_of(d, c)->comes_back;
     contact_draws_needs(d, c);
@@ -334,8 +335,37 @@ void backlogs_open(struct day *d)
                              d->replication, 0};
         for (; at.n < ps->initial_jobs; at.n++) {
             const double part = (at.n + 0.5) / ps->initial_jobs;
-            job_came(d, (uint8_t)i, at, (ticks)(part * (double)ps->due_after) - ps->due_after);
+            job_came(d, (uint8_t)i, at, (ticks)(part * (double)ps->due_after) - ps->due_after, 0);
         }
+    }
+}
+
+/* A stretch of time in which the centre is closed. */
+struct unseen {
+    ticks from, to;
+    uint32_t interval; /* for the addresses of the customers */
+    size_t row;        /* in which they count */
+};
+
+/* Of the customers who come evenly over that time, those through deferred channels; of the others
+ * no more is known than their number. */
+static void jobs_came(struct day *d, uint32_t class, const struct unseen *u, double expected)
+{
+    const struct plan *p = d->plan;
+    const struct plan_class *pc = &p->classes[class];
+    struct address at = {0, u->interval, d->replication, address_what(PURPOSE_ARRIVAL, 0, 0)};
+    const struct address who = {0, u->interval, d->replication,
+                                address_what(PURPOSE_CUSTOMER, 0, 0)};
+    const double pace = (double)(u->to - u->from) / expected;
+    for (double sum = 0; expected > 0; at.n++) {
+        const double spacing = exponential_from_bits(draw_one(pc->key, at).a);
+        sum += p->scenario->layers.arrivals ? spacing : at.n == 0 ? 0.5 : 1;
+        if (sum * pace >= (double)(u->to - u->from))
+            return;
+        const uint8_t stream =
+            choose_stream(p, pc, (struct address){at.n, who.interval, who.replication, who.what});
+        if (p->streams[stream].is_deferred)
+            job_came(d, stream, at, u->from + (ticks)(sum * pace), u->row);
     }
 }
 
@@ -347,61 +377,87 @@ static bool has_jobs(const struct plan *p, const struct plan_class *pc)
     return false;
 }
 
-/*
- * The part of the class's customers who come while the centre is closed, and through a deferred
- * channel: they come evenly over that time, as busy as the day that follows, and are found at
- * opening. Of those who come through other channels no more is known than their share.
- */
-static void jobs_of_the_night(struct day *d, uint32_t class, uint32_t day)
+/* The share of a day's customers who come outside its opening hours, in the night before the day;
+ * they count in its first interval. */
+static void night_passes(struct day *d, uint32_t day)
 {
     const struct plan *p = d->plan;
-    const struct contact_class *c = &p->scenario->classes[class];
-    const ticks closed = TICKS_PER_DAY - (ticks)p->scenario->hours.intervals * p->interval;
-    const ticks since = day == 0 ? p->start : d->now - closed;
-    const double expected =
-        c->arrivals.per_day * c->share_outside_hours * d->inflows[class].busy[day];
-    if (expected == 0 || !has_jobs(p, &p->classes[class]))
+    const ticks length = TICKS_PER_DAY - (ticks)p->scenario->hours.intervals * p->interval;
+    const int32_t first = (int32_t)(day * p->scenario->hours.intervals);
+    const ticks opens = plan_interval_start(p, first);
+    const struct unseen night = {
+        .from = day == 0 ? p->start : opens - length,
+        .to = opens,
+        .interval = (uint32_t)p->intervals + day,
+        .row = (size_t)first + 1,
+    };
+    if (length == 0)
         return;
-    struct address at = {0, (uint32_t)p->intervals + day, d->replication,
-                         address_what(PURPOSE_ARRIVAL, 0, 0)};
-    double sum = 0;
-    for (;; at.n++) {
-        const double spacing = exponential_from_bits(draw_one(p->classes[class].key, at).a);
-        sum += p->scenario->layers.arrivals ? spacing : at.n == 0 ? 0.5 : 1;
-        const ticks when = since + (ticks)(sum * (double)closed / expected);
-        if (when >= d->now)
-            return;
-        const struct address customer = {at.n, at.interval, at.replication,
-                                         address_what(PURPOSE_CUSTOMER, 0, 0)};
-        const uint8_t stream = choose_stream(p, &p->classes[class], customer);
-        if (p->streams[stream].is_deferred)
-            job_came(d, stream, at, when);
-    }
+    const double part = (double)(night.to - night.from) / (double)length;
+    for (uint32_t class = 0; class < p->n_classes; class ++)
+        if (has_jobs(p, &p->classes[class]))
+            jobs_came(d, class, &night,
+                      part * d->inflows[class].volume[day]
+                          * p->scenario->classes[class].share_outside_hours);
 }
 
-void backlogs_begin_day(struct day *d, uint32_t day)
+static void looked_at(struct day *d, size_t row, ticks at)
 {
-    for (uint32_t class = 0; class < d->plan->n_classes; class ++)
-        jobs_of_the_night(d, class, day);
-    for (uint32_t group = 0; group < d->plan->n_groups; group++)
-        group_works_off(d, group);
-}
-
-/* --- what is seen of the backlog at the end of an interval --------------------------------------
- */
-
-/* Not when the centre opens: then no interval ends. */
-void backlogs_are_looked_at(struct day *d)
-{
-    if (d->row == 0 || d->now != d->row_started + d->plan->interval)
-        return;
     for (size_t i = 0; i < d->plan->n_streams; i++) {
         const struct backlog *b = &d->backlogs[i];
         if (b->n == 0)
             continue;
-        int64_t *k = record_contacts(&d->record, d->row, i);
+        int64_t *k = record_contacts(&d->record, row, i);
         k[BACKLOG_JOBS] = b->n;
-        k[BACKLOG_AGE_TICKS] = b->n * d->now - b->requested;
-        k[BACKLOG_OLDEST_TICKS] = d->now - d->contacts[d->queues[i].head].requested;
+        k[BACKLOG_AGE_TICKS] = b->n * at - b->requested;
+        k[BACKLOG_OLDEST_TICKS] = at - d->contacts[d->queues[i].head].requested;
     }
+}
+
+/* An interval of the calendar in which the centre is closed. */
+static void closed_interval_passes(struct day *d, int32_t interval)
+{
+    const struct plan *p = d->plan;
+    const ticks from = plan_interval_start(p, interval);
+    const struct unseen u = {from, from + p->interval, (uint32_t)interval, (size_t)interval + 1};
+    for (uint32_t class = 0; class < p->n_classes; class ++)
+        if (has_jobs(p, &p->classes[class]))
+            jobs_came(d, class, &u, d->inflows[class].unseen[interval]);
+    looked_at(d, u.row, u.to);
+}
+
+/* From the end of one interval in which the centre is open to the start of the next. No customers
+ * are known of the evening after the last closing, and none of closed times in the warm-up. */
+static void unseen_time_passes(struct day *d, int32_t last, int32_t next)
+{
+    const bool closes = !d->plan->scenario->hours.never_closes;
+    for (int32_t i = last + 1; i <= next && i < d->plan->intervals; i++) {
+        if (closes && plan_time_of_day(d->plan, i) == 0)
+            night_passes(d, (uint32_t)plan_day_of(d->plan, i));
+        if (i < next)
+            closed_interval_passes(d, i);
+    }
+}
+
+/* The centre is open: what came while it was closed is found now, and whoever is there begins. */
+void backlogs_begin_interval(struct day *d, int32_t last, int32_t interval)
+{
+    unseen_time_passes(d, last, interval);
+    for (uint32_t group = 0; group < d->plan->n_groups; group++)
+        group_works_off(d, group);
+}
+
+/* At the end of an interval; nothing happens otherwise. */
+void backlogs_are_looked_at(struct day *d)
+{
+    if (d->row > 0 && d->now == d->row_started + d->plan->interval)
+        looked_at(d, d->row, d->now);
+}
+
+void backlogs_close(struct day *d)
+{
+    if (d->open)
+        backlogs_are_looked_at(d);
+    else
+        unseen_time_passes(d, (int32_t)d->row - 1, d->plan->intervals);
 }

@@ -63,7 +63,8 @@ struct day *day_new(const struct plan *p)
     d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
     for (size_t c = 0; c < p->n_classes; c++) {
         d->inflows[c].expected = mem_array(all_intervals(p), sizeof(double));
-        d->inflows[c].busy = mem_array(p->scenario->hours.days, sizeof(double));
+        d->inflows[c].volume = mem_array(p->scenario->hours.days, sizeof(double));
+        d->inflows[c].unseen = mem_array((size_t)p->intervals, sizeof(double));
     }
     for (int32_t i = 0; i < p->intervals; i++)
         d->row_start[i + 1] = plan_interval_start(p, i);
@@ -76,7 +77,8 @@ void day_free(struct day *d)
         return;
     for (size_t c = 0; c < d->plan->n_classes; c++) {
         free(d->inflows[c].expected);
-        free(d->inflows[c].busy);
+        free(d->inflows[c].volume);
+        free(d->inflows[c].unseen);
     }
     tournament_free(&d->agent_keys);
     tournament_free(&d->inflow_keys);
@@ -132,6 +134,7 @@ static void open_channels(struct day *d)
     for (size_t i = 0; i < d->plan->scenario->n_channels; i++) {
         const struct channel *c = &d->plan->scenario->channels[i];
         d->channels[i] = (struct channel_state){
+            .open = d->open && !c->has_hours,
             .lines_free = d->plan->lines[i],
             .places_free = c->queue_places,
             .sessions_most = c->sessions,
@@ -147,7 +150,7 @@ static void open_day(struct day *d, uint32_t replication)
     record_clear(&d->record);
     d->replication = replication;
     d->now = 0;
-    d->open = p->scenario->hours.never_closes;
+    d->open = p->scenario->hours.never_closes && plan_is_open(p, p->first_interval);
     d->running = true;
     d->row = 0;
     d->first_cell = 0;
@@ -318,8 +321,8 @@ static void assert_identities(const struct day *d)
 
 static void close_day(struct day *d)
 {
-    if (d->plan->has_jobs && d->open)
-        backlogs_are_looked_at(d);
+    if (d->plan->has_jobs)
+        backlogs_close(d);
     for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
         if (!d->plan->streams[stream].is_deferred)
             queue_leave_unfinished(d, stream);

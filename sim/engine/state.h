@@ -151,7 +151,8 @@ enum { BLOCK = 256 };
 /* The arrivals of one class: a cache of addressed draws, and where in time they stand. */
 struct inflow {
     double *expected;    /* [all intervals] contacts expected, given the factors */
-    double *busy;        /* [days] how busy a counted day is, 1 in the mean */
+    double *volume;      /* [days] contacts expected on the counted days, likewise */
+    double *unseen;      /* [counted intervals] in those in which the centre is closed */
     int32_t interval;    /* the current one, from first_interval on */
     uint32_t n;          /* number of the next arrival in its interval */
     uint32_t limit;      /* fixed counts: how many there are; else UINT32_MAX */
@@ -166,6 +167,7 @@ struct inflow {
 };
 
 struct channel_state {
+    bool open; /* takes contacts */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
@@ -185,7 +187,7 @@ struct day {
     const struct plan *plan;
     ticks now;
     uint32_t replication;
-    bool open;    /* the centre takes contacts */
+    bool open;    /* the centre is; its channels may have hours of their own */
     bool running; /* the horizon is not over */
     struct tournament agent_keys, inflow_keys;
     struct later later;
@@ -342,8 +344,9 @@ bool group_releases_job(struct day *d, uint32_t group);
 bool counts_as_on_job(const struct day *d, uint32_t agent);
 void group_works_off(struct day *d, uint32_t group);
 void backlogs_open(struct day *d);
-void backlogs_begin_day(struct day *d, uint32_t day);
+void backlogs_begin_interval(struct day *d, int32_t last, int32_t interval);
 void backlogs_are_looked_at(struct day *d);
+void backlogs_close(struct day *d);
 
 /* waiting.c: what is counted of waits */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait);
@@ -383,6 +386,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);

@@ -66,7 +66,7 @@ static const struct setting calendar[] = {
          "when it closes; from 00:00 to 24:00 it never closes, and yesterday's night shift is "
          "there at 00:00"},
     [INTERVAL_MIN] = {"calendar.interval_min", "min", "30", "planning interval: 15, 30 or 60"},
-    [DAYS] = {"calendar.days", "count", "1",
+    [DAYS] = {"calendar.days", "count", "1, or all of dates",
               "calendar days of one replication, chained: redials and bounces carry over"},
     [WARM_UP_MIN] = {"calendar.warm_up_min", "min", "0",
                      "simulated before the first day and not counted; only where the centre never "
@@ -80,9 +80,10 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part,    &calendar_part,     &targets_part, &channels_part,     &deferred_part,
-    &deflection_part, &classes_part,      &groups_part,  &breaks_part,       &pay_part,
-    &tenure_part,     &satisfaction_part, &events_part,  &self_service_part, &duration_part,
+    &general_part,      &calendar_part, &dates_part,        &targets_part,
+    &channels_part,     &deferred_part, &deflection_part,   &classes_part,
+    &groups_part,       &breaks_part,   &pay_part,          &tenure_part,
+    &satisfaction_part, &events_part,   &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -162,6 +163,7 @@ static bool read_horizon(struct node *group, struct calendar_hours *hours, struc
                                          "a number of minutes from 0 to 144000"};
     double minutes = 0;
     int rule = CLOSING_SERVE;
+    hours->days = 1;
     if (!setting_count(group, &calendar[DAYS], 1, DAYS_MOST, &hours->days, err)
         || !setting_number(group, &calendar[WARM_UP_MIN], &warm_up, &minutes, err)
         || !setting_choice(group, &calendar[AT_CLOSE], rules, 2, &rule, err))
@@ -179,7 +181,8 @@ bool read_calendar(struct node *root, struct scenario *s, struct error *err)
     if (!setting_group(root, &calendar[CALENDAR], &group, err))
         return false;
     group = group ? group : &nothing;
-    return read_hours(group, &s->hours, err) && read_horizon(group, &s->hours, err);
+    return read_hours(group, &s->hours, err) && read_horizon(group, &s->hours, err)
+           && read_dates(group, s, err);
 }
 
 /* --- general ---------------------------------------------------------------------------------- */
@@ -262,10 +265,12 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     struct scenario *s = mem_array(1, sizeof *s);
     s->name = name_of(t->files[0]);
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
-        && read_channels(root, s, err) && read_classes(root, s, err) && read_offers(root, s, err)
+        && read_channels(root, s, err) && read_classes(root, s, err)
+        && read_class_factors(root, s, err) && read_offers(root, s, err)
         && read_groups(root, s, err) && read_lengths_alone(root, s, err)
         && read_satisfaction(root, s, err) && read_targets(root, s, err)
         && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
+        note_channel_hours(s);
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;

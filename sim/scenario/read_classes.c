@@ -97,7 +97,7 @@ static const struct setting classes[] = {
                      "length alone is shorter, by the speed at this number of the groups that "
                      "serve it"},
     [PATIENCE] = {"classes.<class>.patience", "duration or \"endless\"", NULL,
-                  "the wait a contact accepts before it abandons; not of a deferred channel"},
+                  "the wait a contact accepts before it abandons"},
     [BALK] = {"classes.<class>.patience.balk", "share", "0",
               "of the contacts, leaves at once on having to wait; the others have the law"},
     [SELF_SERVICE] = {"classes.<class>.self_service", "self-service", "of the channel",
@@ -212,7 +212,8 @@ static bool read_arrivals(struct node *n, struct scenario *s, struct contact_cla
         return false;
     struct node *counts = setting_node(group, &classes[COUNTS]);
     const bool ok = counts ? read_counts(group, counts, s, &p, err)
-                           : read_rate(group, s, &c->arrivals, &p, err);
+                           : read_rate(group, s, &c->arrivals, &p, err)
+                                 && read_profiles_by_type(group, s, c, err);
     c->arrivals.share = p.share;
     c->arrivals.counts = p.counts;
     c->share_outside_hours = p.outside;

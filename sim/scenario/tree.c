@@ -280,12 +280,63 @@ void node_becomes_list(struct node *n, const double *numbers, size_t count)
     }
 }
 
-void node_add_text(struct node *group, const char *name, const char *text)
+static struct node *add_setting(struct node *group, const char *name, enum node_type type)
 {
-    struct node *n = node_add(group, node_new(name, NODE_TEXT));
-    n->text = mem_text(text);
+    struct node *n = node_add(group, node_new(name, type));
     n->file = group->file;
     n->line = group->line;
+    return n;
+}
+
+void node_add_text(struct node *group, const char *name, const char *text)
+{
+    add_setting(group, name, NODE_TEXT)->text = mem_text(text);
+}
+
+void node_add_number(struct node *group, const char *name, double number)
+{
+    struct node *n = add_setting(group, name, NODE_NUMBER);
+    n->number = number;
+    n->whole = number == floor(number) && fabs(number) < 1e9;
+}
+
+struct node *node_add_group(struct node *group, const char *name)
+{
+    return add_setting(group, name, NODE_GROUP);
+}
+
+/* The list keeps the path, which its rows borrow. */
+void node_becomes_rows(struct node *n, const char *path)
+{
+    char *kept = mem_text(path);
+    node_clear(n);
+    n->type = NODE_LIST;
+    n->text = kept;
+}
+
+struct node *node_add_row(struct node *list, int line)
+{
+    struct node *n = add_setting(list, NULL, NODE_GROUP);
+    n->file = list->text;
+    n->line = line;
+    return n;
+}
+
+void node_keep(struct node *list, size_t first, size_t count)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (i < first || i >= first + count)
+            node_free(list->child[i]);
+    for (size_t i = 0; i < count; i++)
+        list->child[i] = list->child[first + i];
+    list->n = count;
+}
+
+const char *node_place(const struct node *n)
+{
+    while (!n->file && n->parent)
+        n = n->parent;
+    return n->file;
 }
 
 static bool fail_overlay(const struct overlay *o, struct error *err, const char *format, ...)

@@ -66,8 +66,21 @@ char *node_path(const struct node *n);
 /* Makes a list of numbers out of a node that named a file of them. */
 void node_becomes_list(struct node *n, const double *numbers, size_t count);
 
-/* A new text setting at the end of a group. */
+/* A new setting at the end of a group. */
 void node_add_text(struct node *group, const char *name, const char *text);
+void node_add_number(struct node *group, const char *name, double number);
+struct node *node_add_group(struct node *group, const char *name);
+
+/* Makes an empty list out of a node that named a file, and adds a group to it for a line of that
+ * file; messages about the group then say the file and the line. */
+void node_becomes_rows(struct node *n, const char *path);
+struct node *node_add_row(struct node *list, int line);
+
+/* Leaves of a list the `count` elements from `first` on. */
+void node_keep(struct node *list, size_t first, size_t count);
+
+/* The file in which the node stands, or, if it is from the command line, what is around it. */
+const char *node_place(const struct node *n);
 
 /* How a value is shown in messages, cut short if it is long: -3, "abc", true, a group, a list. */
 struct node_shown {
