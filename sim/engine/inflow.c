@@ -37,8 +37,9 @@ double chain_step(double z, double lag1, double innovation)
     return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
 }
 
-static void factors_draw(struct day *d, size_t class, double expected[])
+static void factors_draw(struct day *d, size_t class, struct inflow *f)
 {
+    double *expected = f->expected;
     const struct plan *p = d->plan;
     const struct scenario *s = p->scenario;
     const struct arrivals *a = &s->classes[class].arrivals;
@@ -49,6 +50,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
     const bool by_interval = s->layers.interval && a->interval.cv > 0;
 
     double forecast = 1, day_factor = 1, day_z = 0, interval_z = 0;
+    double volume = a->per_day;
+    const double *share = a->share;
     if (s->layers.forecast && a->forecast.cv > 0)
         forecast = factor_value(&a->forecast, layer_normal(d, key, 0, PURPOSE_FORECAST_FACTOR,
                                                            s->busyness.forecast_correlation));
@@ -61,6 +64,12 @@ static void factors_draw(struct day *d, size_t class, double expected[])
             day_z = first ? z : chain_step(day_z, a->day_lag1, z);
             day_factor = factor_value(&a->day, day_z);
         }
+        if (new_day) {
+            volume = a->per_day * dates_factor(s, class, plan_day_of(p, i));
+            share = dates_share(s, class, plan_day_of(p, i));
+        }
+        if (i >= 0 && new_day)
+            f->volume[plan_day_of(p, i)] = volume * forecast * day_factor;
         double interval_factor = 1;
         if (by_interval) {
             const double z = layer_normal(d, key, (uint32_t)i, PURPOSE_INTERVAL_FACTOR,
@@ -72,7 +81,12 @@ static void factors_draw(struct day *d, size_t class, double expected[])
         const size_t place = plan_time_of_day(p, i);
         expected[i - p->first_interval] =
             a->counts ? a->counts[i < 0 ? place : (size_t)i]
-                      : a->per_day * a->share[place] * forecast * day_factor * interval_factor;
+                      : volume * share[place] * forecast * day_factor * interval_factor;
+        if (!plan_is_open(p, i)) {
+            if (i >= 0)
+                f->unseen[i] = expected[i - p->first_interval];
+            expected[i - p->first_interval] = 0;
+        }
         if (p->surge && i >= 0)
             expected[i - p->first_interval] *= plan_surge(p, &p->classes[class], i);
     }
@@ -203,7 +217,7 @@ void inflows_open(struct day *d)
     tournament_clear(&d->inflow_keys);
     for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
-        factors_draw(d, class, f->expected);
+        factors_draw(d, class, f);
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);
