@@ -165,7 +165,8 @@ static bool take_trace(struct options *o, const char *text, struct error *err)
     return true;
 }
 
-static bool take_coverage(struct options *o, const char *text, struct error *err)
+/* That it is given says all. */
+static bool take_nothing(struct options *o, const char *text, struct error *err)
 {
     (void)o, (void)text, (void)err;
     return true;
@@ -232,6 +233,11 @@ static const struct row {
                          take_at_least},
     [OPTION_AT_MOST] = {"at-most", 0, "N", "with --precision: at most N replications (100000)",
                         take_at_most},
+    [OPTION_STRATIFY] =
+        {"stratify", 0, NULL,
+         "share out how busy days are, and who is absent, evenly within each block of 32 "
+         "replications, so that fewer give the same interval; -n is rounded up to whole blocks",
+         take_nothing},
     [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
                      take_seed},
     [OPTION_SET] = {"set", 0, "PATH=VALUE",
@@ -252,7 +258,7 @@ static const struct row {
     [OPTION_COVERAGE] = {"coverage", 0, NULL,
                          "also show who covers what: each group's share of each class, and each "
                          "class's share of its time",
-                         take_coverage},
+                         take_nothing},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "show neither the answer nor how far it is", take_quiet},
     [OPTION_THREADS] =
         {"threads", 0, "N",
@@ -507,6 +513,8 @@ char *options_again(const struct options *o, const char *command)
     FILE *to = growing_stream(&text);
     fprintf(to, "jietong %s", command);
     write_number_of_days(to, o);
+    if (options_given(o, OPTION_STRATIFY))
+        fputs(" --stratify", to);
     fprintf(to, " --seed %llu", (unsigned long long)o->seed);
     for (size_t i = 0, variant = 0; i < o->n_overlays; i++) {
         char *set = mem_print("%s=%s", o->overlays[i].path, o->overlays[i].text);

@@ -21,6 +21,7 @@ enum option_id {
     OPTION_PRECISION,
     OPTION_AT_LEAST,
     OPTION_AT_MOST,
+    OPTION_STRATIFY,
     OPTION_SEED,
     OPTION_SET,
     OPTION_OR,

@@ -685,6 +685,12 @@ static struct number_text first_of(size_t some, size_t all)
     return text;
 }
 
+static double gain_of_answer_rate(const struct experiment *e)
+{
+    return experiment_gain(e,
+                           column_find(&e->columns, measure_named("answer_rate"), SCOPE_ALL, 0, 0));
+}
+
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct estimate rate = over_all(e, "answer_rate", SCOPE_ALL, 0);
@@ -701,6 +707,13 @@ static void print_numbers(const struct experiment *e, const struct options *o, F
     if (rate.undefined > 0)
         growing_add(&text, " ", "%s without any request have no rate and are left out.",
                     present_replications(e, rate.undefined).text);
+    if (e->plan->is_stratified)
+        growing_add(
+            &text, " ",
+            "Stratified in %zu blocks; without, the answer rate would need %.1f times as many "
+            "%s.",
+            e->tally.blocks, gain_of_answer_rate(e),
+            e->scenario->hours.days == 1 ? "days" : "replications");
     if (o->precision.measure)
         growing_add(&text, " ", "Precision of %s %s, looks = %zu.", o->precision.measure->key,
                     e->precise_enough ? "reached" : "not reached", e->looks);

@@ -15,19 +15,18 @@
 
 static const double half_hour_s = 1800;
 
-static double normal_at(uint64_t key, uint32_t interval, uint32_t replication, enum purpose purpose)
+static double normal_at(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose)
 {
-    const struct pair p =
-        draw_one(key, (struct address){0, interval, replication, address_what(purpose, 0, 0)});
-    return portable_normal_quantile(portable_unit(p.a));
+    const struct address at = {0, interval, d->replication, address_what(purpose, 0, 0)};
+    return portable_normal_quantile(portable_unit(draw_shared_out(d, key, at)));
 }
 
 /* The normal behind one layer of a class: partly common to all classes, partly its own. */
 double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
                     double correlation)
 {
-    const double common = normal_at(d->plan->busyness_key, interval, d->replication, purpose);
-    const double own = normal_at(key, interval, d->replication, purpose);
+    const double common = normal_at(d, d->plan->busyness_key, interval, purpose);
+    const double own = normal_at(d, key, interval, purpose);
     return sqrt(correlation) * common + sqrt(1 - correlation) * own;
 }
 

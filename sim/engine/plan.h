@@ -22,6 +22,9 @@ enum { SPEED_BITS = 16, SPEED_ONE = 1 << SPEED_BITS };
 
 enum { QUEUES_MOST = 64 };
 
+/* Replications that share out the range of a day's chances between them, if they do: a block. */
+enum { STRATA_BITS = 5, STRATA = 1 << STRATA_BITS };
+
 /* One choice of a contact: the groups that may take it, best rank first. */
 struct route {
     uint16_t group;
@@ -216,6 +219,7 @@ struct plan {
     bool containment_changes; /* by drift or by an event */
     double *surge; /* [intervals][streams] factor on first attempts; NULL: 1 everywhere */
     uint64_t busyness_key;
+    bool is_stratified;     /* busyness and absence, see strata.c; off unless its owner sets it */
     bool has_jobs;          /* a channel is deferred */
     bool has_interruptible; /* with jobs that are laid aside */
 };

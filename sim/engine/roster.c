@@ -155,12 +155,14 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 static double absence_of_day(const struct day *d, size_t group, int32_t day)
 {
     const struct plan_group *pg = &d->plan->groups[group];
-    struct pair draw[2];
-    for (unsigned i = 0; i < 2; i++)
-        draw[i] = draw_one(pg->key, (struct address){0, (uint32_t)day, d->replication,
-                                                     address_what(PURPOSE_ABSENCE_DAY, 0, i)});
-    return attendance_absence(&pg->group->attendance,
-                              (uint64_t[]){draw[0].a, draw[0].b, draw[1].a, draw[1].b});
+    uint64_t bits[4];
+    for (unsigned i = 0; i < 2; i++) {
+        const struct address at = {0, (uint32_t)day, d->replication,
+                                   address_what(PURPOSE_ABSENCE_DAY, 0, i)};
+        bits[2 * i] = draw_shared_out(d, pg->key, at);
+        bits[2 * i + 1] = draw_one(pg->key, at).b;
+    }
+    return attendance_absence(&pg->group->attendance, bits);
 }
 
 static bool is_absent(struct day *d, const struct person *person)
@@ -177,10 +179,9 @@ static bool is_absent(struct day *d, const struct person *person)
         g->absence_day = person->day;
         g->absence = absence_of_day(d, shift->group, person->day);
     }
-    const struct pair p =
-        draw_one(shift->key, (struct address){person->head, (uint32_t)person->day, d->replication,
-                                              address_what(PURPOSE_ABSENCE, 0, 0)});
-    return portable_unit(p.a) < g->absence;
+    const struct address at = {person->head, (uint32_t)person->day, d->replication,
+                               address_what(PURPOSE_ABSENCE, 0, 0)};
+    return portable_unit(draw_shared_out(d, shift->key, at)) < g->absence;
 }
 
 /* A present agent's first moment: in equilibrium he may be in the middle of a spell. A break at

@@ -265,6 +265,10 @@ static inline struct address address_of(const struct day *d, const struct contac
     return (struct address){c->n, c->interval, d->replication, address_what(purpose, attempt, 0)};
 }
 
+/* strata.c: 64 bits of an address, evenly spread over a block of replications if the plan says so
+ */
+uint64_t draw_shared_out(const struct day *d, uint64_t key, struct address at);
+
 /* inflow.c: when contacts arrive */
 void inflows_open(struct day *d);
 void inflow_arrives(struct day *d, uint32_t class);

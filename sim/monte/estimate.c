@@ -27,9 +27,27 @@ static double variance_from(double squares, double sum, double n)
     return n > 1 && rest > 1e-13 * squares ? rest / (n - 1) : 0;
 }
 
+/* Sums of squares and products of what stands on top and below, over units that are independent. */
+struct products {
+    double top_top, below_below, top_below;
+};
+
+/* Residuals top - ratio below have mean zero, so their squares are their variance. */
+static void estimate_error(struct estimate *e, const struct moments *m, const struct products *p,
+                           size_t units, double scale)
+{
+    e->std_error = e->half_width = NAN;
+    if (m->below <= 0 || units < 2)
+        return;
+    const double n = (double)units, ratio = m->top / m->below;
+    const double squares = p->top_top - 2 * ratio * p->top_below + ratio * ratio * p->below_below;
+    const double rest = squares > 1e-13 * p->top_top ? squares : 0;
+    e->std_error = scale * sqrt(rest * n / (n - 1)) / m->below;
+    e->half_width = student_t(units - 1) * e->std_error;
+}
+
 struct estimate estimate_ratio(const struct moments *m, size_t replications, double scale)
 {
-    const double n = (double)replications;
     struct estimate e = {
         .value = m->below > 0 ? scale * m->top / m->below : NAN,
         .std_error = NAN,
@@ -43,14 +61,17 @@ struct estimate estimate_ratio(const struct moments *m, size_t replications, dou
         .p95 = NAN,
         .undefined = replications - (size_t)m->ratios,
     };
-    if (m->below <= 0 || replications < 2)
-        return e;
-    /* Residuals top - ratio below have mean zero, so their squares are their variance. */
-    const double ratio = m->top / m->below;
-    const double squares = m->top_top - 2 * ratio * m->top_below + ratio * ratio * m->below_below;
-    const double rest = squares > 1e-13 * m->top_top ? squares : 0;
-    e.std_error = scale * sqrt(rest * n / (n - 1)) / m->below;
-    e.half_width = student_t(replications - 1) * e.std_error;
+    const struct products p = {m->top_top, m->below_below, m->top_below};
+    estimate_error(&e, m, &p, replications, scale);
+    return e;
+}
+
+struct estimate estimate_stratified(const struct moments *m, size_t replications, size_t blocks,
+                                    double scale)
+{
+    struct estimate e = estimate_ratio(m, replications, scale);
+    const struct products p = {m->block_top_top, m->block_below_below, m->block_top_below};
+    estimate_error(&e, m, &p, blocks, scale);
     return e;
 }
 
@@ -106,6 +127,17 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     return e;
 }
 
+/* By halving: GSL's own inverse gives up for some shapes, and the program with it. */
+static double beta_quantile(double p, double a, double b)
+{
+    double low = 0, high = 1;
+    for (int i = 0; i < 60; i++) {
+        const double middle = (low + high) / 2;
+        *(gsl_cdf_beta_P(middle, a, b) < p ? &low : &high) = middle;
+    }
+    return (low + high) / 2;
+}
+
 struct share share_exact(size_t met, size_t n)
 {
     const double m = (double)met, all = (double)n;
@@ -113,8 +145,8 @@ struct share share_exact(size_t met, size_t n)
         return (struct share){NAN, NAN, NAN};
     return (struct share){
         .value = m / all,
-        .low = met > 0 ? gsl_cdf_beta_Pinv(0.025, m, all - m + 1) : 0,
-        .high = met < n ? gsl_cdf_beta_Pinv(0.975, m + 1, all - m) : 1,
+        .low = met > 0 ? beta_quantile(0.025, m, all - m + 1) : 0,
+        .high = met < n ? beta_quantile(0.975, m + 1, all - m) : 1,
     };
 }
 

@@ -36,6 +36,10 @@ double student_t_joint(size_t degrees, size_t n);
 /* value, std_error, half_width, mean, sd and undefined from the sums; percentiles are NAN. */
 struct estimate estimate_ratio(const struct moments *m, size_t replications, double scale);
 
+/* The same where the replications of a block are not independent of each other, but blocks are. */
+struct estimate estimate_stratified(const struct moments *m, size_t replications, size_t blocks,
+                                    double scale);
+
 /* The p-quantile of waits, seconds. */
 struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p);
 

@@ -1,7 +1,7 @@
 /*
  * replicate.h -- many days, or many runs, in parallel; the only user of OpenMP.
  *
- * Replications are simulated in fixed blocks of 32, numbered from the first replication on. Threads
+ * Replications are simulated in fixed blocks, numbered from the first replication on. Threads
  * take blocks as they come free; each block is summed by itself and the blocks are folded in order.
  * So results do not depend on the number of threads, nor on how a run is cut into calls, if the
  * cuts are at whole blocks.
@@ -13,7 +13,7 @@
 
 #include <signal.h>
 
-enum { REPLICATIONS_A_BLOCK = 32 };
+enum { REPLICATIONS_A_BLOCK = STRATA };
 
 /* Values of single replications, as far as the bounded room goes: the first ones. */
 struct kept {

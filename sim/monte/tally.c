@@ -62,7 +62,7 @@ void tally_free(struct tally *t)
 
 void tally_clear(struct tally *t)
 {
-    t->replications = 0;
+    t->replications = t->blocks = 0;
     memset(t->moments, 0, t->columns->n * t->rollup.slots * sizeof *t->moments);
     fairness_clear(&t->fairness);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
@@ -240,11 +240,15 @@ static void moments_merge(struct moments *to, const struct moments *from)
     to->ratios += from->ratios;
     to->ratio += from->ratio;
     to->ratio_ratio += from->ratio_ratio;
+    to->block_top_top += from->top * from->top;
+    to->block_below_below += from->below * from->below;
+    to->block_top_below += from->top * from->below;
 }
 
 void tally_merge(struct tally *total, const struct tally *block)
 {
     total->replications += block->replications;
+    total->blocks++;
     const size_t n = total->columns->n * total->rollup.slots;
     for (size_t i = 0; i < n; i++)
         moments_merge(&total->moments[i], &block->moments[i]);

@@ -19,6 +19,8 @@
 struct moments {
     double top, below, top_top, below_below, top_below;
     double ratios, ratio, ratio_ratio; /* number of ratios, their sum and squares */
+    /* Squares and products of the sums of whole blocks; 0 in a block. */
+    double block_top_top, block_below_below, block_top_below;
 };
 
 /* Adds one replication. */
@@ -45,6 +47,7 @@ struct tally {
     const struct columns *columns;
     size_t intervals; /* of a day; the whole horizon is slot number `intervals` */
     size_t replications;
+    size_t blocks;            /* merged into this */
     struct moments *moments;  /* [columns][slots of the rollup] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
@@ -67,7 +70,7 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
 void tally_day(struct tally *t, const struct record *r, size_t day, const size_t columns[],
                size_t n, double values[]);
 
-/* total += block. */
+/* total += block, which takes its replications one by one. */
 void tally_merge(struct tally *total, const struct tally *block);
 
 /* Of a class and a group. */

@@ -208,6 +208,7 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
     struct plan *plan = plan_new(s, o->seed, err);
     if (!plan)
         return NULL;
+    plan->is_stratified = o->stratify;
     struct experiment *e = mem_array(1, sizeof *e);
     *e = (struct experiment){
         .scenario = s,
@@ -221,13 +222,14 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
         return NULL;
     }
     const bool to_precision = o->precision.measure != NULL;
-    e->kept = kept_new(&e->columns, e->tally.intervals,
-                       to_precision ? o->precision.at_most : o->replications);
+    /* Only whole blocks share out all of the range. */
+    const size_t n = o->stratify ? in_blocks((double)o->replications) : o->replications;
+    e->kept = kept_new(&e->columns, e->tally.intervals, to_precision ? o->precision.at_most : n);
     choose_daily(e);
     if (to_precision)
         run_to_precision(e, o);
     else
-        run_up_to(e, o, o->replications);
+        run_up_to(e, o, n);
     judge_targets(e);
     return e;
 }
@@ -306,6 +308,12 @@ static size_t lesser(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static struct estimate ratio_of(const struct experiment *e, const struct moments *m, double scale)
+{
+    return e->plan->is_stratified ? estimate_stratified(m, e->replications, e->tally.blocks, scale)
+                                  : estimate_ratio(m, e->replications, scale);
+}
+
 struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot)
 {
     const struct column *c = &e->columns.column[column];
@@ -322,8 +330,8 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
         estimate_mean_and_sd(&w, values, whole);
         return w;
     }
-    struct estimate r = estimate_ratio(&e->tally.moments[column * e->tally.rollup.slots + slot],
-                                       e->replications, column_scale(c));
+    const struct moments *m = &e->tally.moments[column * e->tally.rollup.slots + slot];
+    struct estimate r = ratio_of(e, m, column_scale(c));
     if (slot == intervals)
         estimate_percentiles(&r, values, whole, 1);
     else if (slot < intervals)
@@ -335,7 +343,16 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
 struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,
                                  enum cover_share share)
 {
-    return estimate_ratio(tally_cover(&e->tally, class, group, share), e->replications, 1);
+    return ratio_of(e, tally_cover(&e->tally, class, group, share), 1);
+}
+
+double experiment_gain(const struct experiment *e, size_t column)
+{
+    const struct moments *m =
+        &e->tally.moments[column * e->tally.rollup.slots + e->tally.intervals];
+    const double alone = estimate_ratio(m, e->replications, 1).std_error;
+    const double now = ratio_of(e, m, 1).std_error;
+    return alone * alone / (now * now);
 }
 
 bool experiment_can_serve(const struct experiment *e, size_t group, size_t class)

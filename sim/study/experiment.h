@@ -21,6 +21,7 @@ struct experiment_options {
     uint64_t seed;
     size_t replications;
     struct precision precision;
+    bool stratify; /* share out busyness and absence within each block of replications */
     int threads;
     const volatile sig_atomic_t *stop;
     void (*progress)(void *to, size_t done, size_t n);
@@ -71,6 +72,10 @@ void experiment_free(struct experiment *e);
 /* Of a column in a slot of the tally: an interval of the day, the whole horizon (number
  * `intervals`) or a type of day (rollup_day_type), for which there are no percentiles. */
 struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot);
+
+/* How many times the variance of the column's estimate would be larger if the replications were not
+ * stratified; 1 if they are not. */
+double experiment_gain(const struct experiment *e, size_t column);
 
 /* Who covers what: a share of a class and a group, over the whole horizon. */
 struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,
