@@ -45,7 +45,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (ps->is_deferred)
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
-               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible));
+               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
+                   && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
     if (is_of_jobs(counter))
         return false;
     switch (counter) {
