@@ -320,26 +320,23 @@ static void history_add(struct spot at, struct history *h, const struct scenario
     /* What lets him come back is of the channel that he left. */
     const struct limits c = limits_of(s, before && !has_moved(before) ? before : t);
     if (before && before->end == TRACE_ANSWERED) {
-        h->recontacts++;
+        at_most(at, "recontacts", ++h->recontacts, c.recontacts);
         h->talk = h->patience = TRACE_NEVER;
     } else if (before && has_moved(before)) {
         h->moves++;
         h->talk = h->patience = TRACE_NEVER;
         same_at(at, "other channel", 0, before->channel, 1 - t->channel);
         at_most(at, "requests or arrivals before the move", before->ended, t->arrived);
+    } else if (before && before->end == TRACE_SELF_BOUNCED) {
+        at_most(at, "bounces", ++h->bounces, c.bounces);
     } else if (before) {
-        *(before->end == TRACE_SELF_BOUNCED ? &h->bounces : &h->redials) += 1;
+        at_most(at, "redials", ++h->redials, c.redials);
     }
     if (t->end == TRACE_ANSWERED && !has_sessions(s, t))
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);
     if (c.keeps_patience && (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED))
         same_draw(at, "patience", &h->patience, t->ended - t->requested);
     at_most(at, "moves", h->moves, 1);
-    if (!before || !has_moved(before)) {
-        at_most(at, "redials", h->redials, c.redials);
-        at_most(at, "bounces", h->bounces, c.bounces);
-        at_most(at, "recontacts", h->recontacts, c.recontacts);
-    }
     at_most(at, "attempts", t->attempt, ATTEMPTS_MOST - 1);
 }
 
