@@ -36,6 +36,7 @@ enum purpose {
     PURPOSE_RAW,             /* stream_rng */
     PURPOSE_CUSTOMER,        /* a which channel */
     PURPOSE_DRIFT,           /* a normal */
+    PURPOSE_CARE,            /* a in which customer group, b whether recognised */
 };
 
 struct address {

@@ -18,12 +18,13 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,      /* this customer has asked for an agent before */
-    REACHED = 4,    /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,  /* this attempt follows a bounce */
-    HAS_NEEDS = 16, /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,  /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128, /* this attempt is a recontact */
+    ASKED = 2,         /* this customer has asked for an agent before */
+    REACHED = 4,       /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,     /* this attempt follows a bounce */
+    HAS_NEEDS = 16,    /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,     /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,    /* this attempt is a recontact */
+    GOES_DIRECT = 256, /* this customer passes self-service by */
 };
 
 /* How an attempt came past self-service. */

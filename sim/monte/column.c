@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const scope_names[SCOPES] = {"all", "class", "channel", "group"};
-
 /* Can the counter of a stream be anything but zero? */
 static bool stream_can_count(const struct plan *p, const struct plan_stream *ps, int counter)
 {
@@ -49,12 +47,6 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     }
 }
 
-bool column_covers(const struct column *c, const struct plan_stream *ps)
-{
-    return c->scope == SCOPE_ALL || (c->scope == SCOPE_CLASS && c->index == ps->class)
-           || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
-}
-
 static bool group_can_count(const struct plan_group *pg, int counter)
 {
     switch (counter) {
@@ -82,43 +74,42 @@ static bool is_worth_a_column(const struct plan *p, const struct column *c)
     if (m->source == OF_AGENTS)
         return agents_are_worth_a_column(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
-        if (column_covers(c, &p->streams[i])
+        if (scope_covers(p->scenario, c->scope, c->index, &p->streams[i])
             && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
             return true;
     return false;
 }
 
-static void add_parts(struct columns *list, const struct plan *p, struct column c, enum scope scope,
-                      size_t n)
+static void add_column(struct columns *list, const struct plan *p, struct column c,
+                       enum scope scope, size_t index, size_t place)
 {
     c.scope = scope;
-    for (c.index = 0; c.index < n; c.index++)
-        if (is_worth_a_column(p, &c))
-            list->column[list->n++] = c;
+    c.index = index;
+    c.place = place;
+    c.of = scope == SCOPE_GROUP ? NULL : list->scopes.part[place].name;
+    if (is_worth_a_column(p, &c))
+        list->column[list->n++] = c;
 }
 
 static void add_scopes(struct columns *list, const struct plan *p, const struct measure *m,
                        size_t threshold)
 {
     const struct column c = {.measure = m, .threshold = threshold};
-    const size_t channels = p->scenario->n_channels;
-    add_parts(list, p, c, SCOPE_ALL, 1);
-    if (m->by == BY_CONTACTS)
-        return;
-    if (m->source == OF_AGENTS) {
-        add_parts(list, p, c, SCOPE_GROUP, p->n_groups);
-        return;
-    }
-    add_parts(list, p, c, SCOPE_CLASS, p->n_classes);
-    if (channels > 1)
-        add_parts(list, p, c, SCOPE_CHANNEL, channels);
+    const struct scopes *scopes = &list->scopes;
+    if (m->source == OF_AGENTS || m->by == BY_CONTACTS)
+        add_column(list, p, c, SCOPE_ALL, 0, 0);
+    for (size_t i = 0; m->source == OF_AGENTS && m->by != BY_CONTACTS && i < p->n_groups; i++)
+        add_column(list, p, c, SCOPE_GROUP, i, 1 + i);
+    for (size_t i = 0; m->source == OF_CONTACTS && i < scopes->n; i++)
+        if (scopes->part[i].scope != SCOPE_CHANNEL || p->scenario->n_channels > 1)
+            add_column(list, p, c, scopes->part[i].scope, scopes->part[i].index, i);
 }
 
 struct columns columns_new(const struct plan *p)
 {
-    const size_t parts = 1 + p->n_classes + p->scenario->n_channels + p->n_groups;
-    const size_t room = n_measures * parts * THRESHOLDS_MOST;
-    struct columns list = {.column = mem_array(room, sizeof *list.column)};
+    struct columns list = {.scopes = scopes_new(p)};
+    const size_t room = n_measures * (list.scopes.n + 1 + p->n_groups) * THRESHOLDS_MOST;
+    list.column = mem_array(room, sizeof *list.column);
     for (size_t i = 0; i < n_measures; i++) {
         const size_t thresholds = measure_has_threshold(&measures[i]) ? p->n_thresholds : 1;
         for (size_t k = 0; k < thresholds; k++)
@@ -131,6 +122,7 @@ struct columns columns_new(const struct plan *p)
 void columns_free(struct columns *c)
 {
     free(c->column);
+    scopes_free(&c->scopes);
 }
 
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
@@ -146,12 +138,7 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
 
 const char *column_scope_name(const struct column *c, const struct scenario *s)
 {
-    switch (c->scope) {
-    case SCOPE_CLASS: return s->classes[c->index].name;
-    case SCOPE_CHANNEL: return s->channels[c->index].name;
-    case SCOPE_GROUP: return s->groups[c->index].name;
-    default: return "all";
-    }
+    return c->scope == SCOPE_GROUP ? s->groups[c->index].name : c->of;
 }
 
 struct column_key column_key(const struct column *c, const struct plan *p)

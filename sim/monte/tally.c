@@ -9,17 +9,7 @@
 
 static size_t contact_scopes(const struct tally *t)
 {
-    return 1 + t->plan->n_classes + t->plan->scenario->n_channels;
-}
-
-size_t tally_scope(const struct tally *t, const struct column *c)
-{
-    switch (c->scope) {
-    case SCOPE_CLASS:
-    case SCOPE_GROUP: return 1 + c->index;
-    case SCOPE_CHANNEL: return 1 + t->plan->n_classes + c->index;
-    default: return 0;
-    }
+    return t->columns->scopes.n;
 }
 
 static size_t agent_scopes(const struct tally *t)
@@ -62,7 +52,9 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
     };
     t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
-    t.fairness = fairness_new(p);
+    t.fairness = fairness_new(p->n_classes);
+    t.fairness_of_customers =
+        fairness_new(p->scenario->n_customer_groups > 0 ? p->scenario->n_customer_groups + 1 : 0);
     t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
     enum { LISTS = 3 };
     t.wait_room = mem_lines(wait_lists(&t) * LISTS * WAIT_BINS, sizeof *t.wait_room);
@@ -81,6 +73,7 @@ void tally_free(struct tally *t)
     free(t->moments);
     free(t->cover);
     fairness_free(&t->fairness);
+    fairness_free(&t->fairness_of_customers);
     free(t->waits);
     free(t->wait_room);
     free(t->contacts);
@@ -92,6 +85,7 @@ void tally_clear(struct tally *t)
     t->replications = 0;
     memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
     fairness_clear(&t->fairness);
+    fairness_clear(&t->fairness_of_customers);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
     for (size_t i = 0; i < wait_lists(t); i++) {
         struct wait_sums *w = &t->waits[i];
@@ -115,14 +109,11 @@ static void add_row(const struct tally *t, const struct record *r, size_t row, i
                     int64_t agents[])
 {
     const struct plan *p = t->plan;
-    for (size_t i = 0; i < p->n_streams; i++) {
-        const struct plan_stream *ps = &p->streams[i];
-        const int64_t *from = record_contacts(r, row, i);
-        const size_t of_channel = 1 + p->n_classes + ps->channel;
-        add_counters(contacts, from, COUNTERS);
-        add_counters(&contacts[(1 + ps->class) * COUNTERS], from, COUNTERS);
-        add_counters(&contacts[of_channel * COUNTERS], from, COUNTERS);
-    }
+    const struct scopes *scopes = &t->columns->scopes;
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < scopes->n_of_stream[i]; k++)
+            add_counters(&contacts[scopes->of_stream[i * SCOPES + k] * COUNTERS],
+                         record_contacts(r, row, i), COUNTERS);
     for (size_t i = 0; i < p->n_groups; i++) {
         add_counters(agents, record_agents(r, row, i), GROUP_COUNTERS);
         add_counters(&agents[(1 + i) * GROUP_COUNTERS], record_agents(r, row, i), GROUP_COUNTERS);
@@ -178,14 +169,12 @@ struct fraction {
 };
 
 /* The measure's top and bottom from a row of scopes that covers some days and a length of each. */
-static struct fraction measure_of(const struct tally *t, const struct column *c,
-                                  const int64_t contacts[], const int64_t agents[], double days,
-                                  double length)
+static struct fraction measure_of(const struct column *c, const int64_t contacts[],
+                                  const int64_t agents[], double days, double length)
 {
     const struct measure *m = c->measure;
-    const size_t scope = tally_scope(t, c);
-    const int64_t *counters =
-        m->source == OF_CONTACTS ? &contacts[scope * COUNTERS] : &agents[scope * GROUP_COUNTERS];
+    const int64_t *counters = m->source == OF_CONTACTS ? &contacts[c->place * COUNTERS]
+                                                       : &agents[c->place * GROUP_COUNTERS];
     /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
     const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
     const double top = signed_sum(m->top, counters, threshold);
@@ -215,20 +204,16 @@ void moments_add(struct moments *m, double top, double below)
 
 /* --- waits ------------------------------------------------------------------------------------ */
 
-static bool scope_covers(const struct tally *t, size_t scope, const struct plan_stream *ps)
-{
-    return scope == 0 || scope == 1 + ps->class || scope == 1 + t->plan->n_classes + ps->channel;
-}
-
 /* Numbers of waits of one kind up to the end of each bin; those of zero are in from the start. */
 static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
                           double f[])
 {
     const int64_t *k = &t->contacts[(t->intervals * contact_scopes(t) + scope) * COUNTERS];
+    const struct scope_part *part = &t->columns->scopes.part[scope];
     const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
     memset(f, 0, WAIT_BINS * sizeof *f);
     for (size_t i = 0; i < t->plan->n_streams; i++) {
-        if (!scope_covers(t, scope, &t->plan->streams[i]))
+        if (!scope_covers(t->plan->scenario, part->scope, part->index, &t->plan->streams[i]))
             continue;
         const uint32_t *answered = record_waits(r, i, WAIT_ENDS_ANSWERED);
         const uint32_t *unanswered = record_waits(r, i, WAIT_ENDS_UNANSWERED);
@@ -257,7 +242,7 @@ static void waits_add(struct tally *t, const struct record *r, double values[])
             }
             for (size_t i = 0; i < t->columns->n; i++) {
                 const struct column *c = &t->columns->column[i];
-                if (c->measure->wait == (enum wait_of)(kind + 1) && tally_scope(t, c) == scope)
+                if (c->measure->wait == (enum wait_of)(kind + 1) && c->place == scope)
                     values[i] = wait_quantile(f, n, c->measure->quantile);
             }
         }
@@ -293,26 +278,47 @@ static void cover_add(const struct tally *t, const struct record *r)
     free(time);
 }
 
-/* --- how far the classes are apart ------------------------------------------------------------ */
+/* --- how far parts of the contacts are apart ---------------------------------------------------
+ */
 
-static void classes_add(struct tally *t)
+/* The parts are the n scopes whose places are given. */
+static void fairness_take(const struct tally *t, struct fairness *f, const size_t places[])
 {
     const struct reading reading = reading_of(t->plan);
     const struct column of[FAIR_MEASURES] = {
-        [FAIR_ANSWER_RATE] = {measure_named("answer_rate"), SCOPE_CLASS, 0, 0},
-        [FAIR_SERVICE_LEVEL] = {reading.measure, SCOPE_CLASS, 0, reading.threshold},
+        [FAIR_ANSWER_RATE] = {.measure = measure_named("answer_rate")},
+        [FAIR_SERVICE_LEVEL] = {.measure = reading.measure, .threshold = reading.threshold},
     };
     const int64_t *row = &t->contacts[t->intervals * contact_scopes(t) * COUNTERS];
-    double parts[2 * FAIR_CLASSES_MOST];
-    for (enum fair_measure m = 0; m < FAIR_MEASURES && t->fairness.classes > 0; m++) {
+    double ratios[2 * FAIR_PARTS_MOST];
+    for (enum fair_measure m = 0; m < FAIR_MEASURES && f->parts > 0; m++) {
         struct column c = of[m];
-        for (c.index = 0; c.index < t->fairness.classes; c.index++) {
-            const struct fraction f = measure_of(t, &c, row, NULL, 1, 1);
-            parts[2 * c.index] = f.top;
-            parts[2 * c.index + 1] = f.below;
+        for (size_t i = 0; i < f->parts; i++) {
+            c.place = places[i];
+            const struct fraction ratio = measure_of(&c, row, NULL, 1, 1);
+            ratios[2 * i] = ratio.top;
+            ratios[2 * i + 1] = ratio.below;
         }
-        fairness_add(&t->fairness, m, parts);
+        fairness_add(f, m, ratios);
     }
+}
+
+static void classes_add(struct tally *t)
+{
+    size_t places[FAIR_PARTS_MOST];
+    for (size_t i = 0; i < t->fairness.parts; i++)
+        places[i] = scope_find(&t->columns->scopes, SCOPE_CLASS, i);
+    fairness_take(t, &t->fairness, places);
+}
+
+static void customers_add(struct tally *t)
+{
+    size_t places[FAIR_PARTS_MOST];
+    const size_t parts = t->fairness_of_customers.parts;
+    for (size_t i = 0; i < parts; i++)
+        places[i] = scope_find(&t->columns->scopes, SCOPE_CUSTOMERS,
+                               scope_customers(i + 1 < parts ? (int)i : CUSTOMERS_OTHER, WHOM_ALL));
+    fairness_take(t, &t->fairness_of_customers, places);
 }
 
 /* --- adding and merging ----------------------------------------------------------------------- */
@@ -331,6 +337,7 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
     waits_add(t, r, values);
     cover_add(t, r);
     classes_add(t);
+    customers_add(t);
     for (size_t i = 0; i < t->columns->n; i++) {
         const struct column *c = &t->columns->column[i];
         if (c->measure->wait != NO_WAIT)
@@ -339,7 +346,7 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
         for (size_t interval = 0; interval <= t->intervals; interval++) {
             const double covered = interval < t->intervals ? length : length * (double)t->intervals;
             const struct fraction f =
-                measure_of(t, c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
+                measure_of(c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
                            &t->agents[interval * agent_scopes(t) * GROUP_COUNTERS], days, covered);
             moments_add(&m[interval], f.top, f.below);
             if (interval == t->intervals)
@@ -359,7 +366,7 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
         add_row(t, r, 1 + day * t->intervals + i, contacts, agents);
     for (size_t i = 0; i < n; i++) {
         const struct column *c = &t->columns->column[columns[i]];
-        values[i] = value_of(c, measure_of(t, c, contacts, agents, 1,
+        values[i] = value_of(c, measure_of(c, contacts, agents, 1,
                                            (double)t->plan->interval * (double)t->intervals));
     }
     free(contacts);
@@ -387,6 +394,7 @@ void tally_merge(struct tally *total, const struct tally *block)
     for (size_t i = 0; i < cover_room(total); i++)
         moments_merge(&total->cover[i], &block->cover[i]);
     fairness_merge(&total->fairness, &block->fairness);
+    fairness_merge(&total->fairness_of_customers, &block->fairness_of_customers);
     for (size_t i = 0; i < wait_lists(total); i++) {
         struct wait_sums *to = &total->waits[i];
         const struct wait_sums *from = &block->waits[i];

@@ -49,7 +49,9 @@ struct tally {
     struct moments *moments;  /* [columns][intervals + 1] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
-    struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
+    struct fairness fairness_of_customers; /* the same between the customer groups, the last part
+                                              being those in none */
+    struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
     int64_t *contacts; /* [intervals + 1][scopes of contacts][COUNTERS] */
@@ -72,10 +74,6 @@ void tally_day(const struct tally *t, const struct record *r, size_t day, const 
 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
-
-/* The place of the column's scope among those of its source: all, then classes, channels; or
- * groups. */
-size_t tally_scope(const struct tally *t, const struct column *c);
 
 /* Of a class and a group. */
 struct moments *tally_cover(const struct tally *t, size_t class, size_t group,

@@ -46,6 +46,7 @@ static void class_free(struct contact_class *c)
         laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
     }
     free(c->also);
+    free(c->customers);
 }
 
 static void group_free(struct agent_group *g)
@@ -74,6 +75,9 @@ void scenario_free(struct scenario *s)
         group_free(&s->groups[i]);
     for (size_t i = 0; i < s->n_notes; i++)
         free(s->notes[i]);
+    for (size_t i = 0; i < s->n_customer_groups; i++)
+        free(s->customer_groups[i].name);
+    free(s->customer_groups);
     free(s->channels);
     free(s->classes);
     free(s->groups);
@@ -94,6 +98,17 @@ size_t class_channels(const struct contact_class *c)
 int class_channel(const struct contact_class *c, size_t i)
 {
     return i == 0 ? c->channel : c->also[i - 1].channel;
+}
+
+size_t class_kinds(const struct scenario *s, const struct contact_class *c)
+{
+    size_t kinds = 1;
+    for (size_t i = 0; c->customers && i < s->n_customer_groups; i++) {
+        const struct customer_group *g = &s->customer_groups[i];
+        if (c->customers[i] > 0)
+            kinds += g->identified > 0 && g->identified < 1 ? 2 : 1;
+    }
+    return kinds;
 }
 
 bool skill_takes(const struct skill *skill, size_t class, int channel)
@@ -134,4 +149,17 @@ int scenario_channel(const struct scenario *s, const char *name)
         if (strcmp(s->channels[i].name, name) == 0)
             return (int)i;
     return -1;
+}
+
+int scenario_customers(const struct scenario *s, const char *name)
+{
+    for (size_t i = 0; i < s->n_customer_groups; i++)
+        if (strcmp(s->customer_groups[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *scenario_customers_name(const struct scenario *s, size_t customers)
+{
+    return customers < s->n_customer_groups ? s->customer_groups[customers].name : "others";
 }

@@ -7,17 +7,31 @@
 
 /* --- which columns speak of single days, and of targets --------------------------------------- */
 
+/* Where a class comes through one channel, or the centre has one, naming it says nothing more. */
 static size_t target_column(const struct experiment *e, const struct target *t)
 {
-    const bool channels = e->scenario->n_channels > 1;
-    const enum scope scope = t->group >= 0                 ? SCOPE_GROUP
-                             : t->class >= 0               ? SCOPE_CLASS
-                             : t->channel >= 0 && channels ? SCOPE_CHANNEL
-                                                           : SCOPE_ALL;
-    const size_t index = scope == SCOPE_GROUP     ? (size_t)t->group
-                         : scope == SCOPE_CLASS   ? (size_t)t->class
-                         : scope == SCOPE_CHANNEL ? (size_t)t->channel
-                                                  : 0;
+    const struct scenario *s = e->scenario;
+    const bool of_class = t->class >= 0;
+    const bool in_channel =
+        t->channel >= 0 && (of_class ? s->classes[t->class].n_also > 0 : s->n_channels > 1);
+    enum scope scope = SCOPE_ALL;
+    size_t index = 0;
+    if (t->group >= 0) {
+        scope = SCOPE_GROUP;
+        index = (size_t)t->group;
+    } else if (t->customers >= 0) {
+        scope = SCOPE_CUSTOMERS;
+        index = scope_customers(t->customers, WHOM_ALL);
+    } else if (of_class && in_channel) {
+        scope = SCOPE_CLASS_CHANNEL;
+        index = scope_class_channel(s, (size_t)t->class, (size_t)t->channel);
+    } else if (of_class) {
+        scope = SCOPE_CLASS;
+        index = (size_t)t->class;
+    } else if (in_channel) {
+        scope = SCOPE_CHANNEL;
+        index = (size_t)t->channel;
+    }
     const size_t threshold =
         measure_has_threshold(t->measure) ? plan_threshold(e->plan, t->within_s) : 0;
     return column_find(&e->columns, t->measure, scope, index, threshold);
@@ -321,9 +335,8 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
     const size_t by_interval = lesser(e->replications, e->kept.by_interval);
     const float *values = &e->kept.values[column * e->kept.whole];
     if (c->measure->wait != NO_WAIT) {
-        const size_t scope = tally_scope(&e->tally, c);
         const size_t kind = (size_t)c->measure->wait - 1;
-        struct estimate w = estimate_wait(&e->tally.waits[scope * WAIT_KINDS + kind],
+        struct estimate w = estimate_wait(&e->tally.waits[c->place * WAIT_KINDS + kind],
                                           e->replications, c->measure->quantile);
         estimate_percentiles(&w, values, whole, 1);
         estimate_mean_and_sd(&w, values, whole);
