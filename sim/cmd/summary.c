@@ -134,7 +134,6 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
-    add_beside(table, e, "satisfaction", 0, NAN);
     if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
     print_table(table, to);
@@ -231,9 +230,9 @@ static void print_customers(const struct experiment *e, FILE *to)
     struct table *table = contacts_table(e, "customers");
     for (size_t i = 0; i < scopes->n; i++) {
         const struct scope_part *part = &scopes->part[i];
+        const char *whom = shown[part->index % WHOMS];
         if (part->scope == SCOPE_CUSTOMERS)
-            add_class(table, e,
-                      shown[part->index % WHOMS] ? shown[part->index % WHOMS] : part->name,
+            add_class(table, e, whom ? whom : scope_name(e->scenario, part->scope, part->index),
                       SCOPE_CUSTOMERS, part->index);
     }
     print_table(table, to);
@@ -289,6 +288,18 @@ static void print_fairness(const struct experiment *e, FILE *to)
 {
     print_fairness_of(e, &e->tally.fairness, "class", class_name, to);
     print_fairness_of(e, &e->tally.fairness_of_customers, "customers", customers_name, to);
+}
+
+static void print_satisfaction(const struct experiment *e, FILE *to)
+{
+    if (!e->scenario->satisfaction.is_asked)
+        return;
+    const struct estimate found = over_all(e, "satisfaction", SCOPE_ALL, 0);
+    char *text = mem_print("Satisfaction of the answered: %s.",
+                           shown_with_error("satisfaction", &found).text);
+    paragraph_print(to, text, 0, 2, WIDTH);
+    putc('\n', to);
+    free(text);
 }
 
 static size_t heads_of(const struct agent_group *g)
@@ -753,6 +764,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_channels(e, to);
     print_customers(e, to);
     print_fairness(e, to);
+    print_satisfaction(e, to);
     print_groups(e, to);
     print_costs(e, to);
     if (options_given(o, OPTION_COVERAGE))

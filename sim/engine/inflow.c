@@ -8,6 +8,7 @@
  */
 #include "sim/engine/state.h"
 
+#include "models/block.h"
 #include "models/portable.h"
 
 #include <math.h>

@@ -4,6 +4,7 @@
 #include "models/stream.h"
 #include "sim/base/mem.h"
 #include "sim/engine/pay.h"
+#include "sim/engine/plan_offers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -363,8 +364,16 @@ static void plan_class_fill(struct plan *p, size_t class)
     double others = 0;
     for (size_t i = 0; i < c->n_also; i++)
         others += c->also[i].share;
-    const struct contact_stream own = {c->channel,  1 - others,      c->talk,   c->wrap_up,
-                                       c->patience, c->self_service, c->redial, c->recontact};
+    const struct contact_stream own = {
+        .channel = c->channel,
+        .share = 1 - others,
+        .talk = c->talk,
+        .wrap_up = c->wrap_up,
+        .patience = c->patience,
+        .self_service = c->self_service,
+        .redial = c->redial,
+        .recontact = c->recontact,
+    };
     double up_to = 0;
     for (size_t i = 0; i < pc->n_channels; i++) {
         const struct contact_stream *laws = i == 0 ? &own : &c->also[i - 1];
@@ -664,6 +673,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_group_fill(p, g);
     for (size_t i = 0; i < p->n_streams; i++)
         qsort(p->streams[i].routes, p->streams[i].n_routes, sizeof(struct route), route_compare);
+    plan_offers_fill(p);
     if (p->n_agents > AGENTS_MOST) {
         fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
              s->name, p->n_agents, AGENTS_MOST);
@@ -699,6 +709,7 @@ static void plan_stream_clear(struct plan_stream *c)
         sampler_free(&c->self_time[end]);
         sampler_free(&c->simple_time[end]);
     }
+    plan_offers_clear(c);
     free(c->routes);
 }
 

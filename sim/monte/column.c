@@ -5,6 +5,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static bool leads_to(const struct plan_offers *list, size_t stream)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->offer[i].to == stream)
+            return true;
+    return false;
+}
+
+static bool is_moved_to(const struct plan *p, const struct plan_stream *ps)
+{
+    const size_t stream = (size_t)(ps - p->streams);
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (leads_to(&p->streams[i].on_entry, stream) || leads_to(&p->streams[i].waiting, stream))
+            return true;
+    return false;
+}
+
 /* Can the counter of a stream be anything but zero? */
 static bool stream_can_count(const struct plan *p, const struct plan_stream *ps, int counter)
 {
@@ -19,8 +36,10 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
     case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
-    case CALLED_BACK:
-    case MOVED_WAITING: return false;
+    case CALLED_BACK: return false;
+    case MOVED_WAITING: return ps->waiting.n > 0;
+    case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
+    case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
     case OUT_OF_HOURS: return !s->hours.never_closes;
     case SELF_HANDLED:
@@ -41,8 +60,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
-               || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || ps->waiting.n > 0 || stream_can_count(p, ps, REDIALS)
+               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }
@@ -81,12 +100,10 @@ static bool is_worth_a_column(const struct plan *p, const struct column *c)
 }
 
 static void add_column(struct columns *list, const struct plan *p, struct column c,
-                       enum scope scope, size_t index, size_t place)
+                       enum scope scope, size_t index)
 {
     c.scope = scope;
     c.index = index;
-    c.place = place;
-    c.of = scope == SCOPE_GROUP ? NULL : list->scopes.part[place].name;
     if (is_worth_a_column(p, &c))
         list->column[list->n++] = c;
 }
@@ -96,13 +113,15 @@ static void add_scopes(struct columns *list, const struct plan *p, const struct 
 {
     const struct column c = {.measure = m, .threshold = threshold};
     const struct scopes *scopes = &list->scopes;
-    if (m->source == OF_AGENTS || m->by == BY_CONTACTS)
-        add_column(list, p, c, SCOPE_ALL, 0, 0);
+    if (m->source == OF_AGENTS)
+        add_column(list, p, c, SCOPE_ALL, 0);
     for (size_t i = 0; m->source == OF_AGENTS && m->by != BY_CONTACTS && i < p->n_groups; i++)
-        add_column(list, p, c, SCOPE_GROUP, i, 1 + i);
-    for (size_t i = 0; m->source == OF_CONTACTS && i < scopes->n; i++)
-        if (scopes->part[i].scope != SCOPE_CHANNEL || p->scenario->n_channels > 1)
-            add_column(list, p, c, scopes->part[i].scope, scopes->part[i].index, i);
+        add_column(list, p, c, SCOPE_GROUP, i);
+    for (size_t i = 0; m->source == OF_CONTACTS && i < scopes->n; i++) {
+        const struct scope_part *part = &scopes->part[i];
+        if (part->scope != SCOPE_CHANNEL || p->scenario->n_channels > 1)
+            add_column(list, p, c, part->scope, part->index);
+    }
 }
 
 struct columns columns_new(const struct plan *p)
@@ -138,7 +157,7 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
 
 const char *column_scope_name(const struct column *c, const struct scenario *s)
 {
-    return c->scope == SCOPE_GROUP ? s->groups[c->index].name : c->of;
+    return scope_name(s, c->scope, c->index);
 }
 
 struct column_key column_key(const struct column *c, const struct plan *p)

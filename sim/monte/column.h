@@ -16,8 +16,6 @@ struct column {
     enum scope scope;
     size_t index;     /* of the class, channel or group, or as scope.h says; 0 in all */
     size_t threshold; /* of the plan; 0 where the measure has none */
-    const char *of;   /* name of the scope of contacts; borrowed from the list */
-    size_t place;     /* among the scopes of contacts (scope.h), or of agents: all, then groups */
 };
 
 struct columns {

@@ -37,27 +37,31 @@ static inline size_t scope_customers(int customers, enum whom whom)
     return (size_t)customers * WHOMS + whom;
 }
 
+/* What files call it: "all", "general", "general/voice", "elderly recognised", ... */
+const char *scope_name(const struct scenario *s, enum scope scope, size_t index);
+
 /* One scope of contacts. */
 struct scope_part {
     enum scope scope;
     size_t index;
-    char *name; /* in files: that of the class or channel, "general/voice", "elderly recognised" */
 };
 
 /* The scopes of contacts of a plan: all; classes; channels; then the classes in their channels and
  * the customer groups, where there are several. */
 struct scopes {
     struct scope_part *part;
-    size_t n;
-    uint16_t *of_stream; /* [streams][SCOPES] places in part[] that take in the stream */
+    size_t n, n_classes;
+    size_t *class_channel; /* [index] places in part[] */
+    size_t customers[WHOMS * (CUSTOMER_GROUPS_MOST + 1)];
+    uint16_t *of_stream; /* [streams][SCOPES] places of those that take in the stream */
     uint8_t *n_of_stream;
 };
 
 struct scopes scopes_new(const struct plan *p);
 void scopes_free(struct scopes *s);
 
-/* The place in part[]; s->n if there is none. */
-size_t scope_find(const struct scopes *s, enum scope scope, size_t index);
+/* The place in part[] of a scope of contacts that is there. */
+size_t scope_place(const struct scopes *s, enum scope scope, size_t index);
 
 /* Does the scope of contacts take in the stream? */
 bool scope_covers(const struct scenario *s, enum scope scope, size_t index,

@@ -85,6 +85,8 @@ static bool read_customer_groups(struct node *root, struct scenario *s, struct e
             || !read_customer_group(list->child[i], g, err))
             return false;
         g->name = mem_text(list->child[i]->name);
+        g->recognised = mem_print("%s recognised", g->name);
+        g->unrecognised = mem_print("%s unrecognised", g->name);
     }
     return true;
 }

@@ -38,15 +38,27 @@ static void laws_free(struct duration *talk, struct duration *wrap_up, struct pa
 static void class_free(struct contact_class *c)
 {
     free(c->name);
+    free(c->name_in_channel);
     free((void *)c->arrivals.share);
     free((void *)c->arrivals.counts);
     laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact);
     for (size_t i = 0; i < c->n_also; i++) {
         struct contact_stream *a = &c->also[i];
+        free(a->name);
         laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
     }
     free(c->also);
     free(c->customers);
+}
+
+static void channel_free(struct channel *c)
+{
+    for (size_t i = 0; i < c->n_deflections; i++) {
+        free(c->deflections[i].offer.classes);
+        duration_free(&c->deflections[i].delay);
+    }
+    free(c->deflections);
+    free(c->name);
 }
 
 static void group_free(struct agent_group *g)
@@ -68,15 +80,18 @@ void scenario_free(struct scenario *s)
     if (!s)
         return;
     for (size_t i = 0; i < s->n_channels; i++)
-        free(s->channels[i].name);
+        channel_free(&s->channels[i]);
     for (size_t i = 0; i < s->n_classes; i++)
         class_free(&s->classes[i]);
     for (size_t i = 0; i < s->n_groups; i++)
         group_free(&s->groups[i]);
     for (size_t i = 0; i < s->n_notes; i++)
         free(s->notes[i]);
-    for (size_t i = 0; i < s->n_customer_groups; i++)
+    for (size_t i = 0; i < s->n_customer_groups; i++) {
         free(s->customer_groups[i].name);
+        free(s->customer_groups[i].recognised);
+        free(s->customer_groups[i].unrecognised);
+    }
     free(s->customer_groups);
     free(s->channels);
     free(s->classes);

@@ -79,6 +79,24 @@ enum when_full {
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
 
+/* When something is offered to a contact, to whom, and how many accept. */
+struct offer {
+    bool on_entry;          /* before self-service; else to a contact that waits, and: */
+    double after_s;         /* once it has waited so long, */
+    double expected_wait_s; /* if then the expected wait is at least this; 0: whatever it is */
+    bool *classes;          /* [n_classes] those it is offered to */
+    double offered;         /* share of their contacts that get the offer, in [0, 1] */
+    double accepts;         /* share of these that accept, in [0, 1] */
+};
+
+/* Another channel, offered on entry or while waiting. Nobody moves twice. */
+struct deflection {
+    struct offer offer;
+    int to;                /* index of the other channel, through which all its classes come too */
+    struct duration delay; /* until it enters there */
+    bool to_agent;         /* past the self-service of that channel */
+};
+
 struct channel {
     char *name;
     enum channel_kind kind;
@@ -86,7 +104,9 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
     size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
     enum when_full when_full;
-    double satisfaction_effect; /* log-odds that the channel adds */
+    double satisfaction_effect;     /* log-odds that the channel adds */
+    struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
+    size_t n_deflections;
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
@@ -116,28 +136,31 @@ enum { CUSTOMERS_OTHER = CUSTOMER_GROUPS_MOST };
  */
 struct customer_group {
     char *name;
-    double share;           /* of the customers of each class that does not say its own */
-    double identified;      /* of its customers: recognised on entry */
-    double direct_to_agent; /* of the recognised: past self-service */
-    int priority;           /* added to the class's for the recognised */
-    double handle_factor;   /* on talk and wrap-up, recognised or not; more than 0 */
-    double patience_factor; /* on patience, likewise */
+    char *recognised, *unrecognised; /* what files call the two parts of it */
+    double share;                    /* of the customers of each class that does not say its own */
+    double identified;               /* of its customers: recognised on entry */
+    double direct_to_agent;          /* of the recognised: past self-service */
+    int priority;                    /* added to the class's for the recognised */
+    double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
+    double patience_factor;          /* on patience, likewise */
 };
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
  * customers. */
 struct contact_stream {
     int channel;  /* index */
-    double share; /* of the class's customers, in (0, 1] */
+    double share; /* of the class's customers, in [0, 1]; 0: only by deflection */
     struct duration talk, wrap_up;
     struct patience patience;
     struct self_service self_service;
     struct redial redial;
     struct recontact recontact;
+    char *name; /* what files call the class in this channel */
 };
 
 struct contact_class {
     char *name;
+    char *name_in_channel;      /* what files call it in the channel of its own */
     int channel;                /* index; it takes what the further channels leave */
     int priority;               /* higher is served first */
     struct arrivals arrivals;   /* models/arrivals.h */

@@ -279,7 +279,8 @@ static void their_work_and_patience_are_longer_by_their_factors(void **state)
 {
     (void)state;
     struct days d =
-        days_of("customer_groups : { aged : { share = 0.5; identified = 0.5; handle_factor = 1.5;\n"
+        days_of("calendar : { opens = \"08:00\"; closes = \"20:00\"; };\n"
+                "customer_groups : { aged : { share = 0.5; identified = 0.5; handle_factor = 1.5;\n"
                 "                             patience_factor = 2; }; };\n"
                 "classes : { calls : { arrivals : { per_day = 3000; };\n"
                 "  handle : { talk : { family = \"fixed\"; mean_s = 61; };\n"
