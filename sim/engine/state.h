@@ -154,6 +154,7 @@ struct inflow {
 };
 
 struct channel_state {
+    bool open; /* takes contacts */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
@@ -173,7 +174,7 @@ struct day {
     const struct plan *plan;
     ticks now;
     uint32_t replication;
-    bool open;    /* the centre takes contacts */
+    bool open;    /* the centre is; its channels may have hours of their own */
     bool running; /* the horizon is not over */
     struct tournament agent_keys, inflow_keys;
     struct later later;
@@ -348,6 +349,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);

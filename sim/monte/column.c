@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Does the channel ever close? */
+static bool channel_closes(const struct scenario *s, const struct channel *c)
+{
+    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
+}
+
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -35,13 +41,14 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case BLOCKED_ENTRY:
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
-    case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
+    case DISMISSED_AT_ONCE:
+        return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK: return false;
     case MOVED_WAITING: return ps->waiting.n > 0;
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
-    case OUT_OF_HOURS: return !s->hours.never_closes;
+    case OUT_OF_HOURS: return channel_closes(s, channel);
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
