@@ -360,7 +360,7 @@ static void put_day_types(struct json *json, const struct experiment *e)
 static void put_scopes(struct json *json, const char *key, const struct experiment *e,
                        enum scope scope)
 {
-    const struct scopes *list = &e->columns.scopes;
+    const struct scopes *list = &e->tally.rollup.scopes;
     bool open = false;
     for (size_t i = 0; i < list->n; i++) {
         if (list->part[i].scope != scope)

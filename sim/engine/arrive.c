@@ -48,7 +48,7 @@ static unsigned attempt_of_need(const struct contact *c)
  * need. They are those of the first attempt, since it is the same need, until a recontact. One who
  * moves in has them anew: his patience is known to have outlasted the wait before.
  */
-static void draw_needs(const struct day *d, struct contact *c)
+void contact_draws_needs(const struct day *d, struct contact *c)
 {
     const unsigned attempt = attempt_of_need(c);
     draw_work(d, c, attempt);
@@ -101,7 +101,7 @@ void contact_requests(struct day *d, struct contact *c)
         return;
     }
     if (!(c->flags & HAS_NEEDS))
-        draw_needs(d, c);
+        contact_draws_needs(d, c);
     else if (stream_of(d, c)->escalated_factor != 1)
         draw_work(d, c, attempt_of_need(c));
     c->requested = d->now;
@@ -109,12 +109,14 @@ void contact_requests(struct day *d, struct contact *c)
     counters_of(d, c)[REQUESTED]++;
     if (stream_of(d, c)->comes_back)
         count_customer(d, c);
-    tell_request(d, c);
+    tell_request(d, c, d->now);
 
     const uint32_t agent = agent_for(d, contact_index(d, c));
     if (agent != NOBODY) {
         agent_stops_waiting(d, agent);
         agent_starts(d, agent, contact_index(d, c));
+    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c))) {
+        return;
     } else if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);
     } else if (c->patience == 0) {
@@ -131,7 +133,11 @@ void contact_enters(struct day *d, struct contact *c)
     c->cell = cell_now(d, c);
     c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
-    tell_arrival(d, c);
+    tell_arrival(d, c, d->now);
+    if (ps->is_deferred) {
+        job_arrives(d, c);
+        return;
+    }
     struct channel_state *channel = channel_of(d, c);
     if (!channel->open) {
         contact_out_of_hours(d, c);
@@ -179,7 +185,7 @@ static size_t choose_channel(const struct plan *p, const struct plan_class *pc, 
     if (pc->n_channels == 1)
         return 0;
     const double u = portable_unit(draw_one(pc->key, at).a);
-    if (p->surge && (int32_t)at.interval >= 0)
+    if (p->surge && at.interval < (uint32_t)p->intervals)
         return choose_in_surge(p, pc, (int32_t)at.interval, u);
     size_t i = 0;
     while (i + 1 < pc->n_channels && u >= pc->up_to[i])
@@ -187,10 +193,9 @@ static size_t choose_channel(const struct plan *p, const struct plan_class *pc, 
     return i;
 }
 
-/* Which kind of customer this is, and whether he passes self-service by: all his attempts. The same
- * uniform says whether he is recognised and goes direct, so that those who do are among the former.
- */
-static uint8_t choose_kind(const struct plan_class *pc, struct address at, struct contact *c)
+/* Which kind of customer this is, and whether he passes self-service by. The same uniform says
+ * whether he is recognised and goes direct, so that those who do are among the former. */
+static uint8_t choose_kind(const struct plan_class *pc, struct address at, uint16_t *flags)
 {
     if (pc->n_kinds == 1)
         return 0;
@@ -201,10 +206,21 @@ static uint8_t choose_kind(const struct plan_class *pc, struct address at, struc
         if (member >= care->up_to)
             continue;
         if (known < care->direct)
-            c->flags |= GOES_DIRECT;
+            *flags |= GOES_DIRECT;
         return known < care->identified ? care->recognised : care->unrecognised;
     }
     return 0;
+}
+
+/* The stream of a customer, who stays the same in all his attempts; notes in *flags what he does.
+ */
+uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
+                      uint16_t *flags)
+{
+    customer.what = address_what(PURPOSE_CUSTOMER, 0, 0);
+    const size_t channel = choose_channel(p, pc, customer);
+    customer.what = address_what(PURPOSE_CARE, 0, 0);
+    return plan_stream_at(pc, channel, choose_kind(pc, customer, flags));
 }
 
 void contact_arrives(struct day *d, uint32_t class)
@@ -216,9 +232,8 @@ void contact_arrives(struct day *d, uint32_t class)
     c->interval = (uint32_t)f->interval;
     c->flags = 0;
     c->attempt = c->redials = c->bounces = c->recontacts = 0;
-    const size_t channel = choose_channel(d->plan, pc, address_of(d, c, PURPOSE_CUSTOMER, 0));
-    const uint8_t kind = choose_kind(pc, address_of(d, c, PURPOSE_CARE, 0), c);
-    c->stream = plan_stream_at(pc, channel, kind);
+    c->stream = choose_stream(d->plan, pc, (struct address){c->n, c->interval, d->replication, 0},
+                              &c->flags);
     const struct plan_stream *ps = stream_of(d, c);
     if (pc->draws_needs) {
         c->talk = ticks_from_seconds(f->talk_s[f->at]);

@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Only of deferred channels. */
+static bool is_of_jobs(int counter)
+{
+    return counter >= JOBS && counter <= BACKLOG_OLDEST_TICKS;
+}
+
 /* Does the channel ever close? */
 static bool channel_closes(const struct scenario *s, const struct channel *c)
 {
@@ -34,6 +40,12 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     const struct scenario *s = p->scenario;
     const struct channel *channel = &s->channels[ps->channel];
     const struct contact_stream *laws = &ps->laws;
+    if (ps->is_deferred)
+        return counter == ARRIVALS || counter == FIRST_ATTEMPTS
+               || (counter == MOVED_IN && is_moved_to(p, ps))
+               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible));
+    if (is_of_jobs(counter))
+        return false;
     switch (counter) {
     case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
     case ABANDONED: return !laws->patience.endless;
@@ -73,9 +85,17 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     }
 }
 
+/* Has the group a skill for deferred work? */
+static bool does_jobs(const struct plan_group *pg)
+{
+    return pg->n_job_tiers > 0;
+}
+
 static bool group_can_count(const struct plan_group *pg, int counter)
 {
     switch (counter) {
+    case GROUP_ON_JOBS:
+    case GROUP_JOBS: return does_jobs(pg);
     case GROUP_SESSIONS: return pg->levels > 1;
     case GROUP_PAID:
     case GROUP_COST: return pg->group->pay.has_wage;
@@ -101,7 +121,8 @@ static bool is_worth_a_column(const struct plan *p, const struct column *c)
         return agents_are_worth_a_column(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
         if (scope_covers(p->scenario, c->scope, c->index, &p->streams[i])
-            && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
+            && ((m->wait != NO_WAIT && !p->streams[i].is_deferred)
+                || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
             return true;
     return false;
 }
@@ -115,11 +136,10 @@ static void add_column(struct columns *list, const struct plan *p, struct column
         list->column[list->n++] = c;
 }
 
-static void add_scopes(struct columns *list, const struct plan *p, const struct measure *m,
-                       size_t threshold)
+static void add_scopes(struct columns *list, const struct plan *p, const struct scopes *scopes,
+                       const struct measure *m, size_t threshold)
 {
     const struct column c = {.measure = m, .threshold = threshold};
-    const struct scopes *scopes = &list->scopes;
     if (m->source == OF_AGENTS)
         add_column(list, p, c, SCOPE_ALL, 0);
     for (size_t i = 0; m->source == OF_AGENTS && m->by != BY_CONTACTS && i < p->n_groups; i++)
@@ -133,14 +153,15 @@ static void add_scopes(struct columns *list, const struct plan *p, const struct 
 
 struct columns columns_new(const struct plan *p)
 {
-    struct columns list = {.scopes = scopes_new(p)};
-    const size_t room = n_measures * (list.scopes.n + 1 + p->n_groups) * THRESHOLDS_MOST;
-    list.column = mem_array(room, sizeof *list.column);
+    struct scopes scopes = scopes_new(p);
+    const size_t room = n_measures * (scopes.n + 1 + p->n_groups) * THRESHOLDS_MOST;
+    struct columns list = {.column = mem_array(room, sizeof *list.column)};
     for (size_t i = 0; i < n_measures; i++) {
         const size_t thresholds = measure_has_threshold(&measures[i]) ? p->n_thresholds : 1;
         for (size_t k = 0; k < thresholds; k++)
-            add_scopes(&list, p, &measures[i], k);
+            add_scopes(&list, p, &scopes, &measures[i], k);
     }
+    scopes_free(&scopes);
     list.column = mem_grow(list.column, list.n, sizeof *list.column);
     return list;
 }
@@ -148,7 +169,6 @@ struct columns columns_new(const struct plan *p)
 void columns_free(struct columns *c)
 {
     free(c->column);
-    scopes_free(&c->scopes);
 }
 
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
@@ -160,6 +180,35 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
                || c->column[i].index != index || c->column[i].threshold != threshold))
         i++;
     return i;
+}
+
+/* Where a class comes through one channel, or the centre has one, naming it says nothing more. */
+size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t)
+{
+    const struct scenario *s = p->scenario;
+    const bool of_class = t->class >= 0;
+    const bool in_channel =
+        t->channel >= 0 && (of_class ? s->classes[t->class].n_also > 0 : s->n_channels > 1);
+    enum scope scope = SCOPE_ALL;
+    size_t index = 0;
+    if (t->group >= 0) {
+        scope = SCOPE_GROUP;
+        index = (size_t)t->group;
+    } else if (t->customers >= 0) {
+        scope = SCOPE_CUSTOMERS;
+        index = scope_customers(t->customers, WHOM_ALL);
+    } else if (of_class && in_channel) {
+        scope = SCOPE_CLASS_CHANNEL;
+        index = scope_class_channel(s, (size_t)t->class, (size_t)t->channel);
+    } else if (of_class) {
+        scope = SCOPE_CLASS;
+        index = (size_t)t->class;
+    } else if (in_channel) {
+        scope = SCOPE_CHANNEL;
+        index = (size_t)t->channel;
+    }
+    const size_t threshold = measure_has_threshold(t->measure) ? plan_threshold(p, t->within_s) : 0;
+    return column_find(c, t->measure, scope, index, threshold);
 }
 
 const char *column_scope_name(const struct column *c, const struct scenario *s)

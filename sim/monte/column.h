@@ -21,7 +21,6 @@ struct column {
 struct columns {
     struct column *column;
     size_t n;
-    struct scopes scopes; /* of contacts */
 };
 
 /* In the order of results: measures as in the table, each in all, by class, by channel (if there
@@ -32,6 +31,9 @@ void columns_free(struct columns *c);
 /* The column's number; columns->n if there is none. */
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
                    size_t threshold);
+
+/* The column that a target of the scenario speaks of; c->n if there is none. */
+size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t);
 
 /* The scope's name: "all", or that of the class, channel, group, ... */
 const char *column_scope_name(const struct column *c, const struct scenario *s);

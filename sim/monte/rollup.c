@@ -95,6 +95,24 @@ static void clear_rows(struct rollup *r, size_t first, size_t n)
     memset(agent_row(r, first), 0, n * agent_row_length(r) * sizeof *r->agents);
 }
 
+/* The oldest job of a scope is the oldest of any of its streams, not their sum. */
+static void add_oldest(const struct rollup *r, const struct record *record, size_t from, size_t to)
+{
+    const struct plan *p = r->plan;
+    for (size_t scope = 0; scope < r->scopes.n; scope++) {
+        const struct scope_part *part = &r->scopes.part[scope];
+        int64_t oldest = 0, *sum = contact_row(r, to) + scope * COUNTERS + BACKLOG_OLDEST_TICKS;
+        for (size_t i = 0; i < p->n_streams; i++) {
+            if (!scope_covers(p->scenario, part->scope, part->index, &p->streams[i]))
+                continue;
+            const int64_t age = record_contacts(record, from, i)[BACKLOG_OLDEST_TICKS];
+            *sum -= age;
+            oldest = age > oldest ? age : oldest;
+        }
+        *sum += oldest;
+    }
+}
+
 /* Adds a record's row of streams and groups to a row of scopes. */
 static void add_row(struct rollup *r, const struct record *record, size_t from, size_t to)
 {
@@ -105,6 +123,8 @@ static void add_row(struct rollup *r, const struct record *record, size_t from, 
         for (size_t k = 0; k < scopes->n_of_stream[i]; k++)
             add_counters(&contacts[scopes->of_stream[i * SCOPES + k] * COUNTERS],
                          record_contacts(record, from, i), COUNTERS);
+    if (p->has_jobs)
+        add_oldest(r, record, from, to);
     for (size_t i = 0; i < p->n_groups; i++) {
         const int64_t *counters = record_agents(record, from, i);
         add_counters(agents, counters, GROUP_COUNTERS);
@@ -175,6 +195,7 @@ static struct fraction fraction_of(const struct rollup *r, const struct column *
     case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
     case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
     case BY_DAYS: return (struct fraction){top, days};
+    case BY_ENDS: return (struct fraction){top, days * length / (double)r->plan->interval};
     case BY_TIME:
     default: return (struct fraction){top, days * length};
     }

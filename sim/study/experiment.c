@@ -7,36 +7,6 @@
 
 /* --- which columns speak of single days, and of targets --------------------------------------- */
 
-/* Where a class comes through one channel, or the centre has one, naming it says nothing more. */
-static size_t target_column(const struct experiment *e, const struct target *t)
-{
-    const struct scenario *s = e->scenario;
-    const bool of_class = t->class >= 0;
-    const bool in_channel =
-        t->channel >= 0 && (of_class ? s->classes[t->class].n_also > 0 : s->n_channels > 1);
-    enum scope scope = SCOPE_ALL;
-    size_t index = 0;
-    if (t->group >= 0) {
-        scope = SCOPE_GROUP;
-        index = (size_t)t->group;
-    } else if (t->customers >= 0) {
-        scope = SCOPE_CUSTOMERS;
-        index = scope_customers(t->customers, WHOM_ALL);
-    } else if (of_class && in_channel) {
-        scope = SCOPE_CLASS_CHANNEL;
-        index = scope_class_channel(s, (size_t)t->class, (size_t)t->channel);
-    } else if (of_class) {
-        scope = SCOPE_CLASS;
-        index = (size_t)t->class;
-    } else if (in_channel) {
-        scope = SCOPE_CHANNEL;
-        index = (size_t)t->channel;
-    }
-    const size_t threshold =
-        measure_has_threshold(t->measure) ? plan_threshold(e->plan, t->within_s) : 0;
-    return column_find(&e->columns, t->measure, scope, index, threshold);
-}
-
 static void add_daily(struct experiment *e, size_t column)
 {
     for (size_t i = 0; i < e->n_daily; i++)
@@ -52,7 +22,7 @@ static bool find_targets(struct experiment *e, struct error *err)
     for (size_t i = 0; i < s->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         t->target = &s->targets[i];
-        t->column = target_column(e, t->target);
+        t->column = column_of_target(&e->columns, e->plan, t->target);
         t->slot = t->target->day_type > 0
                       ? rollup_day_type(&e->tally.rollup, t->target->day_type - 1)
                       : e->tally.intervals;
