@@ -101,6 +101,21 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     return e;
 }
 
+/* By halving, since GSL's inverse does not converge for every a and b (2 of 260 days, say). */
+static double beta_quantile(double p, double a, double b)
+{
+    double low = 0, high = 1;
+    for (;;) {
+        const double middle = (low + high) / 2;
+        if (middle <= low || middle >= high)
+            return middle;
+        if (gsl_cdf_beta_P(middle, a, b) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+}
+
 struct share share_exact(size_t met, size_t n)
 {
     const double m = (double)met, all = (double)n;
@@ -108,8 +123,8 @@ struct share share_exact(size_t met, size_t n)
         return (struct share){NAN, NAN, NAN};
     return (struct share){
         .value = m / all,
-        .low = met > 0 ? gsl_cdf_beta_Pinv(0.025, m, all - m + 1) : 0,
-        .high = met < n ? gsl_cdf_beta_Pinv(0.975, m + 1, all - m) : 1,
+        .low = met > 0 ? beta_quantile(0.025, m, all - m + 1) : 0,
+        .high = met < n ? beta_quantile(0.975, m + 1, all - m) : 1,
     };
 }
 
