@@ -37,6 +37,8 @@ enum purpose {
     PURPOSE_CUSTOMER,        /* a which channel */
     PURPOSE_DRIFT,           /* a normal */
     PURPOSE_DEFLECTION,      /* a whether, b delay of the move; count = number of the offer */
+    PURPOSE_DESIGN,          /* a where a point of a design lies, or in what order */
+    PURPOSE_CENTRE,          /* a the seed of a centre, or how it differs from others */
 };
 
 struct address {

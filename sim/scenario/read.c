@@ -2,6 +2,7 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
+#include "sim/scenario/file.h"
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
 #include "sim/scenario/source.h"
@@ -80,9 +81,10 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part,    &calendar_part,     &dates_part,  &targets_part,      &channels_part,
-    &deflection_part, &classes_part,      &groups_part, &breaks_part,       &pay_part,
-    &tenure_part,     &satisfaction_part, &events_part, &self_service_part, &duration_part,
+    &general_part,      &calendar_part, &dates_part,        &targets_part,
+    &channels_part,     &deferred_part, &deflection_part,   &classes_part,
+    &groups_part,       &breaks_part,   &pay_part,          &tenure_part,
+    &satisfaction_part, &events_part,   &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -239,16 +241,6 @@ static bool read_general(struct node *root, struct scenario *s, struct error *er
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* The name of the file without folder and ending. */
-static char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *base = slash ? slash + 1 : path;
-    const char *dot = strrchr(base, '.');
-    const size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-    return mem_print("%.*s", (int)n, base);
-}
-
 /* The scenario as run must be one that can be read again. */
 static bool check_length(const struct tree *t, const struct scenario *s, struct error *err)
 {
@@ -262,7 +254,7 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
 {
     struct node *root = t->root;
     struct scenario *s = mem_array(1, sizeof *s);
-    s->name = name_of(t->files[0]);
+    s->name = file_stem(t->files[0]);
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
         && read_channels(root, s, err) && read_classes(root, s, err)
         && read_class_factors(root, s, err) && read_offers(root, s, err)
@@ -278,14 +270,23 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     return NULL;
 }
 
-struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
-                               struct error *err)
+struct scenario *scenario_read_amended(const char *path, const struct overlay *overlays, size_t n,
+                                       const struct amendment *amendments, size_t n_amendments,
+                                       struct error *err)
 {
     struct tree *t = tree_read(path, err);
     bool ok = t;
     for (size_t i = 0; ok && i < n; i++)
         ok = tree_overlay(t, &overlays[i], err);
+    for (size_t i = 0; ok && i < n_amendments; i++)
+        ok = tree_amend(t, &amendments[i], err);
     struct scenario *s = ok ? scenario_from_tree(t, err) : NULL;
     tree_free(t);
     return s;
+}
+
+struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
+                               struct error *err)
+{
+    return scenario_read_amended(path, overlays, n, NULL, 0, err);
 }

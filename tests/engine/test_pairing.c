@@ -451,7 +451,7 @@ static void lazy_and_live_patience_agree_bit_for_bit(void **state)
         for (size_t i = 0; i < r.centre.scenario.n_channels; i++)
             r.centre.channels[i].lines = 0;
         for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].redial = r.also[i].redial = (struct redial){0};
+            r.centre.classes[i].redial = r.also[i][0].redial = (struct redial){0};
         struct trace lazy = {0}, live = {0};
         const uint64_t lazy_hash = run_with_places(&r, number, SIZE_MAX, &lazy);
         const uint64_t live_hash = run_with_places(&r, number, (size_t)1 << 30, &live);
