@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- the answer rate of each day of the horizon ------------------------------------------------ */
+/* --- the answer rate of each day of the horizon ------------------------------------------------
+ */
 
 /* The first columns. */
 enum { DAY, RATE, RATE_P05, RATE_P95 };
@@ -65,8 +66,8 @@ static size_t add_type(const struct drawing *d, struct sheet *s, size_t type)
 
 static enum figure_colour colour_of_type(size_t type)
 {
-    static const enum figure_colour colours[] = {FIGURE_BLUE, FIGURE_AMBER, FIGURE_TEAL,
-                                                 FIGURE_PURPLE, FIGURE_SKY, FIGURE_GREY};
+    static const enum figure_colour colours[] = {FIGURE_BLUE,   FIGURE_AMBER, FIGURE_TEAL,
+                                                 FIGURE_PURPLE, FIGURE_SKY,   FIGURE_GREY};
     return colours[type];
 }
 
@@ -83,8 +84,8 @@ static char *calendar_subtitle(const struct drawing *d)
     const struct measure *m = measure_named("answer_rate");
     char *text = mem_text("");
     for (size_t type = 0; type < types_drawn(e->scenario); type++) {
-        const struct estimate found = present_find(
-            e, "answer_rate", SCOPE_ALL, 0, 0, rollup_day_type(&e->tally.rollup, type));
+        const struct estimate found = present_find(e, "answer_rate", SCOPE_ALL, 0, 0,
+                                                   rollup_day_type(&e->tally.rollup, type));
         char *longer = mem_print("%s%s %s days %s %%%s", text, type > 0 ? ", on" : "On",
                                  dates_type_name(e->scenario, type),
                                  present_bare(m, found.value, found.half_width).text,

@@ -207,11 +207,11 @@ static const struct row {
     const char *meaning;
     bool (*take)(struct options *o, const char *text, struct error *err);
 } rows[OPTIONS] = {
-    [OPTION_REPLICATIONS] =
-        {"replications", 'n', "N",
-         "simulate the horizon N times (400 days in all, and 32 horizons at least); a one-day horizon "
-         "makes that N days",
-         take_replications},
+    [OPTION_REPLICATIONS] = {"replications", 'n', "N",
+                             "simulate the horizon N times (400 days in all, and 32 horizons at "
+                             "least); a one-day horizon "
+                             "makes that N days",
+                             take_replications},
     [OPTION_PRECISION] =
         {"precision", 0, "MEASURE:HALFWIDTH",
          "instead of -n: simulate until the 95\u00a0% interval of the measure reaches at most "

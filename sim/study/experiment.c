@@ -84,8 +84,8 @@ struct days_met {
 struct judge {
     struct experiment *experiment;
     const struct experiment_options *options;
-    /* [targets + 1] days met and judged so far of the replication at hand; the last: all on the same
-     * day */
+    /* [targets + 1] days met and judged so far of the replication at hand; the last: all on the
+     * same day */
     struct days_met *horizon;
 };
 
@@ -158,8 +158,7 @@ static void judge_targets(struct experiment *e)
         t->met = t->target->on_days > 0 ? t->on_days.value >= t->target->on_days
                                         : meets(t->target, t->estimate.value);
     }
-    e->all_met =
-        share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
+    e->all_met = share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
 }
 
 /* --- running -----------------------------------------------------------------------------------
