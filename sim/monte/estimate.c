@@ -8,7 +8,12 @@
 
 double student_t(size_t degrees)
 {
-    return degrees > 0 ? gsl_cdf_tdist_Pinv(0.975, (double)degrees) : NAN;
+    return student_t_joint(degrees, 1);
+}
+
+double student_t_joint(size_t degrees, size_t n)
+{
+    return degrees > 0 ? gsl_cdf_tdist_Pinv(1 - 0.025 / (double)n, (double)degrees) : NAN;
 }
 
 /*
