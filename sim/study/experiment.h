@@ -6,6 +6,7 @@
 
 #include "sim/monte/estimate.h"
 #include "sim/monte/replicate.h"
+#include "sim/study/trend.h"
 
 /* When to stop, where the number of replications is not given. */
 struct precision {
@@ -63,6 +64,7 @@ struct experiment {
     size_t judged_days;
     struct moments all_met_by_replication;
     struct share all_met; /* share of days, with its 95 % interval as in target_result */
+    struct trend backlog; /* in all; no days where no channel is deferred */
 };
 
 /* NULL with a sentence if the scenario cannot be simulated. */
