@@ -106,19 +106,20 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     return e;
 }
 
-/* By halving, since GSL's inverse does not converge for every a and b (2 of 260 days, say). */
+/*
+ * The p-quantile of a beta distribution, by halving: gsl_cdf_beta_Pinv, by Newton's method, finds
+ * none for some numbers of days, such as 2 of 260, and ends the program.
+ */
 static double beta_quantile(double p, double a, double b)
 {
     double low = 0, high = 1;
-    for (;;) {
-        const double middle = (low + high) / 2;
-        if (middle <= low || middle >= high)
-            return middle;
+    for (double middle = 0.5; middle > low && middle < high; middle = low + (high - low) / 2) {
         if (gsl_cdf_beta_P(middle, a, b) < p)
             low = middle;
         else
             high = middle;
     }
+    return high;
 }
 
 struct share share_exact(size_t met, size_t n)
