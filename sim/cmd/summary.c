@@ -6,6 +6,7 @@
 #include "sim/cmd/growing.h"
 #include "sim/cmd/paragraph.h"
 #include "sim/cmd/present.h"
+#include "sim/cmd/summary_jobs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -171,12 +172,19 @@ static struct table *contacts_table(const struct experiment *e, const char *by)
     return table;
 }
 
+/* Of those whose contacts are all jobs there is nothing to say here. */
+static bool has_requests(const struct experiment *e, enum scope scope, size_t index)
+{
+    return column_find(&e->columns, measure_named("requested"), scope, index, 0) < e->columns.n;
+}
+
 static void print_classes(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
     struct table *table = contacts_table(e, "class");
     for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
+        if (has_requests(e, SCOPE_CLASS, c))
+            add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
     if (s->n_classes > 1)
         add_class(table, e, "all", SCOPE_ALL, 0);
     print_table(table, to);
@@ -186,11 +194,15 @@ static void print_classes(const struct experiment *e, FILE *to)
 static void print_channels(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
-    if (s->n_channels < 2)
+    size_t n = 0;
+    for (size_t c = 0; c < s->n_channels; c++)
+        n += has_requests(e, SCOPE_CHANNEL, c);
+    if (n < 2)
         return;
     struct table *table = contacts_table(e, "channel");
     for (size_t c = 0; c < s->n_channels && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
+        if (has_requests(e, SCOPE_CHANNEL, c))
+            add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
     print_table(table, to);
     print_more(s->n_channels, "channels", to);
 }
@@ -755,6 +767,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_day_types(e, to);
     print_classes(e, to);
     print_channels(e, to);
+    summary_jobs_print(e, WIDTH, to);
     print_fairness(e, to);
     print_satisfaction(e, to);
     print_groups(e, to);

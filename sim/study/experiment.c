@@ -111,6 +111,11 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
     if (day + 1 == e->scenario->hours.days)
         end_horizon(judge);
     e->judged_days += judged;
+    if (e->backlog.days > 0) {
+        const struct measure *m = measure_named("backlog");
+        const size_t column = column_find(&e->columns, m, SCOPE_ALL, 0, 0);
+        trend_add(&e->backlog, day, values[daily_place(e, column)]);
+    }
     e->all_met_days += judged && all_met;
     if (judge->options->day)
         judge->options->day(judge->options->day_to, e, replication, day, values);
@@ -224,6 +229,8 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
     e->kept = kept_new(&e->columns, e->tally.intervals,
                        to_precision ? o->precision.at_most : o->replications);
     choose_daily(e);
+    if (plan->has_jobs)
+        e->backlog = trend_new(s->hours.days);
     if (to_precision)
         run_to_precision(e, o);
     else
@@ -240,6 +247,7 @@ void experiment_free(struct experiment *e)
     kept_free(&e->kept);
     columns_free(&e->columns);
     plan_free(e->plan);
+    trend_free(&e->backlog);
     free(e->daily);
     free(e->targets);
     free(e);
