@@ -30,13 +30,12 @@ static void print_table(struct table *table, FILE *to)
 }
 
 /* How many days of ten, with half of the interval. */
-static struct number_text days_of_ten(size_t met, size_t days)
+static struct number_text days_of_ten(const struct share *share, size_t days)
 {
-    const struct share share = share_exact(met, days);
     struct number_text text = {"-"};
     if (days > 0)
-        snprintf(text.text, sizeof text.text, "%.1f ± %.1f", 10 * share.value,
-                 5 * (share.high - share.low));
+        snprintf(text.text, sizeof text.text, "%.1f ± %.1f", 10 * share->value,
+                 5 * (share->high - share->low));
     return text;
 }
 
@@ -71,7 +70,7 @@ static void add_target(struct table *table, const struct experiment *e,
                   label, wanted,
                   present_value(t->measure, r->estimate.value, r->estimate.half_width).text,
                   verdict(r).text,
-                  t->measure->wait == NO_WAIT ? days_of_ten(r->days_met, r->days).text : "-"});
+                  t->measure->wait == NO_WAIT ? days_of_ten(&r->on_days, r->days).text : "-"});
     free(label);
     free(wanted);
 }
@@ -106,7 +105,7 @@ static void print_targets(const struct experiment *e, FILE *to)
         add_target(table, e, &e->targets[i]);
     if (s->n_targets > 1)
         table_row(table, (const char *const[]){"all of them on the same day", "", "", "",
-                                               days_of_ten(e->all_met_days, e->judged_days).text});
+                                               days_of_ten(&e->all_met, e->judged_days).text});
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
