@@ -228,6 +228,13 @@ struct column_key column_key(const struct column *c, const struct plan *p)
     return key;
 }
 
+char *column_heading(const struct column *c, const struct plan *p)
+{
+    const struct column_key key = column_key(c, p);
+    return c->scope == SCOPE_ALL ? mem_text(key.text)
+                                 : mem_print("%s@%s", key.text, column_scope_name(c, p->scenario));
+}
+
 struct reading reading_of(const struct plan *p)
 {
     const struct scenario *s = p->scenario;
