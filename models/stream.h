@@ -37,6 +37,8 @@ enum purpose {
     PURPOSE_CUSTOMER,        /* a which channel */
     PURPOSE_DRIFT,           /* a normal */
     PURPOSE_DEFLECTION,      /* a whether, b delay of the move; count = number of the offer */
+    PURPOSE_CALLBACK,        /* a whether, b until the time agreed on */
+    PURPOSE_CALL,            /* a whether it reaches, b until the next; count = dials before */
 };
 
 struct address {

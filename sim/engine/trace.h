@@ -29,6 +29,7 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
+    TRACE_CALLED_BACK, /* with a group if reached */
     TRACE_ENDS,
 };
 
@@ -39,7 +40,7 @@ struct trace_row {
     uint16_t class, channel;
     uint8_t attempt;
     uint8_t end;   /* enum trace_end */
-    int32_t group; /* that answered, or -1 */
+    int32_t group; /* that answered or called, or -1 */
     ticks arrived;
     ticks requested;
     ticks ended;   /* answered, abandoned, ... */

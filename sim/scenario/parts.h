@@ -12,7 +12,7 @@
 #include "sim/scenario/settings.h"
 #include "sim/scenario/tree.h"
 
-extern const struct settings_part general_part, calendar_part, channels_part, deflection_part,
+extern const struct settings_part general_part, calendar_part, channels_part, deflection_part, callback_part,
     self_service_part, events_part, classes_part, groups_part, breaks_part, pay_part, tenure_part,
     satisfaction_part, targets_part, duration_part;
 

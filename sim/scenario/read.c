@@ -80,7 +80,7 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part,      &calendar_part, &targets_part,      &channels_part, &deflection_part,
+    &general_part,      &calendar_part, &targets_part,      &channels_part, &deflection_part, &callback_part,
     &classes_part,      &groups_part,   &breaks_part,       &pay_part,      &tenure_part,
     &satisfaction_part, &events_part,   &self_service_part, &duration_part,
 };
