@@ -113,7 +113,7 @@ static void a_place_in_the_queue_is_a_patience_without_end(void **state)
 static void who_is_not_there_is_tried_again_so_many_times(void **state)
 {
     static const double reach = 0.6, dial_s = 37.5, fails = 0.4 * 0.4 * 0.4;
-    const struct line q = {8640, 60, 90, 11,
+    const struct line q = {8640, 60, 90, 13,
                            "accepts = 1; dial_s = 37.5; reach = 0.6; tries = 3; "
                            "retry_after : { family = \"exponential\"; mean_s = 120; };"};
     struct told t = line_run(state, &q, 64);
