@@ -32,8 +32,9 @@ LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(LIBRARIES)))$
 
 # Flags of one file, in all variants or in one.
 FLAGS/sim/monte/replicate.c = -fopenmp
-FLAGS/release/models/stream.c = -O3
-FLAGS/clang/models/stream.c = -O3
+FLAGS/models/block.c = -fno-math-errno
+FLAGS/release/models/block.c = -O3
+FLAGS/clang/models/block.c = -O3
 VERSION_FLAG = $(if $(filter sim/cmd/%,$<),-DVERSION='"$(VERSION)"')
 
 # The variants: compiler and flags. NO_CLONES leaves out the functions with clones for several

@@ -1,5 +1,6 @@
 #include "models/duration.h"
 
+#include "models/block.h"
 #include "models/gamma.h"
 #include "models/portable.h"
 #include "models/stream.h"
@@ -289,12 +290,17 @@ double sampler_draw(const struct sampler *s, uint64_t bits)
 
 void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[], double seconds[])
 {
-    if (s->family == DURATION_EXPONENTIAL) {
+    switch (s->family) {
+    case DURATION_EXPONENTIAL:
         exponentials_from_bits(n, bits, seconds);
         for (size_t i = 0; i < n; i++)
             seconds[i] = s->scale * seconds[i];
-        return;
+        break;
+    case DURATION_LOGNORMAL: lognormals_from_bits(n, bits, s->a, s->b, seconds); break;
+    case DURATION_WEIBULL: weibulls_from_bits(n, bits, s->scale, s->a, seconds); break;
+    default:
+        for (size_t i = 0; i < n; i++)
+            seconds[i] = sampler_draw(s, bits[i]);
+        break;
     }
-    for (size_t i = 0; i < n; i++)
-        seconds[i] = sampler_draw(s, bits[i]);
 }

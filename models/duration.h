@@ -69,7 +69,7 @@ void sampler_free(struct sampler *s);
 /* Seconds, >= 0 and finite, from 64 random bits. */
 double sampler_draw(const struct sampler *s, uint64_t bits);
 
-/* The same for n of them at once; exponentials and fixed times are much faster so. */
+/* The same for n of them at once; much faster for exponential, lognormal and Weibull laws. */
 void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[], double seconds[]);
 
 #endif

@@ -63,8 +63,8 @@ enum counter {
     CALLBACK_REACHED,  /* of CALLED_BACK: called and reached */
     CALLBACK_FAILED,   /* of CALLED_BACK: not reached by the last of the tries, or before closing */
     CALLBACK_WAIT_TICKS, /* of CALLBACK_REACHED: from the request */
-    SATISFIED,         /* sum of the probabilities of the answered, in 2^-30, if it is asked */
-    RATED,             /* the most that the sum could be */
+    SATISFIED,           /* sum of the probabilities of the answered, in 2^-30, if it is asked */
+    RATED,               /* the most that the sum could be */
     COUNTERS,
 };
 

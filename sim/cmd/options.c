@@ -175,6 +175,25 @@ static bool take_threads(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_part(struct options *o, const char *text, struct error *err)
+{
+    enum { PARTS_MOST = 10000 };
+    const char *slash = strchr(text, '/');
+    struct error ignored = {0};
+    char *part = mem_print("%.*s", slash ? (int)(slash - text) : 0, text);
+    const bool ok = slash && take_count("", part, PARTS_MOST, &o->part, &ignored)
+                    && take_count("", slash + 1, PARTS_MOST, &o->parts, &ignored)
+                    && o->part <= o->parts;
+    free(part);
+    return ok || fail_value("--part", "I/N, such as 1/8 for the first of eight", text, err);
+}
+
+static bool take_merge(struct options *o, const char *text, struct error *err)
+{
+    (void)o, (void)text, (void)err;
+    return true;
+}
+
 static bool take_help(struct options *o, const char *text, struct error *err)
 {
     (void)text, (void)err;
@@ -227,6 +246,11 @@ static const struct row {
         {"threads", 0, "N",
          "use N threads (as many as there are cores); the numbers do not depend on it",
          take_threads},
+    [OPTION_PART] = {"part", 0, "I/N",
+                     "do part I of N only, such as one job of an array; --merge joins them",
+                     take_part},
+    [OPTION_MERGE] = {"merge", 0, NULL,
+                      "simulate nothing: make the results of the parts in the folder", take_merge},
     [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
 };
 
@@ -352,6 +376,8 @@ static bool check_pairs(const struct options *o, struct error *err)
     if (precise && o->precision.at_least > o->precision.at_most)
         return fail(err, EXIT_COMMAND_LINE, "--at-least %zu is more than --at-most %zu",
                     o->precision.at_least, o->precision.at_most);
+    if (options_given(o, OPTION_PART) && options_given(o, OPTION_MERGE))
+        return fail(err, EXIT_COMMAND_LINE, "--part and --merge exclude each other");
     if (o->no_files && (options_given(o, OPTION_OUTPUT) || options_given(o, OPTION_TRACE)))
         return fail(err, EXIT_COMMAND_LINE, "--no-files leaves no place for --%s",
                     options_given(o, OPTION_OUTPUT) ? "output" : "trace");

@@ -30,6 +30,8 @@ enum option_id {
     OPTION_COVERAGE,
     OPTION_QUIET,
     OPTION_THREADS,
+    OPTION_PART,
+    OPTION_MERGE,
     OPTION_HELP,
     OPTIONS,
 };
@@ -43,9 +45,10 @@ struct options {
     size_t n_overlays;
     const char *output; /* NULL: by the scenario's name */
     bool no_plots, no_files, quiet, help;
-    uint32_t traced; /* replication to tell, if OPTION_TRACE was given */
-    int threads;     /* 0: as many as there are cores */
-    char **operands; /* [n_operands] */
+    uint32_t traced;    /* replication to tell, if OPTION_TRACE was given */
+    int threads;        /* 0: as many as there are cores */
+    size_t part, parts; /* --part 2/3; parts = 0: it was not given */
+    char **operands;    /* [n_operands] */
     size_t n_operands;
 };
 

@@ -102,14 +102,23 @@ struct number_text present_replications(const struct experiment *e, size_t n)
     return text;
 }
 
+struct number_text present_from(const struct experiment *e)
+{
+    const struct dates *dates = &e->scenario->dates;
+    struct number_text text = {""};
+    if (dates->days)
+        snprintf(text.text, sizeof text.text, "from %s, ", date_text(dates->days[0].date).text);
+    return text;
+}
+
 /* --- finding what to show --------------------------------------------------------------------- */
 
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
-                             size_t index, size_t threshold, size_t interval)
+                             size_t index, size_t threshold, size_t slot)
 {
     const size_t column = column_find(&e->columns, measure_named(key), scope, index, threshold);
     if (column < e->columns.n)
-        return experiment_estimate(e, column, interval);
+        return experiment_estimate(e, column, slot);
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
 }
 
@@ -120,7 +129,8 @@ struct reading present_reading(const struct experiment *e)
 
 static bool speaks_of_all(const struct experiment *e, const struct target *t)
 {
-    return t->class < 0 && t->group < 0 && (t->channel < 0 || e->scenario->n_channels == 1);
+    return t->class < 0 && t->group < 0 && t->day_type == 0
+           && (t->channel < 0 || e->scenario->n_channels == 1);
 }
 
 const struct target *present_target(const struct experiment *e, const struct measure *m,

@@ -42,12 +42,14 @@ struct present_label present_label_within(const struct measure *m, double within
 const struct target *present_target(const struct experiment *e, const struct measure *m,
                                     double within_s);
 
-/* The estimate of a measure in an interval of the day, or over all of it if interval is the number
- * of intervals; NAN where there is no such column. */
+/* The estimate of a measure in a slot of the tally; NAN where there is no such column. */
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
-                             size_t index, size_t threshold, size_t interval);
+                             size_t index, size_t threshold, size_t slot);
 
 /* "400 days" or "12 replications of 30 days". */
 struct number_text present_replications(const struct experiment *e, size_t n);
+
+/* "from 2023-11-01, " if the first day is known; else nothing. */
+struct number_text present_from(const struct experiment *e);
 
 #endif

@@ -39,7 +39,7 @@ static struct number_text days_of_ten(size_t met, size_t days)
     return text;
 }
 
-/* "answer rate, elderly" */
+/* "answer rate, elderly, statement days" */
 static char *target_label(const struct experiment *e, const struct target *t)
 {
     const struct scenario *s = e->scenario;
@@ -47,8 +47,9 @@ static char *target_label(const struct experiment *e, const struct target *t)
                      : t->group >= 0   ? s->groups[t->group].name
                      : t->channel >= 0 ? s->channels[t->channel].name
                                        : "";
-    return mem_print("%s%s%s", present_label_within(t->measure, t->within_s).text, *of ? ", " : "",
-                     of);
+    const char *on = t->day_type > 0 ? dates_type_name(s, t->day_type - 1) : "";
+    return mem_print("%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
+                     *of ? ", " : "", of, *on ? ", " : "", on, *on ? " days" : "");
 }
 
 /* "≥ 88 % on 9 of 10" */
@@ -217,6 +218,42 @@ static void print_channels(const struct experiment *e, FILE *to)
     print_more(s->n_channels, "channels", to);
 }
 
+static struct number_text on_type(const struct experiment *e, const char *key, size_t threshold,
+                                  size_t type)
+{
+    const struct estimate found =
+        present_find(e, key, SCOPE_ALL, 0, threshold, rollup_day_type(&e->tally.rollup, type));
+    return shown_with_error(key, &found);
+}
+
+/* Where days differ in type: what a day of each is like. */
+static void print_day_types(const struct experiment *e, FILE *to)
+{
+    const struct reading reading = present_reading(e);
+    const size_t types = dates_types(e->scenario);
+    if (types < 2)
+        return;
+    char within[40];
+    snprintf(within, sizeof within, "within %g s", reading.within_s);
+    const char *const headings[] = {"days", "requested a day", "answer rate",
+                                    within, "ASA, s",          "occupancy"};
+    struct table *table = table_new();
+    table_column(table, "day type", TABLE_LEFT);
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        table_column(table, headings[i], TABLE_RIGHT);
+    for (size_t type = 0; type < types && type < PARTS_SHOWN; type++)
+        table_row(table,
+                  (const char *const[]){
+                      dates_type_name(e->scenario, type),
+                      number_count((int64_t)dates_count(e->scenario, type)).text,
+                      on_type(e, "requested", 0, type).text,
+                      on_type(e, "answer_rate", 0, type).text,
+                      on_type(e, reading.measure->key, reading.threshold, type).text,
+                      on_type(e, "asa_s", 0, type).text, on_type(e, "occupancy", 0, type).text});
+    print_table(table, to);
+    print_more(types, "types of day", to);
+}
+
 /* "answer rate 4.1 ± 0.3 points between elderly and general" */
 static void add_fairness(struct growing *list, const struct experiment *e, enum fair_measure m)
 {
@@ -260,18 +297,34 @@ static void print_satisfaction(const struct experiment *e, FILE *to)
     free(text);
 }
 
-static size_t heads_of(const struct agent_group *g)
+static size_t heads_on(const struct scenario *s, const struct agent_group *g, size_t day)
 {
     size_t heads = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
-        heads += g->shifts[i].heads;
+        if (dates_has_shift(s, &g->shifts[i], (int32_t)day))
+            heads += g->shifts[i].heads;
     return heads;
 }
 
-/* People to employ for the heads of a day: a post is filled on 365 days, a person works 250. */
-static double fte_of(const struct agent_group *g)
+/* On the day with most. */
+static size_t heads_of(const struct scenario *s, const struct agent_group *g)
 {
-    return (double)heads_of(g) * 365 / 250 / (1 - g->attendance.planned_absence);
+    size_t most = 0;
+    for (size_t day = 0; day < s->hours.days; day++) {
+        const size_t heads = heads_on(s, g, day);
+        most = heads > most ? heads : most;
+    }
+    return most;
+}
+
+/* People to employ for the mean heads of a day: a post is filled on 365 days, a person works 250.
+ */
+static double fte_of(const struct scenario *s, const struct agent_group *g)
+{
+    double heads = 0;
+    for (size_t day = 0; day < s->hours.days; day++)
+        heads += (double)heads_on(s, g, day);
+    return heads / (double)s->hours.days * 365 / 250 / (1 - g->attendance.planned_absence);
 }
 
 static struct number_text of_group(const struct experiment *e, const char *key, enum scope scope,
@@ -332,11 +385,12 @@ static void print_groups(const struct experiment *e, FILE *to)
     size_t heads = 0;
     double fte = 0;
     for (size_t g = 0; g < s->n_groups; g++) {
-        heads += heads_of(&s->groups[g]);
-        fte += fte_of(&s->groups[g]);
+        const size_t of_group = heads_of(s, &s->groups[g]);
+        heads += of_group;
+        fte += fte_of(s, &s->groups[g]);
         if (g < PARTS_SHOWN)
-            add_group(table, e, s->groups[g].name, heads_of(&s->groups[g]), fte_of(&s->groups[g]),
-                      SCOPE_GROUP, g);
+            add_group(table, e, s->groups[g].name, of_group, fte_of(s, &s->groups[g]), SCOPE_GROUP,
+                      g);
     }
     if (s->n_groups > 1)
         add_group(table, e, "all", heads, fte, SCOPE_ALL, 0);
@@ -605,7 +659,10 @@ static char *band_size(const struct plan_group *pg, size_t band)
     size_t heads = 0;
     if (g->agents)
         return mem_print("%.4g %%", 100 * g->tenure.bands[band].share);
-    for (size_t i = 0; i < heads_of(g); i++)
+    size_t all = 0;
+    for (size_t k = 0; k < g->n_shifts; k++)
+        all += g->shifts[k].heads;
+    for (size_t i = 0; i < all; i++)
         heads += pg->band_of_head[i] == band;
     return mem_print("%zu heads", heads);
 }
@@ -692,10 +749,10 @@ static void print_heading(const struct experiment *e, const struct options *o, F
 {
     const struct calendar_hours *hours = &e->scenario->hours;
     paragraph_print(to, e->scenario->title, 0, 0, WIDTH);
-    char *text =
-        mem_print("%s, %s to %s; seed %llu; %s; %s", present_replications(e, e->replications).text,
-                  clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
-                  (unsigned long long)o->seed, o->operands[0], program_version);
+    char *text = mem_print("%s, %s%s to %s; seed %llu; %s; %s",
+                           present_replications(e, e->replications).text, present_from(e).text,
+                           clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                           (unsigned long long)o->seed, o->operands[0], program_version);
     paragraph_print(to, text, 0, 0, WIDTH);
     free(text);
     if (e->replications < e->wanted)
@@ -718,6 +775,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
 {
     print_heading(e, o, to);
     print_targets(e, to);
+    print_day_types(e, to);
     print_classes(e, to);
     print_channels(e, to);
     print_fairness(e, to);

@@ -229,7 +229,8 @@ void agent_leaves(struct day *d, uint32_t agent)
 void agent_works_over(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const bool serves = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
+    const bool serves =
+        d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, a->group);
     desk_ends_shift(d, agent);
     a->flags = LEAVES_WHEN_FREE | (serves ? STAYS_FOR_QUEUE : 0);
     agent_counts_as(d, agent, GROUP_OVERTIME);
@@ -281,8 +282,9 @@ static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;
-    const bool stays = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE
-                       && (!by_shift || (a->flags & STAYS_FOR_QUEUE));
+    const bool stays = (!by_shift || (a->flags & STAYS_FOR_QUEUE))
+                       && d->plan->scenario->hours.at_close == CLOSING_SERVE
+                       && group_is_closed(d, a->group);
     if (stays && takes_next(d, agent))
         return;
     /* He goes in place of one who was to: a busy one with his overtime, one back from a spell
@@ -352,8 +354,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
             desk_moves(d, agent);
             break;
         }
-        if (a->contact != NOBODY
-            && (agent_wraps_up(d, agent) || agent_goes_on_talking(d, agent)))
+        if (a->contact != NOBODY && (agent_wraps_up(d, agent) || agent_goes_on_talking(d, agent)))
             break;
         agent_finishes(d, agent);
         break;

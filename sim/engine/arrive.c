@@ -96,7 +96,7 @@ void contact_out_of_hours(struct day *d, struct contact *c)
 
 void contact_requests(struct day *d, struct contact *c)
 {
-    if (!d->open) {
+    if (!channel_of(d, c)->open) {
         contact_out_of_hours(d, c);
         return;
     }
@@ -132,11 +132,11 @@ void contact_enters(struct day *d, struct contact *c)
     c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
     tell_arrival(d, c);
-    if (!d->open) {
+    struct channel_state *channel = channel_of(d, c);
+    if (!channel->open) {
         contact_out_of_hours(d, c);
         return;
     }
-    struct channel_state *channel = channel_of(d, c);
     if (channel->lines_free == 0) {
         contact_is_refused(d, c, BLOCKED_ENTRY, TRACE_BLOCKED_ENTRY);
         return;

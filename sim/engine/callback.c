@@ -31,7 +31,8 @@ static struct pair draws_of_call(const struct day *d, const struct contact *c)
     return draw_one(stream_of(d, c)->key, at);
 }
 
-/* --- waiting to be called ---------------------------------------------------------------------- */
+/* --- waiting to be called ----------------------------------------------------------------------
+ */
 
 static void expects_call(struct day *d, struct contact *c, ticks time)
 {
@@ -61,7 +62,8 @@ static void call_fails(struct day *d, struct contact *c)
     contact_gone(d, c);
 }
 
-/* The centre is closed: the call waits for the next day, if there is one. */
+/* The channel is closed: the call waits for the next day, if there is one, and is looked at again
+ * when the interval ends or the centre opens. */
 void call_is_put_off(struct day *d, struct contact *c)
 {
     if (d->plan->scenario->hours.days == 1)
@@ -74,7 +76,7 @@ void call_is_put_off(struct day *d, struct contact *c)
 void call_is_due(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    if (!d->open) {
+    if (!channel_of(d, c)->open) {
         call_is_put_off(d, c);
         return;
     }
@@ -87,7 +89,8 @@ void call_is_due(struct day *d, uint32_t contact)
     agent_starts(d, agent, contact);
 }
 
-/* --- the call ---------------------------------------------------------------------------------- */
+/* --- the call ----------------------------------------------------------------------------------
+ */
 
 static void count_call(struct day *d, uint32_t agent, ticks length)
 {
@@ -122,8 +125,7 @@ static void call_is_in_vain(struct day *d, struct contact *c, uint64_t bits)
     if (dials_before(c) == callback->tries)
         call_fails(d, c);
     else
-        expects_call(d, c,
-                     d->now + ticks_from_seconds(sampler_draw(&callback->retry_after, bits)));
+        expects_call(d, c, d->now + ticks_from_seconds(sampler_draw(&callback->retry_after, bits)));
 }
 
 /* At the end of the dial: is the customer there? If not, the agent is free of it. */

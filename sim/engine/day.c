@@ -125,6 +125,7 @@ static void open_channels(struct day *d)
     for (size_t i = 0; i < d->plan->scenario->n_channels; i++) {
         const struct channel *c = &d->plan->scenario->channels[i];
         d->channels[i] = (struct channel_state){
+            .open = d->open && !c->has_hours,
             .lines_free = d->plan->lines[i],
             .places_free = c->queue_places,
             .sessions_most = c->sessions,
@@ -140,7 +141,7 @@ static void open_day(struct day *d, uint32_t replication)
     record_clear(&d->record);
     d->replication = replication;
     d->now = 0;
-    d->open = p->scenario->hours.never_closes;
+    d->open = p->scenario->hours.never_closes && plan_is_open(p, p->first_interval);
     d->running = true;
     d->row = 0;
     d->first_cell = 0;

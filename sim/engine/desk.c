@@ -68,7 +68,7 @@ static bool desk_may_take_more(const struct day *d, uint32_t agent, const struct
     if (desk->used == d->plan->groups[a->group].levels)
         return false;
     if (a->flags & LEAVES_WHEN_FREE)
-        return (a->flags & STAYS_FOR_QUEUE) && !d->open;
+        return (a->flags & STAYS_FOR_QUEUE) && group_is_closed(d, a->group);
     return a->spell_due > d->now && !(a->flags & BREAK_IS_DUE);
 }
 

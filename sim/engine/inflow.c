@@ -8,6 +8,7 @@
  */
 #include "sim/engine/state.h"
 
+#include "models/block.h"
 #include "models/portable.h"
 
 #include <math.h>
@@ -48,6 +49,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
     const bool by_interval = s->layers.interval && a->interval.cv > 0;
 
     double forecast = 1, day_factor = 1, day_z = 0, interval_z = 0;
+    double volume = a->per_day;
+    const double *share = a->share;
     if (s->layers.forecast && a->forecast.cv > 0)
         forecast = factor_value(&a->forecast, layer_normal(d, key, 0, PURPOSE_FORECAST_FACTOR,
                                                            s->busyness.forecast_correlation));
@@ -60,6 +63,10 @@ static void factors_draw(struct day *d, size_t class, double expected[])
             day_z = first ? z : chain_step(day_z, a->day_lag1, z);
             day_factor = factor_value(&a->day, day_z);
         }
+        if (new_day) {
+            volume = a->per_day * dates_factor(s, class, plan_day_of(p, i));
+            share = dates_share(s, class, plan_day_of(p, i));
+        }
         double interval_factor = 1;
         if (by_interval) {
             const double z = layer_normal(d, key, (uint32_t)i, PURPOSE_INTERVAL_FACTOR,
@@ -71,7 +78,9 @@ static void factors_draw(struct day *d, size_t class, double expected[])
         const size_t place = plan_time_of_day(p, i);
         expected[i - p->first_interval] =
             a->counts ? a->counts[i < 0 ? place : (size_t)i]
-                      : a->per_day * a->share[place] * forecast * day_factor * interval_factor;
+                      : volume * share[place] * forecast * day_factor * interval_factor;
+        if (!plan_is_open(p, i))
+            expected[i - p->first_interval] = 0;
         if (p->surge && i >= 0)
             expected[i - p->first_interval] *= plan_surge(p, &p->classes[class], i);
     }

@@ -10,7 +10,8 @@
 
 #include "models/portable.h"
 
-/* The draws of an offer at this attempt: a whether it is accepted, b how long until what follows. */
+/* The draws of an offer at this attempt: a whether it is accepted, b how long until what follows.
+ */
 static struct pair draws_of(const struct day *d, const struct contact *c,
                             const struct plan_offer *o)
 {
@@ -31,7 +32,7 @@ static bool would_accept(const struct day *d, const struct contact *c, const str
 static bool has_room(const struct day *d, uint8_t stream)
 {
     const struct channel_state *channel = &d->channels[d->plan->streams[stream].channel];
-    return d->open && channel->lines_free > 0 && channel->places_free > 0;
+    return channel->open && channel->lines_free > 0 && channel->places_free > 0;
 }
 
 /* --- on entry ----------------------------------------------------------------------------------
@@ -136,14 +137,14 @@ static void leaves_queue(struct day *d, struct contact *c, enum counter counter,
     tell_end(d, c, end, d->now);
 }
 
-static bool is_possible(const struct day *d, const struct plan_offer *o)
+static bool is_possible(const struct day *d, const struct contact *c, const struct plan_offer *o)
 {
-    return o->is_callback ? d->open : has_room(d, o->to);
+    return o->is_callback ? channel_of(d, c)->open : has_room(d, o->to);
 }
 
 static bool takes_offer(struct day *d, struct contact *c, const struct plan_offer *o)
 {
-    if (!would_accept(d, c, o) || !is_possible(d, o) || !waits_long_enough(d, c, o))
+    if (!would_accept(d, c, o) || !is_possible(d, c, o) || !waits_long_enough(d, c, o))
         return false;
     const uint64_t bits = draws_of(d, c, o).b;
     if (o->is_callback) {

@@ -29,6 +29,11 @@ size_t plan_time_of_day(const struct plan *p, int32_t interval)
     return (size_t)(interval - plan_day_of(p, interval) * (int32_t)p->scenario->hours.intervals);
 }
 
+bool plan_is_open(const struct plan *p, int32_t interval)
+{
+    return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
+}
+
 size_t plan_threshold(const struct plan *p, double within_s)
 {
     const ticks wanted = ticks_from_seconds(within_s);
@@ -50,8 +55,10 @@ static uint32_t leaving_order(enum tape_kind kind)
 {
     switch (kind) {
     case TAPE_HORIZON_ENDS: return 0;
-    case TAPE_CLOSES: return 1;
-    case TAPE_OPENS: return 2;
+    case TAPE_CLOSES:
+    case TAPE_CHANNEL_CLOSES: return 1;
+    case TAPE_OPENS:
+    case TAPE_CHANNEL_OPENS: return 2;
     case TAPE_INTERVAL_STARTS: return 3;
     case TAPE_EVENT_ENDS: return 5;
     case TAPE_CONTAINMENT_DRIFTS: return 6;
@@ -106,19 +113,85 @@ static void tape_sort(struct plan *p)
     free(spare);
 }
 
+/* Does the centre go on from one interval to the next without closing? */
+static bool goes_on_after(const struct plan *p, int32_t i)
+{
+    const struct calendar_hours *hours = &p->scenario->hours;
+    const bool ends_day = plan_time_of_day(p, i) == hours->intervals - 1;
+    if (ends_day && !hours->never_closes)
+        return false;
+    return i + 1 == p->intervals || plan_is_open(p, i + 1);
+}
+
+static bool closes_after(const struct plan *p, int32_t i)
+{
+    return plan_is_open(p, i) && !goes_on_after(p, i);
+}
+
+/* A centre that never closes is open when simulated time begins. */
+static bool opens_with(const struct plan *p, int32_t i)
+{
+    const bool goes_on = i == p->first_interval ? p->scenario->hours.never_closes
+                                                : plan_is_open(p, i - 1) && goes_on_after(p, i - 1);
+    return plan_is_open(p, i) && !goes_on;
+}
+
+static int32_t next_open(const struct plan *p, int32_t i)
+{
+    while (i < p->intervals && !plan_is_open(p, i))
+        i++;
+    return i;
+}
+
 static void tape_calendar(struct tape_maker *t)
 {
     const struct plan *p = t->plan;
-    const struct calendar_hours *hours = &p->scenario->hours;
     for (int32_t i = 0; i < p->intervals; i++) {
         const ticks at = plan_interval_start(p, i);
-        if (!hours->never_closes && plan_time_of_day(p, i) == 0)
+        if (opens_with(p, i))
             tape_add(t, at, TAPE_OPENS, 0, 0);
-        tape_add(t, at, TAPE_INTERVAL_STARTS, (uint32_t)i + 1, 0);
-        if (!hours->never_closes && plan_time_of_day(p, i) == hours->intervals - 1)
-            tape_add(t, at + p->interval, TAPE_CLOSES, 0, 0);
+        if (plan_is_open(p, i))
+            tape_add(t, at, TAPE_INTERVAL_STARTS, (uint32_t)i + 1, 0);
+        if (closes_after(p, i))
+            tape_add(t, at + p->interval, TAPE_CLOSES, (uint32_t)next_open(p, i + 1), 0);
     }
     tape_add(t, p->end, TAPE_HORIZON_ENDS, 0, 0);
+}
+
+/* A channel's hours on a day, within those of the centre. */
+static void tape_channel_day(struct tape_maker *t, uint32_t channel, int32_t day)
+{
+    const struct plan *p = t->plan;
+    const struct scenario *s = p->scenario;
+    const struct channel *c = &s->channels[channel];
+    int32_t first = 0, last = (int32_t)s->hours.intervals;
+    while (first < last && !dates_is_open(s, day, (size_t)first))
+        first++;
+    while (last > first && !dates_is_open(s, day, (size_t)last - 1))
+        last--;
+    const ticks midnight = p->start + day * TICKS_PER_DAY;
+    const ticks centre_opens =
+        midnight + ticks_from_seconds(s->hours.opens_s) + first * p->interval;
+    const ticks centre_closes =
+        midnight + ticks_from_seconds(s->hours.opens_s) + last * p->interval;
+    ticks opens = midnight + ticks_from_seconds(c->opens_s);
+    ticks closes = midnight + ticks_from_seconds(c->closes_s);
+    opens = opens > centre_opens ? opens : centre_opens;
+    closes = closes < centre_closes ? closes : centre_closes;
+    if (opens >= closes || closes <= 0)
+        return;
+    tape_add(t, opens > 0 ? opens : 0, TAPE_CHANNEL_OPENS, channel, 0);
+    tape_add(t, closes, TAPE_CHANNEL_CLOSES, channel, 0);
+}
+
+static void tape_channels(struct tape_maker *t)
+{
+    const struct plan *p = t->plan;
+    const struct scenario *s = p->scenario;
+    for (int32_t day = plan_day_of(p, p->first_interval); day < (int32_t)s->hours.days; day++)
+        for (uint32_t i = 0; i < s->n_channels; i++)
+            if (s->channels[i].has_hours)
+                tape_channel_day(t, i, day);
 }
 
 /* Events happen on counted days only; containment drifts in the warm-up too. */
@@ -143,22 +216,21 @@ static void tape_events(struct tape_maker *t)
         tape_add(t, p->start + day * TICKS_PER_DAY, TAPE_CONTAINMENT_DRIFTS, (uint32_t)day, 0);
 }
 
+/* Nobody is there while the centre is closed. */
 static void tape_staffing(struct tape_maker *t, uint32_t group)
 {
     const struct plan *p = t->plan;
     const struct agent_group *g = p->scenario->groups + group;
-    const size_t a_day = p->scenario->hours.intervals;
     size_t staffed = 0;
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
-        const size_t place = plan_time_of_day(p, i);
         const ticks at = plan_interval_start(p, i);
-        const size_t wanted = g->agents[place];
+        const size_t wanted = plan_is_open(p, i) ? g->agents[plan_time_of_day(p, i)] : 0;
         if (wanted < staffed)
             tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
         if (wanted > staffed)
             tape_add(t, at, TAPE_STAFFING_RISES, group, (uint32_t)(wanted - staffed));
         staffed = wanted;
-        if (!p->scenario->hours.never_closes && place == a_day - 1) {
+        if (closes_after(p, i)) {
             tape_add(t, at + p->interval, TAPE_STAFFING_DROPS, group, (uint32_t)staffed);
             staffed = 0;
         }
@@ -192,7 +264,8 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
     for (int32_t day = first_day(p, s); day < (int32_t)p->scenario->hours.days; day++) {
         const ticks start = p->start + day * TICKS_PER_DAY + ticks_from_seconds(s->start_s);
         const ticks end = start + ticks_from_seconds(s->length_s);
-        for (uint32_t head = 0; head < s->heads; head++) {
+        const size_t heads = dates_has_shift(p->scenario, s, day) ? s->heads : 0;
+        for (uint32_t head = 0; head < heads; head++) {
             const uint32_t person = (uint32_t)p->n_persons++;
             p->persons[person] = (struct person){
                 .slot = first_slot + head * seats + (uint32_t)(day - first_day(p, s)) % seats,
@@ -450,7 +523,7 @@ static void skills_fill(struct plan *p, size_t group)
 static uint32_t seats_by_interval(const struct plan *p, const struct agent_group *g)
 {
     size_t most = 0;
-    bool changes = !p->scenario->hours.never_closes;
+    bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario);
     for (size_t i = 0; i < p->scenario->hours.intervals; i++) {
         most = g->agents[i] > most ? g->agents[i] : most;
         changes = changes || g->agents[i] != g->agents[0];
@@ -631,6 +704,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
     p->containment_changes = containment_changes(p);
     struct tape_maker maker = {.plan = p};
     tape_calendar(&maker);
+    tape_channels(&maker);
     tape_events(&maker);
     for (size_t g = 0; g < s->n_groups; g++) {
         if (s->groups[g].agents)

@@ -161,12 +161,16 @@ enum tape_kind {
     TAPE_EVENT_ENDS,
     TAPE_CONTAINMENT_DRIFTS,
     TAPE_EVENT_STARTS,
+    TAPE_CHANNEL_OPENS,
+    TAPE_CHANNEL_CLOSES,
 };
 
 /* What the roster and the calendar have fixed, in order. */
 struct tape_event {
     uint64_t key;
-    uint32_t subject; /* agent slot, group, row of the record, or event of the scenario */
+    uint32_t subject; /* agent slot, group, row of the record, event of the scenario or channel;
+                         TAPE_CLOSES: the interval with which the centre opens again, or as many as
+                         there are */
     uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
     uint8_t kind;     /* enum tape_kind */
 };
@@ -228,6 +232,9 @@ int32_t plan_day_of(const struct plan *p, int32_t interval);
 
 /* The interval's place in its day. */
 size_t plan_time_of_day(const struct plan *p, int32_t interval);
+
+/* Is the centre open in the interval? */
+bool plan_is_open(const struct plan *p, int32_t interval);
 
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);

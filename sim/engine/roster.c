@@ -330,21 +330,50 @@ static void interval_starts(struct day *d, uint32_t row)
     }
 }
 
+static void channel_closes(struct day *d, uint32_t channel)
+{
+    d->channels[channel].open = false;
+    for (uint32_t i = 0; i < d->plan->n_streams; i++)
+        if (d->plan->scenario->hours.at_close == CLOSING_DISMISS
+            && d->plan->streams[i].channel == channel)
+            queue_dismiss(d, i);
+}
+
+/* Have all channels closed of which the group serves any class? */
+bool group_is_closed(const struct day *d, uint32_t group)
+{
+    const struct plan_group *pg = &d->plan->groups[group];
+    for (size_t bit = 0; bit < pg->n_queues; bit++)
+        if (d->channels[d->plan->streams[pg->stream_of_bit[bit]].channel].open)
+            return false;
+    return true;
+}
+
 /* Agents' time until the next opening is not counted, but for overtime, which goes to the last
  * interval. */
-static void centre_closes(struct day *d)
+static void centre_closes(struct day *d, uint32_t next)
 {
     const struct plan *p = d->plan;
     d->open = false;
-    d->row_ends = (int32_t)d->row < p->intervals ? plan_interval_start(p, (int32_t)d->row) : p->end;
+    d->row_ends = (int32_t)next < p->intervals ? plan_interval_start(p, (int32_t)next) : p->end;
     for (size_t i = 0; i < p->n_groups; i++) {
         struct group_state *g = &d->groups[i];
         g->row = record_agents(&d->record, 0, i);
         g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
     }
+    for (uint32_t i = 0; i < p->scenario->n_channels; i++)
+        d->channels[i].open = false;
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
             queue_dismiss(d, stream);
+}
+
+/* Channels with hours of their own follow by themselves. */
+static void centre_opens(struct day *d)
+{
+    d->open = true;
+    for (size_t i = 0; i < d->plan->scenario->n_channels; i++)
+        d->channels[i].open = !d->plan->scenario->channels[i].has_hours;
 }
 
 void roster_moves(struct day *d)
@@ -352,8 +381,8 @@ void roster_moves(struct day *d)
     const struct tape_event *event = d->tape++;
     switch ((enum tape_kind)event->kind) {
     case TAPE_HORIZON_ENDS: d->running = false; break;
-    case TAPE_CLOSES: centre_closes(d); break;
-    case TAPE_OPENS: d->open = true; break;
+    case TAPE_CLOSES: centre_closes(d, event->subject); break;
+    case TAPE_OPENS: centre_opens(d); break;
     case TAPE_INTERVAL_STARTS: interval_starts(d, event->subject); break;
     case TAPE_SHIFT_ENDS: shift_ends(d, event->subject); break;
     case TAPE_BREAK_STARTS:
@@ -365,5 +394,7 @@ void roster_moves(struct day *d)
     case TAPE_EVENT_ENDS: event_ends(d, event->subject); break;
     case TAPE_CONTAINMENT_DRIFTS: containment_drifts(d, (int32_t)event->subject); break;
     case TAPE_EVENT_STARTS: event_starts(d, event->subject); break;
+    case TAPE_CHANNEL_OPENS: d->channels[event->subject].open = true; break;
+    case TAPE_CHANNEL_CLOSES: channel_closes(d, event->subject); break;
     }
 }

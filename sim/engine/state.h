@@ -155,6 +155,7 @@ struct inflow {
 };
 
 struct channel_state {
+    bool open; /* takes contacts */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
@@ -174,7 +175,7 @@ struct day {
     const struct plan *plan;
     ticks now;
     uint32_t replication;
-    bool open;    /* the centre takes contacts */
+    bool open;    /* the centre is; its channels may have hours of their own */
     bool running; /* the horizon is not over */
     struct tournament agent_keys, inflow_keys;
     struct later later;
@@ -359,6 +360,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);

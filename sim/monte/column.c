@@ -7,6 +7,12 @@
 
 const char *const scope_names[SCOPES] = {"all", "class", "channel", "group"};
 
+/* Does the channel ever close? */
+static bool channel_closes(const struct scenario *s, const struct channel *c)
+{
+    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
+}
+
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -37,7 +43,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case BLOCKED_ENTRY:
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
-    case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
+    case DISMISSED_AT_ONCE:
+        return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK:
     case CALLBACK_REACHED:
     case CALLBACK_FAILED:
@@ -46,7 +53,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
-    case OUT_OF_HOURS: return !s->hours.never_closes;
+    case OUT_OF_HOURS: return channel_closes(s, channel);
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
@@ -65,8 +72,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return ps->on_entry.n > 0 || stream_can_count(p, ps, MOVED_WAITING) || stream_can_count(p, ps, REDIALS)
-               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
+               || stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
+               || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }

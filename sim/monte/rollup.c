@@ -36,7 +36,7 @@ static size_t agent_row_length(const struct rollup *r)
     return agent_scopes(r) * GROUP_COUNTERS;
 }
 
-/* Numbered by interval, then the whole and the single day. */
+/* Numbered by slot, then the single day. */
 static int64_t *contact_row(const struct rollup *r, size_t row)
 {
     return &r->contacts[row * contact_row_length(r)];
@@ -49,12 +49,22 @@ static int64_t *agent_row(const struct rollup *r, size_t row)
 
 static size_t rows(const struct rollup *r)
 {
-    return r->intervals + 2;
+    return r->slots + 1;
 }
 
 static size_t single_day(const struct rollup *r)
 {
-    return r->intervals + 1;
+    return r->slots;
+}
+
+static bool has_day_types(const struct rollup *r)
+{
+    return r->slots > r->intervals + 1;
+}
+
+size_t rollup_day_type(const struct rollup *r, size_t type)
+{
+    return has_day_types(r) ? r->intervals + 1 + type : r->intervals;
 }
 
 const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t scope)
@@ -64,7 +74,9 @@ const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t s
 
 struct rollup rollup_new(const struct plan *p)
 {
-    struct rollup r = {.plan = p, .intervals = p->scenario->hours.intervals};
+    const size_t intervals = p->scenario->hours.intervals, types = dates_types(p->scenario);
+    struct rollup r = {
+        .plan = p, .intervals = intervals, .slots = intervals + 1 + (types > 1 ? types : 0)};
     r.contacts = mem_lines(rows(&r) * contact_row_length(&r), sizeof *r.contacts);
     r.agents = mem_lines(rows(&r) * agent_row_length(&r), sizeof *r.agents);
     return r;
@@ -112,9 +124,13 @@ static void add_row(struct rollup *r, const struct record *record, size_t from, 
 
 void rollup_take(struct rollup *r, const struct record *record)
 {
-    clear_rows(r, 0, r->intervals + 1);
-    for (size_t row = 1; row < record->rows; row++)
+    clear_rows(r, 0, r->slots);
+    for (size_t row = 1; row < record->rows; row++) {
+        const int32_t day = (int32_t)((row - 1) / r->intervals);
         add_row(r, record, row, (row - 1) % r->intervals);
+        if (has_day_types(r))
+            add_row(r, record, row, rollup_day_type(r, dates_type_of(r->plan->scenario, day)));
+    }
     for (size_t i = 0; i < r->intervals; i++) {
         add_counters(contact_row(r, r->intervals), contact_row(r, i), contact_row_length(r));
         add_counters(agent_row(r, r->intervals), agent_row(r, i), agent_row_length(r));
@@ -174,11 +190,16 @@ static struct fraction fraction_of(const struct rollup *r, const struct column *
     }
 }
 
-struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t interval)
+struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t slot)
 {
-    const double length = (double)r->plan->interval;
-    const double covered = interval < r->intervals ? length : length * (double)r->intervals;
-    return fraction_of(r, c, interval, (double)r->plan->scenario->hours.days, covered);
+    const struct scenario *s = r->plan->scenario;
+    const double interval = (double)r->plan->interval, days = (double)s->hours.days;
+    const double day = interval * (double)r->intervals;
+    if (slot < r->intervals)
+        return fraction_of(r, c, slot, days, interval);
+    if (slot == r->intervals)
+        return fraction_of(r, c, slot, days, day);
+    return fraction_of(r, c, slot, (double)dates_count(s, slot - r->intervals - 1), day);
 }
 
 struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c)

@@ -36,7 +36,7 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
         .intervals = p->scenario->hours.intervals,
         .rollup = rollup_new(p),
     };
-    t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
+    t.moments = mem_lines(columns->n * t.rollup.slots, sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
     t.fairness = fairness_new(p);
     t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
@@ -63,7 +63,7 @@ void tally_free(struct tally *t)
 void tally_clear(struct tally *t)
 {
     t->replications = 0;
-    memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
+    memset(t->moments, 0, t->columns->n * t->rollup.slots * sizeof *t->moments);
     fairness_clear(&t->fairness);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
     for (size_t i = 0; i < wait_lists(t); i++) {
@@ -208,14 +208,14 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
         const struct column *c = &t->columns->column[i];
         if (c->measure->wait != NO_WAIT)
             continue;
-        struct moments *m = &t->moments[i * (t->intervals + 1)];
-        for (size_t interval = 0; interval <= t->intervals; interval++) {
-            const struct fraction f = rollup_fraction(&t->rollup, c, interval);
-            moments_add(&m[interval], f.top, f.below);
-            if (interval == t->intervals)
+        struct moments *m = &t->moments[i * t->rollup.slots];
+        for (size_t slot = 0; slot < t->rollup.slots; slot++) {
+            const struct fraction f = rollup_fraction(&t->rollup, c, slot);
+            moments_add(&m[slot], f.top, f.below);
+            if (slot == t->intervals)
                 values[i] = fraction_value(c, f);
-            else if (interval_values)
-                interval_values[i * t->intervals + interval] = (float)fraction_value(c, f);
+            else if (slot < t->intervals && interval_values)
+                interval_values[i * t->intervals + slot] = (float)fraction_value(c, f);
         }
     }
 }
@@ -245,7 +245,7 @@ static void moments_merge(struct moments *to, const struct moments *from)
 void tally_merge(struct tally *total, const struct tally *block)
 {
     total->replications += block->replications;
-    const size_t n = total->columns->n * (total->intervals + 1);
+    const size_t n = total->columns->n * total->rollup.slots;
     for (size_t i = 0; i < n; i++)
         moments_merge(&total->moments[i], &block->moments[i]);
     for (size_t i = 0; i < cover_room(total); i++)

@@ -43,9 +43,9 @@ enum cover_share {
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
-    size_t intervals; /* of a day; the whole horizon is interval number `intervals` */
+    size_t intervals; /* of a day; the whole horizon is slot number `intervals` */
     size_t replications;
-    struct moments *moments;  /* [columns][intervals + 1] */
+    struct moments *moments;  /* [columns][slots of the rollup] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
     struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */

@@ -12,9 +12,9 @@
 #include "sim/scenario/settings.h"
 #include "sim/scenario/tree.h"
 
-extern const struct settings_part general_part, calendar_part, channels_part, deflection_part, callback_part,
-    self_service_part, events_part, classes_part, groups_part, breaks_part, pay_part, tenure_part,
-    satisfaction_part, targets_part, duration_part;
+extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
+    deflection_part, callback_part, self_service_part, events_part, classes_part, groups_part,
+    breaks_part, pay_part, tenure_part, satisfaction_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -31,6 +31,19 @@ bool read_lengths_alone(struct node *root, struct scenario *s, struct error *err
 bool read_satisfaction(struct node *root, struct scenario *s, struct error *err);
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
 bool read_events(struct node *root, struct scenario *s, struct error *err);
+
+/* Of the calendar, whose hours are known: its days. */
+bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
+/* Once the classes are known: their factors by day. */
+bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
+/* Of a class's arrivals: profiles for types of day. */
+bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, struct contact_class *c,
+                           struct error *err);
+/* Once classes and channels are known: notes on what comes while a channel is closed. */
+void note_channel_hours(struct scenario *s);
+/* Of a shift: the days on which it works. */
+bool read_shift_days(struct node *n, const struct scenario *s, struct shift *shift,
+                     struct error *err);
 
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */
 bool read_duration(struct node *group, struct duration *d, struct error *err);

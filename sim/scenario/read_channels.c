@@ -1,11 +1,12 @@
 #include "sim/scenario/parts.h"
 
+#include "sim/base/clock.h"
 #include "sim/base/mem.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum { CHANNELS, CHANNEL, KIND, LINES, QUEUE_PLACES, SELF_SERVICE };
+enum { CHANNELS, CHANNEL, KIND, OPENS, CLOSES, LINES, QUEUE_PLACES, SELF_SERVICE };
 
 static const struct setting channels[] = {
     [CHANNELS] = {"channels", "group", "one channel, voice",
@@ -14,6 +15,11 @@ static const struct setting channels[] = {
     [KIND] = {"channels.<channel>.kind", "name", "\"live\"",
               "live: a contact takes the whole agent; chat: an agent can have several sessions in "
               "hand (concurrency of the group)"},
+    [OPENS] = {"channels.<channel>.opens", "time of day", "with the centre",
+               "when it opens; contacts that come before or after its hours are out of hours and "
+               "ask for nobody"},
+    [CLOSES] = {"channels.<channel>.closes", "time of day", "with the centre",
+                "when it closes; what then becomes of its queue says at_close of the calendar"},
     [LINES] = {"channels.<channel>.lines", "count", "unlimited",
                "trunks, held from entry through self-service, queue and talk; with none free a "
                "contact is blocked at entry"},
@@ -133,13 +139,33 @@ static struct channel channel_named(const char *name)
     return (struct channel){.name = mem_text(name), .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
 }
 
-static bool read_channel(struct node *n, struct channel *c, struct error *err)
+static bool read_channel_hours(struct node *n, const struct calendar_hours *hours,
+                               struct channel *c, struct error *err)
+{
+    c->has_hours = setting_node(n, &channels[OPENS]) || setting_node(n, &channels[CLOSES]);
+    c->opens_s = hours->opens_s;
+    c->closes_s = hours->closes_s;
+    if (!setting_clock(n, &channels[OPENS], &c->opens_s, err)
+        || !setting_clock(n, &channels[CLOSES], &c->closes_s, err))
+        return false;
+    return (c->opens_s < c->closes_s && c->opens_s >= hours->opens_s
+            && c->closes_s <= hours->closes_s)
+           || node_fail(n, err,
+                        "opens and closes must lie within the hours of the centre, %s to %s, not "
+                        "be %s and %s",
+                        clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                        clock_text(c->opens_s).text, clock_text(c->closes_s).text);
+}
+
+static bool read_channel(struct node *n, const struct calendar_hours *hours, struct channel *c,
+                         struct error *err)
 {
     if (!read_named(n, err))
         return false;
     *c = channel_named(n->name);
     struct node *sessions;
-    return read_kind(n, &c->kind, err) && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
+    return read_kind(n, &c->kind, err) && read_channel_hours(n, hours, c, err)
+           && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
            && (!sessions || read_sessions(sessions, c, err))
            && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
            && setting_count(n, &channels[QUEUE_PLACES], 0, 10000000, &c->queue_places, err);
@@ -159,7 +185,7 @@ bool read_channels(struct node *root, struct scenario *s, struct error *err)
         return true;
     }
     for (size_t i = 0; i < list->n; i++)
-        if (!read_channel(list->child[i], &s->channels[s->n_channels++], err))
+        if (!read_channel(list->child[i], &s->hours, &s->channels[s->n_channels++], err))
             return false;
     return true;
 }

@@ -212,7 +212,8 @@ static bool read_arrivals(struct node *n, struct scenario *s, struct contact_cla
         return false;
     struct node *counts = setting_node(group, &classes[COUNTS]);
     const bool ok = counts ? read_counts(group, counts, s, &p, err)
-                           : read_rate(group, s, &c->arrivals, &p, err);
+                           : read_rate(group, s, &c->arrivals, &p, err)
+                                 && read_profiles_by_type(group, s, c, err);
     c->arrivals.share = p.share;
     c->arrivals.counts = p.counts;
     c->share_outside_hours = p.outside;

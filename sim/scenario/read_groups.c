@@ -177,8 +177,8 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
 /* --- shifts ----------------------------------------------------------------------------------- */
 
 /* Breaks of its own, or else those of the group (NULL: none). */
-static bool read_shift(struct node *n, struct node *group_breaks, struct shift *shift,
-                       struct error *err)
+static bool read_shift(struct node *n, struct node *group_breaks, const struct scenario *s,
+                       struct shift *shift, struct error *err)
 {
     static const struct range length = {0, 24, true, false,
                                         "a number of hours of more than 0, up to 24"};
@@ -204,7 +204,7 @@ static bool read_shift(struct node *n, struct node *group_breaks, struct shift *
         shift->name = mem_print("%s+%g", clock_text(shift->start_s).text, hours);
     }
     struct node *breaks;
-    if (!setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
+    if (!read_shift_days(n, s, shift, err) || !setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
         return false;
     breaks = breaks ? breaks : group_breaks;
     return !breaks || read_breaks(breaks, shift, err);
@@ -228,7 +228,8 @@ static bool check_shift_names(const struct node *list, const struct agent_group 
     return true;
 }
 
-static bool read_shifts(struct node *n, struct node *list, struct agent_group *g, struct error *err)
+static bool read_shifts(struct node *n, struct node *list, const struct scenario *s,
+                        struct agent_group *g, struct error *err)
 {
     struct node *breaks;
     const size_t most = 1000;
@@ -238,7 +239,7 @@ static bool read_shifts(struct node *n, struct node *list, struct agent_group *g
         return false;
     g->shifts = mem_array(list->n, sizeof *g->shifts);
     for (size_t i = 0; i < list->n; i++)
-        if (!read_shift(list->child[i], breaks, &g->shifts[g->n_shifts++], err))
+        if (!read_shift(list->child[i], breaks, s, &g->shifts[g->n_shifts++], err))
             return false;
     return check_shift_names(list, g, err);
 }
@@ -263,7 +264,7 @@ static bool read_staffing(struct node *n, const struct scenario *s, struct agent
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return shifts ? read_shifts(n, shifts, g, err)
+    return shifts ? read_shifts(n, shifts, s, g, err)
                   : agents_read(agents, &s->hours, &g->agents, err);
 }
 

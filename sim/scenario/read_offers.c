@@ -57,8 +57,8 @@ static const struct setting callback[] = {
     [CALL_EXPECTED_WAIT_S] = {"channels.<channel>.callback.expected_wait_s", "s", "0",
                               "offered only if the expected wait is then at least this; see "
                               "deflection"},
-    [CALL_CLASSES] = {"channels.<channel>.callback.classes", "list of names",
-                      "all of the channel", "the classes it is offered to"},
+    [CALL_CLASSES] = {"channels.<channel>.callback.classes", "list of names", "all of the channel",
+                      "the classes it is offered to"},
     [CALL_OFFERED] = {"channels.<channel>.callback.offered", "share", "1",
                       "of the contacts of these classes, gets the offer"},
     [CALL_ACCEPTS] = {"channels.<channel>.callback.accepts", "share", NULL,
@@ -190,8 +190,7 @@ static bool read_deflection(struct node *n, const struct scenario *s, int from,
            && read_classes_of(n, &deflection[CLASSES], s, (int[]){from, d->to}, &d->offer, err)
            && setting_number(n, &deflection[OFFERED], &any_share, &d->offer.offered, err)
            && setting_number(n, &deflection[ACCEPTS], &any_share, &d->offer.accepts, err)
-           && read_delay(n, &deflection[DELAY], &d->delay, err)
-           && read_enters(n, d, err);
+           && read_delay(n, &deflection[DELAY], &d->delay, err) && read_enters(n, d, err);
 }
 
 static bool read_deflections(struct node *n, const struct scenario *s, int from, struct channel *c,

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TARGETS, MEASURE, CLASS, CHANNEL, GROUP, AT_LEAST, AT_MOST, WITHIN_S, ON_DAYS };
+enum { TARGETS, MEASURE, CLASS, CHANNEL, GROUP, AT_LEAST, AT_MOST, WITHIN_S, ON_DAYS, DAY_TYPE };
 
 static const struct setting targets[] = {
     [TARGETS] = {"targets", "list", "none", "what the centre is to achieve"},
@@ -19,6 +19,7 @@ static const struct setting targets[] = {
                   "acceptable wait, for service levels"},
     [ON_DAYS] = {"targets[].on_days", "share", "over all days together",
                  "share of the days, each by itself, that must meet it"},
+    [DAY_TYPE] = {"targets[].day_type", "name", "all", "on days of this type only"},
 };
 PART(targets_part, "Targets", targets);
 
@@ -117,6 +118,24 @@ static bool read_on_days(struct node *n, struct target *t, struct error *err)
     return setting_number(n, &targets[ON_DAYS], &days, &t->on_days, err);
 }
 
+static bool read_day_type(struct node *n, const struct scenario *s, struct target *t,
+                          struct error *err)
+{
+    char *name = NULL;
+    const struct node *given = setting_node(n, &targets[DAY_TYPE]);
+    if (!setting_text(n, &targets[DAY_TYPE], &name, err))
+        return false;
+    const int type = name ? dates_type_named(s, name) : -1;
+    free(name);
+    t->day_type = (size_t)(type + 1);
+    if (given && (type < 0 || dates_count(s, (size_t)type) == 0))
+        return node_fail(given, err, "must be the type of a day of the horizon, not %s",
+                         node_shown(given).text);
+    return !given || t->measure->wait == NO_WAIT
+           || node_fail(given, err, "must be left out: %s is not taken day by day",
+                        t->measure->key);
+}
+
 static bool read_target(struct node *n, const struct scenario *s, struct target *t,
                         struct error *err)
 {
@@ -125,7 +144,7 @@ static bool read_target(struct node *n, const struct scenario *s, struct target 
         return node_fail(n, err, "must be a target { measure = ...; at_least = ...; }, not %s",
                          node_shown(n).text);
     return read_measure(n, t, err) && read_scope(n, s, t, err) && read_bound(n, t, err)
-           && read_within(n, s, t, err) && read_on_days(n, t, err);
+           && read_within(n, s, t, err) && read_on_days(n, t, err) && read_day_type(n, s, t, err);
 }
 
 bool read_targets(struct node *root, struct scenario *s, struct error *err)

@@ -35,9 +35,12 @@ static void laws_free(struct duration *talk, struct duration *wrap_up, struct pa
     duration_free(&recontact->delay);
 }
 
-static void class_free(struct contact_class *c)
+static void class_free(struct contact_class *c, size_t day_types)
 {
     free(c->name);
+    for (size_t i = 0; c->share_on_type && i < day_types; i++)
+        free(c->share_on_type[i]);
+    free(c->share_on_type);
     free((void *)c->arrivals.share);
     free((void *)c->arrivals.counts);
     laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact);
@@ -69,6 +72,7 @@ static void group_free(struct agent_group *g)
     for (size_t i = 0; i < g->n_shifts; i++) {
         free(g->shifts[i].name);
         free(g->shifts[i].breaks);
+        free(g->shifts[i].works_on);
     }
     free(g->shifts);
     free(g->skills);
@@ -78,6 +82,15 @@ static void group_free(struct agent_group *g)
     free(g->name);
 }
 
+static void dates_free(struct dates *d)
+{
+    for (size_t i = 0; i < d->n_types; i++)
+        free(d->types[i]);
+    free(d->types);
+    free(d->days);
+    free(d->of_class);
+}
+
 void scenario_free(struct scenario *s)
 {
     if (!s)
@@ -85,11 +98,12 @@ void scenario_free(struct scenario *s)
     for (size_t i = 0; i < s->n_channels; i++)
         channel_free(&s->channels[i]);
     for (size_t i = 0; i < s->n_classes; i++)
-        class_free(&s->classes[i]);
+        class_free(&s->classes[i], s->dates.n_types);
     for (size_t i = 0; i < s->n_groups; i++)
         group_free(&s->groups[i]);
     for (size_t i = 0; i < s->n_notes; i++)
         free(s->notes[i]);
+    dates_free(&s->dates);
     free(s->channels);
     free(s->classes);
     free(s->groups);

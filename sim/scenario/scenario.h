@@ -20,6 +20,7 @@
 #include "models/tenure.h"
 
 #include "sim/base/measures.h"
+#include "sim/scenario/dates.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,7 +39,8 @@ struct calendar_hours {
     size_t intervals;  /* in one day's opening hours */
     size_t days;       /* calendar days in the horizon, >= 1 */
     double warm_up_s;  /* simulated before the first day and not counted; only if never_closes */
-    bool never_closes; /* open from 00:00 to 24:00: the roster wraps round midnight */
+    bool never_closes; /* open from 00:00 to 24:00, but for days of other hours (dates.h): the
+                          roster wraps round midnight */
     enum closing at_close;
 };
 
@@ -57,6 +59,7 @@ struct target {
     int class;                     /* index, or -1: all classes */
     int channel;                   /* index, or -1 */
     int group;                     /* index, or -1 */
+    size_t day_type;               /* 1 + index: on days of this type only; 0: on all */
     double within_s;               /* service levels: the acceptable wait; else NAN */
     bool at_least;                 /* false: at most */
     double bound;                  /* fraction of one, seconds, count: the measure's own unit */
@@ -125,6 +128,8 @@ struct channel {
     struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
     size_t n_deflections;
     struct callback *callback; /* NULL: none is offered */
+    bool has_hours;            /* of its own; false: those of the centre */
+    double opens_s, closes_s;  /* since midnight, within the centre's; if has_hours */
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
@@ -163,6 +168,8 @@ struct contact_class {
     struct arrivals arrivals;   /* models/arrivals.h */
     double share_outside_hours; /* of per_day: comes while the centre is closed, by the profile; the
                                    shares of the opening hours add up to the rest */
+    double **share_on_type;     /* [day types] in place of arrivals.share; NULL, also of single
+                                   types: none */
     struct duration talk, wrap_up;    /* handle time */
     struct patience patience;         /* models/patience.h */
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
@@ -186,6 +193,7 @@ struct shift {
     size_t heads;
     struct pause *breaks; /* [n_breaks]; models/attendance.h */
     size_t n_breaks;
+    bool *works_on; /* [days of the horizon]; NULL: every day */
 };
 
 enum drop_rule {
@@ -226,6 +234,7 @@ struct scenario {
     char *name; /* of the file, without folder and ending; not safe as a file name */
     char *text; /* the scenario as run: includes and overrides resolved, libconfig syntax */
     struct calendar_hours hours;
+    struct dates dates;
     struct layers layers;
     struct busyness busyness; /* models/arrivals.h: correlation between classes */
     double within_s;          /* acceptable wait of service levels where no target names one */

@@ -39,6 +39,9 @@ static bool find_targets(struct experiment *e, struct error *err)
         struct target_result *t = &e->targets[i];
         t->target = &s->targets[i];
         t->column = target_column(e, t->target);
+        t->slot = t->target->day_type > 0
+                      ? rollup_day_type(&e->tally.rollup, t->target->day_type - 1)
+                      : e->tally.intervals;
         if (t->column == e->columns.n)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: %s is always zero in this scenario", s->name, i,
@@ -66,6 +69,12 @@ static void choose_daily(struct experiment *e)
 static bool meets(const struct target *t, double value)
 {
     return t->at_least ? value >= t->bound : value <= t->bound;
+}
+
+/* Does the target speak of such a day? */
+static bool is_for(const struct experiment *e, const struct target *t, size_t day)
+{
+    return t->day_type == 0 || t->day_type - 1 == dates_type_of(e->scenario, (int32_t)day);
 }
 
 struct days_met {
@@ -107,7 +116,7 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         const size_t place = daily_place(e, t->column);
-        if (place == e->n_daily || isnan(values[place]))
+        if (!is_for(e, t->target, day) || place == e->n_daily || isnan(values[place]))
             continue;
         const bool met = meets(t->target, values[place]);
         judged = true;
@@ -127,7 +136,7 @@ static void judge_targets(struct experiment *e)
 {
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
         struct target_result *t = &e->targets[i];
-        t->estimate = experiment_estimate(e, t->column, e->tally.intervals);
+        t->estimate = experiment_estimate(e, t->column, t->slot);
         t->on_days = e->scenario->hours.days == 1
                          ? share_exact(t->days_met, t->days)
                          : share_clustered(&t->by_replication, e->replications);
@@ -222,12 +231,12 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
         .columns = columns_new(plan),
         .targets = mem_array(s->n_targets, sizeof *e->targets),
     };
+    e->tally = tally_new(plan, &e->columns);
     if (!find_targets(e, err) || !find_precision(e, &o->precision, err)) {
         experiment_free(e);
         return NULL;
     }
     const bool to_precision = o->precision.measure != NULL;
-    e->tally = tally_new(plan, &e->columns);
     e->kept = kept_new(&e->columns, e->tally.intervals,
                        to_precision ? o->precision.at_most : o->replications);
     choose_daily(e);
@@ -313,7 +322,7 @@ static size_t lesser(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval)
+struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot)
 {
     const struct column *c = &e->columns.column[column];
     const size_t intervals = e->tally.intervals;
@@ -329,13 +338,13 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
         estimate_mean_and_sd(&w, values, whole);
         return w;
     }
-    struct estimate r = estimate_ratio(&e->tally.moments[column * (intervals + 1) + interval],
+    struct estimate r = estimate_ratio(&e->tally.moments[column * e->tally.rollup.slots + slot],
                                        e->replications, column_scale(c));
-    if (interval == intervals)
+    if (slot == intervals)
         estimate_percentiles(&r, values, whole, 1);
-    else
-        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + interval],
-                             by_interval, e->columns.n * intervals);
+    else if (slot < intervals)
+        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + slot], by_interval,
+                             e->columns.n * intervals);
     return r;
 }
 

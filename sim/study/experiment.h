@@ -36,6 +36,7 @@ struct experiment_options {
 struct target_result {
     const struct target *target;
     size_t column;            /* of the experiment's columns */
+    size_t slot;              /* of the tally: the whole horizon or a type of day */
     struct estimate estimate; /* ratio of sums over replications */
     size_t days;              /* calendar days with a value */
     size_t days_met;
@@ -67,8 +68,9 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
                                   struct error *err);
 void experiment_free(struct experiment *e);
 
-/* Of a column in an interval of the day; interval = intervals of a day: the whole horizon. */
-struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval);
+/* Of a column in a slot of the tally: an interval of the day, the whole horizon (number
+ * `intervals`) or a type of day (rollup_day_type), for which there are no percentiles. */
+struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot);
 
 /* Who covers what: a share of a class and a group, over the whole horizon. */
 struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,
