@@ -48,7 +48,7 @@ static unsigned attempt_of_need(const struct contact *c)
  * need. They are those of the first attempt, since it is the same need, until a recontact. One who
  * moves in has them anew: his patience is known to have outlasted the wait before.
  */
-static void draw_needs(const struct day *d, struct contact *c)
+void contact_draws_needs(const struct day *d, struct contact *c)
 {
     const unsigned attempt = attempt_of_need(c);
     draw_work(d, c, attempt);
@@ -101,7 +101,7 @@ void contact_requests(struct day *d, struct contact *c)
         return;
     }
     if (!(c->flags & HAS_NEEDS))
-        draw_needs(d, c);
+        contact_draws_needs(d, c);
     else if (stream_of(d, c)->escalated_factor != 1)
         draw_work(d, c, attempt_of_need(c));
     c->requested = d->now;
@@ -109,12 +109,14 @@ void contact_requests(struct day *d, struct contact *c)
     counters_of(d, c)[REQUESTED]++;
     if (stream_of(d, c)->comes_back)
         count_customer(d, c);
-    tell_request(d, c);
+    tell_request(d, c, d->now);
 
     const uint32_t agent = agent_for(d, contact_index(d, c));
     if (agent != NOBODY) {
         agent_stops_waiting(d, agent);
         agent_starts(d, agent, contact_index(d, c));
+    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c))) {
+        return;
     } else if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);
     } else if (c->patience == 0) {
@@ -131,7 +133,11 @@ void contact_enters(struct day *d, struct contact *c)
     c->cell = cell_now(d, c);
     c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
-    tell_arrival(d, c);
+    tell_arrival(d, c, d->now);
+    if (ps->is_deferred) {
+        job_arrives(d, c);
+        return;
+    }
     struct channel_state *channel = channel_of(d, c);
     if (!channel->open) {
         contact_out_of_hours(d, c);
@@ -172,12 +178,12 @@ static uint8_t choose_in_surge(const struct plan *p, const struct plan_class *pc
 
 /* Which channel the customer takes: one draw against the cumulated shares, so that moving a share
  * moves no more customers than it must. */
-static uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at)
+uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at)
 {
     if (pc->n_streams == 1)
         return pc->first_stream;
     const double u = portable_unit(draw_one(pc->key, at).a);
-    if (p->surge && (int32_t)at.interval >= 0)
+    if (p->surge && at.interval < (uint32_t)p->intervals)
         return choose_in_surge(p, pc, (int32_t)at.interval, u);
     uint8_t i = 0;
     while (i + 1 < pc->n_streams && u >= pc->up_to[i])

@@ -244,6 +244,10 @@ void desk_goes_on(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     a->flags = 0;
     agent_counts_as(d, agent, GROUP_BUSY);
+    if (counts_as_on_job(d, agent)) {
+        group_time_starts(d, &d->groups[a->group], GROUP_ON_JOBS);
+        return;
+    }
     if (d->plan->groups[a->group].levels == 1)
         return;
     struct desk *desk = desk_of(d, agent);

@@ -37,8 +37,9 @@ double chain_step(double z, double lag1, double innovation)
     return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
 }
 
-static void factors_draw(struct day *d, size_t class, double expected[])
+static void factors_draw(struct day *d, size_t class, struct inflow *f)
 {
+    double *expected = f->expected;
     const struct plan *p = d->plan;
     const struct scenario *s = p->scenario;
     const struct arrivals *a = &s->classes[class].arrivals;
@@ -67,6 +68,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
             volume = a->per_day * dates_factor(s, class, plan_day_of(p, i));
             share = dates_share(s, class, plan_day_of(p, i));
         }
+        if (i >= 0 && new_day)
+            f->volume[plan_day_of(p, i)] = volume * forecast * day_factor;
         double interval_factor = 1;
         if (by_interval) {
             const double z = layer_normal(d, key, (uint32_t)i, PURPOSE_INTERVAL_FACTOR,
@@ -79,8 +82,11 @@ static void factors_draw(struct day *d, size_t class, double expected[])
         expected[i - p->first_interval] =
             a->counts ? a->counts[i < 0 ? place : (size_t)i]
                       : volume * share[place] * forecast * day_factor * interval_factor;
-        if (!plan_is_open(p, i))
+        if (!plan_is_open(p, i)) {
+            if (i >= 0)
+                f->unseen[i] = expected[i - p->first_interval];
             expected[i - p->first_interval] = 0;
+        }
         if (p->surge && i >= 0)
             expected[i - p->first_interval] *= plan_surge(p, &p->classes[class], i);
     }
@@ -192,7 +198,7 @@ void inflows_open(struct day *d)
     tournament_clear(&d->inflow_keys);
     for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
-        factors_draw(d, class, f->expected);
+        factors_draw(d, class, f);
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);

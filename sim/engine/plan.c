@@ -29,6 +29,22 @@ size_t plan_time_of_day(const struct plan *p, int32_t interval)
     return (size_t)(interval - plan_day_of(p, interval) * (int32_t)p->scenario->hours.intervals);
 }
 
+size_t plan_row_at(const struct plan *p, ticks time)
+{
+    if (time >= p->end)
+        return 1 + (size_t)p->intervals;
+    const ticks opens = ticks_from_seconds(p->scenario->hours.opens_s);
+    if (time < p->start + opens)
+        return 0;
+    const ticks a_day = (ticks)p->scenario->hours.intervals;
+    const ticks day = (time - p->start) / TICKS_PER_DAY;
+    const ticks since_opening = (time - p->start) % TICKS_PER_DAY - opens;
+    if (since_opening < 0)
+        return (size_t)(day * a_day);
+    const ticks place = since_opening / p->interval;
+    return (size_t)(1 + day * a_day + (place < a_day ? place : a_day - 1));
+}
+
 bool plan_is_open(const struct plan *p, int32_t interval)
 {
     return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
@@ -342,6 +358,42 @@ static void self_service_fill(const struct plan *p, struct plan_stream *ps)
     drift_fill(p, ps);
 }
 
+/* --- deferred work -----------------------------------------------------------------------------
+ */
+
+static void job_fill(struct plan *p, struct plan_stream *ps, const struct deferred *d)
+{
+    p->has_jobs = ps->is_deferred = true;
+    ps->is_interruptible = d->interruptible;
+    p->has_interruptible = p->has_interruptible || d->interruptible;
+    ps->due_after = ticks_from_seconds(d->due_s);
+    ps->resume = ticks_from_seconds(d->resume_s);
+}
+
+static double jobs_per_day(const struct plan *p, const struct plan_stream *ps)
+{
+    return p->scenario->classes[ps->class].arrivals.per_day * ps->laws.share;
+}
+
+/* The jobs that wait at the start are shared out by volume; rounding carries over, so that they
+ * add up. */
+static void initial_jobs_fill(struct plan *p, size_t channel)
+{
+    const double jobs = (double)p->scenario->channels[channel].deferred.initial_backlog;
+    double in_all = 0, so_far = 0;
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (p->streams[i].channel == channel)
+            in_all += jobs_per_day(p, &p->streams[i]);
+    for (size_t i = 0; i < p->n_streams && in_all > 0; i++) {
+        if (p->streams[i].channel != channel)
+            continue;
+        const double before = so_far;
+        so_far += jobs_per_day(p, &p->streams[i]);
+        p->streams[i].initial_jobs =
+            (uint32_t)(floor(jobs * so_far / in_all + 0.5) - floor(jobs * before / in_all + 0.5));
+    }
+}
+
 /* Adds the stream of a class in one of its channels. */
 static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
 {
@@ -363,7 +415,9 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
-    if (s->satisfaction.is_asked) {
+    if (channel->kind == CHANNEL_DEFERRED)
+        job_fill(p, ps, &channel->deferred);
+    if (s->satisfaction.is_asked && !ps->is_deferred) {
         ps->is_rated = true;
         ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,
                                      laws.recontact.probability);
@@ -477,6 +531,7 @@ static bool containment_changes(const struct plan *p)
 }
 
 struct tier_order {
+    bool deferred;
     int priority, rank;
     uint64_t queues;
 };
@@ -484,6 +539,8 @@ struct tier_order {
 static int tier_compare(const void *a, const void *b)
 {
     const struct tier_order *x = a, *y = b;
+    if (x->deferred != y->deferred)
+        return x->deferred ? 1 : -1;
     if (x->priority != y->priority)
         return x->priority > y->priority ? -1 : 1;
     return x->rank < y->rank ? -1 : x->rank > y->rank;
@@ -502,7 +559,8 @@ static void skills_fill(struct plan *p, size_t group)
                 || pg->n_queues == QUEUES_MOST)
                 continue;
             const size_t bit = pg->n_queues++;
-            order[bit] = (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
+            order[bit] = (struct tier_order){ps->is_deferred, ps->priority, g->skills[k].rank,
+                                             UINT64_C(1) << bit};
             pg->stream_of_bit[bit] = (uint8_t)i;
             if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
                 pg->whole_agent |= UINT64_C(1) << bit;
@@ -513,8 +571,8 @@ static void skills_fill(struct plan *p, size_t group)
     pg->tiers = mem_array(pg->n_queues, sizeof *pg->tiers);
     for (size_t k = 0; k < pg->n_queues; k++) {
         if (k == 0 || tier_compare(&order[k - 1], &order[k]) != 0)
-            pg->n_tiers++;
-        pg->tiers[pg->n_tiers - 1].queues |= order[k].queues;
+            (*(order[k].deferred ? &pg->n_job_tiers : &pg->n_tiers))++;
+        pg->tiers[pg->n_tiers + pg->n_job_tiers - 1].queues |= order[k].queues;
     }
 }
 
@@ -689,6 +747,8 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_channel_fill(p, c);
     for (size_t c = 0; c < s->n_classes; c++)
         plan_class_fill(p, c);
+    for (size_t c = 0; c < s->n_channels; c++)
+        initial_jobs_fill(p, c);
     for (size_t g = 0; g < s->n_groups; g++)
         plan_group_fill(p, g);
     for (size_t i = 0; i < p->n_streams; i++)

@@ -83,6 +83,11 @@ struct plan_stream {
     struct satisfied satisfied; /* if is_rated */
     bool is_rated;
     bool has_self_service, bounces;
+    bool is_deferred;      /* its contacts are jobs */
+    bool is_interruptible; /* which are laid aside for live contacts */
+    ticks due_after;       /* from the request */
+    ticks resume;          /* work that laying a job aside adds */
+    uint32_t initial_jobs; /* that wait when simulated time begins */
     bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
                         are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
@@ -112,7 +117,8 @@ struct plan_group {
     uint64_t key;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
-    size_t n_tiers;
+    size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
+    size_t n_job_tiers; /* those of jobs */
     uint8_t stream_of_bit[QUEUES_MOST];
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
@@ -218,6 +224,8 @@ struct plan {
     bool containment_changes; /* by drift or by an event */
     double *surge; /* [intervals][streams] factor on first attempts; NULL: 1 everywhere */
     uint64_t busyness_key;
+    bool has_jobs;          /* a channel is deferred */
+    bool has_interruptible; /* with jobs that are laid aside */
 };
 
 /* NULL with a sentence if the scenario is too large to simulate. The scenario must outlive it. */
@@ -233,6 +241,11 @@ int32_t plan_day_of(const struct plan *p, int32_t interval);
 /* The interval's place in its day. */
 size_t plan_time_of_day(const struct plan *p, int32_t interval);
 
+/* Where something counts that happens at that time: in an interval; what happens while the centre
+ * is closed, in the one before; 0: before the first; 1 + intervals: at the end of the horizon or
+ * later.
+ */
+size_t plan_row_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
 

@@ -110,7 +110,7 @@ static void expected_wait_fill(struct plan *p, struct plan_stream *ps)
     ps->ahead = mem_array(p->n_streams, sizeof *ps->ahead);
     for (size_t i = 0; i < p->n_streams; i++) {
         struct plan_stream *other = &p->streams[i];
-        if (other->priority < ps->priority || !share_a_group(ps, other))
+        if (other->is_deferred || other->priority < ps->priority || !share_a_group(ps, other))
             continue;
         ps->ahead[ps->n_ahead++] = (uint8_t)i;
         other->patience_is_lazy = false;

@@ -247,6 +247,7 @@ static void shift_ends(struct day *d, uint32_t number)
     case AGENT_OFF: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
+    case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
@@ -301,6 +302,8 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
+    while (count > 0 && group_releases_job(d, group))
+        count--;
     for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
         if (d->plan->groups[group].levels > 1)
             group_releases_desk(d, group);
@@ -318,6 +321,9 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 
 static void interval_starts(struct day *d, uint32_t row)
 {
+    if (d->plan->has_jobs)
+        backlogs_are_looked_at(d);
+    const int32_t last = (int32_t)d->row - 1;
     d->row = row;
     d->first_cell = row * (uint32_t)(d->plan->n_streams * COUNTERS);
     d->row_started = d->now;
@@ -328,24 +334,28 @@ static void interval_starts(struct day *d, uint32_t row)
         for (unsigned as = 0; as <= GROUP_SESSIONS; as++)
             g->row[as] += g->now_as[as] * d->plan->interval;
     }
+    if (d->plan->has_jobs)
+        backlogs_begin_interval(d, last, (int32_t)row - 1);
 }
 
 static void channel_closes(struct day *d, uint32_t channel)
 {
     d->channels[channel].open = false;
     for (uint32_t i = 0; i < d->plan->n_streams; i++)
-        if (d->plan->scenario->hours.at_close == CLOSING_DISMISS
+        if (d->plan->scenario->hours.at_close == CLOSING_DISMISS && !d->plan->streams[i].is_deferred
             && d->plan->streams[i].channel == channel)
             queue_dismiss(d, i);
 }
 
-/* Have all channels closed of which the group serves any class? */
+/* Have all channels closed of which the group serves any class? Deferred ones have no queue. */
 bool group_is_closed(const struct day *d, uint32_t group)
 {
     const struct plan_group *pg = &d->plan->groups[group];
-    for (size_t bit = 0; bit < pg->n_queues; bit++)
-        if (d->channels[d->plan->streams[pg->stream_of_bit[bit]].channel].open)
+    for (size_t bit = 0; bit < pg->n_queues; bit++) {
+        const struct plan_stream *ps = &d->plan->streams[pg->stream_of_bit[bit]];
+        if (!ps->is_deferred && d->channels[ps->channel].open)
             return false;
+    }
     return true;
 }
 
@@ -354,6 +364,8 @@ bool group_is_closed(const struct day *d, uint32_t group)
 static void centre_closes(struct day *d, uint32_t next)
 {
     const struct plan *p = d->plan;
+    if (p->has_jobs)
+        backlogs_are_looked_at(d);
     d->open = false;
     d->row_ends = (int32_t)next < p->intervals ? plan_interval_start(p, (int32_t)next) : p->end;
     for (size_t i = 0; i < p->n_groups; i++) {
@@ -365,7 +377,8 @@ static void centre_closes(struct day *d, uint32_t next)
         d->channels[i].open = false;
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
-            queue_dismiss(d, stream);
+            if (!p->streams[stream].is_deferred)
+                queue_dismiss(d, stream);
 }
 
 /* Channels with hours of their own follow by themselves. */

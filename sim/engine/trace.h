@@ -2,7 +2,8 @@
  * trace.h -- one horizon told contact by contact, for checking by eye and for teaching.
  *
  * One row per attempt. Times are ticks since midnight of the first counted day; TRACE_NEVER where
- * something did not happen. Only the day that is told pays for it.
+ * something did not happen. Of a job, `ended` is when it was begun (for good, if it has been laid
+ * aside), and `handled` when it was done. Only the day that is told pays for it.
  */
 #ifndef SIM_ENGINE_TRACE_H
 #define SIM_ENGINE_TRACE_H
@@ -29,6 +30,7 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
+    TRACE_DONE, /* a job; one not done is open */
     TRACE_CALLED_BACK, /* with a group if reached */
     TRACE_ENDS,
 };

@@ -7,6 +7,12 @@
 
 const char *const scope_names[SCOPES] = {"all", "class", "channel", "group"};
 
+/* Only of deferred channels. */
+static bool is_of_jobs(int counter)
+{
+    return counter >= JOBS && counter <= BACKLOG_OLDEST_TICKS;
+}
+
 /* Does the channel ever close? */
 static bool channel_closes(const struct scenario *s, const struct channel *c)
 {
@@ -36,6 +42,12 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     const struct scenario *s = p->scenario;
     const struct channel *channel = &s->channels[ps->channel];
     const struct contact_stream *laws = &ps->laws;
+    if (ps->is_deferred)
+        return counter == ARRIVALS || counter == FIRST_ATTEMPTS
+               || (counter == MOVED_IN && is_moved_to(p, ps))
+               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible));
+    if (is_of_jobs(counter))
+        return false;
     switch (counter) {
     case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
     case ABANDONED: return !laws->patience.endless;
@@ -85,6 +97,12 @@ bool column_covers(const struct column *c, const struct plan_stream *ps)
            || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
 }
 
+/* Has the group a skill for deferred work? */
+static bool does_jobs(const struct plan_group *pg)
+{
+    return pg->n_job_tiers > 0;
+}
+
 static bool calls_back(const struct plan *p, const struct plan_group *pg)
 {
     for (size_t i = 0; i < pg->n_queues; i++)
@@ -96,6 +114,8 @@ static bool calls_back(const struct plan *p, const struct plan_group *pg)
 static bool group_can_count(const struct plan *p, const struct plan_group *pg, int counter)
 {
     switch (counter) {
+    case GROUP_ON_JOBS:
+    case GROUP_JOBS: return does_jobs(pg);
     case GROUP_SESSIONS: return pg->levels > 1;
     case GROUP_CALLBACKS: return calls_back(p, pg);
     case GROUP_PAID:
@@ -122,7 +142,8 @@ static bool is_worth_a_column(const struct plan *p, const struct column *c)
         return agents_are_worth_a_column(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
         if (column_covers(c, &p->streams[i])
-            && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
+            && ((m->wait != NO_WAIT && !p->streams[i].is_deferred)
+                || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
             return true;
     return false;
 }

@@ -102,6 +102,29 @@ static void clear_rows(struct rollup *r, size_t first, size_t n)
     memset(agent_row(r, first), 0, n * agent_row_length(r) * sizeof *r->agents);
 }
 
+/* Does a scope take in the stream? */
+static bool covers(const struct plan *p, size_t scope, const struct plan_stream *ps)
+{
+    return scope == 0 || scope == 1 + ps->class || scope == 1 + p->n_classes + ps->channel;
+}
+
+/* The oldest job of a scope is the oldest of any of its streams, not their sum. */
+static void add_oldest(const struct rollup *r, const struct record *record, size_t from, size_t to)
+{
+    const struct plan *p = r->plan;
+    for (size_t scope = 0; scope < rollup_contact_scopes(r); scope++) {
+        int64_t oldest = 0, *sum = contact_row(r, to) + scope * COUNTERS + BACKLOG_OLDEST_TICKS;
+        for (size_t i = 0; i < p->n_streams; i++) {
+            if (!covers(p, scope, &p->streams[i]))
+                continue;
+            const int64_t age = record_contacts(record, from, i)[BACKLOG_OLDEST_TICKS];
+            *sum -= age;
+            oldest = age > oldest ? age : oldest;
+        }
+        *sum += oldest;
+    }
+}
+
 /* Adds a record's row of streams and groups to a row of scopes. */
 static void add_row(struct rollup *r, const struct record *record, size_t from, size_t to)
 {
@@ -115,6 +138,8 @@ static void add_row(struct rollup *r, const struct record *record, size_t from, 
         add_counters(&contacts[(1 + ps->class) * COUNTERS], counters, COUNTERS);
         add_counters(&contacts[of_channel * COUNTERS], counters, COUNTERS);
     }
+    if (p->has_jobs)
+        add_oldest(r, record, from, to);
     for (size_t i = 0; i < p->n_groups; i++) {
         const int64_t *counters = record_agents(record, from, i);
         add_counters(agents, counters, GROUP_COUNTERS);
@@ -185,6 +210,7 @@ static struct fraction fraction_of(const struct rollup *r, const struct column *
     case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
     case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
     case BY_DAYS: return (struct fraction){top, days};
+    case BY_ENDS: return (struct fraction){top, days * length / (double)r->plan->interval};
     case BY_TIME:
     default: return (struct fraction){top, days * length};
     }

@@ -13,7 +13,7 @@
 #include "sim/scenario/tree.h"
 
 extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
-    deflection_part, callback_part, self_service_part, events_part, classes_part, groups_part,
+    deferred_part, deflection_part, callback_part, self_service_part, events_part, classes_part, groups_part,
     breaks_part, pay_part, tenure_part, satisfaction_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
@@ -53,6 +53,9 @@ bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 
 /* Of a channel's own self-service: how many sessions there are, and what happens beyond. */
 bool read_sessions(struct node *self_service, struct channel *c, struct error *err);
+
+/* What is done with the jobs of a deferred channel. */
+bool read_deferred(struct node *channel, struct deferred *d, struct error *err);
 
 extern const char *const when_full_names[];
 /* What the agents of a group cost. */

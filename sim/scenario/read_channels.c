@@ -14,7 +14,7 @@ static const struct setting channels[] = {
     [CHANNEL] = {"channels.<channel>", "group", "-", "one channel"},
     [KIND] = {"channels.<channel>.kind", "name", "\"live\"",
               "live: a contact takes the whole agent; chat: an agent can have several sessions in "
-              "hand (concurrency of the group)"},
+              "hand (concurrency of the group); deferred: contacts are jobs of a backlog"},
     [OPENS] = {"channels.<channel>.opens", "time of day", "with the centre",
                "when it opens; contacts that come before or after its hours are out of hours and "
                "ask for nobody"},
@@ -121,17 +121,13 @@ PART(self_service_part, "Self-service of a channel or a class", self_service);
 
 static bool read_kind(struct node *n, enum channel_kind *kind, struct error *err)
 {
-    enum { DEFERRED = CHANNEL_CHAT + 1, KINDS };
     static const char *const kinds[] = {
-        [CHANNEL_LIVE] = "live", [CHANNEL_CHAT] = "chat", [DEFERRED] = "deferred"};
+        [CHANNEL_LIVE] = "live", [CHANNEL_CHAT] = "chat", [CHANNEL_DEFERRED] = "deferred"};
     int choice = CHANNEL_LIVE;
-    if (!setting_choice(n, &channels[KIND], kinds, KINDS, &choice, err))
+    if (!setting_choice(n, &channels[KIND], kinds, 3, &choice, err))
         return false;
     *kind = (enum channel_kind)choice;
-    return choice != DEFERRED
-           || node_fail(node_child(n, "kind"), err,
-                        "\"deferred\" is not supported in this version, which has \"live\" and "
-                        "\"chat\"");
+    return true;
 }
 
 static struct channel channel_named(const char *name)
@@ -164,7 +160,11 @@ static bool read_channel(struct node *n, const struct calendar_hours *hours, str
         return false;
     *c = channel_named(n->name);
     struct node *sessions;
-    return read_kind(n, &c->kind, err) && read_channel_hours(n, hours, c, err)
+    if (!read_kind(n, &c->kind, err))
+        return false;
+    if (c->kind == CHANNEL_DEFERRED)
+        return read_deferred(n, &c->deferred, err);
+    return read_channel_hours(n, hours, c, err)
            && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
            && (!sessions || read_sessions(sessions, c, err))
            && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)

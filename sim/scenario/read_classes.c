@@ -325,9 +325,22 @@ static struct node *who_has(struct node *stream, struct node *class, int setting
     return setting_node(stream, &classes[setting]) ? stream : class;
 }
 
+/* Nobody is there while a job waits: what a customer does who waits or has left is the class's in
+ * its other channels. */
+static bool read_job_laws(struct node *stream, struct node *class, struct contact_stream *laws,
+                          struct error *err)
+{
+    const struct duration none = {.family = DURATION_FIXED};
+    laws->patience = (struct patience){.endless = true, .law = none};
+    laws->redial.delay = laws->recontact.delay = none;
+    return read_handle(who_has(stream, class, HANDLE), laws, err);
+}
+
 static bool read_laws(struct node *root, struct node *stream, struct node *class,
                       const struct scenario *s, struct contact_stream *laws, struct error *err)
 {
+    if (s->channels[laws->channel].kind == CHANNEL_DEFERRED)
+        return read_job_laws(stream, class, laws, err);
     return read_handle(who_has(stream, class, HANDLE), laws, err)
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)
            && read_own_self_service(root, stream, s, laws, err)

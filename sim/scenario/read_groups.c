@@ -26,6 +26,7 @@ enum {
     AGENTS,
     AT_DROP,
     ORDER,
+    RESERVE,
     ABSENCE,
     ABSENCE_DAY_CV,
     PLANNED_ABSENCE,
@@ -70,6 +71,10 @@ static const struct setting groups[] = {
                  "first; hold: nobody starts a contact until fewer are busy than staffed"},
     [ORDER] = {"groups.<group>.order", "name", "\"longest_idle\"",
                "which idle agent is chosen: longest_idle, random or ordered"},
+    [RESERVE] =
+        {"groups.<group>.reserve", "count", "0",
+         "a job of a deferred channel is begun only if at least so many agents of the group "
+         "are idle after that, ready for live contacts; the longest idle begins it"},
     [ABSENCE] = {"groups.<group>.absence", "share", "0",
                  "unplanned absence, drawn by head and day, for the whole shift"},
     [ABSENCE_DAY_CV] = {"groups.<group>.absence_day_cv", "number", "0",
@@ -352,6 +357,8 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
         || !setting_choice(n, &groups[ORDER], orders, 3, &order, err))
         return false;
     g->order = (enum agent_order)order;
+    if (!setting_count(n, &groups[RESERVE], 0, HEADS_MOST, &g->reserve, err))
+        return false;
     if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, &g->concurrency, err))
         return false;
     if (g->concurrency.at_most > 1 && g->at_drop == DROP_HOLD)

@@ -67,8 +67,9 @@ struct target {
 };
 
 enum channel_kind {
-    CHANNEL_LIVE, /* takes the whole agent */
-    CHANNEL_CHAT, /* an agent may have several sessions in hand */
+    CHANNEL_LIVE,     /* takes the whole agent */
+    CHANNEL_CHAT,     /* an agent may have several sessions in hand */
+    CHANNEL_DEFERRED, /* contacts are jobs of a backlog, for agents with nothing live to do */
 };
 
 /* What becomes of a contact that finds no session of self-service free. */
@@ -80,6 +81,14 @@ enum when_full {
 
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
+
+/* The jobs of a deferred channel. */
+struct deferred {
+    double due_s;           /* from the request, > 0 */
+    bool interruptible;     /* parked when a live contact finds nobody idle; else finished first */
+    double resume_s;        /* work that a parked job adds */
+    size_t initial_backlog; /* jobs that wait when simulated time begins */
+};
 
 /* When something is offered to a contact, to whom, and how many accept. */
 struct offer {
@@ -124,6 +133,7 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
     size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
     enum when_full when_full;
+    struct deferred deferred;       /* if it is */
     double satisfaction_effect;     /* log-odds that the channel adds */
     struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
     size_t n_deflections;
@@ -222,6 +232,7 @@ struct agent_group {
     size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
+    size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
         concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */

@@ -16,7 +16,7 @@ enum { RANDOM_DAYS = 5, RANDOM_OFFERS = 3 };
 struct random_centre {
     struct centre centre;
     struct target targets[THRESHOLDS_MOST - 1];
-    struct contact_stream also[CENTRE_PARTS];
+    struct contact_stream also[CENTRE_PARTS][2];
     struct deflection deflections[2][RANDOM_OFFERS];
     struct callback callbacks[2];
     bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
@@ -319,7 +319,7 @@ static inline void random_group(struct dice *d, struct centre *c)
 static inline void random_stream(struct dice *d, struct random_centre *r, size_t class)
 {
     struct contact_class *c = &r->centre.classes[class];
-    r->also[class] = (struct contact_stream){
+    r->also[class][0] = (struct contact_stream){
         .channel = 1 - c->channel,
         .share = dice_between(d, 0.1, 1),
         .talk = dice_chance(d, 0.5) ? c->talk : random_duration(d, 30, 600),
@@ -330,8 +330,8 @@ static inline void random_stream(struct dice *d, struct random_centre *r, size_t
         .recontact = c->recontact,
     };
     if (dice_chance(d, 0.3))
-        random_self_service(d, &r->also[class].self_service);
-    c->also = &r->also[class];
+        random_self_service(d, &r->also[class][0].self_service);
+    c->also = r->also[class];
     c->n_also = 1;
 }
 
@@ -369,7 +369,73 @@ static inline void random_chat(struct random_centre *r, unsigned number)
     }
 }
 
-/* ---- other channels ------------------------------------------------------------------------- */
+/* ---- deferred work -------------------------------------------------------------------------- */
+
+static inline void random_deferred_channel(struct dice *d, struct scenario *s)
+{
+    static char names[CENTRE_PARTS][8] = {"", "sms", "email", "cases"};
+    struct channel *c = &s->channels[s->n_channels];
+    *c = (struct channel){
+        .name = names[s->n_channels++],
+        .kind = CHANNEL_DEFERRED,
+        .queue_places = SIZE_MAX,
+        .sessions = SIZE_MAX,
+        .deferred = {.due_s = dice_chance(d, 0.5) ? dice_between(d, 60, 7200)
+                                                  : dice_between(d, 7200, 180000),
+                     .interruptible = dice_chance(d, 0.4),
+                     .initial_backlog = dice_chance(d, 0.5) ? dice_count(d, 1, 40) : 0},
+    };
+    if (c->deferred.interruptible)
+        c->deferred.resume_s = dice_between(d, 0, 90);
+}
+
+/* Part of the class's contacts, or all of them, come through the channel. */
+static inline void random_job_stream(struct dice *d, struct random_centre *r, size_t class,
+                                     int channel)
+{
+    struct contact_class *c = &r->centre.classes[class];
+    const struct patience endless = {.endless = true, .law = fixed(0)};
+    if (c->n_also == 0 && dice_chance(d, 0.2)) {
+        c->channel = channel;
+        c->patience = endless;
+        c->self_service = (struct self_service){0};
+        c->redial = (struct redial){.delay = fixed(0)};
+        c->recontact = (struct recontact){.delay = fixed(0)};
+        return;
+    }
+    r->also[class][c->n_also] = (struct contact_stream){
+        .channel = channel,
+        .share = dice_between(d, 0.1, 0.9) * (c->n_also > 0 ? 1 - c->also[0].share : 1),
+        .talk = dice_chance(d, 0.5) ? c->talk : random_duration(d, 30, 1200),
+        .wrap_up = c->wrap_up,
+        .patience = endless,
+    };
+    c->n_also++;
+    c->also = r->also[class];
+}
+
+static inline void random_jobs(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "jobs of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    if (dice_chance(d, 0.5))
+        return;
+    const size_t first = s->n_channels;
+    for (size_t n = dice_count(d, 1, 2); n > 0; n--)
+        random_deferred_channel(d, s);
+    for (size_t i = 0; i < s->n_classes; i++) {
+        struct contact_class *c = &s->classes[i];
+        if (dice_chance(d, 0.7))
+            random_job_stream(d, r, i, (int)dice_count(d, first, s->n_channels - 1));
+        if (!s->hours.never_closes && !c->arrivals.counts && dice_chance(d, 0.5))
+            c->share_outside_hours = dice_between(d, 0, 0.4);
+    }
+    for (size_t g = 0; g < s->n_groups; g++)
+        s->groups[g].reserve = dice_count(d, 0, 2);
+}
+
+/* ---- other channels -------------------------------------------------------------------------
+ */
 
 static inline void random_offer(struct dice *d, struct offer *o, bool *classes,
                                 const struct scenario *s)
@@ -409,7 +475,7 @@ static inline void random_callbacks(struct random_centre *r, unsigned number)
 {
     struct dice dice = {.key = stream_key(number, "callbacks of a centre")}, *d = &dice;
     struct scenario *s = &r->centre.scenario;
-    for (size_t i = 0; i < s->n_channels; i++) {
+    for (size_t i = 0; i < 2 && i < s->n_channels; i++) {
         if (s->channels[i].kind != CHANNEL_LIVE || dice_chance(d, 0.7))
             continue;
         struct callback *c = s->channels[i].callback = &r->callbacks[i];
@@ -428,7 +494,8 @@ static inline void random_callbacks(struct random_centre *r, unsigned number)
     }
 }
 
-/* ---- the whole ----------------------------------------------------------------------------- */
+/* ---- the whole -----------------------------------------------------------------------------
+ */
 
 static inline void random_centre(struct random_centre *r, unsigned number)
 {
@@ -447,6 +514,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_chat(r, number);
     random_deflections(r, number);
     random_callbacks(r, number);
+    random_jobs(r, number);
 }
 
 #endif
