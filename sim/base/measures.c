@@ -454,7 +454,8 @@ const struct measure measures[] = {
       PLUS(JOBS_DONE)},
      NO_WAIT,
      0,
-     "wages, divided by the issues resolved: answered or called back without coming again, resolved "
+     "wages, divided by the issues resolved: answered or called back without coming again, "
+     "resolved "
      "by self-service, or done as a job"},
 };
 /* clang-format on */

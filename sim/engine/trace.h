@@ -30,7 +30,7 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
-    TRACE_DONE, /* a job; one not done is open */
+    TRACE_DONE,        /* a job; one not done is open */
     TRACE_CALLED_BACK, /* with a group if reached */
     TRACE_ENDS,
 };
