@@ -201,8 +201,6 @@ static bool read_deflections(struct node *n, const struct scenario *s, int from,
         return true;
     if (!setting_list(n, &deflection[DEFLECTIONS], &list, err))
         return false;
-    if (list && c->kind == CHANNEL_DEFERRED)
-        return node_fail(list, err, "is only for a live or chat channel");
     if (list && list->n > PARTS_MOST)
         return node_fail(list, err, "must have at most %d offers, not %zu", PARTS_MOST, list->n);
     c->deflections = mem_array(list ? list->n : 0, sizeof *c->deflections);
