@@ -7,7 +7,6 @@
 
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 const char *const duration_family_names[DURATION_FAMILIES] = {
@@ -65,6 +64,13 @@ const char *duration_invalid(const struct duration *d)
                    : "needs a whole number of phases from 1 to 10000";
     default: return NULL;
     }
+}
+
+bool duration_same(const struct duration *d, const struct duration *other)
+{
+    return d->family == other->family && d->mean_s == other->mean_s && d->cv == other->cv
+           && d->shape == other->shape && d->share == other->share && d->values == other->values
+           && d->n_values == other->n_values;
 }
 
 /* --- what the parameters mean ---------------------------------------------------------------- */

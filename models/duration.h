@@ -15,6 +15,7 @@
 #ifndef MODELS_DURATION_H
 #define MODELS_DURATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,9 @@ struct duration {
 /* NULL if d can be used; otherwise what is wrong, as a sentence ending. A mean of 0 is allowed
  * for fixed durations only. */
 const char *duration_invalid(const struct duration *d);
+
+/* Are they given by the same numbers? */
+bool duration_same(const struct duration *d, const struct duration *other);
 
 /* The mean and the cv the law really has, whatever they were given by. */
 double duration_mean(const struct duration *d);

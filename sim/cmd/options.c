@@ -127,6 +127,17 @@ static bool take_set(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_or(struct options *o, const char *text, struct error *err)
+{
+    (void)text;
+    const size_t before = o->n_variants ? o->variant_ends[o->n_variants - 1] : 0;
+    if (o->n_overlays == before)
+        return fail(err, EXIT_COMMAND_LINE, "--or stands between two variants made by --set");
+    o->variant_ends = mem_grow(o->variant_ends, o->n_variants + 1, sizeof *o->variant_ends);
+    o->variant_ends[o->n_variants++] = o->n_overlays;
+    return true;
+}
+
 static bool take_output(struct options *o, const char *text, struct error *err)
 {
     o->output = text;
@@ -227,6 +238,7 @@ static const struct row {
                     "change a setting of the scenario, as often as needed; jietong settings lists "
                     "the paths",
                     take_set},
+    [OPTION_OR] = {"or", 0, NULL, "what is --set from here on makes another variant", take_or},
     [OPTION_OUTPUT] = {"output", 'o', "FOLDER",
                        "where the files go (results/ and the name of the "
                        "scenario)",
@@ -384,6 +396,12 @@ static bool check_pairs(const struct options *o, struct error *err)
     return true;
 }
 
+/* The last variant ends with the options. */
+static bool end_variants(struct options *o, struct error *err)
+{
+    return o->n_variants == 0 || take_or(o, NULL, err);
+}
+
 static bool check_operands(const struct options *o, const struct command *c, struct error *err)
 {
     if (o->n_operands > c->most)
@@ -418,7 +436,7 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
         o->precision.at_least = o->precision.at_most;
     if (!options_given(o, OPTION_AT_MOST) && o->precision.at_most < o->precision.at_least)
         o->precision.at_most = o->precision.at_least;
-    return check_pairs(o, err) && check_operands(o, c, err);
+    return end_variants(o, err) && check_pairs(o, err) && check_operands(o, c, err);
 }
 
 void options_free(struct options *o)
@@ -426,6 +444,7 @@ void options_free(struct options *o)
     for (size_t i = 0; i < o->n_overlays; i++)
         free((char *)o->overlays[i].path);
     free(o->overlays);
+    free(o->variant_ends);
 }
 
 /* --- help ------------------------------------------------------------------------------------- */
@@ -489,8 +508,12 @@ char *options_again(const struct options *o, const char *command)
     fprintf(to, "jietong %s", command);
     write_number_of_days(to, o);
     fprintf(to, " --seed %llu", (unsigned long long)o->seed);
-    for (size_t i = 0; i < o->n_overlays; i++) {
+    for (size_t i = 0, variant = 0; i < o->n_overlays; i++) {
         char *set = mem_print("%s=%s", o->overlays[i].path, o->overlays[i].text);
+        if (variant < o->n_variants && i == o->variant_ends[variant]) {
+            fputs(" --or", to);
+            variant++;
+        }
         fputs(" --set ", to);
         write_word(to, set);
         free(set);

@@ -23,6 +23,7 @@ enum option_id {
     OPTION_AT_MOST,
     OPTION_SEED,
     OPTION_SET,
+    OPTION_OR,
     OPTION_OUTPUT,
     OPTION_NO_PLOTS,
     OPTION_NO_FILES,
@@ -43,6 +44,9 @@ struct options {
     uint64_t seed;
     struct overlay *overlays; /* [n_overlays] */
     size_t n_overlays;
+    size_t
+        *variant_ends; /* [n_variants] overlays up to the end of each variant, if there was --or */
+    size_t n_variants;
     const char *output; /* NULL: by the scenario's name */
     bool no_plots, no_files, quiet, help;
     uint32_t traced;    /* replication to tell, if OPTION_TRACE was given */

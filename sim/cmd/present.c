@@ -1,8 +1,11 @@
 #include "sim/cmd/present.h"
 
+#include "sim/base/mem.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- numbers ---------------------------------------------------------------------------------- */
@@ -54,6 +57,25 @@ struct number_text present_value(const struct measure *m, double value, double h
     return alone;
 }
 
+struct number_text present_bare_change(const struct measure *m, const struct estimate *change)
+{
+    const double scale = screen_scale(m), shown = scale * change->value;
+    struct number_text text = {"±0"};
+    if (shown != 0 || change->half_width != 0)
+        snprintf(text.text, sizeof text.text, "%s%.50s", shown > 0 ? "+" : "",
+                 number_estimate(shown, scale * change->half_width, "").text);
+    return text;
+}
+
+struct number_text present_change(const struct measure *m, const struct estimate *change)
+{
+    const struct number_text alone = present_bare_change(m, change);
+    const char *unit = m->unit == UNIT_SHARE ? "points" : present_unit(m);
+    struct number_text text;
+    snprintf(text.text, sizeof text.text, "%.50s%s%s", alone.text, *unit ? " " : "", unit);
+    return text;
+}
+
 struct number_text present_bound(const struct measure *m, double bound)
 {
     struct number_text shown;
@@ -99,6 +121,28 @@ struct number_text present_replications(const struct experiment *e, size_t n)
     else
         snprintf(text.text, sizeof text.text, "%.20s replication%s of %zu days", shown.text,
                  n == 1 ? "" : "s", days);
+    return text;
+}
+
+/* --- targets ---------------------------------------------------------------------------------- */
+
+char *present_target_label(const struct scenario *s, const struct target *t)
+{
+    const char *of = t->class >= 0     ? s->classes[t->class].name
+                     : t->group >= 0   ? s->groups[t->group].name
+                     : t->channel >= 0 ? s->channels[t->channel].name
+                                       : "";
+    const char *on = t->day_type > 0 ? dates_type_name(s, t->day_type - 1) : "";
+    return mem_print("%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
+                     *of ? ", " : "", of, *on ? ", " : "", on, *on ? " days" : "");
+}
+
+char *present_wanted(const struct target *t)
+{
+    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
+    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
+                           present_bound(t->measure, t->bound).text, days);
+    free(days);
     return text;
 }
 

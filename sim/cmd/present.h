@@ -18,6 +18,12 @@ struct number_text present_bare(const struct measure *m, double value, double ha
 /* %, s, h or nothing. */
 const char *present_unit(const struct measure *m);
 
+/* A change of a measure with its sign: "-2.1 ± 0.2", "±0" for none at all. */
+struct number_text present_bare_change(const struct measure *m, const struct estimate *change);
+
+/* With its unit: "-2.1 ± 0.2 points", "+3.4 ± 0.3 s". */
+struct number_text present_change(const struct measure *m, const struct estimate *change);
+
 /* A bound or a setting as its author wrote it: "92.88 %", "20 s". */
 struct number_text present_bound(const struct measure *m, double bound);
 
@@ -41,6 +47,12 @@ struct present_label present_label_within(const struct measure *m, double within
  * none. */
 const struct target *present_target(const struct experiment *e, const struct measure *m,
                                     double within_s);
+
+/* "answer rate, elderly, statement days"; free() it. */
+char *present_target_label(const struct scenario *s, const struct target *t);
+
+/* "≥ 88 % on 9 of 10"; free() it. */
+char *present_wanted(const struct target *t);
 
 /* The estimate of a measure in a slot of the tally; NAN where there is no such column. */
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,

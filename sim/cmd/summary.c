@@ -6,6 +6,7 @@
 #include "sim/cmd/growing.h"
 #include "sim/cmd/paragraph.h"
 #include "sim/cmd/present.h"
+#include "sim/cmd/summary_jobs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -39,29 +40,6 @@ static struct number_text days_of_ten(size_t met, size_t days)
     return text;
 }
 
-/* "answer rate, elderly, statement days" */
-static char *target_label(const struct experiment *e, const struct target *t)
-{
-    const struct scenario *s = e->scenario;
-    const char *of = t->class >= 0     ? s->classes[t->class].name
-                     : t->group >= 0   ? s->groups[t->group].name
-                     : t->channel >= 0 ? s->channels[t->channel].name
-                                       : "";
-    const char *on = t->day_type > 0 ? dates_type_name(s, t->day_type - 1) : "";
-    return mem_print("%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
-                     *of ? ", " : "", of, *on ? ", " : "", on, *on ? " days" : "");
-}
-
-/* "≥ 88 % on 9 of 10" */
-static char *target_wanted(const struct target *t)
-{
-    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
-    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
-                           present_bound(t->measure, t->bound).text, days);
-    free(days);
-    return text;
-}
-
 /* "met, +0.24 points"; unsure where the bound lies inside the interval. */
 static struct number_text verdict(const struct target_result *r)
 {
@@ -87,7 +65,7 @@ static void add_target(struct table *table, const struct experiment *e,
                        const struct target_result *r)
 {
     const struct target *t = r->target;
-    char *label = target_label(e, t), *wanted = target_wanted(t);
+    char *label = present_target_label(e->scenario, t), *wanted = present_wanted(t);
     table_row(table,
               (const char *const[]){
                   label, wanted,
@@ -194,12 +172,19 @@ static struct table *contacts_table(const struct experiment *e, const char *by)
     return table;
 }
 
+/* Of those whose contacts are all jobs there is nothing to say here. */
+static bool has_requests(const struct experiment *e, enum scope scope, size_t index)
+{
+    return column_find(&e->columns, measure_named("requested"), scope, index, 0) < e->columns.n;
+}
+
 static void print_classes(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
     struct table *table = contacts_table(e, "class");
     for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
+        if (has_requests(e, SCOPE_CLASS, c))
+            add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
     if (s->n_classes > 1)
         add_class(table, e, "all", SCOPE_ALL, 0);
     print_table(table, to);
@@ -209,11 +194,15 @@ static void print_classes(const struct experiment *e, FILE *to)
 static void print_channels(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
-    if (s->n_channels < 2)
+    size_t n = 0;
+    for (size_t c = 0; c < s->n_channels; c++)
+        n += has_requests(e, SCOPE_CHANNEL, c);
+    if (n < 2)
         return;
     struct table *table = contacts_table(e, "channel");
     for (size_t c = 0; c < s->n_channels && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
+        if (has_requests(e, SCOPE_CHANNEL, c))
+            add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
     print_table(table, to);
     print_more(s->n_channels, "channels", to);
 }
@@ -778,6 +767,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_day_types(e, to);
     print_classes(e, to);
     print_channels(e, to);
+    summary_jobs_print(e, WIDTH, to);
     print_fairness(e, to);
     print_satisfaction(e, to);
     print_groups(e, to);

@@ -92,6 +92,34 @@ static void factors_draw(struct day *d, size_t class, struct inflow *f)
     }
 }
 
+/* Talk from bits[], wrap-up and patience from addresses of their own. */
+static void needs_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
+                       struct address at, uint32_t n, const uint64_t bits[])
+{
+    const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
+    uint64_t a[BLOCK], b[BLOCK];
+    sampler_draw_block(&ps->talk, n, bits, f->talk_s);
+    at.what = address_what(PURPOSE_NEED, 0, 0);
+    draw_block(pc->key, at, n, a, b);
+    if (ps->balk > 0)
+        for (uint32_t i = 0; i < n; i++)
+            f->patience_s[i] = patience_draw(&ps->patience, ps->balk, a[i]);
+    else if (!ps->laws.patience.endless)
+        sampler_draw_block(&ps->patience, n, a, f->patience_s);
+    if (ps->has_wrap_up)
+        sampler_draw_block(&ps->wrap_up, n, b, f->wrap_up_s);
+}
+
+static void self_service_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
+                              struct address at, uint32_t n)
+{
+    const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
+    at.what = address_what(PURPOSE_SELF_SERVICE, 0, 0);
+    draw_block(pc->key, at, n, f->self_how, f->self_long);
+    if (ps->self_time_is_one)
+        sampler_draw_block(&ps->self_time[0], n, f->self_long, f->self_s);
+}
+
 /* Draws the coming items: about as many as are still expected in the interval. */
 static void block_fill(struct day *d, struct inflow *f, size_t class)
 {
@@ -100,23 +128,14 @@ static void block_fill(struct day *d, struct inflow *f, size_t class)
     const double likely = left > 0 ? left + 2 * sqrt(left) + 8 : 8;
     const uint32_t n = likely < BLOCK ? ((uint32_t)likely + 7) / 8 * 8 : BLOCK;
     uint64_t a[BLOCK], b[BLOCK];
-    struct address at = {f->n, (uint32_t)f->interval, d->replication,
-                         address_what(PURPOSE_ARRIVAL, 0, 0)};
+    const struct address at = {f->n, (uint32_t)f->interval, d->replication,
+                               address_what(PURPOSE_ARRIVAL, 0, 0)};
     draw_block(pc->key, at, n, a, b);
     exponentials_from_bits(n, a, f->spacing);
-    if (pc->draws_needs) {
-        const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
-        sampler_draw_block(&ps->talk, n, b, f->talk_s);
-        at.what = address_what(PURPOSE_NEED, 0, 0);
-        draw_block(pc->key, at, n, a, b);
-        if (ps->balk > 0)
-            for (uint32_t i = 0; i < n; i++)
-                f->patience_s[i] = patience_draw(&ps->patience, ps->balk, a[i]);
-        else if (!ps->laws.patience.endless)
-            sampler_draw_block(&ps->patience, n, a, f->patience_s);
-        if (ps->has_wrap_up)
-            sampler_draw_block(&ps->wrap_up, n, b, f->wrap_up_s);
-    }
+    if (pc->draws_needs)
+        needs_fill(d, f, pc, at, n, b);
+    if (pc->draws_self_service)
+        self_service_fill(d, f, pc, at, n);
     f->at = 0;
     f->filled = n;
 }

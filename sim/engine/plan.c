@@ -344,8 +344,10 @@ static void drift_fill(const struct plan *p, struct plan_stream *ps)
 static void self_service_fill(const struct plan *p, struct plan_stream *ps)
 {
     const struct self_service *s = &ps->laws.self_service;
+    ps->self_time_is_one = true;
     for (int end = 0; end < SELF_ENDS; end++) {
         ps->self_time[end] = sampler_new(&s->time[end]);
+        ps->self_time_is_one = ps->self_time_is_one && duration_same(&s->time[end], &s->time[0]);
         if (s->simple)
             ps->simple_time[end] = sampler_new(&s->simple->time[end]);
     }
@@ -458,7 +460,8 @@ static void plan_class_fill(struct plan *p, size_t class)
     double up_to = 0;
     for (size_t i = 0; i < pc->n_streams; i++)
         pc->up_to[i] = up_to += p->streams[pc->first_stream + i].laws.share;
-    pc->draws_needs = pc->n_streams == 1 && !p->streams[pc->first_stream].has_self_service;
+    pc->draws_needs = pc->n_streams == 1;
+    pc->draws_self_service = pc->n_streams == 1 && p->streams[pc->first_stream].has_self_service;
 }
 
 static void add_rule(struct plan_channel *pc, enum when_full rule)

@@ -66,6 +66,7 @@ struct plan_stream {
     ticks patience_most; /* endless: TICKS_MOST */
     double balk;         /* share with patience zero */
     struct sampler self_time[SELF_ENDS];
+    bool self_time_is_one;                 /* the same law for all ends */
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
     ticks window;            /* a return later than this leaves the contact resolved */
@@ -103,8 +104,10 @@ struct plan_class {
     uint64_t key;
     uint8_t first_stream, n_streams;
     double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the streams */
-    bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for
-                         the agents */
+    /* Drawn in blocks with the arrivals, where there is one stream: */
+    bool draws_needs; /* talk, wrap-up and patience */
+    bool
+        draws_self_service; /* how it ends, and how long it takes if that is one law for all ends */
 };
 
 /* How much longer than the class says an agent of a band of tenure takes. */

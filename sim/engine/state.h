@@ -165,7 +165,10 @@ struct inflow {
     ticks end;           /* of the interval */
     uint32_t at, filled; /* in the block */
     double spacing[BLOCK];
-    double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK]; /* unless drawn at the request */
+    /* If the plan says so: */
+    double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK];
+    uint64_t self_how[BLOCK], self_long[BLOCK];
+    double self_s[BLOCK];
 };
 
 struct channel_state {

@@ -7,22 +7,6 @@
 
 /* --- which columns speak of single days, and of targets --------------------------------------- */
 
-static size_t target_column(const struct experiment *e, const struct target *t)
-{
-    const bool channels = e->scenario->n_channels > 1;
-    const enum scope scope = t->group >= 0                 ? SCOPE_GROUP
-                             : t->class >= 0               ? SCOPE_CLASS
-                             : t->channel >= 0 && channels ? SCOPE_CHANNEL
-                                                           : SCOPE_ALL;
-    const size_t index = scope == SCOPE_GROUP     ? (size_t)t->group
-                         : scope == SCOPE_CLASS   ? (size_t)t->class
-                         : scope == SCOPE_CHANNEL ? (size_t)t->channel
-                                                  : 0;
-    const size_t threshold =
-        measure_has_threshold(t->measure) ? plan_threshold(e->plan, t->within_s) : 0;
-    return column_find(&e->columns, t->measure, scope, index, threshold);
-}
-
 static void add_daily(struct experiment *e, size_t column)
 {
     for (size_t i = 0; i < e->n_daily; i++)
@@ -38,7 +22,7 @@ static bool find_targets(struct experiment *e, struct error *err)
     for (size_t i = 0; i < s->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         t->target = &s->targets[i];
-        t->column = target_column(e, t->target);
+        t->column = column_of_target(&e->columns, e->plan, t->target);
         t->slot = t->target->day_type > 0
                       ? rollup_day_type(&e->tally.rollup, t->target->day_type - 1)
                       : e->tally.intervals;
@@ -127,6 +111,11 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
     if (day + 1 == e->scenario->hours.days)
         end_horizon(judge);
     e->judged_days += judged;
+    if (e->backlog.days > 0) {
+        const struct measure *m = measure_named("backlog");
+        const size_t column = column_find(&e->columns, m, SCOPE_ALL, 0, 0);
+        trend_add(&e->backlog, day, values[daily_place(e, column)]);
+    }
     e->all_met_days += judged && all_met;
     if (judge->options->day)
         judge->options->day(judge->options->day_to, e, replication, day, values);
@@ -240,6 +229,8 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
     e->kept = kept_new(&e->columns, e->tally.intervals,
                        to_precision ? o->precision.at_most : o->replications);
     choose_daily(e);
+    if (plan->has_jobs)
+        e->backlog = trend_new(s->hours.days);
     if (to_precision)
         run_to_precision(e, o);
     else
@@ -256,6 +247,7 @@ void experiment_free(struct experiment *e)
     kept_free(&e->kept);
     columns_free(&e->columns);
     plan_free(e->plan);
+    trend_free(&e->backlog);
     free(e->daily);
     free(e->targets);
     free(e);

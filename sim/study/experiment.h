@@ -6,6 +6,7 @@
 
 #include "sim/monte/estimate.h"
 #include "sim/monte/replicate.h"
+#include "sim/study/trend.h"
 
 /* When to stop, where the number of replications is not given. */
 struct precision {
@@ -61,6 +62,7 @@ struct experiment {
     struct target_result *targets; /* [scenario->n_targets] */
     size_t all_met_days;           /* days on which all targets with a bound were met */
     size_t judged_days;
+    struct trend backlog; /* in all; no days where no channel is deferred */
 };
 
 /* NULL with a sentence if the scenario cannot be simulated. */
