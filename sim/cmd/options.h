@@ -56,6 +56,9 @@ struct options {
     size_t n_operands;
 };
 
+/* Where no number of replications is given: so many of a horizon of that many days. */
+void options_choose_replications(struct options *o, size_t days);
+
 /* argv[0] is the command's name. What the options refer to belongs to argv, whose order changes. */
 bool options_parse(struct options *o, const struct command *c, int argc, char *argv[],
                    struct error *err);
