@@ -32,6 +32,7 @@ enum trace_end {
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
     TRACE_DONE,        /* a job; one not done is open */
+    TRACE_NOT_REACHED, /* a job of an outbound channel, after the last try */
     TRACE_CALLED_BACK, /* with a group if reached */
     TRACE_ENDS,
 };
