@@ -5,6 +5,7 @@
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
 #include "sim/cmd/interrupt.h"
+#include "sim/cmd/machines.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/sweep_files.h"
 #include "sim/cmd/sweep_page.h"
@@ -43,16 +44,10 @@ static size_t next_piece(void *to)
     return w->next < w->sweep->n ? w->next++ : DEALING_ENDS;
 }
 
-/* What comes of a piece. */
-struct product {
-    char *text; /* NULL: nothing */
-    struct error error;
-};
-
 static void *work_piece(void *to, size_t piece, int threads)
 {
     const struct work *w = to;
-    struct product *product = mem_array(1, sizeof *product);
+    struct piece *product = mem_array(1, sizeof *product);
     product->text = sweep_work(w->sweep, piece, threads, &product->error);
     return product;
 }
@@ -60,7 +55,7 @@ static void *work_piece(void *to, size_t piece, int threads)
 static void take_product(void *to, size_t piece, void *result)
 {
     struct work *w = to;
-    struct product *product = result;
+    struct piece *product = result;
     if (product->text && journal_add(w->journal, piece, product->text, &w->error)) {
         sweep_take(w->sweep, piece, product->text);
         w->done++;
@@ -77,6 +72,19 @@ static void take_old(void *to, size_t piece, const char *text)
     sweep_take(to, piece, text);
 }
 
+static void deal_pieces(struct work *w, size_t at_most)
+{
+    const struct dealing dealing = {
+        .next = next_piece,
+        .work = work_piece,
+        .done = take_product,
+        .to = w,
+        .at_most = at_most,
+        .threads = w->options->threads,
+    };
+    machines_deal(&dealing, w->sweep->fingerprint);
+}
+
 static void simulate(struct work *w)
 {
     for (size_t piece = 0; piece < w->sweep->n; piece++) {
@@ -86,14 +94,7 @@ static void simulate(struct work *w)
     if (!w->options->quiet)
         w->progress = progress_begin("simulations", w->wanted);
     progress_reach(&w->progress, w->done);
-    deal(&(struct dealing){
-        .next = next_piece,
-        .work = work_piece,
-        .done = take_product,
-        .to = w,
-        .at_most = w->wanted - w->done,
-        .threads = w->options->threads,
-    });
+    deal_pieces(w, w->wanted - w->done);
     progress_end(&w->progress);
 }
 
@@ -104,7 +105,9 @@ static bool go_on(struct sweep *s, const struct options *o, const char *folder, 
     char *path = sweep_journal(folder, o);
     struct work w = {.sweep = s, .options = o};
     w.journal = journal_open(path, s->fingerprint, &reader, err);
-    if (w.journal) {
+    if (!w.journal) {
+        machines_dismiss(NULL);
+    } else {
         simulate(&w);
         if (w.error.status != EXIT_DONE)
             fail(err, w.error.status, "%s", w.error.text);
@@ -149,6 +152,8 @@ static bool sweep(struct sweep *s, const struct options *o, const struct folder 
 {
     const char *path = folder_path(folder);
     const bool merges = options_given(o, OPTION_MERGE);
+    if (merges)
+        machines_dismiss(NULL);
     if (merges ? !sweep_take_parts(s, path, err) : !go_on(s, o, path, err))
         return false;
     if (o->parts == 0)
@@ -157,9 +162,31 @@ static bool sweep(struct sweep *s, const struct options *o, const struct folder 
     return true;
 }
 
-static enum exit_status run(const struct options *o, struct error *err)
+/* The process that writes: the only one, or the first of several. */
+static void lead(struct sweep *s, const struct options *o, struct error *err)
 {
-    struct design *d = design_read(o->operands[0], err);
+    char *path = sweep_folder(s->design, o);
+    struct folder *folder = folder_new(path, err);
+    if (folder)
+        sweep(s, o, folder, err);
+    else
+        machines_dismiss(NULL);
+    folder_free(folder);
+    free(path);
+}
+
+/* Another process, which works for the first until that has nothing more to do. */
+static void follow(struct sweep *s, const struct options *o)
+{
+    struct work w = {.sweep = s, .options = o};
+    if (options_given(o, OPTION_MERGE))
+        machines_dismiss(NULL);
+    else
+        deal_pieces(&w, s->n);
+}
+
+static void run_design(const struct options *o, struct error *err)
+{
     const struct sweep_options wanted = {
         .seed = o->seed,
         .replications = options_given(o, OPTION_REPLICATIONS) ? o->replications : 0,
@@ -168,15 +195,27 @@ static enum exit_status run(const struct options *o, struct error *err)
         .version = program_version,
         .stop = interrupt_catch(),
     };
+    struct design *d = design_read(o->operands[0], err);
     struct sweep *s = d ? sweep_new(d, &wanted, err) : NULL;
-    char *path = s ? sweep_folder(d, o) : NULL;
-    struct folder *folder = s ? folder_new(path, err) : NULL;
-    if (folder)
-        sweep(s, o, folder, err);
-    folder_free(folder);
+    if (!s)
+        machines_dismiss(err);
+    else if (machines_is_first())
+        lead(s, o, err);
+    else
+        follow(s, o);
     sweep_free(s);
     design_free(d);
-    free(path);
+}
+
+static enum exit_status run(const struct options *o, struct error *err)
+{
+    if (!machines_begin(err))
+        return err->status;
+    run_design(o, err);
+    machines_end();
+    /* What is wrong is said once. */
+    if (!machines_is_first())
+        *err = (struct error){0};
     return err->status;
 }
 

@@ -58,6 +58,8 @@ void tell_arrival(struct day *d, const struct contact *c, ticks at)
         .n = c->n,
         .class = (uint16_t)stream_of(d, c)->class,
         .channel = (uint16_t)stream_of(d, c)->channel,
+        .customers = (uint8_t)stream_of(d, c)->customers,
+        .recognised = stream_of(d, c)->recognised,
         .attempt = c->attempt,
         .end = TRACE_OPEN,
         .group = -1,
@@ -93,6 +95,15 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
         tell_handled(d, c, d->now + c->talk + c->wrap_up);
 }
 
+/* Called back and reached: who did it, and until when. */
+void tell_call(const struct day *d, const struct contact *c, uint32_t group)
+{
+    if (!d->trace)
+        return;
+    told(d, c)->group = (int32_t)group;
+    tell_handled(d, c, d->now + c->talk + c->wrap_up);
+}
+
 void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group)
 {
     if (!d->trace)
@@ -109,11 +120,11 @@ void tell_job_parked(const struct day *d, const struct contact *c)
     told(d, c)->group = -1;
 }
 
-void tell_job_done(const struct day *d, const struct contact *c)
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end)
 {
     if (!d->trace)
         return;
-    told(d, c)->end = TRACE_DONE;
+    told(d, c)->end = (uint8_t)end;
     tell_handled(d, c, d->now);
 }
 

@@ -127,15 +127,20 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     return e;
 }
 
-/* By halving: GSL's own inverse gives up for some shapes, and the program with it. */
+/*
+ * The p-quantile of a beta distribution, by halving: gsl_cdf_beta_Pinv, by Newton's method, finds
+ * none for some numbers of days, such as 2 of 260, and ends the program.
+ */
 static double beta_quantile(double p, double a, double b)
 {
     double low = 0, high = 1;
-    for (int i = 0; i < 60; i++) {
-        const double middle = (low + high) / 2;
-        *(gsl_cdf_beta_P(middle, a, b) < p ? &low : &high) = middle;
+    for (double middle = 0.5; middle > low && middle < high; middle = low + (high - low) / 2) {
+        if (gsl_cdf_beta_P(middle, a, b) < p)
+            low = middle;
+        else
+            high = middle;
     }
-    return (low + high) / 2;
+    return high;
 }
 
 struct share share_exact(size_t met, size_t n)

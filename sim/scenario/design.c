@@ -51,7 +51,7 @@ static const struct setting design_settings[] = {
                   "every name, [] for every element"},
     [AXIS_SCALE] = {"vary[].scale", "path, or list of paths", "-",
                     "instead of set: the numbers there are multiplied by the axis' values; whole "
-                    "ones are rounded"},
+                    "ones are rounded, to 1 at least"},
     [AXIS_VALUES] = {"vary[].values", "list", "-", "the values"},
     [AXIS_FROM] = {"vary[].from", "number", "-", "instead of values: where a range begins"},
     [AXIS_TO] = {"vary[].to", "number", "-", "where it ends"},
@@ -70,6 +70,7 @@ enum {
     KIND_SCENARIO,
     KIND_CENTRES,
     KIND_DRAWN,
+    KIND_CHANGES,
     STAFFING,
     STAFFING_SCALE,
     STAFFING_MEAN,
@@ -78,10 +79,11 @@ enum {
     POLICY_NAME,
     POLICY_ADOPTED,
     POLICY_CHANGES,
-    POLICY_SET,
-    POLICY_VALUE,
-    POLICY_SCALE,
-    POLICY_BY
+    POLICY_OTHERWISE,
+    CHANGE_SET,
+    CHANGE_VALUE,
+    CHANGE_SCALE,
+    CHANGE_BY
 };
 
 static const struct setting population_settings[] = {
@@ -96,6 +98,8 @@ static const struct setting population_settings[] = {
     [KIND_CENTRES] = {"population.kinds[].centres", "count", NULL, "how many there are"},
     [KIND_DRAWN] = {"population.kinds[].drawn", "count", "as many as there are",
                     "how many are simulated; each stands for centres / drawn"},
+    [KIND_CHANGES] = {"population.kinds[].changes", "list of <change>", "none",
+                      "how the kind differs from its scenario, such as its size"},
     [STAFFING] = {"population.staffing", "group", "the same everywhere",
                   "how staffing differs from centre to centre"},
     [STAFFING_SCALE] = {"population.staffing.scale", "path, or list of paths",
@@ -107,13 +111,16 @@ static const struct setting population_settings[] = {
     [POLICY_NAME] = {"population.policies[].name", "text", NULL, "what reports call it"},
     [POLICY_ADOPTED] = {"population.policies[].adopted", "share", NULL,
                         "share of the centres of each kind that have it"},
-    [POLICY_CHANGES] = {"population.policies[].changes", "list", NULL, "what it changes there"},
-    [POLICY_SET] = {"population.policies[].changes[].set", "path, or list of paths", "-",
-                    "settings that take the value"},
-    [POLICY_VALUE] = {"population.policies[].changes[].value", "any", "-", "the value"},
-    [POLICY_SCALE] = {"population.policies[].changes[].scale", "path, or list of paths", "-",
-                      "instead of set: numbers that are multiplied"},
-    [POLICY_BY] = {"population.policies[].changes[].by", "number", "-", "the factor"},
+    [POLICY_CHANGES] = {"population.policies[].changes", "list of <change>", "none",
+                        "what it changes there"},
+    [POLICY_OTHERWISE] = {"population.policies[].otherwise", "list of <change>", "none",
+                          "what is changed in the centres that do not have it"},
+    [CHANGE_SET] = {"<change>.set", "path, or list of paths", "-", "settings that take the value"},
+    [CHANGE_VALUE] = {"<change>.value", "any", "-", "the value"},
+    [CHANGE_SCALE] = {"<change>.scale", "path, or list of paths", "-",
+                      "instead of set: numbers that are multiplied; whole ones are rounded, once "
+                      "for all factors, to 1 at least"},
+    [CHANGE_BY] = {"<change>.by", "number", "-", "the factor"},
 };
 PART(population_part, "Populations of centres, in a design", population_settings);
 
@@ -408,6 +415,39 @@ static bool read_results(struct node *root, struct design *d, struct error *err)
 
 /* --- populations ------------------------------------------------------------------------------ */
 
+static bool read_fixed_change(struct node *n, struct fixed_change *c, struct error *err)
+{
+    n->used = true;
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err, "must be a change { set = \"...\"; value = ...; }, not %s",
+                         node_shown(n).text);
+    if (!read_change(n, &population_settings[CHANGE_SET], &population_settings[CHANGE_SCALE],
+                     &c->change, err))
+        return false;
+    struct node *value = setting_node(n, &population_settings[CHANGE_VALUE]);
+    struct node *by = setting_node(n, &population_settings[CHANGE_BY]);
+    if (c->change.scales ? !by || value : !value || by)
+        return node_fail(n, err,
+                         c->change.scales ? "must say by what factor it scales, by by"
+                                          : "must have the value that it sets");
+    mark_below(c->change.scales ? by : value);
+    c->value = value_of(c->change.scales ? by : value);
+    return check_factor(by, &c->change, c->value.number, err);
+}
+
+static bool read_changes(struct node *group, const struct setting *setting, struct fixed_changes *c,
+                         struct error *err)
+{
+    struct node *list;
+    if (!setting_list(group, setting, &list, err))
+        return false;
+    c->change = mem_array(list ? list->n : 0, sizeof *c->change);
+    for (size_t i = 0; list && i < list->n; i++)
+        if (!read_fixed_change(list->child[i], &c->change[c->n++], err))
+            return false;
+    return true;
+}
+
 static bool read_kind(struct node *n, const struct design *d, const char *path,
                       struct centre_kind *k, struct error *err)
 {
@@ -425,7 +465,8 @@ static bool read_kind(struct node *n, const struct design *d, const char *path,
     k->scenario = scenario ? file_beside(path, scenario) : mem_text(d->scenario);
     free(scenario);
     k->drawn = k->centres;
-    return setting_count(n, &population_settings[KIND_DRAWN], 1, CENTRES_MOST, &k->drawn, err);
+    return setting_count(n, &population_settings[KIND_DRAWN], 1, CENTRES_MOST, &k->drawn, err)
+           && read_changes(n, &population_settings[KIND_CHANGES], &k->changes, err);
 }
 
 static bool read_kinds(struct node *group, const struct design *d, const char *path,
@@ -467,42 +508,16 @@ static bool read_staffing(struct node *population, struct population *p, struct 
     return true;
 }
 
-static bool read_policy_change(struct node *n, struct fixed_change *c, struct error *err)
-{
-    n->used = true;
-    if (n->type != NODE_GROUP)
-        return node_fail(n, err, "must be a change { set = \"...\"; value = ...; }, not %s",
-                         node_shown(n).text);
-    if (!read_change(n, &population_settings[POLICY_SET], &population_settings[POLICY_SCALE],
-                     &c->change, err))
-        return false;
-    struct node *value = setting_node(n, &population_settings[POLICY_VALUE]);
-    struct node *by = setting_node(n, &population_settings[POLICY_BY]);
-    if (c->change.scales ? !by || value : !value || by)
-        return node_fail(n, err,
-                         c->change.scales ? "must say by what factor it scales, by by"
-                                          : "must have the value that it sets");
-    mark_below(c->change.scales ? by : value);
-    c->value = value_of(c->change.scales ? by : value);
-    return check_factor(by, &c->change, c->value.number, err);
-}
-
 static bool read_policy(struct node *n, struct policy *p, struct error *err)
 {
-    struct node *list;
     n->used = true;
     if (n->type != NODE_GROUP)
         return node_fail(n, err, "must be a policy { name = ...; adopted = ...; }, not %s",
                          node_shown(n).text);
-    if (!setting_text(n, &population_settings[POLICY_NAME], &p->name, err)
-        || !setting_number(n, &population_settings[POLICY_ADOPTED], &any_share, &p->adopted, err)
-        || !setting_list(n, &population_settings[POLICY_CHANGES], &list, err))
-        return false;
-    p->changes = mem_array(list->n, sizeof *p->changes);
-    for (size_t i = 0; i < list->n; i++)
-        if (!read_policy_change(list->child[i], &p->changes[p->n_changes++], err))
-            return false;
-    return true;
+    return setting_text(n, &population_settings[POLICY_NAME], &p->name, err)
+           && setting_number(n, &population_settings[POLICY_ADOPTED], &any_share, &p->adopted, err)
+           && read_changes(n, &population_settings[POLICY_CHANGES], &p->changes, err)
+           && read_changes(n, &population_settings[POLICY_OTHERWISE], &p->otherwise, err);
 }
 
 static bool read_policies(struct node *group, struct population *p, struct error *err)
@@ -592,14 +607,13 @@ static void axis_free(struct axis *a)
     change_free(&a->change);
 }
 
-static void policy_free(struct policy *p)
+static void changes_free(struct fixed_changes *c)
 {
-    for (size_t i = 0; i < p->n_changes; i++) {
-        change_free(&p->changes[i].change);
-        free(p->changes[i].value.text);
+    for (size_t i = 0; i < c->n; i++) {
+        change_free(&c->change[i].change);
+        free(c->change[i].value.text);
     }
-    free(p->changes);
-    free(p->name);
+    free(c->change);
 }
 
 static void population_free(struct population *p)
@@ -607,9 +621,13 @@ static void population_free(struct population *p)
     for (size_t i = 0; i < p->n_kinds; i++) {
         free(p->kinds[i].name);
         free(p->kinds[i].scenario);
+        changes_free(&p->kinds[i].changes);
     }
-    for (size_t i = 0; i < p->n_policies; i++)
-        policy_free(&p->policies[i]);
+    for (size_t i = 0; i < p->n_policies; i++) {
+        free(p->policies[i].name);
+        changes_free(&p->policies[i].changes);
+        changes_free(&p->policies[i].otherwise);
+    }
     free(p->kinds);
     free(p->policies);
     change_free(&p->staffing);

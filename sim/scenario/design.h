@@ -62,17 +62,22 @@ struct fixed_change {
     struct design_value value;
 };
 
+struct fixed_changes {
+    struct fixed_change *change; /* [n] */
+    size_t n;
+};
+
 /* Some centres of their kind have it, the others do not. */
 struct policy {
     char *name;
-    double adopted; /* share of the centres of each kind */
-    struct fixed_change *changes;
-    size_t n_changes;
+    double adopted;                          /* share of the centres of each kind */
+    struct fixed_changes changes, otherwise; /* where it is adopted, and where it is not */
 };
 
 struct centre_kind {
     char *name;
     char *scenario; /* path of the file */
+    struct fixed_changes changes;
     size_t centres; /* there are */
     size_t drawn;   /* that are simulated: each stands for centres / drawn */
 };

@@ -30,6 +30,7 @@ static const char *shared_pattern(const struct setting *s)
         {"duration", "<duration>"},
         {"self-service", "<self_service>"},
         {"breaks", "<break>"},
+        {"<change>", "<change>"},
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         if (strstr(s->unit, patterns[i][0]))

@@ -535,8 +535,9 @@ static bool node_scale(struct node *n, double factor, const struct amendment *o,
     if (n->type != NODE_NUMBER)
         return fail_overlay(o, err, "only numbers can be scaled, not %s", node_shown(n).text);
     if (n->whole) {
+        const bool was_there = n->number > 0;
         n->scaled = factor * (n->scaled != 0 ? n->scaled : n->number);
-        n->number = floor(n->scaled + 0.5);
+        n->number = fmax(floor(n->scaled + 0.5), was_there);
     } else {
         n->number *= factor;
     }

@@ -52,7 +52,8 @@ struct overlay {
 struct amendment {
     struct overlay overlay;
     bool scales;      /* the text is a factor for the numbers that are there; whole ones stay whole,
-                         rounded once, whatever number of factors there is */
+                         rounded once, whatever number of factors there is, to 1 at least if they
+                         were */
     const char *file; /* that asks for it, for messages; NULL: the command line */
     int line;
 };

@@ -255,6 +255,12 @@ static void add_change(struct amendments *o, const struct change *c, const char 
         };
 }
 
+static void add_changes(struct amendments *o, const struct fixed_changes *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        add_change(o, &c->change[i].change, c->change[i].value.text);
+}
+
 struct amendment *centre_amendments(const struct design *d, const struct points *p, size_t point,
                                     const struct centre *c, size_t *n)
 {
@@ -262,10 +268,11 @@ struct amendment *centre_amendments(const struct design *d, const struct points 
     struct amendments o = {mem_array(0, sizeof *o.amendment), 0};
     for (size_t axis = 0; axis < d->n_axes; axis++)
         add_change(&o, &d->axes[axis].change, points_value(p, point, axis)->text);
+    if (population->n_kinds > 0)
+        add_changes(&o, &population->kinds[c->kind].changes);
     for (size_t i = 0; i < population->n_policies; i++)
-        for (size_t k = 0; k < population->policies[i].n_changes && c->has[i]; k++)
-            add_change(&o, &population->policies[i].changes[k].change,
-                       population->policies[i].changes[k].value.text);
+        add_changes(&o, c->has[i] ? &population->policies[i].changes
+                                  : &population->policies[i].otherwise);
     if (population->has_staffing)
         add_change(&o, &population->staffing, c->staffing.text);
     *n = o.n;

@@ -45,8 +45,8 @@ void centres_free(struct centres *c);
 
 /*
  * What makes the scenario of a centre at a point, to be laid over its file in this order: the axes,
- * then the centre's policies, then its staffing. *n of them; free() the array; the texts stay with
- * design, points and centre.
+ * then the changes of its kind and policies, then its staffing. *n of them; free() the array; the
+ * texts stay with design, points and centre.
  */
 struct amendment *centre_amendments(const struct design *d, const struct points *p, size_t point,
                                     const struct centre *c, size_t *n);

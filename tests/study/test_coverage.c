@@ -7,7 +7,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-enum { AGENTS = 3, STUDIES = 200 };
+enum { AGENTS = 3, STUDIES = 300 };
 
 static const double rate = 3.1 / 1800, handle_s = 1100, cv = 0.25;
 static const double apart = 0.0025; /* of a wrong value */
@@ -93,7 +93,6 @@ static void stratified_intervals_cover_as_often_and_are_shorter(void **state)
     const struct tries t = tries_of(&c, &o, exact);
     assert_in_range(t.covered, 0.93 * STUDIES, 0.97 * STUDIES);
     assert_true(t.gain > 2);
-    assert_true(t.covered_apart < 0.6 * STUDIES);
 }
 
 int main(void)
