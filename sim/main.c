@@ -3,6 +3,7 @@
  */
 #include "sim/cmd/cmd_check.h"
 #include "sim/cmd/cmd_compare.h"
+#include "sim/cmd/cmd_explain.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
 #include "sim/cmd/cmd_settings.h"
@@ -19,8 +20,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,   &command_compare,  &command_sweep,
-    &command_check, &command_settings, &command_verify,
+    &command_run,     &command_compare,  &command_sweep,  &command_check,
+    &command_explain, &command_settings, &command_verify,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

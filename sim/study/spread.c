@@ -123,31 +123,34 @@ static void find_spread(struct spread *s, const struct days *a, const struct day
     s->sd = n > 1 ? sqrt(squares / (n - 1)) : NAN;
 }
 
-/* Half the mean square of the difference, in parts of the variance: a ratio, with its error. */
-static struct estimate share_between(const struct spread *s, const struct days *x,
-                                     const struct days *y, const struct days *a,
-                                     const struct days *b)
+static double half_square(double x)
 {
-    struct moments m = {0};
-    size_t n = 0;
-    for (size_t i = 0; i < s->replications; i++) {
-        const double difference = x->value[i] - y->value[i];
-        const double of_a = a->value[i] - s->mean, of_b = b->value[i] - s->mean;
-        if (isnan(difference) || isnan(of_a) || isnan(of_b))
-            continue;
-        moments_add(&m, difference * difference / 2, (of_a * of_a + of_b * of_b) / 2);
-        n++;
-    }
-    return estimate_ratio(&m, n, 1);
+    return x * x / 2;
 }
 
+/*
+ * Both shares are of half the mean square between A and B, which is the variance: where a layer
+ * does nearly all or nearly nothing, what stands on top and below varies together and the share is
+ * known well. The first order is the variance less what is left of it with the layer in common.
+ */
 static void find_layer(struct spread *s, enum layer layer, const struct days *mixed,
                        const struct days *a, const struct days *b)
 {
     struct spread_layer *l = &s->layer[layer];
-    l->total = share_between(s, a, mixed, a, b);
-    l->first = share_between(s, b, mixed, a, b);
-    l->first.value = 1 - l->first.value;
+    struct moments first = {0}, total = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < s->replications; i++) {
+        const double variance = half_square(a->value[i] - b->value[i]);
+        const double left = half_square(b->value[i] - mixed->value[i]);
+        const double alone = half_square(a->value[i] - mixed->value[i]);
+        if (isnan(variance) || isnan(left))
+            continue;
+        moments_add(&first, variance - left, variance);
+        moments_add(&total, alone, variance);
+        n++;
+    }
+    l->first = estimate_ratio(&first, n, 1);
+    l->total = estimate_ratio(&total, n, 1);
     s->first_orders += l->first.value;
 }
 
