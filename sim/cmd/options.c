@@ -177,6 +177,12 @@ static bool take_quiet(struct options *o, const char *text, struct error *err)
     return o->quiet = true;
 }
 
+static bool take_update(struct options *o, const char *text, struct error *err)
+{
+    (void)text, (void)err;
+    return o->update = true;
+}
+
 static bool take_threads(struct options *o, const char *text, struct error *err)
 {
     uint64_t threads;
@@ -218,10 +224,11 @@ static const struct row {
     const char *meaning;
     bool (*take)(struct options *o, const char *text, struct error *err);
 } rows[OPTIONS] = {
-    [OPTION_REPLICATIONS] =
-        {"replications", 'n', "N",
-         "simulate the horizon N times (400); a one-day horizon makes that N days",
-         take_replications},
+    [OPTION_REPLICATIONS] = {"replications", 'n', "N",
+                             "simulate the horizon N times (400 days in all, and 32 horizons at "
+                             "least); a one-day horizon "
+                             "makes that N days",
+                             take_replications},
     [OPTION_PRECISION] =
         {"precision", 0, "MEASURE:HALFWIDTH",
          "instead of -n: simulate until the 95\u00a0% interval of the measure reaches at most "
@@ -263,6 +270,8 @@ static const struct row {
                      take_part},
     [OPTION_MERGE] = {"merge", 0, NULL,
                       "simulate nothing: make the results of the parts in the folder", take_merge},
+    [OPTION_UPDATE] = {"update", 0, NULL, "store what is simulated now in place of what was stored",
+                       take_update},
     [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
 };
 
@@ -437,6 +446,14 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
     if (!options_given(o, OPTION_AT_MOST) && o->precision.at_most < o->precision.at_least)
         o->precision.at_most = o->precision.at_least;
     return end_variants(o, err) && check_pairs(o, err) && check_operands(o, c, err);
+}
+
+void options_choose_replications(struct options *o, size_t days)
+{
+    const size_t least = REPLICATIONS_A_BLOCK; /* for intervals that mean something */
+    const size_t enough = (default_replications + days - 1) / days;
+    if (!options_given(o, OPTION_REPLICATIONS))
+        o->replications = enough > least ? enough : least;
 }
 
 void options_free(struct options *o)

@@ -173,7 +173,7 @@ struct reading present_reading(const struct experiment *e)
 
 static bool speaks_of_all(const struct experiment *e, const struct target *t)
 {
-    return t->class < 0 && t->group < 0 && t->day_type == 0
+    return t->class < 0 && t->group < 0 && t->customers < 0 && t->day_type == 0
            && (t->channel < 0 || e->scenario->n_channels == 1);
 }
 

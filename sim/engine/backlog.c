@@ -354,16 +354,14 @@ static void jobs_came(struct day *d, uint32_t class, const struct unseen *u, dou
     const struct plan *p = d->plan;
     const struct plan_class *pc = &p->classes[class];
     struct address at = {0, u->interval, d->replication, address_what(PURPOSE_ARRIVAL, 0, 0)};
-    const struct address who = {0, u->interval, d->replication,
-                                address_what(PURPOSE_CUSTOMER, 0, 0)};
     const double pace = (double)(u->to - u->from) / expected;
     for (double sum = 0; expected > 0; at.n++) {
         const double spacing = exponential_from_bits(draw_one(pc->key, at).a);
         sum += p->scenario->layers.arrivals ? spacing : at.n == 0 ? 0.5 : 1;
         if (sum * pace >= (double)(u->to - u->from))
             return;
-        const uint8_t stream =
-            choose_stream(p, pc, (struct address){at.n, who.interval, who.replication, who.what});
+        uint16_t flags = 0; /* on the way past self-service, which jobs have none of */
+        const uint8_t stream = choose_stream(p, pc, at, &flags);
         if (p->streams[stream].is_deferred)
             job_came(d, stream, at, u->from + (ticks)(sum * pace), u->row);
     }
@@ -371,8 +369,8 @@ static void jobs_came(struct day *d, uint32_t class, const struct unseen *u, dou
 
 static bool has_jobs(const struct plan *p, const struct plan_class *pc)
 {
-    for (size_t i = 0; i < pc->n_streams; i++)
-        if (p->streams[pc->first_stream + i].is_deferred)
+    for (size_t i = 0; i < pc->n_channels; i++)
+        if (p->streams[plan_stream_at(pc, i, 0)].is_deferred)
             return true;
     return false;
 }

@@ -58,6 +58,8 @@ void tell_arrival(struct day *d, const struct contact *c, ticks at)
         .n = c->n,
         .class = (uint16_t)stream_of(d, c)->class,
         .channel = (uint16_t)stream_of(d, c)->channel,
+        .customers = (uint8_t)stream_of(d, c)->customers,
+        .recognised = stream_of(d, c)->recognised,
         .attempt = c->attempt,
         .end = TRACE_OPEN,
         .group = -1,

@@ -18,15 +18,16 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,       /* this customer has asked for an agent before */
-    REACHED = 4,     /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,   /* this attempt follows a bounce */
-    HAS_NEEDS = 16,  /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,   /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128,  /* this attempt is a recontact */
-    MOVED = 256,     /* this customer has moved to another channel, and brought the need anew */
-    MOVES_IN = 512,  /* this attempt is that move */
-    TO_AGENT = 1024, /* this attempt passes self-service by */
+    ASKED = 2,          /* this customer has asked for an agent before */
+    REACHED = 4,        /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,      /* this attempt follows a bounce */
+    HAS_NEEDS = 16,     /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,      /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,     /* this attempt is a recontact */
+    MOVED = 256,        /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,     /* this attempt is that move */
+    TO_AGENT = 1024,    /* this attempt passes self-service by */
+    GOES_DIRECT = 2048, /* this customer always does */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
@@ -292,7 +293,8 @@ void contact_is_refused(struct day *d, struct contact *c, enum counter counter, 
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
 void contact_draws_needs(const struct day *d, struct contact *c);
-uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at);
+uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
+                      uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
 
 /* self_service_stage.c */

@@ -68,7 +68,9 @@ struct days_met {
 struct judge {
     struct experiment *experiment;
     const struct experiment_options *options;
-    struct days_met *horizon; /* [targets] days met and judged so far of the replication at hand */
+    /* [targets + 1] days met and judged so far of the replication at hand; the last: all on the
+     * same day */
+    struct days_met *horizon;
 };
 
 static size_t daily_place(const struct experiment *e, size_t column)
@@ -79,17 +81,24 @@ static size_t daily_place(const struct experiment *e, size_t column)
     return i;
 }
 
+/* Adds the days of the replication at hand to those before. */
+static void add_horizon(struct days_met *horizon, size_t *met, size_t *days, struct moments *m)
+{
+    *met += horizon->met;
+    *days += horizon->days;
+    moments_add(m, (double)horizon->met, (double)horizon->days);
+    *horizon = (struct days_met){0};
+}
+
 static void end_horizon(const struct judge *judge)
 {
     struct experiment *e = judge->experiment;
-    for (size_t i = 0; i < e->scenario->n_targets; i++) {
+    const size_t n = e->scenario->n_targets;
+    for (size_t i = 0; i < n; i++) {
         struct target_result *t = &e->targets[i];
-        const struct days_met h = judge->horizon[i];
-        t->days += h.days;
-        t->days_met += h.met;
-        moments_add(&t->by_replication, (double)h.met, (double)h.days);
-        judge->horizon[i] = (struct days_met){0};
+        add_horizon(&judge->horizon[i], &t->days_met, &t->days, &t->by_replication);
     }
+    add_horizon(&judge->horizon[n], &e->all_met_days, &e->judged_days, &e->all_met_by_replication);
 }
 
 static void judge_day(void *to, size_t replication, size_t day, const double values[])
@@ -108,17 +117,25 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
         judge->horizon[i].met += met;
         all_met = all_met && met;
     }
+    judge->horizon[e->scenario->n_targets].days += judged;
+    judge->horizon[e->scenario->n_targets].met += judged && all_met;
     if (day + 1 == e->scenario->hours.days)
         end_horizon(judge);
-    e->judged_days += judged;
     if (e->backlog.days > 0) {
         const struct measure *m = measure_named("backlog");
         const size_t column = column_find(&e->columns, m, SCOPE_ALL, 0, 0);
         trend_add(&e->backlog, day, values[daily_place(e, column)]);
     }
-    e->all_met_days += judged && all_met;
     if (judge->options->day)
         judge->options->day(judge->options->day_to, e, replication, day, values);
+}
+
+/* Single days are independent, the days of a horizon are not. */
+static struct share share_of_days(const struct experiment *e, size_t met, size_t days,
+                                  const struct moments *by_replication)
+{
+    return e->scenario->hours.days == 1 ? share_exact(met, days)
+                                        : share_clustered(by_replication, e->replications);
 }
 
 static void judge_targets(struct experiment *e)
@@ -126,12 +143,11 @@ static void judge_targets(struct experiment *e)
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         t->estimate = experiment_estimate(e, t->column, t->slot);
-        t->on_days = e->scenario->hours.days == 1
-                         ? share_exact(t->days_met, t->days)
-                         : share_clustered(&t->by_replication, e->replications);
+        t->on_days = share_of_days(e, t->days_met, t->days, &t->by_replication);
         t->met = t->target->on_days > 0 ? t->on_days.value >= t->target->on_days
                                         : meets(t->target, t->estimate.value);
     }
+    e->all_met = share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -140,7 +156,7 @@ static void judge_targets(struct experiment *e)
 /* Brings the experiment to n replications in all; false if it was stopped before. */
 static bool run_up_to(struct experiment *e, const struct experiment_options *o, size_t n)
 {
-    struct judge judge = {e, o, mem_array(e->scenario->n_targets, sizeof *judge.horizon)};
+    struct judge judge = {e, o, mem_array(e->scenario->n_targets + 1, sizeof *judge.horizon)};
     const struct daily daily = {e->daily, e->n_daily, judge_day, &judge};
     const struct replicate r = {
         .plan = e->plan,

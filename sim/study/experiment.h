@@ -60,8 +60,10 @@ struct experiment {
     size_t looks;        /* of a precision run, the pilot not counted; 0: number was given */
     bool precise_enough; /* of a precision run */
     struct target_result *targets; /* [scenario->n_targets] */
-    size_t all_met_days;           /* days on which all targets with a bound were met */
+    size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;
+    struct moments all_met_by_replication;
+    struct share all_met; /* share of days, with its 95 % interval as in target_result */
     struct trend backlog; /* in all; no days where no channel is deferred */
 };
 

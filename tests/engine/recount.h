@@ -221,11 +221,12 @@ static inline ticks row_ends_overnight(const struct calendar_hours *h, size_t ro
     return row < h->intervals * h->days ? row_starts(h, row + 1) : (ticks)h->days * TICKS_PER_DAY;
 }
 
-/* The class in the channel of the contact. */
+/* The class in the channel of the contact, and its kind of customer. */
 static inline size_t stream_told(const struct plan *p, const struct trace_row *t)
 {
     size_t i = 0;
-    while (p->streams[i].class != t->class || p->streams[i].channel != t->channel)
+    while (p->streams[i].class != t->class || p->streams[i].channel != t->channel
+           || p->streams[i].customers != t->customers || p->streams[i].recognised != t->recognised)
         i++;
     return i;
 }

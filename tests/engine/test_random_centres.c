@@ -407,7 +407,9 @@ static ticks line_is_free(const struct scenario *s, const struct trace_row *t)
         return t->ended;
     if (has_sessions(s, t) && s->channels[t->channel].kind == CHANNEL_CHAT)
         return t->handled;
-    return t->handled - ticks_from_seconds(s->classes[t->class].wrap_up.mean_s);
+    const double factor =
+        t->customers == CUSTOMERS_OTHER ? 1 : s->customer_groups[t->customers].handle_factor;
+    return t->handled - ticks_from_seconds(factor * s->classes[t->class].wrap_up.mean_s);
 }
 
 static struct load load_at(const struct scenario *s, const struct trace *trace,
