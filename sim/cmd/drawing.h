@@ -98,6 +98,7 @@ bool occupancy_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
 bool events_save(const struct drawing *d, const char *name);
 bool sessions_save(const struct drawing *d, const char *name);
+bool customers_save(const struct drawing *d, const char *name);
 
 /* Does anybody wait so long that the figure of waits shows it? */
 bool waits_are_there(const struct drawing *d);
@@ -110,6 +111,9 @@ bool events_are_there(const struct drawing *d);
 
 /* Has any group several chat sessions at a time? */
 bool sessions_are_there(const struct drawing *d);
+
+/* Are there customer groups? */
+bool customers_are_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

@@ -56,26 +56,17 @@ void results_free(struct results *r)
 
 /* --- replications.csv ------------------------------------------------------------------------- */
 
-/* "requested", or "answer_rate@elderly" for what is not in all. */
-static void write_column_heading(struct csv *csv, const struct experiment *e, size_t column)
-{
-    const struct column *c = &e->columns.column[column];
-    const struct column_key key = column_key(c, e->plan);
-    char *heading = c->scope == SCOPE_ALL
-                        ? mem_text(key.text)
-                        : mem_print("%s@%s", key.text, column_scope_name(c, e->scenario));
-    csv_text(csv, heading);
-    free(heading);
-}
-
 static void write_days_heading(struct csv *csv, const struct experiment *e)
 {
     csv_text(csv, "replication");
     csv_text(csv, "day");
     csv_text(csv, "date");
     csv_text(csv, "type");
-    for (size_t i = 0; i < e->n_daily; i++)
-        write_column_heading(csv, e, e->daily[i]);
+    for (size_t i = 0; i < e->n_daily; i++) {
+        char *heading = column_heading(&e->columns.column[e->daily[i]], e->plan);
+        csv_text(csv, heading);
+        free(heading);
+    }
     csv_end_row(csv);
 }
 
@@ -284,28 +275,37 @@ static void put_targets(struct json *json, const struct experiment *e)
     json_put_count(json, "days_judged", (int64_t)e->judged_days);
 }
 
-static void put_gap(struct json *json, const struct experiment *e, enum fair_measure m)
+/* The scope of the i-th part of a fairness. */
+static const char *name_of_part(const struct experiment *e, const struct fairness *f, size_t i)
+{
+    return f == &e->tally.fairness ? e->scenario->classes[i].name
+                                   : scenario_customers_name(e->scenario, i);
+}
+
+static void put_gap(struct json *json, const struct experiment *e, const struct fairness *f,
+                    enum fair_measure m)
 {
     const struct reading reading = present_reading(e);
     struct fairness_gap gap;
-    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+    if (!fairness_gap(f, m, e->replications, &gap))
         return;
     json_open_object(json, NULL);
     json_put_text(json, "measure", m == FAIR_ANSWER_RATE ? "answer_rate" : reading.measure->key);
     json_put_number(json, "within_s", m == FAIR_ANSWER_RATE ? NAN : reading.within_s);
-    json_put_text(json, "best", e->scenario->classes[gap.best].name);
-    json_put_text(json, "worst", e->scenario->classes[gap.worst].name);
+    json_put_text(json, "best", name_of_part(e, f, gap.best));
+    json_put_text(json, "worst", name_of_part(e, f, gap.worst));
     json_put_number(json, "estimate", gap.gap.value);
     json_put_number(json, "half_width", gap.gap.half_width);
     json_close(json);
 }
 
-/* The best less the worst class. */
-static void put_fairness(struct json *json, const struct experiment *e)
+/* The best less the worst part. */
+static void put_fairness(struct json *json, const char *key, const struct experiment *e,
+                         const struct fairness *f)
 {
-    json_open_array(json, "fairness");
+    json_open_array(json, key);
     for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
-        put_gap(json, e, m);
+        put_gap(json, e, f, m);
     json_close(json);
 }
 
@@ -347,28 +347,37 @@ static void put_day_types(struct json *json, const struct experiment *e)
     json_close(json);
 }
 
+/* The scopes of contacts of one kind, each under its name; nothing where there are none. */
+static void put_scopes(struct json *json, const char *key, const struct experiment *e,
+                       enum scope scope)
+{
+    const struct scopes *list = &e->tally.rollup.scopes;
+    bool open = false;
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->part[i].scope != scope)
+            continue;
+        if (!open)
+            json_open_object(json, key);
+        open = true;
+        json_open_object(json, scope_name(e->scenario, scope, list->part[i].index));
+        put_scope(json, e, scope, list->part[i].index);
+        json_close(json);
+    }
+    if (open)
+        json_close(json);
+}
+
 static void put_measures(struct json *json, const struct experiment *e)
 {
     const struct scenario *s = e->scenario;
     json_open_object(json, "all");
     put_scope(json, e, SCOPE_ALL, 0);
     json_close(json);
-    json_open_object(json, "classes");
-    for (size_t c = 0; c < s->n_classes; c++) {
-        json_open_object(json, s->classes[c].name);
-        put_scope(json, e, SCOPE_CLASS, c);
-        json_close(json);
-    }
-    json_close(json);
-    if (s->n_channels > 1) {
-        json_open_object(json, "channels");
-        for (size_t c = 0; c < s->n_channels; c++) {
-            json_open_object(json, s->channels[c].name);
-            put_scope(json, e, SCOPE_CHANNEL, c);
-            json_close(json);
-        }
-        json_close(json);
-    }
+    put_scopes(json, "classes", e, SCOPE_CLASS);
+    if (s->n_channels > 1)
+        put_scopes(json, "channels", e, SCOPE_CHANNEL);
+    put_scopes(json, "classes_in_channels", e, SCOPE_CLASS_CHANNEL);
+    put_scopes(json, "customers", e, SCOPE_CUSTOMERS);
     json_open_object(json, "groups");
     for (size_t g = 0; g < s->n_groups; g++) {
         json_open_object(json, s->groups[g].name);
@@ -396,7 +405,9 @@ static bool write_json(const void *content, FILE *to)
     put_targets(json, e);
     put_measures(json, e);
     put_day_types(json, e);
-    put_fairness(json, e);
+    put_fairness(json, "fairness", e, &e->tally.fairness);
+    if (e->scenario->n_customer_groups > 0)
+        put_fairness(json, "fairness_of_customers", e, &e->tally.fairness_of_customers);
     json_open_array(json, "notes");
     for (size_t i = 0; i < e->scenario->n_notes; i++)
         json_put_text(json, NULL, e->scenario->notes[i]);
@@ -446,6 +457,10 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
     free(customer);
     csv_text(csv, class->name);
     csv_text(csv, s->channels[row->channel].name);
+    if (s->n_customer_groups > 0) {
+        csv_text(csv, scenario_customers_name(s, row->customers));
+        csv_text(csv, row->recognised ? "yes" : "no");
+    }
     write_time(csv, e, row->arrived);
     write_time(csv, e, row->requested);
     write_time(csv, e, row->ended);
@@ -458,11 +473,15 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
 static bool write_trace(const void *content, FILE *to)
 {
     const struct content *c = content;
-    static const char *const headings[] = {"customer", "class",   "channel", "arrived", "requested",
-                                           "ended",    "outcome", "group",   "handled"};
+    static const char *const headings[] = {"customer",   "class",   "channel",   "customers",
+                                           "recognised", "arrived", "requested", "ended",
+                                           "outcome",    "group",   "handled"};
+    enum { CUSTOMERS = 3, RECOGNISED = 4 };
+    const bool has_customers = c->experiment->scenario->n_customer_groups > 0;
     struct csv csv = {.stream = to};
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        csv_text(&csv, headings[i]);
+        if (has_customers || (i != CUSTOMERS && i != RECOGNISED))
+            csv_text(&csv, headings[i]);
     csv_end_row(&csv);
     for (size_t i = 0; i < c->trace->n; i++)
         if (is_counted(&c->trace->row[i]))

@@ -242,35 +242,74 @@ static void print_day_types(const struct experiment *e, FILE *to)
     print_more(types, "types of day", to);
 }
 
+/* What the care for some costs the others. */
+static void print_customers(const struct experiment *e, FILE *to)
+{
+    static const char *const shown[WHOMS] = {NULL, "  recognised", "  unrecognised"};
+    const struct scopes *scopes = &e->tally.rollup.scopes;
+    if (e->scenario->n_customer_groups == 0)
+        return;
+    struct table *table = contacts_table(e, "customers");
+    for (size_t i = 0; i < scopes->n; i++) {
+        const struct scope_part *part = &scopes->part[i];
+        const char *whom = shown[part->index % WHOMS];
+        if (part->scope == SCOPE_CUSTOMERS)
+            add_class(table, e, whom ? whom : scope_name(e->scenario, part->scope, part->index),
+                      SCOPE_CUSTOMERS, part->index);
+    }
+    print_table(table, to);
+}
+
+static const char *class_name(const struct experiment *e, size_t part)
+{
+    return e->scenario->classes[part].name;
+}
+
+static const char *customers_name(const struct experiment *e, size_t part)
+{
+    return scenario_customers_name(e->scenario, part);
+}
+
 /* "answer rate 4.1 ± 0.3 points between elderly and general" */
-static void add_fairness(struct growing *list, const struct experiment *e, enum fair_measure m)
+static void add_fairness(struct growing *list, const struct experiment *e, const struct fairness *f,
+                         enum fair_measure m,
+                         const char *(*name)(const struct experiment *e, size_t part))
 {
     const struct reading reading = present_reading(e);
     const struct measure *of =
         m == FAIR_ANSWER_RATE ? measure_named("answer_rate") : reading.measure;
     struct fairness_gap gap;
-    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+    if (!fairness_gap(f, m, e->replications, &gap))
         return;
     struct measure points = *of;
     points.unit = UNIT_NUMBER;
     growing_add(list, "; ", "%s %s points between %s and %s",
                 present_label_within(of, reading.within_s).text,
                 present_value(&points, 100 * gap.gap.value, 100 * gap.gap.half_width).text,
-                e->scenario->classes[gap.best].name, e->scenario->classes[gap.worst].name);
+                name(e, gap.best), name(e, gap.worst));
 }
 
-static void print_fairness(const struct experiment *e, FILE *to)
+static void print_fairness_of(const struct experiment *e, const struct fairness *f,
+                              const char *parts,
+                              const char *(*name)(const struct experiment *e, size_t part),
+                              FILE *to)
 {
     struct growing list = {0};
     for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
-        add_fairness(&list, e, m);
+        add_fairness(&list, e, f, m, name);
     if (!growing_is_empty(&list)) {
-        char *text = mem_print("Fairness, best less worst class: %s.", growing_text(&list));
+        char *text = mem_print("Fairness, best less worst %s: %s.", parts, growing_text(&list));
         paragraph_print(to, text, 0, 2, WIDTH);
         putc('\n', to);
         free(text);
     }
     growing_free(&list);
+}
+
+static void print_fairness(const struct experiment *e, FILE *to)
+{
+    print_fairness_of(e, &e->tally.fairness, "class", class_name, to);
+    print_fairness_of(e, &e->tally.fairness_of_customers, "customers", customers_name, to);
 }
 
 static void print_satisfaction(const struct experiment *e, FILE *to)
@@ -766,6 +805,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_day_types(e, to);
     print_classes(e, to);
     print_channels(e, to);
+    print_customers(e, to);
     summary_jobs_print(e, WIDTH, to);
     print_fairness(e, to);
     print_satisfaction(e, to);

@@ -58,6 +58,8 @@ void tell_arrival(struct day *d, const struct contact *c, ticks at)
         .n = c->n,
         .class = (uint16_t)stream_of(d, c)->class,
         .channel = (uint16_t)stream_of(d, c)->channel,
+        .customers = (uint8_t)stream_of(d, c)->customers,
+        .recognised = stream_of(d, c)->recognised,
         .attempt = c->attempt,
         .end = TRACE_OPEN,
         .group = -1,
@@ -109,11 +111,11 @@ void tell_job_parked(const struct day *d, const struct contact *c)
     told(d, c)->group = -1;
 }
 
-void tell_job_done(const struct day *d, const struct contact *c)
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end)
 {
     if (!d->trace)
         return;
-    told(d, c)->end = TRACE_DONE;
+    told(d, c)->end = (uint8_t)end;
     tell_handled(d, c, d->now);
 }
 

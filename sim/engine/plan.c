@@ -363,18 +363,27 @@ static void self_service_fill(const struct plan *p, struct plan_stream *ps)
 /* --- deferred work -----------------------------------------------------------------------------
  */
 
-static void job_fill(struct plan *p, struct plan_stream *ps, const struct deferred *d)
+static void job_fill(struct plan *p, struct plan_stream *ps, const struct channel *channel)
 {
+    const struct deferred *d = &channel->deferred;
     p->has_jobs = ps->is_deferred = true;
     ps->is_interruptible = d->interruptible;
     p->has_interruptible = p->has_interruptible || d->interruptible;
     ps->due_after = ticks_from_seconds(d->due_s);
     ps->resume = ticks_from_seconds(d->resume_s);
+    if (channel->kind != CHANNEL_OUTBOUND)
+        return;
+    ps->is_dialled = true;
+    ps->keeps_hours = channel->has_hours;
+    ps->dial = ticks_from_seconds(d->dialling.dial_s);
+    ps->retry_after = ticks_from_seconds(d->dialling.retry_after_s);
+    ps->reach = d->dialling.reach;
+    ps->tries = (uint8_t)d->dialling.tries;
 }
 
 static double jobs_per_day(const struct plan *p, const struct plan_stream *ps)
 {
-    return p->scenario->classes[ps->class].arrivals.per_day * ps->laws.share;
+    return p->scenario->classes[ps->class].arrivals.per_day * ps->share;
 }
 
 /* The jobs that wait at the start are shared out by volume; rounding carries over, so that they
@@ -396,16 +405,29 @@ static void initial_jobs_fill(struct plan *p, size_t channel)
     }
 }
 
-/* Adds the stream of a class in one of its channels. */
-static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
+/* Whose contacts a stream takes. */
+struct kind {
+    int customers;
+    bool recognised;
+    double share; /* of the class's customers */
+};
+
+/* Adds the stream of a kind of a class's customers in one of its channels. */
+static void add_stream(struct plan *p, size_t class, struct contact_stream laws, struct kind kind)
 {
+    static const struct customer_group nothing = {.handle_factor = 1, .patience_factor = 1};
     const struct scenario *s = p->scenario;
+    const struct customer_group *care =
+        kind.customers == CUSTOMERS_OTHER ? &nothing : &s->customer_groups[kind.customers];
     const struct channel *channel = &s->channels[laws.channel];
     struct plan_stream *ps = &p->streams[p->n_streams++];
     *ps = (struct plan_stream){
         .class = class,
         .channel = (size_t)laws.channel,
-        .priority = s->classes[class].priority,
+        .customers = kind.customers,
+        .recognised = kind.recognised,
+        .share = laws.share * kind.share,
+        .priority = s->classes[class].priority + (kind.recognised ? care->priority : 0),
         .key = p->classes[class].key,
         .laws = laws,
         .talk = sampler_of(&laws.talk, s->layers.handling),
@@ -414,11 +436,13 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         .balk = laws.patience.endless ? 0 : laws.patience.balk,
         .has_self_service = laws.self_service.handles > 0,
         .window = TICKS_MOST,
+        .handle_factor = care->handle_factor,
+        .patience_factor = care->patience_factor,
         .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
-    if (channel->kind == CHANNEL_DEFERRED)
-        job_fill(p, ps, &channel->deferred);
+    if (channel_has_jobs(channel))
+        job_fill(p, ps, channel);
     if (s->satisfaction.is_asked && !ps->is_deferred) {
         ps->is_rated = true;
         ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,
@@ -440,28 +464,67 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
     ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
 }
 
+/* The kinds of a class's customers: those in no customer group, then each group's recognised and
+ * unrecognised, as far as there are any. */
+static void care_fill(const struct plan *p, const struct contact_class *c, struct plan_class *pc,
+                      struct kind kinds[])
+{
+    double up_to = 0;
+    kinds[pc->n_kinds++] = (struct kind){CUSTOMERS_OTHER, false, 1};
+    for (size_t i = 0; c->customers && i < p->scenario->n_customer_groups; i++) {
+        const struct customer_group *g = &p->scenario->customer_groups[i];
+        const double share = c->customers[i];
+        if (share == 0)
+            continue;
+        struct plan_care *care = &pc->care[pc->n_care++];
+        *care = (struct plan_care){.up_to = up_to += share,
+                                   .identified = g->identified,
+                                   .direct = g->identified * g->direct_to_agent};
+        kinds[0].share -= share;
+        if (g->identified < 1) {
+            care->unrecognised = pc->n_kinds;
+            kinds[pc->n_kinds++] = (struct kind){(int)i, false, share * (1 - g->identified)};
+        }
+        if (g->identified > 0) {
+            care->recognised = pc->n_kinds;
+            kinds[pc->n_kinds++] = (struct kind){(int)i, true, share * g->identified};
+        }
+    }
+}
+
 static void plan_class_fill(struct plan *p, size_t class)
 {
     const struct contact_class *c = &p->scenario->classes[class];
     struct plan_class *pc = &p->classes[class];
+    struct kind kinds[1 + 2 * CUSTOMER_GROUPS_MOST];
     *pc = (struct plan_class){
         .key = stream_key(p->seed, c->name),
         .first_stream = (uint8_t)p->n_streams,
-        .n_streams = (uint8_t)(1 + c->n_also),
+        .n_channels = (uint8_t)class_channels(c),
     };
+    care_fill(p, c, pc, kinds);
     double others = 0;
     for (size_t i = 0; i < c->n_also; i++)
         others += c->also[i].share;
-    add_stream(p, class,
-               (struct contact_stream){c->channel, 1 - others, c->talk, c->wrap_up, c->patience,
-                                       c->self_service, c->redial, c->recontact});
-    for (size_t i = 0; i < c->n_also; i++)
-        add_stream(p, class, c->also[i]);
+    const struct contact_stream own = {
+        .channel = c->channel,
+        .share = 1 - others,
+        .talk = c->talk,
+        .wrap_up = c->wrap_up,
+        .patience = c->patience,
+        .self_service = c->self_service,
+        .redial = c->redial,
+        .recontact = c->recontact,
+    };
     double up_to = 0;
-    for (size_t i = 0; i < pc->n_streams; i++)
-        pc->up_to[i] = up_to += p->streams[pc->first_stream + i].laws.share;
-    pc->draws_needs = pc->n_streams == 1;
-    pc->draws_self_service = pc->n_streams == 1 && p->streams[pc->first_stream].has_self_service;
+    for (size_t i = 0; i < pc->n_channels; i++) {
+        const struct contact_stream *laws = i == 0 ? &own : &c->also[i - 1];
+        for (size_t kind = 0; kind < pc->n_kinds; kind++)
+            add_stream(p, class, *laws, kinds[kind]);
+        pc->up_to[i] = up_to += laws->share;
+    }
+    pc->draws_needs = pc->n_channels == 1 && pc->n_kinds == 1;
+    pc->draws_self_service = pc->draws_needs && p->streams[pc->first_stream].has_self_service;
 }
 
 static void add_rule(struct plan_channel *pc, enum when_full rule)
@@ -518,8 +581,10 @@ static void surge_fill(struct plan *p)
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval)
 {
     double factor = 0;
-    for (size_t j = pc->first_stream; j < (size_t)pc->first_stream + pc->n_streams; j++)
+    for (size_t i = 0; i < pc->n_channels; i++) {
+        const size_t j = plan_stream_at(pc, i, 0);
         factor += p->streams[j].laws.share * p->surge[(size_t)interval * p->n_streams + j];
+    }
     return factor;
 }
 
@@ -713,7 +778,7 @@ static void make_room(struct plan *p)
     p->persons = mem_array(n_persons, sizeof *p->persons);
     size_t n_streams = 0;
     for (size_t c = 0; c < s->n_classes; c++)
-        n_streams += 1 + s->classes[c].n_also;
+        n_streams += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c]);
     p->classes = mem_array(s->n_classes, sizeof *p->classes);
     p->streams = mem_array(n_streams, sizeof *p->streams);
     p->groups = mem_array(s->n_groups, sizeof *p->groups);

@@ -45,9 +45,12 @@ struct plan_offers {
     size_t n;
 };
 
-/* One class in one channel: a queue of its own, counters of its own. */
+/* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
+    int customers;         /* index of their customer group; CUSTOMERS_OTHER: in none */
+    bool recognised;       /* as members of it */
+    double share;          /* of the class's customers */
     int priority;
     uint64_t key;               /* of its class's customers' draws */
     struct contact_stream laws; /* borrowed from the scenario */
@@ -59,7 +62,8 @@ struct plan_stream {
     bool self_time_is_one;                 /* the same law for all ends */
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
-    ticks window;            /* a return later than this leaves the contact resolved */
+    ticks window; /* a return later than this leaves the contact resolved */
+    double handle_factor, patience_factor; /* of these customers */
     double escalated_factor; /* on the work of those who come by way of self-service */
     bool drifts;
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
@@ -78,6 +82,11 @@ struct plan_stream {
     ticks due_after;       /* from the request */
     ticks resume;          /* work that laying a job aside adds */
     uint32_t initial_jobs; /* that wait when simulated time begins */
+    bool is_dialled;       /* its jobs begin with a call to the customer: */
+    bool keeps_hours;      /* begun only while the channel is open */
+    ticks dial, retry_after;
+    double reach;
+    uint8_t tries;
     bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
                         are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
@@ -88,11 +97,22 @@ struct tier {
     uint64_t queues; /* bits of the group's own queues */
 };
 
-/* The arrivals of one class, which its customers spread over its streams. */
+/* The customers of a class who are in one customer group. */
+struct plan_care {
+    double up_to;      /* cumulated shares of the class's customer groups */
+    double identified; /* share of them that is recognised */
+    double direct;     /* share of them that is recognised and passes self-service by */
+    uint8_t recognised, unrecognised; /* their kinds */
+};
+
+/* The arrivals of one class, which its customers spread over its streams: channel by channel, and
+ * in each the kinds of its customers, first those in no customer group. */
 struct plan_class {
     uint64_t key;
-    uint8_t first_stream, n_streams;
-    double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the streams */
+    uint8_t first_stream, n_channels, n_kinds;
+    double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the channels */
+    struct plan_care care[CUSTOMER_GROUPS_MOST];
+    uint8_t n_care;
     /* Drawn in blocks with the arrivals, where there is one stream: */
     bool draws_needs; /* talk, wrap-up and patience */
     bool
@@ -243,6 +263,12 @@ bool plan_is_open(const struct plan *p, int32_t interval);
 
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);
+
+/* The stream of the same kind of the class's customers in the i-th of its channels. */
+static inline uint8_t plan_stream_at(const struct plan_class *pc, size_t channel, uint8_t kind)
+{
+    return (uint8_t)(pc->first_stream + channel * pc->n_kinds + kind);
+}
 
 /* The number of the acceptable wait among the thresholds. */
 size_t plan_threshold(const struct plan *p, double within_s);

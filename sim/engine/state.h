@@ -18,15 +18,16 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,       /* this customer has asked for an agent before */
-    REACHED = 4,     /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,   /* this attempt follows a bounce */
-    HAS_NEEDS = 16,  /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,   /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128,  /* this attempt is a recontact */
-    MOVED = 256,     /* this customer has moved to another channel, and brought the need anew */
-    MOVES_IN = 512,  /* this attempt is that move */
-    TO_AGENT = 1024, /* this attempt passes self-service by */
+    ASKED = 2,          /* this customer has asked for an agent before */
+    REACHED = 4,        /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,      /* this attempt follows a bounce */
+    HAS_NEEDS = 16,     /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,      /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,     /* this attempt is a recontact */
+    MOVED = 256,        /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,     /* this attempt is that move */
+    TO_AGENT = 1024,    /* this attempt passes self-service by */
+    GOES_DIRECT = 2048, /* this customer always does */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
@@ -63,7 +64,8 @@ struct queue {
 /* The jobs of a stream that wait; their queue is in the order of due times. */
 struct backlog {
     uint32_t n;
-    ticks requested; /* sum */
+    ticks requested;       /* sum */
+    uint32_t to_be_called; /* again, later; not among the n */
 };
 
 enum agent_state {
@@ -281,7 +283,7 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
 void tell_handled(const struct day *d, const struct contact *c, ticks at);
 void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group);
 void tell_job_parked(const struct day *d, const struct contact *c);
-void tell_job_done(const struct day *d, const struct contact *c);
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
@@ -292,7 +294,8 @@ void contact_is_refused(struct day *d, struct contact *c, enum counter counter, 
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
 void contact_draws_needs(const struct day *d, struct contact *c);
-uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at);
+uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
+                      uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
 
 /* self_service_stage.c */
@@ -341,6 +344,8 @@ void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o,
 /* backlog.c: deferred work */
 void job_arrives(struct day *d, struct contact *c);
 void job_ends(struct day *d, uint32_t agent);
+void job_is_due_for_a_call(struct day *d, uint32_t job);
+void calls_begin_or_end(struct day *d, uint32_t channel);
 bool job_makes_way(struct day *d, uint32_t contact);
 void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);

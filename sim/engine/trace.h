@@ -10,6 +10,7 @@
 
 #include "sim/base/clock.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,7 +31,8 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
-    TRACE_DONE, /* a job; one not done is open */
+    TRACE_DONE,        /* a job; one not done is open */
+    TRACE_NOT_REACHED, /* a job of an outbound channel, after the last try */
     TRACE_ENDS,
 };
 
@@ -39,6 +41,8 @@ extern const char *const trace_end_names[TRACE_ENDS];
 struct trace_row {
     uint32_t interval, n; /* the customer: number in the interval of the first attempt */
     uint16_t class, channel;
+    uint8_t customers; /* the customer's group, or CUSTOMERS_OTHER */
+    bool recognised;   /* as one of it */
     uint8_t attempt;
     uint8_t end;   /* enum trace_end */
     int32_t group; /* that answered, or -1 */

@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t rollup_contact_scopes(const struct rollup *r)
-{
-    return 1 + r->plan->n_classes + r->plan->scenario->n_channels;
-}
-
 static size_t agent_scopes(const struct rollup *r)
 {
     return 1 + r->plan->n_groups;
@@ -18,17 +13,12 @@ static size_t agent_scopes(const struct rollup *r)
 
 size_t rollup_scope(const struct rollup *r, const struct column *c)
 {
-    switch (c->scope) {
-    case SCOPE_CLASS:
-    case SCOPE_GROUP: return 1 + c->index;
-    case SCOPE_CHANNEL: return 1 + r->plan->n_classes + c->index;
-    default: return 0;
-    }
+    return c->scope == SCOPE_GROUP ? 1 + c->index : scope_place(&r->scopes, c->scope, c->index);
 }
 
 static size_t contact_row_length(const struct rollup *r)
 {
-    return rollup_contact_scopes(r) * COUNTERS;
+    return r->scopes.n * COUNTERS;
 }
 
 static size_t agent_row_length(const struct rollup *r)
@@ -75,8 +65,10 @@ const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t s
 struct rollup rollup_new(const struct plan *p)
 {
     const size_t intervals = p->scenario->hours.intervals, types = dates_types(p->scenario);
-    struct rollup r = {
-        .plan = p, .intervals = intervals, .slots = intervals + 1 + (types > 1 ? types : 0)};
+    struct rollup r = {.plan = p,
+                       .intervals = intervals,
+                       .slots = intervals + 1 + (types > 1 ? types : 0),
+                       .scopes = scopes_new(p)};
     r.contacts = mem_lines(rows(&r) * contact_row_length(&r), sizeof *r.contacts);
     r.agents = mem_lines(rows(&r) * agent_row_length(&r), sizeof *r.agents);
     return r;
@@ -84,6 +76,7 @@ struct rollup rollup_new(const struct plan *p)
 
 void rollup_free(struct rollup *r)
 {
+    scopes_free(&r->scopes);
     free(r->contacts);
     free(r->agents);
 }
@@ -102,20 +95,15 @@ static void clear_rows(struct rollup *r, size_t first, size_t n)
     memset(agent_row(r, first), 0, n * agent_row_length(r) * sizeof *r->agents);
 }
 
-/* Does a scope take in the stream? */
-static bool covers(const struct plan *p, size_t scope, const struct plan_stream *ps)
-{
-    return scope == 0 || scope == 1 + ps->class || scope == 1 + p->n_classes + ps->channel;
-}
-
 /* The oldest job of a scope is the oldest of any of its streams, not their sum. */
 static void add_oldest(const struct rollup *r, const struct record *record, size_t from, size_t to)
 {
     const struct plan *p = r->plan;
-    for (size_t scope = 0; scope < rollup_contact_scopes(r); scope++) {
+    for (size_t scope = 0; scope < r->scopes.n; scope++) {
+        const struct scope_part *part = &r->scopes.part[scope];
         int64_t oldest = 0, *sum = contact_row(r, to) + scope * COUNTERS + BACKLOG_OLDEST_TICKS;
         for (size_t i = 0; i < p->n_streams; i++) {
-            if (!covers(p, scope, &p->streams[i]))
+            if (!scope_covers(p->scenario, part->scope, part->index, &p->streams[i]))
                 continue;
             const int64_t age = record_contacts(record, from, i)[BACKLOG_OLDEST_TICKS];
             *sum -= age;
@@ -130,14 +118,11 @@ static void add_row(struct rollup *r, const struct record *record, size_t from, 
 {
     const struct plan *p = r->plan;
     int64_t *contacts = contact_row(r, to), *agents = agent_row(r, to);
-    for (size_t i = 0; i < p->n_streams; i++) {
-        const struct plan_stream *ps = &p->streams[i];
-        const int64_t *counters = record_contacts(record, from, i);
-        const size_t of_channel = 1 + p->n_classes + ps->channel;
-        add_counters(contacts, counters, COUNTERS);
-        add_counters(&contacts[(1 + ps->class) * COUNTERS], counters, COUNTERS);
-        add_counters(&contacts[of_channel * COUNTERS], counters, COUNTERS);
-    }
+    const struct scopes *scopes = &r->scopes;
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < scopes->n_of_stream[i]; k++)
+            add_counters(&contacts[scopes->of_stream[i * SCOPES + k] * COUNTERS],
+                         record_contacts(record, from, i), COUNTERS);
     if (p->has_jobs)
         add_oldest(r, record, from, to);
     for (size_t i = 0; i < p->n_groups; i++) {

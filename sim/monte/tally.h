@@ -48,7 +48,9 @@ struct tally {
     struct moments *moments;  /* [columns][slots of the rollup] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
-    struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
+    struct fairness fairness_of_customers; /* the same between the customer groups, the last part
+                                              being those in none */
+    struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     struct rollup rollup; /* of the record at hand */
 };

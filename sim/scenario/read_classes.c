@@ -339,7 +339,7 @@ static bool read_job_laws(struct node *stream, struct node *class, struct contac
 static bool read_laws(struct node *root, struct node *stream, struct node *class,
                       const struct scenario *s, struct contact_stream *laws, struct error *err)
 {
-    if (s->channels[laws->channel].kind == CHANNEL_DEFERRED)
+    if (channel_has_jobs(&s->channels[laws->channel]))
         return read_job_laws(stream, class, laws, err);
     return read_handle(who_has(stream, class, HANDLE), laws, err)
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)
@@ -377,6 +377,7 @@ static bool read_stream(struct node *root, struct node *n, struct node *class,
         return node_fail(n, err,
                          "must not be the channel of the class, which takes what the "
                          "others leave");
+    stream->name = mem_print("%s/%s", c->name, n->name);
     return setting_number(n, &classes[SHARE], &any_share, &stream->share, err)
            && read_laws(root, n, class, s, stream, err);
 }
@@ -499,8 +500,10 @@ static bool read_class(struct node *root, struct node *n, struct scenario *s,
                        struct contact_class *c, struct error *err)
 {
     c->name = mem_text(n->name);
-    return read_reference(n, &classes[CHANNEL], "channel", scenario_channel, s, &c->channel, err)
-           && setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
+    if (!read_reference(n, &classes[CHANNEL], "channel", scenario_channel, s, &c->channel, err))
+        return false;
+    c->name_in_channel = mem_print("%s/%s", c->name, s->channels[c->channel].name);
+    return setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
            && read_arrivals(n, s, c, err) && read_own_laws(root, n, s, c, err)
            && read_also(root, n, s, c, err);
 }

@@ -130,11 +130,11 @@ static bool queues_are_few(const struct node *root, const struct scenario *s, st
     const size_t most = 256;
     size_t queues = 0;
     for (size_t c = 0; c < s->n_classes; c++)
-        queues += class_channels(&s->classes[c]);
+        queues += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c]);
     return queues <= most
            || node_fail(node_child(root, "classes"), err,
-                        "must have at most %zu queues, one for each class in each of its channels, "
-                        "not %zu",
+                        "must have at most %zu queues, one for each class in each of its channels "
+                        "and each kind of customers, not %zu",
                         most, queues);
 }
 
@@ -147,11 +147,12 @@ static bool groups_have_few_queues(const struct node *root, const struct scenari
         size_t queues = 0;
         for (size_t c = 0; c < s->n_classes; c++)
             for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
-                queues += takes(&s->groups[g], c, class_channel(&s->classes[c], i));
+                if (takes(&s->groups[g], c, class_channel(&s->classes[c], i)))
+                    queues += class_kinds(s, &s->classes[c]);
         if (queues > most)
             return node_fail(node_at(root, "groups", g), err,
                              "must serve at most %zu queues, one for each class in each of its "
-                             "channels, not %zu",
+                             "channels and each kind of customers, not %zu",
                              most, queues);
     }
     return true;
@@ -388,13 +389,14 @@ static bool reserves_have_use(const struct node *root, const struct scenario *s,
             for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
                 const int channel = class_channel(&s->classes[c], i);
                 const bool can = takes(&s->groups[g], c, channel);
-                const bool defers = s->channels[channel].kind == CHANNEL_DEFERRED;
+                const bool defers = channel_has_jobs(&s->channels[channel]);
                 live = live || (can && !defers);
                 jobs = jobs || (can && defers);
             }
         if (s->groups[g].reserve > 0 && !(live && jobs))
-            return node_fail(node_child(node_at(root, "groups", g), "reserve"), err,
-                             "is only for a group that serves both a deferred channel and others");
+            return node_fail(
+                node_child(node_at(root, "groups", g), "reserve"), err,
+                "is only for a group that serves both a deferred or outbound channel and others");
     }
     return true;
 }

@@ -59,6 +59,7 @@ struct target {
     int class;                     /* index, or -1: all classes */
     int channel;                   /* index, or -1 */
     int group;                     /* index, or -1 */
+    int customers;                 /* index of a customer group, CUSTOMERS_OTHER, or -1 */
     size_t day_type;               /* 1 + index: on days of this type only; 0: on all */
     double within_s;               /* service levels: the acceptable wait; else NAN */
     bool at_least;                 /* false: at most */
@@ -70,6 +71,7 @@ enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */
     CHANNEL_CHAT,     /* an agent may have several sessions in hand */
     CHANNEL_DEFERRED, /* contacts are jobs of a backlog, for agents with nothing live to do */
+    CHANNEL_OUTBOUND, /* the same, and a job begins with calling the customer */
 };
 
 /* What becomes of a contact that finds no session of self-service free. */
@@ -82,12 +84,24 @@ enum when_full {
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
 
-/* The jobs of a deferred channel. */
+enum { DIALS_MOST = 20 };
+
+/* How the customers of an outbound channel are called; one who is not reached is called again after
+ * a while, and given up after so many tries. */
+struct dialling {
+    double dial_s;        /* agent's time until the customer answers or does not, >= 0 */
+    double reach;         /* share of the calls that reach the customer, in (0, 1] */
+    size_t tries;         /* 1 to DIALS_MOST */
+    double retry_after_s; /* from one try to the time of the next */
+};
+
+/* The jobs of a deferred or outbound channel. */
 struct deferred {
     double due_s;           /* from the request, > 0 */
     bool interruptible;     /* parked when a live contact finds nobody idle; else finished first */
     double resume_s;        /* work that a parked job adds */
     size_t initial_backlog; /* jobs that wait when simulated time begins */
+    struct dialling dialling; /* of an outbound channel */
 };
 
 /* When something is offered to a contact, to whom, and how many accept. */
@@ -138,7 +152,26 @@ struct scenario_event {
     double arrivals_factor;  /* on first attempts; 1: not set */
 };
 
-enum { CHANNELS_OF_CLASS_MOST = 16 };
+enum { CHANNELS_OF_CLASS_MOST = 16, CUSTOMER_GROUPS_MOST = 8 };
+
+/* In place of a customer group's index: those who are in none. */
+enum { CUSTOMERS_OTHER = CUSTOMER_GROUPS_MOST };
+
+/*
+ * A part of the customers that is cared for in its own way: the elderly, veterans, the disabled.
+ * Who is in it and whether he is recognised is drawn once for a customer and stays so over all his
+ * attempts. Nobody is in two of them.
+ */
+struct customer_group {
+    char *name;
+    char *recognised, *unrecognised; /* what files call the two parts of it */
+    double share;                    /* of the customers of each class that does not say its own */
+    double identified;               /* of its customers: recognised on entry */
+    double direct_to_agent;          /* of the recognised: past self-service */
+    int priority;                    /* added to the class's for the recognised */
+    double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
+    double patience_factor;          /* on patience, likewise */
+};
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
  * customers. */
@@ -150,10 +183,12 @@ struct contact_stream {
     struct self_service self_service;
     struct redial redial;
     struct recontact recontact;
+    char *name; /* what files call the class in this channel */
 };
 
 struct contact_class {
     char *name;
+    char *name_in_channel;      /* what files call it in the channel of its own */
     int channel;                /* index; it takes what the further channels leave */
     int priority;               /* higher is served first */
     struct arrivals arrivals;   /* models/arrivals.h */
@@ -168,6 +203,8 @@ struct contact_class {
     struct recontact recontact;
     struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
     size_t n_also;
+    double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
+                          are in any */
 };
 
 struct skill {
@@ -237,6 +274,8 @@ struct scenario {
     size_t n_targets;
     struct channel *channels;
     size_t n_channels;
+    struct customer_group *customer_groups;
+    size_t n_customer_groups;
     struct contact_class *classes;
     size_t n_classes;
     struct agent_group *groups;
@@ -247,9 +286,16 @@ struct scenario {
     size_t n_notes;
 };
 
+/* Are the contacts of the channel jobs? */
+bool channel_has_jobs(const struct channel *c);
+
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
+
+/* How many kinds of customers the class has that queue apart: those in no customer group, and of
+ * each group the recognised and the others. */
+size_t class_kinds(const struct scenario *s, const struct contact_class *c);
 
 /* Does the skill take the class's contacts in that channel? */
 bool skill_takes(const struct skill *skill, size_t class, int channel);
@@ -261,9 +307,13 @@ void scenario_free(struct scenario *s);
 void scenario_note(struct scenario *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The index of the class, group or channel of that name, or -1. */
+/* The index of the class, agent group, channel or customer group of that name, or -1. */
 int scenario_class(const struct scenario *s, const char *name);
 int scenario_group(const struct scenario *s, const char *name);
 int scenario_channel(const struct scenario *s, const char *name);
+int scenario_customers(const struct scenario *s, const char *name);
+
+/* The name of a customer group; "others": CUSTOMERS_OTHER, or any number beyond the last group. */
+const char *scenario_customers_name(const struct scenario *s, size_t customers);
 
 #endif

@@ -17,6 +17,8 @@ struct random_centre {
     struct centre centre;
     struct target targets[THRESHOLDS_MOST - 1];
     struct contact_stream also[CENTRE_PARTS][2];
+    struct customer_group customer_groups[2];
+    double customers[CENTRE_PARTS][2];
     struct deflection deflections[2][RANDOM_OFFERS];
     bool offered_to[2][RANDOM_OFFERS][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
@@ -133,6 +135,7 @@ static inline void random_general(struct dice *d, struct random_centre *r)
             .class = -1,
             .channel = -1,
             .group = -1,
+            .customers = -1,
             .within_s = 40 * (double)(i + 1),
         };
 }
@@ -368,7 +371,51 @@ static inline void random_chat(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- customer groups ----------------------------------------------------------------------- */
+
+/* Dice of its own, too. */
+static inline void random_care(struct random_centre *r, unsigned number)
+{
+    static char names[][12] = {"aged", "veterans"};
+    struct dice dice = {.key = stream_key(number, "customers of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    s->customer_groups = r->customer_groups;
+    s->n_customer_groups = dice_count(d, 0, 2);
+    for (size_t g = 0; g < s->n_customer_groups; g++)
+        r->customer_groups[g] = (struct customer_group){
+            .name = names[g],
+            .identified = dice_chance(d, 0.6) ? dice_between(d, 0, 1) : dice_chance(d, 0.8),
+            .direct_to_agent = dice_chance(d, 0.5) ? dice_between(d, 0, 1) : 0,
+            .priority = (int)dice_count(d, 0, 2),
+            .handle_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
+            .patience_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
+        };
+    for (size_t c = 0; c < s->n_classes; c++) {
+        if (s->n_customer_groups == 0 || dice_chance(d, 0.2))
+            continue;
+        s->classes[c].customers = r->customers[c];
+        for (size_t g = 0; g < s->n_customer_groups; g++)
+            r->customers[c][g] = dice_chance(d, 0.2) ? 0 : dice_between(d, 0, 0.5);
+    }
+}
+
 /* ---- deferred work -------------------------------------------------------------------------- */
+
+static inline void random_dialling(struct dice *d, struct channel *c,
+                                   const struct calendar_hours *h)
+{
+    c->kind = CHANNEL_OUTBOUND;
+    c->deferred.interruptible = false;
+    c->deferred.dialling = (struct dialling){
+        .dial_s = dice_between(d, 0, 40),
+        .reach = dice_between(d, 0.2, 1),
+        .tries = dice_count(d, 1, 4),
+        .retry_after_s = dice_between(d, 60, 20000),
+    };
+    c->has_hours = dice_chance(d, 0.6);
+    c->opens_s = h->opens_s + dice_between(d, 0, 0.5) * (h->closes_s - h->opens_s);
+    c->closes_s = c->opens_s + dice_between(d, 0.1, 1) * (h->closes_s - c->opens_s);
+}
 
 static inline void random_deferred_channel(struct dice *d, struct scenario *s)
 {
@@ -386,6 +433,8 @@ static inline void random_deferred_channel(struct dice *d, struct scenario *s)
     };
     if (c->deferred.interruptible)
         c->deferred.resume_s = dice_between(d, 0, 90);
+    if (dice_chance(d, 0.4))
+        random_dialling(d, c, &s->hours);
 }
 
 /* Part of the class's contacts, or all of them, come through the channel. */
@@ -487,6 +536,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     for (size_t n = dice_count(d, 1, CENTRE_PARTS - 1); n > 0; n--)
         random_group(d, &r->centre);
     random_chat(r, number);
+    random_care(r, number);
     random_deflections(r, number);
     random_jobs(r, number);
 }

@@ -253,14 +253,32 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->channels[scenario_channel(s, "video")].satisfaction_effect, 0.3, 0);
     check_close(s->channels[scenario_channel(s, "voice")].satisfaction_effect, 0, 0);
 
-    assert_int_equal(s->n_targets, 3);
+    assert_int_equal(s->n_customer_groups, 2);
+    assert_string_equal(s->customer_groups[0].name, "aged");
+    check_close(s->customer_groups[0].identified, 0.72, 0);
+    check_close(s->customer_groups[0].direct_to_agent, 0.6, 0);
+    assert_int_equal(s->customer_groups[0].priority, 1);
+    check_close(s->customer_groups[0].handle_factor, 1.2, 0);
+    check_close(s->customer_groups[0].patience_factor, 1.5, 0);
+    check_close(s->customer_groups[1].identified, 1, 0);
+    check_close(s->customer_groups[1].handle_factor, 1, 0);
+    assert_int_equal(s->customer_groups[1].priority, 2);
+    check_close(s->classes[0].customers[0], 0.2, 0);
+    check_close(s->classes[0].customers[1], 0.0125, 0);
+    check_close(s->classes[1].customers[0], 0.1, 0);
+    check_close(s->classes[1].customers[1], 0, 0);
+
+    assert_int_equal(s->n_targets, 5);
+    assert_int_equal(s->targets[2].customers, scenario_customers(s, "aged"));
+    assert_int_equal(s->targets[3].class, scenario_class(s, "wealth"));
+    assert_int_equal(s->targets[3].channel, scenario_channel(s, "app"));
     assert_string_equal(s->targets[0].measure->key, "answer_rate");
     assert_int_equal(s->targets[0].channel, 0);
     assert_int_equal(s->targets[0].class, -1);
     assert_true(isnan(s->targets[0].within_s));
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
-    assert_false(s->targets[2].at_least);
+    assert_false(s->targets[4].at_least);
     assert_int_equal(s->n_notes, 4);
     assert_string_equal(s->notes[3], "20.8 % of the contacts of wealth come outside the hours of "
                                      "the channel video, 08:30 to 18:00, and ask for nobody.");
