@@ -98,6 +98,7 @@ bool occupancy_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
 bool events_save(const struct drawing *d, const char *name);
 bool sessions_save(const struct drawing *d, const char *name);
+bool backlog_save(const struct drawing *d, const char *name);
 bool customers_save(const struct drawing *d, const char *name);
 
 /* Does anybody wait so long that the figure of waits shows it? */
@@ -114,6 +115,9 @@ bool sessions_are_there(const struct drawing *d);
 
 /* Are there customer groups? */
 bool customers_are_there(const struct drawing *d);
+
+/* Is any channel deferred or outbound? */
+bool backlog_is_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

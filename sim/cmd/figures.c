@@ -63,6 +63,7 @@ static const struct entry {
     {"self-service", self_service_is_there, self_service_save},
     {"events", events_are_there, events_save},
     {"chat-sessions", sessions_are_there, sessions_save},
+    {"backlog", backlog_is_there, backlog_save},
     {"customers", customers_are_there, customers_save},
 };
 
