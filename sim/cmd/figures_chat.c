@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* --- chat sessions side by side ---------------------------------------------------------------- */
+/* --- chat sessions side by side ----------------------------------------------------------------
+ */
 
 static size_t sessions_most(const struct drawing *d, size_t group)
 {

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- the hours around events ------------------------------------------------------------------- */
+/* --- the hours around events -------------------------------------------------------------------
+ */
 
 /* Shown before the first event and after the last, in hours: a queue outlasts its cause. */
 static const double hours_before = 2, hours_after = 4;
@@ -105,10 +106,10 @@ bool events_save(const struct drawing *d, const char *name)
     };
     figure.x.from = s.values[0][0];
     figure.x.to = s.values[0][s.rows - 1] + d->hours;
-    char *subtitle =
-        mem_print("While it lasts %s %% of the requests are answered, in the other hours shown %s %%.",
-                  number_shown(rate_in(&s, got, asked, events, n_events, true), 1).text,
-                  number_shown(rate_in(&s, got, asked, events, n_events, false), 1).text);
+    char *subtitle = mem_print(
+        "While it lasts %s %% of the requests are answered, in the other hours shown %s %%.",
+        number_shown(rate_in(&s, got, asked, events, n_events, true), 1).text,
+        number_shown(rate_in(&s, got, asked, events, n_events, false), 1).text);
     return drawing_save(d, &figure, &s, subtitle, "band: 95 % interval of the mean");
 }
 

@@ -70,8 +70,9 @@ static void stretches_are_shaded_in_every_panel_behind_all_else(void **state)
 {
     (void)state;
     static const struct figure_stretch outage = {8.25, 8.75};
-    static const char shade[] = "set object rectangle from first 8.25, graph 0 to first 8.75, "
-                                "graph 1 behind fillcolor rgb AMBER fillstyle solid 0.12 noborder\n";
+    static const char shade[] =
+        "set object rectangle from first 8.25, graph 0 to first 8.75, "
+        "graph 1 behind fillcolor rgb AMBER fillstyle solid 0.12 noborder\n";
     struct figure figure = staffing;
     figure.stretches = &outage;
     figure.n_stretches = 1;
