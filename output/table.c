@@ -63,7 +63,8 @@ void table_column(struct table *table, const char *heading, enum table_side side
         return;
     assert(table->n_rows == 0);
     char *copy = clean_copy(heading);
-    const int flags = side == TABLE_RIGHT ? SCOLS_FL_RIGHT : SCOLS_FL_TRUNC;
+    /* Where the page is too narrow, the names in the first column are cut and nothing else. */
+    const int flags = side == TABLE_RIGHT ? SCOLS_FL_RIGHT : table->n_columns ? 0 : SCOLS_FL_TRUNC;
     table->lost = !copy || !scols_table_new_column(table->lines, copy, 0, flags);
     table->n_columns++;
     free(copy);

@@ -131,7 +131,6 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
-    add_beside(table, e, "satisfaction", 0, NAN);
     if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
     print_table(table, to);
@@ -247,6 +246,18 @@ static void print_fairness(const struct experiment *e, FILE *to)
         free(text);
     }
     growing_free(&list);
+}
+
+static void print_satisfaction(const struct experiment *e, FILE *to)
+{
+    if (!e->scenario->satisfaction.is_asked)
+        return;
+    const struct estimate found = over_all(e, "satisfaction", SCOPE_ALL, 0);
+    char *text = mem_print("Satisfaction of the answered: %s.",
+                           shown_with_error("satisfaction", &found).text);
+    paragraph_print(to, text, 0, 2, WIDTH);
+    putc('\n', to);
+    free(text);
 }
 
 static size_t heads_of(const struct agent_group *g)
@@ -710,6 +721,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_classes(e, to);
     print_channels(e, to);
     print_fairness(e, to);
+    print_satisfaction(e, to);
     print_groups(e, to);
     print_costs(e, to);
     if (options_given(o, OPTION_COVERAGE))

@@ -121,14 +121,19 @@ static void hand_over_days(const struct worker *w, uint32_t block)
                            &w->days[(i * days + day) * w->daily->n]);
 }
 
+static int threads_for(const struct replicate *r, uint32_t parts)
+{
+    const int cores = r->threads > 0 ? r->threads : omp_get_num_procs();
+    return (uint32_t)cores < parts ? cores : (int)parts;
+}
+
 enum { BLOCKS_A_WAVE = 1024 };
 
 size_t replicate(const struct replicate *r, struct tally *total, struct kept *kept,
                  const struct daily *daily)
 {
     const uint32_t blocks = (r->n + REPLICATIONS_A_BLOCK - 1) / REPLICATIONS_A_BLOCK;
-    const int cores = r->threads > 0 ? r->threads : omp_get_num_procs();
-    const int threads = (uint32_t)cores < blocks ? cores : (int)blocks;
+    const int threads = threads_for(r, blocks);
     size_t done = 0;
     bool complete = true; /* no block so far was cut short: what comes is the next */
 #pragma omp parallel num_threads(threads) shared(done, complete)
@@ -159,5 +164,36 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
         }
         worker_free(&w);
     }
+    return done;
+}
+
+size_t replicate_each(const struct replicate *r,
+                      void (*take)(void *to, uint32_t i, struct rollup *rollup,
+                                   const struct record *record),
+                      void *to)
+{
+    bool *is_done = mem_array(r->n, sizeof *is_done);
+#pragma omp parallel num_threads(threads_for(r, r->n))
+    {
+        struct day *day = day_new(r->plan);
+        struct rollup rollup = rollup_new(r->plan);
+#pragma omp for schedule(dynamic, 1)
+        for (uint32_t i = 0; i < r->n; i++) {
+            if (is_stopped(r))
+                continue;
+            const struct record *record = day_run(day, r->first + i);
+            rollup_take(&rollup, record);
+            take(to, i, &rollup, record);
+            is_done[i] = true;
+            if (r->progress && omp_get_thread_num() == 0)
+                r->progress(r->progress_to, i, r->n);
+        }
+        rollup_free(&rollup);
+        day_free(day);
+    }
+    size_t done = 0;
+    while (done < r->n && is_done[done])
+        done++;
+    free(is_done);
     return done;
 }

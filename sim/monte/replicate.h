@@ -48,6 +48,17 @@ struct replicate {
 size_t replicate(const struct replicate *r, struct tally *total, struct kept *kept,
                  const struct daily *daily);
 
+/*
+ * Hands over each replication as it is done, by whichever thread did it and in any order: number i
+ * of n, its sums rolled up, and its record. What is written for one must not touch what is written
+ * for another. Needs no columns, and `first` may be any number. Returns how many were done in a row
+ * from the first on, fewer than n only if it was stopped.
+ */
+size_t replicate_each(const struct replicate *r,
+                      void (*take)(void *to, uint32_t i, struct rollup *rollup,
+                                   const struct record *record),
+                      void *to);
+
 /* Room for kept values of at most n replications, within the stated bounds of memory. */
 struct kept kept_new(const struct columns *columns, size_t intervals, size_t n);
 void kept_free(struct kept *k);

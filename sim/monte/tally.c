@@ -9,32 +9,7 @@
 
 static size_t contact_scopes(const struct tally *t)
 {
-    return 1 + t->plan->n_classes + t->plan->scenario->n_channels;
-}
-
-size_t tally_scope(const struct tally *t, const struct column *c)
-{
-    switch (c->scope) {
-    case SCOPE_CLASS:
-    case SCOPE_GROUP: return 1 + c->index;
-    case SCOPE_CHANNEL: return 1 + t->plan->n_classes + c->index;
-    default: return 0;
-    }
-}
-
-static size_t agent_scopes(const struct tally *t)
-{
-    return 1 + t->plan->n_groups;
-}
-
-static size_t contacts_room(const struct tally *t)
-{
-    return (t->intervals + 1) * contact_scopes(t) * COUNTERS;
-}
-
-static size_t agents_room(const struct tally *t)
-{
-    return (t->intervals + 1) * agent_scopes(t) * GROUP_COUNTERS;
+    return rollup_contact_scopes(&t->rollup);
 }
 
 static size_t cover_room(const struct tally *t)
@@ -59,6 +34,7 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
         .plan = p,
         .columns = columns,
         .intervals = p->scenario->hours.intervals,
+        .rollup = rollup_new(p),
     };
     t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
@@ -71,8 +47,6 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
         t.waits[i].f_f = &t.wait_room[(i * LISTS + 1) * WAIT_BINS];
         t.waits[i].f_n = &t.wait_room[(i * LISTS + 2) * WAIT_BINS];
     }
-    t.contacts = mem_lines(contacts_room(&t), sizeof *t.contacts);
-    t.agents = mem_lines(agents_room(&t), sizeof *t.agents);
     return t;
 }
 
@@ -83,8 +57,7 @@ void tally_free(struct tally *t)
     fairness_free(&t->fairness);
     free(t->waits);
     free(t->wait_room);
-    free(t->contacts);
-    free(t->agents);
+    rollup_free(&t->rollup);
 }
 
 void tally_clear(struct tally *t)
@@ -99,102 +72,6 @@ void tally_clear(struct tally *t)
         memset(w->f, 0, WAIT_BINS * sizeof *w->f);
         memset(w->f_f, 0, WAIT_BINS * sizeof *w->f_f);
         memset(w->f_n, 0, WAIT_BINS * sizeof *w->f_n);
-    }
-}
-
-/* --- from the record's cells to scopes -------------------------------------------------------- */
-
-static void add_counters(int64_t to[], const int64_t from[], size_t n)
-{
-    for (size_t k = 0; k < n; k++)
-        to[k] += from[k];
-}
-
-/* Adds a row of streams and groups to a row of scopes. */
-static void add_row(const struct tally *t, const struct record *r, size_t row, int64_t contacts[],
-                    int64_t agents[])
-{
-    const struct plan *p = t->plan;
-    for (size_t i = 0; i < p->n_streams; i++) {
-        const struct plan_stream *ps = &p->streams[i];
-        const int64_t *from = record_contacts(r, row, i);
-        const size_t of_channel = 1 + p->n_classes + ps->channel;
-        add_counters(contacts, from, COUNTERS);
-        add_counters(&contacts[(1 + ps->class) * COUNTERS], from, COUNTERS);
-        add_counters(&contacts[of_channel * COUNTERS], from, COUNTERS);
-    }
-    for (size_t i = 0; i < p->n_groups; i++) {
-        add_counters(agents, record_agents(r, row, i), GROUP_COUNTERS);
-        add_counters(&agents[(1 + i) * GROUP_COUNTERS], record_agents(r, row, i), GROUP_COUNTERS);
-    }
-}
-
-/* Sums over the days of the horizon, by interval of the day and in all. */
-static void roll_up(struct tally *t, const struct record *r)
-{
-    memset(t->contacts, 0, contacts_room(t) * sizeof *t->contacts);
-    memset(t->agents, 0, agents_room(t) * sizeof *t->agents);
-    const size_t contact_row = contact_scopes(t) * COUNTERS;
-    const size_t agent_row = agent_scopes(t) * GROUP_COUNTERS;
-    for (size_t row = 1; row < r->rows; row++) {
-        const size_t i = (row - 1) % t->intervals;
-        add_row(t, r, row, &t->contacts[i * contact_row], &t->agents[i * agent_row]);
-    }
-    for (size_t i = 0; i < t->intervals; i++) {
-        for (size_t k = 0; k < contact_row; k++)
-            t->contacts[t->intervals * contact_row + k] += t->contacts[i * contact_row + k];
-        for (size_t k = 0; k < agent_row; k++)
-            t->agents[t->intervals * agent_row + k] += t->agents[i * agent_row + k];
-    }
-}
-
-/* --- measures of a row of scopes -------------------------------------------------------------- */
-
-double column_scale(const struct column *c)
-{
-    switch (c->measure->unit) {
-    case UNIT_SECONDS: return 1.0 / (double)TICKS_PER_SECOND;
-    case UNIT_HOURS: return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
-    case UNIT_MONEY: return 1e-6;
-    default: return 1;
-    }
-}
-
-/* A signed sum of counters; thresholds move the counters that stand for one. */
-static double signed_sum(const short terms[], const int64_t counters[], size_t threshold)
-{
-    int64_t sum = 0;
-    for (; *terms; terms++) {
-        const int counter = abs(*terms) - 1;
-        const bool within = counter >= ANSWERED_WITHIN && counter < ANSWERED_AT_ONCE;
-        const int64_t value = counters[counter + (within ? (int)threshold : 0)];
-        sum += *terms > 0 ? value : -value;
-    }
-    return (double)sum;
-}
-
-struct fraction {
-    double top, below;
-};
-
-/* The measure's top and bottom from a row of scopes that covers some days and a length of each. */
-static struct fraction measure_of(const struct tally *t, const struct column *c,
-                                  const int64_t contacts[], const int64_t agents[], double days,
-                                  double length)
-{
-    const struct measure *m = c->measure;
-    const size_t scope = tally_scope(t, c);
-    const int64_t *counters =
-        m->source == OF_CONTACTS ? &contacts[scope * COUNTERS] : &agents[scope * GROUP_COUNTERS];
-    /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
-    const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
-    const double top = signed_sum(m->top, counters, threshold);
-    switch (m->by) {
-    case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
-    case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
-    case BY_DAYS: return (struct fraction){top, days};
-    case BY_TIME:
-    default: return (struct fraction){top, days * length};
     }
 }
 
@@ -224,7 +101,7 @@ static bool scope_covers(const struct tally *t, size_t scope, const struct plan_
 static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
                           double f[])
 {
-    const int64_t *k = &t->contacts[(t->intervals * contact_scopes(t) + scope) * COUNTERS];
+    const int64_t *k = rollup_contacts(&t->rollup, t->intervals, scope);
     const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
     memset(f, 0, WAIT_BINS * sizeof *f);
     for (size_t i = 0; i < t->plan->n_streams; i++) {
@@ -257,7 +134,8 @@ static void waits_add(struct tally *t, const struct record *r, double values[])
             }
             for (size_t i = 0; i < t->columns->n; i++) {
                 const struct column *c = &t->columns->column[i];
-                if (c->measure->wait == (enum wait_of)(kind + 1) && tally_scope(t, c) == scope)
+                if (c->measure->wait == (enum wait_of)(kind + 1)
+                    && rollup_scope(&t->rollup, c) == scope)
                     values[i] = wait_quantile(f, n, c->measure->quantile);
             }
         }
@@ -276,7 +154,9 @@ static void cover_add(const struct tally *t, const struct record *r)
         for (size_t g = 0; g < groups; g++) {
             const int64_t *from = record_cover(r, g, i);
             const size_t class = p->streams[i].class;
-            add_counters(&cell[(class * groups + g) * COVER_COUNTERS], from, COVER_COUNTERS);
+            int64_t *to = &cell[(class * groups + g) * COVER_COUNTERS];
+            for (size_t k = 0; k < COVER_COUNTERS; k++)
+                to[k] += from[k];
             answered[class] += from[COVER_ANSWERED];
             time[g] += from[COVER_HANDLE_TICKS];
         }
@@ -302,12 +182,11 @@ static void classes_add(struct tally *t)
         [FAIR_ANSWER_RATE] = {measure_named("answer_rate"), SCOPE_CLASS, 0, 0},
         [FAIR_SERVICE_LEVEL] = {reading.measure, SCOPE_CLASS, 0, reading.threshold},
     };
-    const int64_t *row = &t->contacts[t->intervals * contact_scopes(t) * COUNTERS];
     double parts[2 * FAIR_CLASSES_MOST];
     for (enum fair_measure m = 0; m < FAIR_MEASURES && t->fairness.classes > 0; m++) {
         struct column c = of[m];
         for (c.index = 0; c.index < t->fairness.classes; c.index++) {
-            const struct fraction f = measure_of(t, &c, row, NULL, 1, 1);
+            const struct fraction f = rollup_fraction(&t->rollup, &c, t->intervals);
             parts[2 * c.index] = f.top;
             parts[2 * c.index + 1] = f.below;
         }
@@ -317,16 +196,9 @@ static void classes_add(struct tally *t)
 
 /* --- adding and merging ----------------------------------------------------------------------- */
 
-static double value_of(const struct column *c, struct fraction f)
-{
-    return f.below > 0 ? column_scale(c) * f.top / f.below : NAN;
-}
-
 void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[])
 {
-    const double days = (double)t->plan->scenario->hours.days;
-    const double length = (double)t->plan->interval;
-    roll_up(t, r);
+    rollup_take(&t->rollup, r);
     t->replications++;
     waits_add(t, r, values);
     cover_add(t, r);
@@ -337,33 +209,24 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
             continue;
         struct moments *m = &t->moments[i * (t->intervals + 1)];
         for (size_t interval = 0; interval <= t->intervals; interval++) {
-            const double covered = interval < t->intervals ? length : length * (double)t->intervals;
-            const struct fraction f =
-                measure_of(t, c, &t->contacts[interval * contact_scopes(t) * COUNTERS],
-                           &t->agents[interval * agent_scopes(t) * GROUP_COUNTERS], days, covered);
+            const struct fraction f = rollup_fraction(&t->rollup, c, interval);
             moments_add(&m[interval], f.top, f.below);
             if (interval == t->intervals)
-                values[i] = value_of(c, f);
+                values[i] = fraction_value(c, f);
             else if (interval_values)
-                interval_values[i * t->intervals + interval] = (float)value_of(c, f);
+                interval_values[i * t->intervals + interval] = (float)fraction_value(c, f);
         }
     }
 }
 
-void tally_day(const struct tally *t, const struct record *r, size_t day, const size_t columns[],
+void tally_day(struct tally *t, const struct record *r, size_t day, const size_t columns[],
                size_t n, double values[])
 {
-    int64_t *contacts = mem_array(contact_scopes(t) * COUNTERS, sizeof *contacts);
-    int64_t *agents = mem_array(agent_scopes(t) * GROUP_COUNTERS, sizeof *agents);
-    for (size_t i = 0; i < t->intervals; i++)
-        add_row(t, r, 1 + day * t->intervals + i, contacts, agents);
+    rollup_take_day(&t->rollup, r, day);
     for (size_t i = 0; i < n; i++) {
         const struct column *c = &t->columns->column[columns[i]];
-        values[i] = value_of(c, measure_of(t, c, contacts, agents, 1,
-                                           (double)t->plan->interval * (double)t->intervals));
+        values[i] = fraction_value(c, rollup_day_fraction(&t->rollup, c));
     }
-    free(contacts);
-    free(agents);
 }
 
 static void moments_merge(struct moments *to, const struct moments *from)

@@ -12,9 +12,8 @@
 #ifndef SIM_MONTE_TALLY_H
 #define SIM_MONTE_TALLY_H
 
-#include "sim/engine/record.h"
-#include "sim/monte/column.h"
 #include "sim/monte/fairness.h"
+#include "sim/monte/rollup.h"
 
 /* Over the replications of one column in one interval; below zero over zero there is no ratio. */
 struct moments {
@@ -51,9 +50,7 @@ struct tally {
     struct fairness fairness; /* between the classes, over the whole horizon */
     struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
-    /* Scratch of the record at hand: sums over the days of the horizon by interval of the day. */
-    int64_t *contacts; /* [intervals + 1][scopes of contacts][COUNTERS] */
-    int64_t *agents;   /* [intervals + 1][scopes of agents][GROUP_COUNTERS] */
+    struct rollup rollup; /* of the record at hand */
 };
 
 struct tally tally_new(const struct plan *p, const struct columns *columns);
@@ -67,21 +64,14 @@ void tally_clear(struct tally *t);
 void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[]);
 
 /* Measures of one calendar day of a record, for the given columns (no quantiles). */
-void tally_day(const struct tally *t, const struct record *r, size_t day, const size_t columns[],
+void tally_day(struct tally *t, const struct record *r, size_t day, const size_t columns[],
                size_t n, double values[]);
 
 /* total += block. */
 void tally_merge(struct tally *total, const struct tally *block);
 
-/* The place of the column's scope among those of its source: all, then classes, channels; or
- * groups. */
-size_t tally_scope(const struct tally *t, const struct column *c);
-
 /* Of a class and a group. */
 struct moments *tally_cover(const struct tally *t, size_t class, size_t group,
                             enum cover_share share);
-
-/* Turns ticks and sums into the measure's unit. */
-double column_scale(const struct column *c);
 
 #endif

@@ -321,7 +321,7 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
     const size_t by_interval = lesser(e->replications, e->kept.by_interval);
     const float *values = &e->kept.values[column * e->kept.whole];
     if (c->measure->wait != NO_WAIT) {
-        const size_t scope = tally_scope(&e->tally, c);
+        const size_t scope = rollup_scope(&e->tally.rollup, c);
         const size_t kind = (size_t)c->measure->wait - 1;
         struct estimate w = estimate_wait(&e->tally.waits[scope * WAIT_KINDS + kind],
                                           e->replications, c->measure->quantile);

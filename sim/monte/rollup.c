@@ -1,0 +1,192 @@
+#include "sim/monte/rollup.h"
+
+#include "sim/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t rollup_contact_scopes(const struct rollup *r)
+{
+    return 1 + r->plan->n_classes + r->plan->scenario->n_channels;
+}
+
+static size_t agent_scopes(const struct rollup *r)
+{
+    return 1 + r->plan->n_groups;
+}
+
+size_t rollup_scope(const struct rollup *r, const struct column *c)
+{
+    switch (c->scope) {
+    case SCOPE_CLASS:
+    case SCOPE_GROUP: return 1 + c->index;
+    case SCOPE_CHANNEL: return 1 + r->plan->n_classes + c->index;
+    default: return 0;
+    }
+}
+
+static size_t contact_row_length(const struct rollup *r)
+{
+    return rollup_contact_scopes(r) * COUNTERS;
+}
+
+static size_t agent_row_length(const struct rollup *r)
+{
+    return agent_scopes(r) * GROUP_COUNTERS;
+}
+
+/* Numbered by interval, then the whole and the single day. */
+static int64_t *contact_row(const struct rollup *r, size_t row)
+{
+    return &r->contacts[row * contact_row_length(r)];
+}
+
+static int64_t *agent_row(const struct rollup *r, size_t row)
+{
+    return &r->agents[row * agent_row_length(r)];
+}
+
+static size_t rows(const struct rollup *r)
+{
+    return r->intervals + 2;
+}
+
+static size_t single_day(const struct rollup *r)
+{
+    return r->intervals + 1;
+}
+
+const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t scope)
+{
+    return contact_row(r, interval) + scope * COUNTERS;
+}
+
+struct rollup rollup_new(const struct plan *p)
+{
+    struct rollup r = {.plan = p, .intervals = p->scenario->hours.intervals};
+    r.contacts = mem_lines(rows(&r) * contact_row_length(&r), sizeof *r.contacts);
+    r.agents = mem_lines(rows(&r) * agent_row_length(&r), sizeof *r.agents);
+    return r;
+}
+
+void rollup_free(struct rollup *r)
+{
+    free(r->contacts);
+    free(r->agents);
+}
+
+/* --- from the record's cells to scopes -------------------------------------------------------- */
+
+static void add_counters(int64_t to[], const int64_t from[], size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        to[k] += from[k];
+}
+
+static void clear_rows(struct rollup *r, size_t first, size_t n)
+{
+    memset(contact_row(r, first), 0, n * contact_row_length(r) * sizeof *r->contacts);
+    memset(agent_row(r, first), 0, n * agent_row_length(r) * sizeof *r->agents);
+}
+
+/* Adds a record's row of streams and groups to a row of scopes. */
+static void add_row(struct rollup *r, const struct record *record, size_t from, size_t to)
+{
+    const struct plan *p = r->plan;
+    int64_t *contacts = contact_row(r, to), *agents = agent_row(r, to);
+    for (size_t i = 0; i < p->n_streams; i++) {
+        const struct plan_stream *ps = &p->streams[i];
+        const int64_t *counters = record_contacts(record, from, i);
+        const size_t of_channel = 1 + p->n_classes + ps->channel;
+        add_counters(contacts, counters, COUNTERS);
+        add_counters(&contacts[(1 + ps->class) * COUNTERS], counters, COUNTERS);
+        add_counters(&contacts[of_channel * COUNTERS], counters, COUNTERS);
+    }
+    for (size_t i = 0; i < p->n_groups; i++) {
+        const int64_t *counters = record_agents(record, from, i);
+        add_counters(agents, counters, GROUP_COUNTERS);
+        add_counters(&agents[(1 + i) * GROUP_COUNTERS], counters, GROUP_COUNTERS);
+    }
+}
+
+void rollup_take(struct rollup *r, const struct record *record)
+{
+    clear_rows(r, 0, r->intervals + 1);
+    for (size_t row = 1; row < record->rows; row++)
+        add_row(r, record, row, (row - 1) % r->intervals);
+    for (size_t i = 0; i < r->intervals; i++) {
+        add_counters(contact_row(r, r->intervals), contact_row(r, i), contact_row_length(r));
+        add_counters(agent_row(r, r->intervals), agent_row(r, i), agent_row_length(r));
+    }
+}
+
+void rollup_take_day(struct rollup *r, const struct record *record, size_t day)
+{
+    clear_rows(r, single_day(r), 1);
+    for (size_t i = 0; i < r->intervals; i++)
+        add_row(r, record, 1 + day * r->intervals + i, single_day(r));
+}
+
+/* --- measures of a row of scopes -------------------------------------------------------------- */
+
+double column_scale(const struct column *c)
+{
+    switch (c->measure->unit) {
+    case UNIT_SECONDS: return 1.0 / (double)TICKS_PER_SECOND;
+    case UNIT_HOURS: return 1.0 / (3600.0 * (double)TICKS_PER_SECOND);
+    case UNIT_MONEY: return 1e-6;
+    default: return 1;
+    }
+}
+
+/* A signed sum of counters; thresholds move the counters that stand for one. */
+static double signed_sum(const short terms[], const int64_t counters[], size_t threshold)
+{
+    int64_t sum = 0;
+    for (; *terms; terms++) {
+        const int counter = abs(*terms) - 1;
+        const bool within = counter >= ANSWERED_WITHIN && counter < ANSWERED_AT_ONCE;
+        const int64_t value = counters[counter + (within ? (int)threshold : 0)];
+        sum += *terms > 0 ? value : -value;
+    }
+    return (double)sum;
+}
+
+/* A row covers some days and a length of each. */
+static struct fraction fraction_of(const struct rollup *r, const struct column *c, size_t row,
+                                   double days, double length)
+{
+    const struct measure *m = c->measure;
+    const size_t scope = rollup_scope(r, c);
+    const int64_t *contacts = contact_row(r, row);
+    const int64_t *counters = m->source == OF_CONTACTS ? &contacts[scope * COUNTERS]
+                                                       : agent_row(r, row) + scope * GROUP_COUNTERS;
+    /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
+    const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
+    const double top = signed_sum(m->top, counters, threshold);
+    switch (m->by) {
+    case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
+    case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
+    case BY_DAYS: return (struct fraction){top, days};
+    case BY_TIME:
+    default: return (struct fraction){top, days * length};
+    }
+}
+
+struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t interval)
+{
+    const double length = (double)r->plan->interval;
+    const double covered = interval < r->intervals ? length : length * (double)r->intervals;
+    return fraction_of(r, c, interval, (double)r->plan->scenario->hours.days, covered);
+}
+
+struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c)
+{
+    return fraction_of(r, c, single_day(r), 1, (double)r->plan->interval * (double)r->intervals);
+}
+
+double fraction_value(const struct column *c, struct fraction f)
+{
+    return f.below > 0 ? column_scale(c) * f.top / f.below : NAN;
+}

@@ -1,0 +1,58 @@
+/*
+ * rollup.h -- a record's counters summed up, and the measures made of them.
+ *
+ * Streams are summed to classes, channels and all contacts, groups to all agents, and the days of
+ * the horizon to the intervals of one day and to the whole. A measure is then a fraction: what
+ * stands on top and what stands below, not yet divided, so that ratios of sums over replications
+ * can be made of it.
+ */
+#ifndef SIM_MONTE_ROLLUP_H
+#define SIM_MONTE_ROLLUP_H
+
+#include "sim/engine/record.h"
+#include "sim/monte/column.h"
+
+/* A measure before it is divided; below 0 there is no measure. */
+struct fraction {
+    double top, below; /* of times: ticks, of money: millionths (column_scale) */
+};
+
+struct rollup {
+    const struct plan *plan;
+    size_t intervals; /* of a day; the whole horizon is row number `intervals` */
+    int64_t
+        *contacts;   /* [intervals + 2][scopes of contacts][COUNTERS]; the last row: a single day */
+    int64_t *agents; /* [intervals + 2][scopes of agents][GROUP_COUNTERS] */
+};
+
+struct rollup rollup_new(const struct plan *p);
+void rollup_free(struct rollup *r);
+
+/* Takes a record in place of the one before. */
+void rollup_take(struct rollup *r, const struct record *record);
+
+/* Of a column without quantile; interval = intervals: the whole horizon. */
+struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t interval);
+
+/* Takes one calendar day of a record, beside what was taken of the whole. */
+void rollup_take_day(struct rollup *r, const struct record *record, size_t day);
+
+/* Of the day taken last. */
+struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c);
+
+/* Scopes of contacts: all, then classes, channels. Of agents: all, then groups. */
+size_t rollup_contact_scopes(const struct rollup *r);
+
+/* The place of the column's scope among those of its source. */
+size_t rollup_scope(const struct rollup *r, const struct column *c);
+
+/* The counters of contacts of a scope in an interval. */
+const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t scope);
+
+/* Turns ticks and sums into the measure's unit. */
+double column_scale(const struct column *c);
+
+/* The measure; NAN for zero over zero. */
+double fraction_value(const struct column *c, struct fraction f);
+
+#endif

@@ -1,0 +1,89 @@
+#include "sim/study/trial.h"
+
+#include "sim/base/mem.h"
+
+#include <stdlib.h>
+
+/* What the threads share; each writes the cells of the replications it is given. */
+struct keeper {
+    struct trial *trial;
+    const struct column *columns;
+};
+
+static struct fraction in_unit(const struct column *c, struct fraction f)
+{
+    return (struct fraction){column_scale(c) * f.top, f.below};
+}
+
+static void keep(void *to, uint32_t i, struct rollup *rollup, const struct record *record)
+{
+    const struct keeper *keeper = to;
+    const struct trial *t = keeper->trial;
+    const size_t cells = 1 + t->intervals + t->days;
+    struct fraction *of_replication = &t->fraction[i * t->columns * cells];
+    for (size_t k = 0; k < t->columns; k++) {
+        const struct column *c = &keeper->columns[k];
+        struct fraction *cell = &of_replication[k * cells];
+        cell[0] = in_unit(c, rollup_fraction(rollup, c, rollup->intervals));
+        for (size_t interval = 0; interval < t->intervals; interval++)
+            cell[1 + interval] = in_unit(c, rollup_fraction(rollup, c, interval));
+    }
+    for (size_t day = 0; day < t->days; day++) {
+        rollup_take_day(rollup, record, day);
+        for (size_t k = 0; k < t->columns; k++) {
+            const struct column *c = &keeper->columns[k];
+            of_replication[k * cells + 1 + t->intervals + day] =
+                in_unit(c, rollup_day_fraction(rollup, c));
+        }
+    }
+}
+
+struct trial trial_run(const struct plan *p, const struct column columns[], size_t n,
+                       const struct trial_options *o)
+{
+    const struct calendar_hours *h = &p->scenario->hours;
+    struct trial t = {
+        .columns = n,
+        .intervals = o->by_interval ? h->intervals : 0,
+        .days = o->by_day ? h->days : 0,
+    };
+    t.fraction = mem_array(o->n * n * (1 + t.intervals + t.days), sizeof *t.fraction);
+    const struct replicate r = {
+        .plan = p,
+        .first = o->first,
+        .n = o->n,
+        .threads = o->threads,
+        .stop = o->stop,
+        .progress = o->progress,
+        .progress_to = o->progress_to,
+    };
+    struct keeper keeper = {&t, columns};
+    t.replications = replicate_each(&r, keep, &keeper);
+    return t;
+}
+
+void trial_free(struct trial *t)
+{
+    free(t->fraction);
+    t->fraction = NULL;
+}
+
+static struct estimate estimate_of(const struct trial *t, size_t column, size_t cell)
+{
+    struct moments m = {0};
+    for (size_t i = 0; i < t->replications; i++) {
+        const struct fraction f = trial_cells(t, i, column)[cell];
+        moments_add(&m, f.top, f.below);
+    }
+    return estimate_ratio(&m, t->replications, 1);
+}
+
+struct estimate trial_estimate(const struct trial *t, size_t column)
+{
+    return estimate_of(t, column, 0);
+}
+
+struct estimate trial_interval_estimate(const struct trial *t, size_t column, size_t interval)
+{
+    return estimate_of(t, column, 1 + interval);
+}

@@ -1,0 +1,74 @@
+/*
+ * trial.h -- a plan on stated replications, each kept by itself.
+ *
+ * Whoever compares two plans on the same customers, tries many rosters on the same days, or asks
+ * what makes days differ needs the replications one by one: of each, the two sums that a measure
+ * divides, for the columns asked for, of the whole horizon and, if wished, by interval of the day
+ * and by calendar day. The same plan and replications give the same bits whatever the threads.
+ *
+ * Replications below 2^30 are for searching and comparing; those from TRIAL_FRESH on are for
+ * certifying what was found, and no search ever looks at them.
+ */
+#ifndef SIM_STUDY_TRIAL_H
+#define SIM_STUDY_TRIAL_H
+
+#include "sim/monte/estimate.h"
+#include "sim/monte/replicate.h"
+
+#define TRIAL_FRESH ((uint32_t)1 << 30)
+
+struct trial_options {
+    uint32_t first; /* replication */
+    uint32_t n;     /* replications */
+    bool by_interval, by_day;
+    int threads;                       /* 0: as many as there are cores */
+    const volatile sig_atomic_t *stop; /* NULL, or not zero: begin no further replication */
+    void (*progress)(void *to, size_t done, size_t n); /* NULL, or called now and then */
+    void *progress_to;
+};
+
+struct trial {
+    size_t columns;
+    size_t intervals;          /* kept: those of a day, or 0 */
+    size_t days;               /* kept: those of the horizon, or 0 */
+    size_t replications;       /* done, from the first on; fewer than asked for if stopped */
+    struct fraction *fraction; /* [replications][columns][1 + intervals + days]; in the measure's
+                                  unit when divided */
+};
+
+/* Of n columns without quantiles. */
+struct trial trial_run(const struct plan *p, const struct column columns[], size_t n,
+                       const struct trial_options *o);
+void trial_free(struct trial *t);
+
+/* Of one replication (counted from 0) and column (its place in the list). */
+static inline const struct fraction *trial_cells(const struct trial *t, size_t replication,
+                                                 size_t column)
+{
+    return &t->fraction[(replication * t->columns + column) * (1 + t->intervals + t->days)];
+}
+
+static inline struct fraction trial_whole(const struct trial *t, size_t replication, size_t column)
+{
+    return trial_cells(t, replication, column)[0];
+}
+
+static inline struct fraction trial_interval(const struct trial *t, size_t replication,
+                                             size_t column, size_t interval)
+{
+    return trial_cells(t, replication, column)[1 + interval];
+}
+
+static inline struct fraction trial_day(const struct trial *t, size_t replication, size_t column,
+                                        size_t day)
+{
+    return trial_cells(t, replication, column)[1 + t->intervals + day];
+}
+
+/* Ratio of sums over replications, of the whole horizon. */
+struct estimate trial_estimate(const struct trial *t, size_t column);
+
+/* The same in an interval of the day. */
+struct estimate trial_interval_estimate(const struct trial *t, size_t column, size_t interval);
+
+#endif
