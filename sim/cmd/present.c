@@ -1,8 +1,11 @@
 #include "sim/cmd/present.h"
 
+#include "sim/base/mem.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- numbers ---------------------------------------------------------------------------------- */
@@ -87,6 +90,25 @@ struct present_label present_level(const struct measure *m, double within_s)
 struct present_label present_label_within(const struct measure *m, double within_s)
 {
     return measure_has_threshold(m) ? present_level(m, within_s) : present_label(m);
+}
+
+char *present_target_label(const struct scenario *s, const struct target *t)
+{
+    const char *of = t->class >= 0     ? s->classes[t->class].name
+                     : t->group >= 0   ? s->groups[t->group].name
+                     : t->channel >= 0 ? s->channels[t->channel].name
+                                       : "";
+    return mem_print("%s%s%s", present_label_within(t->measure, t->within_s).text, *of ? ", " : "",
+                     of);
+}
+
+char *present_target_wanted(const struct target *t)
+{
+    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
+    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
+                           present_bound(t->measure, t->bound).text, days);
+    free(days);
+    return text;
 }
 
 struct number_text present_replications(const struct experiment *e, size_t n)

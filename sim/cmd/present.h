@@ -37,6 +37,12 @@ struct present_label present_level(const struct measure *m, double within_s);
 /* That for service levels, the label for all else. */
 struct present_label present_label_within(const struct measure *m, double within_s);
 
+/* "answer rate, elderly"; free() it. */
+char *present_target_label(const struct scenario *s, const struct target *t);
+
+/* "≥ 88 % on 9 of 10"; free() it. */
+char *present_target_wanted(const struct target *t);
+
 /* The scenario's first target for a measure in all, on the ratio of sums or not; NULL if it has
  * none. */
 const struct target *present_target(const struct experiment *e, const struct measure *m,

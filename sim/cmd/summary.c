@@ -39,28 +39,6 @@ static struct number_text days_of_ten(size_t met, size_t days)
     return text;
 }
 
-/* "answer rate, elderly" */
-static char *target_label(const struct experiment *e, const struct target *t)
-{
-    const struct scenario *s = e->scenario;
-    const char *of = t->class >= 0     ? s->classes[t->class].name
-                     : t->group >= 0   ? s->groups[t->group].name
-                     : t->channel >= 0 ? s->channels[t->channel].name
-                                       : "";
-    return mem_print("%s%s%s", present_label_within(t->measure, t->within_s).text, *of ? ", " : "",
-                     of);
-}
-
-/* "≥ 88 % on 9 of 10" */
-static char *target_wanted(const struct target *t)
-{
-    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
-    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
-                           present_bound(t->measure, t->bound).text, days);
-    free(days);
-    return text;
-}
-
 /* "met, +0.24 points"; unsure where the bound lies inside the interval. */
 static struct number_text verdict(const struct target_result *r)
 {
@@ -86,7 +64,7 @@ static void add_target(struct table *table, const struct experiment *e,
                        const struct target_result *r)
 {
     const struct target *t = r->target;
-    char *label = target_label(e, t), *wanted = target_wanted(t);
+    char *label = present_target_label(e->scenario, t), *wanted = present_target_wanted(t);
     table_row(table,
               (const char *const[]){
                   label, wanted,

@@ -144,6 +144,22 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
     return i;
 }
 
+struct column column_of_target(const struct plan *p, const struct target *t)
+{
+    const bool channels = p->scenario->n_channels > 1;
+    const enum scope scope = t->group >= 0                 ? SCOPE_GROUP
+                             : t->class >= 0               ? SCOPE_CLASS
+                             : t->channel >= 0 && channels ? SCOPE_CHANNEL
+                                                           : SCOPE_ALL;
+    const size_t index = scope == SCOPE_GROUP     ? (size_t)t->group
+                         : scope == SCOPE_CLASS   ? (size_t)t->class
+                         : scope == SCOPE_CHANNEL ? (size_t)t->channel
+                                                  : 0;
+    const size_t threshold =
+        measure_has_threshold(t->measure) ? plan_threshold(p, t->within_s) : 0;
+    return (struct column){t->measure, scope, index, threshold};
+}
+
 const char *column_scope_name(const struct column *c, const struct scenario *s)
 {
     switch (c->scope) {

@@ -36,6 +36,9 @@ void columns_free(struct columns *c);
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
                    size_t threshold);
 
+/* What a target speaks of. */
+struct column column_of_target(const struct plan *p, const struct target *t);
+
 /* The scope's name in the scenario: "all", or that of the class, channel or group. */
 const char *column_scope_name(const struct column *c, const struct scenario *s);
 

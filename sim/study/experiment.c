@@ -9,18 +9,8 @@
 
 static size_t target_column(const struct experiment *e, const struct target *t)
 {
-    const bool channels = e->scenario->n_channels > 1;
-    const enum scope scope = t->group >= 0                 ? SCOPE_GROUP
-                             : t->class >= 0               ? SCOPE_CLASS
-                             : t->channel >= 0 && channels ? SCOPE_CHANNEL
-                                                           : SCOPE_ALL;
-    const size_t index = scope == SCOPE_GROUP     ? (size_t)t->group
-                         : scope == SCOPE_CLASS   ? (size_t)t->class
-                         : scope == SCOPE_CHANNEL ? (size_t)t->channel
-                                                  : 0;
-    const size_t threshold =
-        measure_has_threshold(t->measure) ? plan_threshold(e->plan, t->within_s) : 0;
-    return column_find(&e->columns, t->measure, scope, index, threshold);
+    const struct column c = column_of_target(e->plan, t);
+    return column_find(&e->columns, c.measure, c.scope, c.index, c.threshold);
 }
 
 static void add_daily(struct experiment *e, size_t column)

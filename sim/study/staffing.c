@@ -74,6 +74,14 @@ static bool is_alike_all_day(const struct scenario *s)
     return s->hours.never_closes && s->n_events == 0;
 }
 
+static bool has_roster(const struct scenario *s)
+{
+    for (size_t g = 0; g < s->n_groups; g++)
+        if (s->groups[g].n_shifts > 0)
+            return true;
+    return false;
+}
+
 static bool is_exponential(const struct contact_class *c)
 {
     const double talk_s = duration_mean(&c->talk), wrap_up_s = duration_mean(&c->wrap_up);
@@ -106,8 +114,6 @@ static const char *why_group_is_not_exact(const struct agent_group *g)
 {
     if (g->n_skills == 0 || g->concurrency.at_most > 1 || !tenure_is_plain(&g->tenure))
         return "agents are not all alike";
-    if (g->n_shifts > 0)
-        return "the roster varies over the day";
     return NULL;
 }
 
@@ -131,6 +137,8 @@ static const char *why_not_exact(const struct scenario *s)
         return "there are several classes or agent groups";
     if (!is_alike_all_day(s))
         return "demand changes over the day";
+    if (has_roster(s))
+        return "the roster changes over the day";
     const char *why = why_class_is_not_exact(s, &s->classes[0]);
     if (!why)
         why = why_group_is_not_exact(&s->groups[0]);
@@ -196,17 +204,42 @@ static bool size_by_formula(struct staffing *f, struct error *err)
     return found;
 }
 
+double staffing_formula(const struct staffing *f, size_t cell, const struct measure *m,
+                        double within_s, size_t agents)
+{
+    struct erlang pool = f->load.pool[cell];
+    pool.agents = (int)agents;
+    return pool.arrival_rate > 0 ? stationary_value(&pool, m, within_s) : NAN;
+}
+
+/* Over the day: each pool's answer rate by its requests, its occupancy by its agents. */
+static void note_formulas(struct staffing *f)
+{
+    double requests = 0, answered = 0, present = 0, busy = 0;
+    for (size_t cell = 0; cell < f->groups * f->intervals; cell++) {
+        const struct erlang *pool = &f->load.pool[cell];
+        const double agents = (double)f->agents[cell];
+        if (pool->arrival_rate == 0)
+            continue;
+        const double rate =
+            staffing_formula(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
+        requests += pool->arrival_rate;
+        answered += pool->arrival_rate * rate;
+        present += agents;
+        busy += fmin(pool_load(pool) * rate, agents);
+    }
+    f->answer_rate = answered / requests;
+    f->occupancy = busy / present;
+}
+
 /* The target that one agent less would miss. */
 static void note_what_binds(struct staffing *f)
 {
-    struct erlang pool = f->load.pool[0];
-    pool.agents = f->erlang_a[0];
     for (size_t i = 0; i < f->scenario->n_targets; i++) {
         const struct target *t = &f->scenario->targets[i];
-        pool.agents = f->erlang_a[0] - 1;
-        const double less = stationary_value(&pool, t->measure, t->within_s);
-        pool.agents = f->erlang_a[0];
-        const double value = stationary_value(&pool, t->measure, t->within_s);
+        const double less =
+            staffing_formula(f, 0, t->measure, t->within_s, f->agents[0] - 1);
+        const double value = staffing_formula(f, 0, t->measure, t->within_s, f->agents[0]);
         if (i > 0 && target_is_met(t, less))
             continue;
         f->binding = i;
@@ -256,7 +289,7 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
         .roster = coverage_of(s),
         .groups = s->n_groups,
         .intervals = s->hours.intervals,
-        .periods = is_alike_all_day(s) ? 1 : s->hours.intervals,
+        .periods = is_alike_all_day(s) && !has_roster(s) ? 1 : s->hours.intervals,
         .agents = mem_array(cells, sizeof *f->agents),
         .erlang_a = mem_array(cells, sizeof *f->erlang_a),
         .erlang_c = mem_array(cells, sizeof *f->erlang_c),
@@ -266,7 +299,9 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
                 : o->formulas_only ? STAFFING_FORMULAS
                                    : STAFFING_SIMULATED;
     bool found = size_by_formula(f, err);
-    if (found && f->method == STAFFING_EXACT)
+    if (found)
+        note_formulas(f);
+    if (found && f->method == STAFFING_EXACT && f->agents[0] > 0)
         note_what_binds(f);
     if (found && f->method == STAFFING_SIMULATED)
         found = staffing_search(f, o, err);

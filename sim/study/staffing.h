@@ -82,6 +82,7 @@ struct staffing {
     bool target_names_level; /* false: the two above are the usual 80 % within 20 s */
     double value, value_one_less; /* exact: of the target that binds */
     size_t binding;               /* that target */
+    double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
     size_t search, fresh;         /* replications */
     size_t certificates;          /* asked, the last one counts */
     double alpha;                 /* of the last */
@@ -95,6 +96,10 @@ struct staffing {
 struct staffing *staffing_find(const struct scenario *s, const struct staffing_options *o,
                                struct error *err);
 void staffing_free(struct staffing *f);
+
+/* The formulas' value for a group and interval with so many agents. */
+double staffing_formula(const struct staffing *f, size_t cell, const struct measure *m,
+                        double within_s, size_t agents);
 
 /* The scenario with agents[groups][intervals] present in place of its rosters; borrows the rest. */
 struct scenario *staffed_scenario(const struct scenario *s, const size_t agents[]);
