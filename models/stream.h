@@ -36,6 +36,7 @@ enum purpose {
     PURPOSE_RAW,             /* stream_rng */
     PURPOSE_CUSTOMER,        /* a which channel */
     PURPOSE_DRIFT,           /* a normal */
+    PURPOSE_DEFLECTION,      /* a whether, b delay of the move; count = number of the offer */
 };
 
 struct address {

@@ -24,19 +24,20 @@ enum counter {
     QUEUE_TICKS,         /* time spent waiting, when it is spent: the area under the queue length */
     ANSWERED_WITHIN,     /* [THRESHOLDS_MOST]: wait <= threshold */
     LEFT_WITHIN = ANSWERED_WITHIN + THRESHOLDS_MOST, /* abandoned or balked with such a wait */
-    CUT_WITHIN = LEFT_WITHIN + THRESHOLDS_MOST,      /* dismissed with such a wait */
+    CUT_WITHIN =
+        LEFT_WITHIN + THRESHOLDS_MOST, /* dismissed, called back or moved with such a wait */
     ANSWERED_AT_ONCE = CUT_WITHIN + THRESHOLDS_MOST, /* without waiting */
     BALKED,
     BLOCKED,           /* no place in the queue */
     DISMISSED,         /* cut off at closing */
     DISMISSED_AT_ONCE, /* asked for an agent at that very instant */
     UNFINISHED,        /* still waiting when the horizon ends */
-    CALLED_BACK,
-    MOVED_WAITING,
-    SHORT_ABANDONED, /* abandoned or balked, wait <= the scenario's short_abandon_s */
-    OUT_OF_HOURS,    /* came, or finished self-service, while the channel was closed */
-    BLOCKED_ENTRY,   /* no line free */
-    SELF_HANDLED,    /* by self-service; ends as one of the next five */
+    CALLED_BACK,       /* accepted a callback */
+    MOVED_WAITING,     /* accepted another channel while waiting */
+    SHORT_ABANDONED,   /* abandoned or balked, wait <= the scenario's short_abandon_s */
+    OUT_OF_HOURS,      /* came, or finished self-service, while the channel was closed */
+    BLOCKED_ENTRY,     /* no line free */
+    SELF_HANDLED,      /* by self-service; ends as one of the next five */
     SELF_ENDED_ESCALATED,
     SELF_ENDED_GAVE_UP,
     SELF_ENDED_BOUNCED,
@@ -46,7 +47,7 @@ enum counter {
     SELF_SIMPLE,       /* of SELF_HANDLED: by the simple block in its place */
     SELF_CUT,          /* of SELF_HANDLED: the session ended by an outage */
     SELF_BOUNCED_LATE, /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
-    FIRST_ATTEMPTS,    /* arrivals that are no redial, bounce or recontact */
+    FIRST_ATTEMPTS,    /* arrivals that are no redial, bounce, recontact or move */
     REDIALS,           /* arrivals by cause */
     BOUNCE_RETURNS,
     RECONTACTS,
@@ -56,6 +57,9 @@ enum counter {
     CUSTOMERS_REACHED, /* of these, answered or later resolved by self-service */
     AFTER_HORIZON,     /* comebacks due after the end */
     UNRESOLVED,        /* answered, but the customer comes again */
+    DEFLECTED_ENTRY,   /* accepted another channel on entry; never requested here */
+    MOVED_IN,          /* arrivals by deflection from another channel, on entry or while waiting */
+    ACCEPTED_AT_ONCE,  /* of CALLED_BACK and MOVED_WAITING: without waiting */
     SATISFIED,         /* sum of the probabilities of the answered, in 2^-30, if it is asked */
     RATED,             /* the most that the sum could be */
     COUNTERS,

@@ -2,15 +2,14 @@
 
 #include "output/figure.h"
 #include "output/file.h"
-#include "output/gnuplot.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/drawing.h"
+#include "sim/cmd/pictures.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* --- days ------------------------------------------------------------------------------------- */
 
@@ -62,39 +61,12 @@ static const struct entry {
 
 enum { ENTRIES = sizeof entries / sizeof *entries };
 
-static void remove_figure(const char *plots, const char *name)
-{
-    static const char *const endings[] = {"gp", "csv", "svg", "png"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char *path = mem_print("%s/%s.%s", plots, name, endings[i]);
-        unlink(path);
-        free(path);
-    }
-}
-
 void figures_remove(const char *folder)
 {
     char *plots = mem_print("%s/plots", folder);
     for (size_t i = 0; i < ENTRIES; i++)
-        remove_figure(plots, entries[i].name);
+        pictures_remove(plots, entries[i].name);
     free(plots);
-}
-
-static bool draw(const char *plots, const char *const names[], size_t n, struct error *err)
-{
-    struct gnuplot_result result[ENTRIES];
-    gnuplot_draw(plots, names, n, result);
-    for (size_t i = 0; i < n; i++) {
-        if (result[i].outcome == GNUPLOT_LACKS_FONT && i == 0)
-            fputs("jietong: no font here has Chinese characters, so these pictures are SVG only\n",
-                  stderr);
-        if (result[i].outcome != GNUPLOT_DREW && result[i].outcome != GNUPLOT_LACKS_FONT)
-            return fail(err, EXIT_MACHINE,
-                        "not all pictures were drawn: %s; the numbers are saved, and in %s the "
-                        "scripts of the pictures",
-                        result[i].message, plots);
-    }
-    return true;
 }
 
 static const char *interval_name(double seconds)
@@ -123,7 +95,7 @@ bool figures_draw(const struct experiment *e, const struct options *o,
     bool saved = file_make_folder(plots) && figure_save_house(plots);
     for (size_t i = 0; i < ENTRIES && saved; i++) {
         if (!entries[i].is_there(&d)) {
-            remove_figure(plots, entries[i].name);
+            pictures_remove(plots, entries[i].name);
             continue;
         }
         saved = entries[i].save(&d, entries[i].name);
@@ -133,7 +105,7 @@ bool figures_draw(const struct experiment *e, const struct options *o,
         fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are", plots,
              strerror(errno));
     else
-        saved = draw(plots, names, n, err);
+        saved = pictures_draw(plots, names, n, err);
     free(plots);
     return saved;
 }

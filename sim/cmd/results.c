@@ -1,60 +1,27 @@
 #include "sim/cmd/results.h"
 
 #include "output/csv.h"
-#include "output/file.h"
 #include "output/json.h"
 #include "output/number.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
+#include "sim/cmd/folder.h"
 #include "sim/cmd/present.h"
+#include "sim/cmd/provenance.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gnu/libc-version.h>
-#include <gsl/gsl_version.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 struct results {
-    char *folder;
-    size_t older; /* letters of the folder's path that were there before */
+    struct folder *folder;
     /* Rows of replications.csv, in a file without a name that goes with the process. */
     FILE *days;
     bool has_heading;
 };
-
-/* --- the folder ------------------------------------------------------------------------------- */
-
-/* How much of the path there is already. */
-static size_t existing_part(const char *folder)
-{
-    size_t existing = 0;
-    for (size_t i = 1;; i++) {
-        if (folder[i] && folder[i] != '/')
-            continue;
-        char *step = mem_print("%.*s", (int)i, folder);
-        const bool there = access(step, F_OK) == 0;
-        free(step);
-        if (there)
-            existing = i;
-        if (!there || !folder[i])
-            return existing;
-    }
-}
-
-/* Folders that this run has made go again if nothing is in them. */
-static void remove_empty_folders(const struct results *r)
-{
-    for (size_t end = strlen(r->folder); end > r->older;) {
-        r->folder[end] = '\0';
-        rmdir(r->folder);
-        while (end > r->older && r->folder[end - 1] != '/')
-            end--;
-        end -= end > 0;
-    }
-}
 
 static FILE *open_nameless(const char *folder)
 {
@@ -62,26 +29,19 @@ static FILE *open_nameless(const char *folder)
     return descriptor >= 0 ? fdopen(descriptor, "w+") : tmpfile();
 }
 
-static bool can_be_written_to(const char *folder)
+struct results *results_new(const char *path, struct error *err)
 {
-    struct file *file = file_new(folder, "summary.txt");
-    file_drop(file);
-    return file;
-}
-
-struct results *results_new(const char *folder, struct error *err)
-{
-    FILE *days = NULL;
-    const size_t older = existing_part(folder);
-    if (!file_make_folder(folder) || !can_be_written_to(folder)
-        || !(days = open_nameless(folder))) {
-        fail(err, EXIT_MACHINE,
-             "%s cannot be written to: %s; name another folder with -o, or use --no-files", folder,
-             strerror(errno));
+    struct folder *folder = folder_new(path, err);
+    if (!folder)
+        return NULL;
+    FILE *days = open_nameless(path);
+    if (!days) {
+        fail(err, EXIT_MACHINE, "%s has no room for the days: %s", path, strerror(errno));
+        folder_free(folder);
         return NULL;
     }
     struct results *r = mem_array(1, sizeof *r);
-    *r = (struct results){.folder = mem_text(folder), .older = older, .days = days};
+    *r = (struct results){.folder = folder, .days = days};
     return r;
 }
 
@@ -90,8 +50,7 @@ void results_free(struct results *r)
     if (!r)
         return;
     fclose(r->days);
-    remove_empty_folders(r);
-    free(r->folder);
+    folder_free(r->folder);
     free(r);
 }
 
@@ -144,15 +103,17 @@ struct content {
     const struct trace *trace;
 };
 
-static bool write_summary(const struct content *c, FILE *to)
+static bool write_summary(const void *content, FILE *to)
 {
+    const struct content *c = content;
     fputs(c->summary, to);
     return true;
 }
 
 /* What was lost on the way to the file without a name is an error of this one. */
-static bool write_days(const struct content *c, FILE *to)
+static bool write_days(const void *content, FILE *to)
 {
+    const struct content *c = content;
     FILE *from = c->results->days;
     if (fflush(from) != 0 || ferror(from))
         return false;
@@ -186,8 +147,9 @@ static void write_measure(struct csv *csv, const struct experiment *e, size_t co
     csv_end_row(csv);
 }
 
-static bool write_measures(const struct content *c, FILE *to)
+static bool write_measures(const void *content, FILE *to)
 {
+    const struct content *c = content;
     static const char *const headings[] = {
         "measure",    "unit",         "scope", "name", "interval", "estimate", "std_error",
         "half_width", "replications", "mean",  "sd",   "p05",      "p50",      "p95"};
@@ -219,8 +181,9 @@ static void write_cover(struct csv *csv, const struct experiment *e, size_t clas
     csv_end_row(csv);
 }
 
-static bool write_coverage(const struct content *c, FILE *to)
+static bool write_coverage(const void *content, FILE *to)
 {
+    const struct content *c = content;
     static const char *const headings[] = {"class",
                                            "group",
                                            "share_of_class_answered",
@@ -239,38 +202,24 @@ static bool write_coverage(const struct content *c, FILE *to)
     return true;
 }
 
-static bool write_scenario(const struct content *c, FILE *to)
+static bool write_scenario(const void *content, FILE *to)
 {
+    const struct content *c = content;
     fputs(c->experiment->scenario->text, to);
     return true;
 }
 
-#define TEXT_OF(x) #x
-#define TEXT(x) TEXT_OF(x)
-
-static const char compiler[] =
-#ifdef __clang__
-    "clang " TEXT(__clang_major__) "." TEXT(__clang_minor__) "." TEXT(__clang_patchlevel__);
-#else
-    "gcc " __VERSION__;
-#endif
-
-static bool write_provenance(const struct content *c, FILE *to)
+static bool write_provenance(const void *content, FILE *to)
 {
+    const struct content *c = content;
     const struct experiment *e = c->experiment;
     char *again = options_again(c->options, "run");
-    fprintf(to, "program: %s\n", program_version);
-    fprintf(to, "command: %s\n", again);
-    fprintf(to, "seed: %llu\n", (unsigned long long)c->options->seed);
-    fprintf(to, "replications: %zu", e->replications);
-    if (e->replications < e->wanted)
-        fprintf(to, " of %zu: interrupted, partial", e->wanted);
-    fprintf(to, "\ndays of a replication: %zu\n", e->scenario->hours.days);
+    provenance_begin(to, again, c->options->seed, e->replications, e->wanted);
+    fprintf(to, "days of a replication: %zu\n", e->scenario->hours.days);
     if (c->options->precision.measure)
         fprintf(to, "precision: %s, looks = %zu\n", e->precise_enough ? "reached" : "not reached",
                 e->looks);
-    fprintf(to, "compiler: %s\n", compiler);
-    fprintf(to, "libraries: gsl %s, glibc %s\n", gsl_version, gnu_get_libc_version());
+    provenance_end(to);
     free(again);
     return true;
 }
@@ -389,8 +338,9 @@ static void put_measures(struct json *json, const struct experiment *e)
     json_close(json);
 }
 
-static bool write_json(const struct content *c, FILE *to)
+static bool write_json(const void *content, FILE *to)
 {
+    const struct content *c = content;
     const struct experiment *e = c->experiment;
     struct json *json = json_new();
     json_put_text(json, "title", e->scenario->title);
@@ -464,8 +414,9 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
     csv_end_row(csv);
 }
 
-static bool write_trace(const struct content *c, FILE *to)
+static bool write_trace(const void *content, FILE *to)
 {
+    const struct content *c = content;
     static const char *const headings[] = {"customer", "class",   "channel", "arrived", "requested",
                                            "ended",    "outcome", "group",   "handled"};
     struct csv csv = {.stream = to};
@@ -480,91 +431,15 @@ static bool write_trace(const struct content *c, FILE *to)
 
 /* --- all files together ----------------------------------------------------------------------- */
 
-static const struct part {
-    const char *name;
-    bool (*write)(const struct content *c, FILE *to);
-} parts[] = {
-    {"measures.csv", write_measures}, {"replications.csv", write_days},
-    {"summary.txt", write_summary},   {"summary.json", write_json},
-    {"coverage.csv", write_coverage}, {"scenario.cfg", write_scenario},
-    {"provenance", write_provenance}, {"trace.csv", write_trace},
-};
-
-enum { PARTS = sizeof parts / sizeof *parts };
-
-static bool is_wanted(const struct part *part, const struct content *c)
-{
-    return part->write != write_trace || c->trace;
-}
-
-/* On the disk under another name, or NULL with errno. */
-static struct file *write_part(const struct part *part, const struct content *c)
-{
-    struct file *file = file_new(c->results->folder, part->name);
-    if (!file)
-        return NULL;
-    errno = 0;
-    const bool written = part->write(c, file_stream(file));
-    if (file_finish(file) && written)
-        return file;
-    if (!errno)
-        errno = EIO;
-    file_drop(file);
-    return NULL;
-}
-
-static bool has_older(const struct results *r)
-{
-    char *path = file_join(r->folder, "measures.csv");
-    const bool there = path && access(path, F_OK) == 0;
-    free(path);
-    return there;
-}
-
-/* A trace of an older run would belong to other numbers. */
-static void remove_part(const struct results *r, const char *name)
-{
-    char *path = file_join(r->folder, name);
-    if (path)
-        unlink(path);
-    free(path);
-}
-
-/* The names of what was not saved, and why the first of them was not. */
-struct failures {
-    char names[400];
-    int cause;
-};
-
-static void failures_add(struct failures *f, const char *name)
-{
-    const size_t length = strlen(f->names);
-    if (length == 0)
-        f->cause = errno;
-    snprintf(f->names + length, sizeof f->names - length, "%s%s", length ? ", " : "", name);
-}
-
 bool results_save(struct results *r, const struct experiment *e, const struct options *o,
                   const char *summary, const struct trace *trace, struct error *err)
 {
     const struct content c = {r, e, o, summary, trace};
-    struct file *files[PARTS] = {0};
-    struct failures failures = {0};
-    for (size_t i = 0; i < PARTS; i++)
-        if (is_wanted(&parts[i], &c) && !(files[i] = write_part(&parts[i], &c)))
-            failures_add(&failures, parts[i].name);
-    const bool keep = !*failures.names || !has_older(r);
-    for (size_t i = 0; i < PARTS; i++) {
-        if (!keep)
-            file_drop(files[i]);
-        else if (files[i] && !file_keep(files[i]))
-            failures_add(&failures, parts[i].name);
-        else if (!is_wanted(&parts[i], &c))
-            remove_part(r, parts[i].name);
-    }
-    if (!*failures.names)
-        return true;
-    return fail(err, EXIT_MACHINE, "in %s these were not saved: %s (%s)%s", r->folder,
-                failures.names, strerror(failures.cause),
-                keep ? "" : "; the older results there were left as they are");
+    const struct folder_part parts[] = {
+        {"measures.csv", write_measures}, {"replications.csv", write_days},
+        {"summary.txt", write_summary},   {"summary.json", write_json},
+        {"coverage.csv", write_coverage}, {"scenario.cfg", write_scenario},
+        {"provenance", write_provenance}, {"trace.csv", trace ? write_trace : NULL},
+    };
+    return folder_save(r->folder, parts, sizeof parts / sizeof *parts, &c, err);
 }

@@ -1,10 +1,6 @@
 /*
- * results.h -- the results folder: files of one run, complete or absent.
- *
- * Nothing in the folder changes while days are simulated. When all is known, every file is written
- * under another name, and only when the last is on the disk do they take their names, so that a
- * folder never mixes two runs. Where there are no older results, what could be written stays even
- * if something else could not.
+ * results.h -- the results folder of one run (folder.h): which files there are, and what is in
+ * them.
  */
 #ifndef SIM_CMD_RESULTS_H
 #define SIM_CMD_RESULTS_H

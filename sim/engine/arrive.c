@@ -37,15 +37,16 @@ static void draw_work(const struct day *d, struct contact *c, unsigned attempt)
     c->wrap_up = ticks_from_seconds(factor * sampler_draw(&ps->wrap_up, need.b));
 }
 
-/* The attempt that brought the need: the first, until a recontact. */
+/* The attempt that brought the need: the first, until a recontact or a move. */
 static unsigned attempt_of_need(const struct contact *c)
 {
-    return c->recontacts > 0 ? c->attempt : 0;
+    return c->recontacts > 0 || (c->flags & MOVED) ? c->attempt : 0;
 }
 
 /*
  * Talk, wrap-up and patience of one who reaches the agents by way of self-service, or with a new
- * need. They are those of the first attempt, since it is the same need, until a recontact.
+ * need. They are those of the first attempt, since it is the same need, until a recontact. One who
+ * moves in has them anew: his patience is known to have outlasted the wait before.
  */
 static void draw_needs(const struct day *d, struct contact *c)
 {
@@ -76,8 +77,11 @@ void contact_is_refused(struct day *d, struct contact *c, enum counter counter, 
 
 static void contact_waits(struct day *d, struct contact *c)
 {
+    const struct plan_stream *ps = stream_of(d, c);
     queue_push(d, c);
-    if (!stream_of(d, c)->patience_is_lazy && c->patience < d->plan->end - d->now)
+    if (ps->waiting.n > 0)
+        contact_expects(d, c);
+    else if (!ps->patience_is_lazy && c->patience < d->plan->end - d->now)
         later_add(&d->later, d->now + c->patience, LATER_PATIENCE_ENDS, contact_index(d, c),
                   c->generation);
 }
@@ -137,11 +141,14 @@ void contact_enters(struct day *d, struct contact *c)
         contact_is_refused(d, c, BLOCKED_ENTRY, TRACE_BLOCKED_ENTRY);
         return;
     }
+    if (ps->on_entry.n > 0 && contact_is_deflected(d, c))
+        return;
     if (channel->lines_free != SIZE_MAX) {
         channel->lines_free--;
         c->flags |= HOLDS_LINE;
     }
-    const bool to_agent = (c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent;
+    const bool to_agent =
+        (c->flags & TO_AGENT) || ((c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent);
     if (ps->has_self_service && !to_agent)
         contact_enters_self_service(d, c);
     else

@@ -1,5 +1,6 @@
 /*
- * comeback.c -- customers who try again: redials, bounces and recontacts.
+ * comeback.c -- customers who try again: redials, bounces, recontacts, and moves to another
+ * channel.
  */
 #include "sim/engine/state.h"
 
@@ -37,7 +38,7 @@ void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double pro
         const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_REDIAL, c->attempt));
         if (chance(p.a, probability)) {
             c->redials++;
-            c->flags &= (uint16_t) ~(ON_RETURN | NEW_NEED);
+            c->flags &= (uint16_t)~CAUSE;
             comes_back_after(d, c, left_at, &ps->redial_delay, p.b);
             return;
         }
@@ -55,7 +56,7 @@ void bounces_or_goes(struct day *d, struct contact *c)
     }
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
     c->bounces++;
-    c->flags = (uint16_t)((c->flags & ~NEW_NEED) | ON_RETURN);
+    c->flags = (uint16_t)((c->flags & ~CAUSE) | ON_RETURN);
     int64_t *counters = counters_of(d, c);
     const ticks after = comes_back_after(d, c, d->now, &ps->return_delay, p.b);
     counters[SELF_BOUNCED_LATE] += after > ps->window;
@@ -74,9 +75,18 @@ bool recontacts_later(struct day *d, struct contact *c)
         return false;
     c->recontacts++;
     counters_of(d, c)[UNRESOLVED]++;
-    c->flags = (uint16_t)((c->flags & ~(ON_RETURN | HAS_NEEDS)) | NEW_NEED);
+    c->flags = (uint16_t)((c->flags & ~(CAUSE | HAS_NEEDS)) | NEW_NEED);
     comes_back_after(d, c, d->now, &ps->recontact_delay, p.b);
     return true;
+}
+
+/* Accepted another channel: a new attempt of the same customer there. */
+void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o, uint64_t bits)
+{
+    c->stream = o->to;
+    c->flags = (uint16_t)((c->flags & ~(CAUSE | HAS_NEEDS)) | MOVED | MOVES_IN
+                          | (o->to_agent ? TO_AGENT : 0));
+    comes_back_after(d, c, d->now, &o->delay, bits);
 }
 
 void contact_comes_back(struct day *d, uint32_t contact)
@@ -84,13 +94,15 @@ void contact_comes_back(struct day *d, uint32_t contact)
     struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
     int64_t *counters = d->record.contacts + cell_now(d, c);
-    if (c->flags & ON_RETURN)
+    if (c->flags & MOVES_IN)
+        counters[MOVED_IN]++;
+    else if (c->flags & ON_RETURN)
         counters[BOUNCE_RETURNS]++;
     else if (c->flags & NEW_NEED)
         counters[RECONTACTS]++;
     else
         counters[REDIALS]++;
-    const bool redials = !(c->flags & (ON_RETURN | NEW_NEED));
+    const bool redials = !(c->flags & CAUSE);
     if (redials && (c->flags & HAS_NEEDS) && !ps->laws.redial.keeps_patience)
         c->patience = draw_patience(d, c, c->attempt);
     contact_enters(d, c);

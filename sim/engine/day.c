@@ -21,6 +21,8 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_SELF_RESOLVED] = "self_resolved",
     [TRACE_SELF_BOUNCED] = "self_bounced",
     [TRACE_SELF_GAVE_UP] = "self_gave_up",
+    [TRACE_DEFLECTED_ENTRY] = "deflected_entry",
+    [TRACE_MOVED_WAITING] = "moved_waiting",
 };
 
 void trace_free(struct trace *t)
@@ -126,7 +128,7 @@ static void open_channels(struct day *d)
             .places_free = c->queue_places,
             .sessions_most = c->sessions,
             .when_full = c->when_full,
-            .inside = {NOBODY, NOBODY},
+            .inside = {NOBODY, NOBODY, 0},
         };
     }
 }
@@ -148,7 +150,7 @@ static void open_day(struct day *d, uint32_t replication)
     d->n_contacts = 0;
     later_clear(&d->later);
     for (size_t c = 0; c < p->n_streams; c++)
-        d->queues[c] = (struct queue){NOBODY, NOBODY};
+        d->queues[c] = (struct queue){NOBODY, NOBODY, 0};
     open_channels(d);
     memset(d->desks, 0, p->n_desks * sizeof *d->desks);
     open_agents(d);
@@ -240,7 +242,8 @@ static void assert_identities(const struct day *d)
                    == k[ANSWERED] + k[ABANDONED] + k[BALKED] + k[BLOCKED] + k[DISMISSED]
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
             assert(k[ARRIVALS]
-                   == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
+                   == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
+                          + k[MOVED_IN]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED]);
             assert(k[SATISFIED] <= k[RATED]);
@@ -306,6 +309,7 @@ static void later_happens(struct day *d)
         if (c->requested == d->now)
             self_service_ends(d, event.contact);
         break;
+    case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
     }
 }

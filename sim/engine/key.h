@@ -5,10 +5,11 @@
  *
  * The smallest key is the next event. Of events at the same tick, the turn decides, and this is the
  * one place where it is declared: closing, interval ticks and departures of the roster come first,
- * then patience ends, then agents finish, and then all that brings something: people of the roster,
- * self-service ends and comebacks, arrivals. So an agent who comes free exactly when patience ends
- * is too late, and a shift that starts at that instant is another person's. In the last turn the
- * subject begins with three bits that order its kinds. 45 bits are 407 days.
+ * then patience ends and offers are made, then agents finish, and then all that brings something:
+ * people of the roster, self-service ends and comebacks, arrivals. So an agent who comes free
+ * exactly when patience ends is too late, and a shift that starts at that instant is another
+ * person's. In the last turn the subject begins with three bits that order its kinds. 45 bits are
+ * 407 days.
  */
 #ifndef SIM_ENGINE_KEY_H
 #define SIM_ENGINE_KEY_H

@@ -1,5 +1,6 @@
 /*
- * later.h -- events of unbounded number: patience that ends, self-service that ends, comebacks.
+ * later.h -- events of unbounded number: patience that ends, offers, self-service that ends,
+ * comebacks.
  *
  * A ring of short buckets covers the coming half hour. Adding is a push on a bucket's list; a
  * bucket is sorted when time reaches it, and holds a handful. What lies beyond the ring waits on
@@ -16,7 +17,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum later_kind { LATER_PATIENCE_ENDS, LATER_SELF_SERVICE_ENDS, LATER_COMES_BACK };
+enum later_kind {
+    LATER_PATIENCE_ENDS,
+    LATER_SELF_SERVICE_ENDS,
+    LATER_COMES_BACK,
+    LATER_OFFER, /* in the turn of patience that ends */
+};
 
 struct later_event {
     uint64_t key;        /* its turn comes from the kind */

@@ -29,6 +29,22 @@ struct route {
     uint8_t bit; /* the stream's number among the group's own queues */
 };
 
+/* What a contact of a stream is offered, on entry or while it waits. */
+struct plan_offer {
+    ticks after;            /* offered once it has waited so long */
+    double expected_wait_s; /* only if the expected wait is at least this */
+    double chance;          /* that it is offered and accepted, > 0 */
+    uint16_t number;        /* in its channel's list, for the addresses of its draws */
+    uint8_t to;             /* stream that the contact moves to */
+    bool to_agent;          /* past self-service there */
+    struct sampler delay;   /* from accepting to entering there */
+};
+
+struct plan_offers {
+    struct plan_offer *offer; /* [n] in the order in which they come */
+    size_t n;
+};
+
 /* One class in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
@@ -48,10 +64,16 @@ struct plan_stream {
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
     struct route *routes;
     size_t n_routes;
+    struct plan_offers on_entry, waiting;
+    uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
+                       or in their order with them; where the expected wait is asked for */
+    size_t n_ahead;
+    double mean_handle_s;       /* the same */
     struct satisfied satisfied; /* if is_rated */
     bool is_rated;
     bool has_self_service, bounces;
-    bool comes_back;       /* can redial, bounce or recontact: customers are followed */
+    bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
+                        are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
 };
 

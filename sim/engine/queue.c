@@ -30,6 +30,7 @@ void queue_push(struct day *d, struct contact *c)
         d->contacts[q->tail].next = contact;
     }
     q->tail = contact;
+    q->n++;
     channel_of(d, c)->places_free--;
 }
 
@@ -47,6 +48,7 @@ void queue_remove(struct day *d, uint32_t contact)
         d->contacts[c->next].prev = c->prev;
     if (q->head == NOBODY)
         queue_is_empty(d, c->stream, true);
+    q->n--;
     channel_of(d, c)->places_free++;
     c->generation++; /* its patience need not be looked at any more */
 }

@@ -7,8 +7,8 @@
  * a day. Everything is a whole number, so sums do not depend on their order.
  *
  * Waits are also counted by size: 32 bins to the octave, on a scale of 2^10 ticks (a millisecond),
- * for answered contacts and for those that left. Waits of zero are the counter ANSWERED_AT_ONCE
- * (and BALKED), not here.
+ * for answered contacts and for those that left. Waits of zero are the counters ANSWERED_AT_ONCE,
+ * BALKED and ACCEPTED_AT_ONCE, not here.
  */
 #ifndef SIM_ENGINE_RECORD_H
 #define SIM_ENGINE_RECORD_H

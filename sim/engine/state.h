@@ -18,12 +18,17 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,      /* this customer has asked for an agent before */
-    REACHED = 4,    /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,  /* this attempt follows a bounce */
-    HAS_NEEDS = 16, /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,  /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128, /* this attempt is a recontact */
+    ASKED = 2,       /* this customer has asked for an agent before */
+    REACHED = 4,     /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,   /* this attempt follows a bounce */
+    HAS_NEEDS = 16,  /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,   /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,  /* this attempt is a recontact */
+    MOVED = 256,     /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,  /* this attempt is that move */
+    TO_AGENT = 1024, /* this attempt passes self-service by */
+    /* What an attempt is for; all but redials are told apart, first attempts by their number. */
+    CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
 
 /* How an attempt came past self-service. */
@@ -51,7 +56,7 @@ struct contact {     /* one cache line */
 };
 
 struct queue {
-    uint32_t head, tail;
+    uint32_t head, tail, n;
 };
 
 enum agent_state {
@@ -294,11 +299,17 @@ bool contact_is_needed(const struct day *d, const struct contact *c);
 void contact_handled(struct day *d, uint32_t contact);
 void count_reached(struct day *d, struct contact *c);
 
-/* comeback.c: redials, bounces, recontacts */
+/* offer.c: other channels */
+bool contact_is_deflected(struct day *d, struct contact *c);
+void contact_expects(struct day *d, const struct contact *c);
+void contact_is_offered(struct day *d, uint32_t contact);
+
+/* comeback.c: redials, bounces, recontacts, moves to another channel */
 void contact_comes_back(struct day *d, uint32_t contact);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
+void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o, uint64_t bits);
 
 /* waiting.c: what is counted of waits */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait);

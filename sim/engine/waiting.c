@@ -45,7 +45,8 @@ void count_answered_wait(struct day *d, const struct contact *c, ticks wait)
     count_wait(d, c, wait, WAIT_ENDS_ANSWERED);
 }
 
-/* A request that ends without an agent after a wait: abandoned, dismissed or unfinished. */
+/* A request that ends without an agent after a wait: abandoned, dismissed, moved, unfinished.
+ */
 void count_unanswered_wait(struct day *d, const struct contact *c, ticks until)
 {
     const ticks wait = until - c->requested;

@@ -7,6 +7,23 @@
 
 const char *const scope_names[SCOPES] = {"all", "class", "channel", "group"};
 
+static bool leads_to(const struct plan_offers *list, size_t stream)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->offer[i].to == stream)
+            return true;
+    return false;
+}
+
+static bool is_moved_to(const struct plan *p, const struct plan_stream *ps)
+{
+    const size_t stream = (size_t)(ps - p->streams);
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (leads_to(&p->streams[i].on_entry, stream) || leads_to(&p->streams[i].waiting, stream))
+            return true;
+    return false;
+}
+
 /* Can the counter of a stream be anything but zero? */
 static bool stream_can_count(const struct plan *p, const struct plan_stream *ps, int counter)
 {
@@ -21,8 +38,10 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
     case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
-    case CALLED_BACK:
-    case MOVED_WAITING: return false;
+    case CALLED_BACK: return false;
+    case MOVED_WAITING: return ps->waiting.n > 0;
+    case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
+    case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
     case OUT_OF_HOURS: return !s->hours.never_closes;
     case SELF_HANDLED:
@@ -43,8 +62,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
-               || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || ps->waiting.n > 0 || stream_can_count(p, ps, REDIALS)
+               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }

@@ -112,7 +112,8 @@ static double waits_up_to(const struct tally *t, const struct record *r, size_t 
         for (size_t bin = 0; bin < WAIT_BINS; bin++)
             f[bin] += (double)(answered[bin] + (left ? unanswered[bin] : 0));
     }
-    double sum = zeros ? (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] : 0)) : 0;
+    double sum =
+        zeros ? (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] + k[ACCEPTED_AT_ONCE] : 0)) : 0;
     for (size_t bin = 0; bin < WAIT_BINS; bin++)
         f[bin] = sum += f[bin];
     return sum;

@@ -80,9 +80,9 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part, &calendar_part,     &targets_part,  &channels_part, &classes_part,
-    &groups_part,  &breaks_part,       &pay_part,      &tenure_part,   &satisfaction_part,
-    &events_part,  &self_service_part, &duration_part,
+    &general_part,      &calendar_part, &targets_part,      &channels_part, &deflection_part,
+    &classes_part,      &groups_part,   &breaks_part,       &pay_part,      &tenure_part,
+    &satisfaction_part, &events_part,   &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -262,10 +262,10 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     struct scenario *s = mem_array(1, sizeof *s);
     s->name = name_of(t->files[0]);
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
-        && read_channels(root, s, err) && read_classes(root, s, err) && read_groups(root, s, err)
-        && read_lengths_alone(root, s, err) && read_satisfaction(root, s, err)
-        && read_targets(root, s, err) && read_events(root, s, err) && settings_used(root, err)
-        && rules_hold(root, s, err)) {
+        && read_channels(root, s, err) && read_classes(root, s, err) && read_offers(root, s, err)
+        && read_groups(root, s, err) && read_lengths_alone(root, s, err)
+        && read_satisfaction(root, s, err) && read_targets(root, s, err)
+        && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;

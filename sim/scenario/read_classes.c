@@ -125,7 +125,8 @@ static const struct setting classes[] = {
               "further channels, each of which takes a share of the class's customers"},
     [STREAM] = {"classes.<class>.channels.<channel>", "group", "-", "one of them"},
     [SHARE] = {"classes.<class>.channels.<channel>.share", "share", NULL,
-               "of the class's customers; the channel of the class takes what is left"},
+               "of the class's customers; the channel of the class takes what is left; 0: "
+               "they come there only by deflection"},
     [STREAM_HANDLE] = {"classes.<class>.channels.<channel>.handle", "as classes.<class>.handle",
                        "the class's", "handle time in this channel"},
     [STREAM_PATIENCE] = {"classes.<class>.channels.<channel>.patience",
@@ -353,7 +354,6 @@ static bool read_stream(struct node *root, struct node *n, struct node *class,
                         const struct scenario *s, const struct contact_class *c,
                         struct contact_stream *stream, struct error *err)
 {
-    static const struct range share = {0, 1, true, false, "a share of more than 0, up to 1"};
     if (!read_named(n, err))
         return false;
     stream->channel = scenario_channel(s, n->name);
@@ -363,7 +363,7 @@ static bool read_stream(struct node *root, struct node *n, struct node *class,
         return node_fail(n, err,
                          "must not be the channel of the class, which takes what the "
                          "others leave");
-    return setting_number(n, &classes[SHARE], &share, &stream->share, err)
+    return setting_number(n, &classes[SHARE], &any_share, &stream->share, err)
            && read_laws(root, n, class, s, stream, err);
 }
 

@@ -60,6 +60,31 @@ static bool every_stream_is_served(const struct node *root, const struct scenari
     return true;
 }
 
+static bool is_moved_to(const struct scenario *s, size_t class, int channel)
+{
+    for (size_t from = 0; from < s->n_channels; from++)
+        for (size_t i = 0; i < s->channels[from].n_deflections; i++) {
+            const struct deflection *d = &s->channels[from].deflections[i];
+            if (d->to == channel && d->offer.classes[class])
+                return true;
+        }
+    return false;
+}
+
+/* A share of 0 is for those who come by deflection; without it nobody would come at all. */
+static bool every_stream_has_contacts(const struct node *root, const struct scenario *s,
+                                      struct error *err)
+{
+    for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t i = 0; i < s->classes[c].n_also; i++) {
+            const struct contact_stream *a = &s->classes[c].also[i];
+            if (a->share == 0 && !is_moved_to(s, c, a->channel))
+                return node_fail(node_child(stream_node(root, c, i + 1), "share"), err,
+                                 "must be more than 0, since no deflection leads there");
+        }
+    return true;
+}
+
 static bool has_use(const struct scenario *s, int channel)
 {
     for (size_t c = 0; c < s->n_classes; c++)
@@ -355,10 +380,13 @@ static bool wages_are_complete(const struct node *root, const struct scenario *s
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served,      every_channel_is_used,   concurrency_has_use, queues_are_few,
-    groups_have_few_queues,      agents_are_few,          shifts_meet_hours,   thresholds_are_few,
-    releases_are_in_the_horizon, what_stands_in_is_there, events_are_possible, events_do_not_clash,
-    wages_are_complete,
+    every_stream_is_served,  every_stream_has_contacts,
+    every_channel_is_used,   concurrency_has_use,
+    queues_are_few,          groups_have_few_queues,
+    agents_are_few,          shifts_meet_hours,
+    thresholds_are_few,      releases_are_in_the_horizon,
+    what_stands_in_is_there, events_are_possible,
+    events_do_not_clash,     wages_are_complete,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

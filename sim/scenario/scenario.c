@@ -48,6 +48,16 @@ static void class_free(struct contact_class *c)
     free(c->also);
 }
 
+static void channel_free(struct channel *c)
+{
+    for (size_t i = 0; i < c->n_deflections; i++) {
+        free(c->deflections[i].offer.classes);
+        duration_free(&c->deflections[i].delay);
+    }
+    free(c->deflections);
+    free(c->name);
+}
+
 static void group_free(struct agent_group *g)
 {
     for (size_t i = 0; i < g->n_shifts; i++) {
@@ -67,7 +77,7 @@ void scenario_free(struct scenario *s)
     if (!s)
         return;
     for (size_t i = 0; i < s->n_channels; i++)
-        free(s->channels[i].name);
+        channel_free(&s->channels[i]);
     for (size_t i = 0; i < s->n_classes; i++)
         class_free(&s->classes[i]);
     for (size_t i = 0; i < s->n_groups; i++)

@@ -78,6 +78,24 @@ enum when_full {
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
 
+/* When something is offered to a contact, to whom, and how many accept. */
+struct offer {
+    bool on_entry;          /* before self-service; else to a contact that waits, and: */
+    double after_s;         /* once it has waited so long, */
+    double expected_wait_s; /* if then the expected wait is at least this; 0: whatever it is */
+    bool *classes;          /* [n_classes] those it is offered to */
+    double offered;         /* share of their contacts that get the offer, in [0, 1] */
+    double accepts;         /* share of these that accept, in [0, 1] */
+};
+
+/* Another channel, offered on entry or while waiting. Nobody moves twice. */
+struct deflection {
+    struct offer offer;
+    int to;                /* index of the other channel, through which all its classes come too */
+    struct duration delay; /* until it enters there */
+    bool to_agent;         /* past the self-service of that channel */
+};
+
 struct channel {
     char *name;
     enum channel_kind kind;
@@ -85,7 +103,9 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
     size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
     enum when_full when_full;
-    double satisfaction_effect; /* log-odds that the channel adds */
+    double satisfaction_effect;     /* log-odds that the channel adds */
+    struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
+    size_t n_deflections;
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
@@ -109,7 +129,7 @@ enum { CHANNELS_OF_CLASS_MOST = 16 };
  * customers. */
 struct contact_stream {
     int channel;  /* index */
-    double share; /* of the class's customers, in (0, 1] */
+    double share; /* of the class's customers, in [0, 1]; 0: only by deflection */
     struct duration talk, wrap_up;
     struct patience patience;
     struct self_service self_service;

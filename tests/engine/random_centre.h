@@ -11,12 +11,14 @@
 #include "models/stream.h"
 #include "tests/engine/centre.h"
 
-enum { RANDOM_DAYS = 5 };
+enum { RANDOM_DAYS = 5, RANDOM_OFFERS = 3 };
 
 struct random_centre {
     struct centre centre;
     struct target targets[THRESHOLDS_MOST - 1];
     struct contact_stream also[CENTRE_PARTS];
+    struct deflection deflections[2][RANDOM_OFFERS];
+    bool offered_to[2][RANDOM_OFFERS][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
 };
@@ -366,6 +368,41 @@ static inline void random_chat(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- other channels ------------------------------------------------------------------------- */
+
+static inline void random_offer(struct dice *d, struct offer *o, bool *classes,
+                                const struct scenario *s)
+{
+    o->on_entry = dice_chance(d, 0.4);
+    o->offered = dice_between(d, 0.3, 1);
+    o->accepts = dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0;
+    o->after_s = dice_chance(d, 0.5) ? dice_between(d, 0, 120) : 0;
+    o->expected_wait_s = dice_chance(d, 0.5) ? dice_between(d, 0, 300) : 0;
+    o->classes = classes;
+    for (size_t c = 0; c < s->n_classes; c++)
+        classes[c] = s->classes[c].n_also > 0 && dice_chance(d, 0.8);
+}
+
+/* Dice of its own, like chat. Where a class comes through both channels it may move. */
+static inline void random_deflections(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "offers of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; s->n_channels == 2 && i < 2; i++) {
+        s->channels[i].deflections = r->deflections[i];
+        s->channels[i].n_deflections = dice_count(d, 0, RANDOM_OFFERS);
+        for (size_t k = 0; k < s->channels[i].n_deflections; k++) {
+            struct deflection *offer = &r->deflections[i][k];
+            *offer = (struct deflection){
+                .to = 1 - (int)i,
+                .delay = dice_chance(d, 0.5) ? random_duration(d, 1, 900) : fixed(0),
+                .to_agent = dice_chance(d, 0.5),
+            };
+            random_offer(d, &offer->offer, r->offered_to[i][k], s);
+        }
+    }
+}
+
 /* ---- the whole ----------------------------------------------------------------------------- */
 
 static inline void random_centre(struct random_centre *r, unsigned number)
@@ -383,6 +420,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     for (size_t n = dice_count(d, 1, CENTRE_PARTS - 1); n > 0; n--)
         random_group(d, &r->centre);
     random_chat(r, number);
+    random_deflections(r, number);
 }
 
 #endif

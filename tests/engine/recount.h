@@ -140,9 +140,13 @@ static inline void recount_arrival(int64_t *k, const struct trace_row *t,
     k[FIRST_ATTEMPTS] += t->attempt == 0;
     if (t->attempt == 0)
         return;
-    k[RECONTACTS] += before->end == TRACE_ANSWERED;
-    k[BOUNCE_RETURNS] += before->end == TRACE_SELF_BOUNCED;
-    k[REDIALS] += before->end != TRACE_ANSWERED && before->end != TRACE_SELF_BOUNCED;
+    switch ((enum trace_end)before->end) {
+    case TRACE_ANSWERED: k[RECONTACTS]++; break;
+    case TRACE_SELF_BOUNCED: k[BOUNCE_RETURNS]++; break;
+    case TRACE_DEFLECTED_ENTRY:
+    case TRACE_MOVED_WAITING: k[MOVED_IN]++; break;
+    default: k[REDIALS]++; break;
+    }
 }
 
 static inline void recount_self_service(int64_t *k, const struct trace_row *t)
@@ -156,6 +160,7 @@ static inline void recount_self_service(int64_t *k, const struct trace_row *t)
     k[SELF_UNFINISHED] += t->end == TRACE_OPEN;
     k[OUT_OF_HOURS] += t->end == TRACE_OUT_OF_HOURS;
     k[BLOCKED_ENTRY] += t->end == TRACE_BLOCKED_ENTRY;
+    k[DEFLECTED_ENTRY] += t->end == TRACE_DEFLECTED_ENTRY;
 }
 
 static inline void recount_within(const struct plan *p, int64_t *k, enum counter first, ticks wait)
@@ -188,6 +193,11 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
     case TRACE_DISMISSED:
         k[DISMISSED]++;
         k[DISMISSED_AT_ONCE] += wait == 0;
+        recount_within(p, k, CUT_WITHIN, wait);
+        break;
+    case TRACE_MOVED_WAITING:
+        k[MOVED_WAITING]++;
+        k[ACCEPTED_AT_ONCE] += wait == 0;
         recount_within(p, k, CUT_WITHIN, wait);
         break;
     case TRACE_UNFINISHED: k[UNFINISHED]++; break;
@@ -275,7 +285,8 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
         if (asked && !reached && is_reached(t)) {
             reached = true;
-            record_contacts(&r->sums, row_at(h, asked->requested), stream)[CUSTOMERS_REACHED]++;
+            record_contacts(&r->sums, row_at(h, asked->requested),
+                            stream_told(r->plan, asked))[CUSTOMERS_REACHED]++;
         }
     }
     for (size_t row = 0; row < r->sums.rows; row++)

@@ -44,7 +44,7 @@ static void check_contacts(struct spot at, const int64_t *k)
 {
     same_at(at, "requested", 0, k[REQUESTED], ends_of_requests(k));
     same_at(at, "arrivals", 0, k[ARRIVALS],
-            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]);
+            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[MOVED_IN]);
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
@@ -53,7 +53,8 @@ static void check_contacts(struct spot at, const int64_t *k)
         at_most(at, "answered within", k[ANSWERED_WITHIN + i], k[ANSWERED]);
         at_most(at, "left within", k[LEFT_WITHIN + i],
                 k[ABANDONED] + k[BALKED] - k[SHORT_ABANDONED]);
-        at_most(at, "cut within", k[CUT_WITHIN + i], k[DISMISSED]);
+        at_most(at, "cut within", k[CUT_WITHIN + i],
+                k[DISMISSED] + k[CALLED_BACK] + k[MOVED_WAITING]);
     }
     for (size_t i = 0; i < COUNTERS; i++)
         at_most(at, "less than nothing", -k[i], 0);
@@ -73,14 +74,17 @@ static void check_class(struct spot at, const struct record *r)
             bins[end] += record_waits(r, at.part, end)[bin];
     same_at(at, "ends of arrivals", 0, all[ARRIVALS],
             all[REQUESTED] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY] + all[SELF_ENDED_GAVE_UP]
-                + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED] + all[SELF_UNFINISHED]);
+                + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED] + all[SELF_UNFINISHED]
+                + all[DEFLECTED_ENTRY]);
     same_at(at, "area under the queue", 0, all[QUEUE_TICKS], all[WAIT_TICKS]);
     same_at(at, "answered waits by size", 0, bins[WAIT_ENDS_ANSWERED],
             counted[ANSWERED] - counted[ANSWERED_AT_ONCE]);
     same_at(at, "other waits by size", 0, bins[WAIT_ENDS_UNANSWERED],
             counted[ABANDONED] + counted[UNFINISHED] + counted[DISMISSED]
-                - counted[DISMISSED_AT_ONCE]);
-    at_most(at, "customers gone beyond the horizon", all[AFTER_HORIZON], all[FIRST_ATTEMPTS]);
+                - counted[DISMISSED_AT_ONCE] + counted[MOVED_WAITING] + counted[CALLED_BACK]
+                - counted[ACCEPTED_AT_ONCE]);
+    at_most(at, "customers gone beyond the horizon", all[AFTER_HORIZON],
+            all[FIRST_ATTEMPTS] + all[MOVED_IN]);
 }
 
 static void check_record(unsigned centre, const struct record *r)
@@ -232,7 +236,7 @@ static void everything_adds_up_in_centres_made_up_by_chance(void **state)
         try_centre(i, &seen);
     /* Closing comes before the arrivals of its instant, so nobody is dismissed at once. */
     for (size_t i = 0; i < COUNTERS; i++)
-        if (i != CALLED_BACK && i != MOVED_WAITING
+        if (i != CALLED_BACK
             && i != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(i >= SELF_FULL && i <= SELF_BOUNCED_LATE)
@@ -248,7 +252,7 @@ static void everything_adds_up_in_centres_made_up_by_chance(void **state)
 
 /* What the attempts of one customer have in common and how many they are. */
 struct history {
-    unsigned redials, bounces, recontacts;
+    unsigned redials, bounces, recontacts, moves;
     ticks talk, patience; /* of the need he has now; TRACE_NEVER: not seen yet */
 };
 
@@ -281,13 +285,24 @@ static bool has_sessions(const struct scenario *s, const struct trace_row *t)
     return t->group >= 0 && s->groups[t->group].concurrency.at_most > 1;
 }
 
+static bool has_moved(const struct trace_row *t)
+{
+    return t->end == TRACE_DEFLECTED_ENTRY || t->end == TRACE_MOVED_WAITING;
+}
+
 static void history_add(struct spot at, struct history *h, const struct scenario *s,
                         const struct trace_row *before, const struct trace_row *t)
 {
-    const struct limits c = limits_of(s, t);
+    /* What lets him come back is of the channel that he left. */
+    const struct limits c = limits_of(s, before && !has_moved(before) ? before : t);
     if (before && before->end == TRACE_ANSWERED) {
         h->recontacts++;
         h->talk = h->patience = TRACE_NEVER;
+    } else if (before && has_moved(before)) {
+        h->moves++;
+        h->talk = h->patience = TRACE_NEVER;
+        same_at(at, "other channel", 0, before->channel, 1 - t->channel);
+        at_most(at, "requests or arrivals before the move", before->ended, t->arrived);
     } else if (before) {
         *(before->end == TRACE_SELF_BOUNCED ? &h->bounces : &h->redials) += 1;
     }
@@ -295,9 +310,12 @@ static void history_add(struct spot at, struct history *h, const struct scenario
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);
     if (c.keeps_patience && (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED))
         same_draw(at, "patience", &h->patience, t->ended - t->requested);
-    at_most(at, "redials", h->redials, c.redials);
-    at_most(at, "bounces", h->bounces, c.bounces);
-    at_most(at, "recontacts", h->recontacts, c.recontacts);
+    at_most(at, "moves", h->moves, 1);
+    if (!before || !has_moved(before)) {
+        at_most(at, "redials", h->redials, c.redials);
+        at_most(at, "bounces", h->bounces, c.bounces);
+        at_most(at, "recontacts", h->recontacts, c.recontacts);
+    }
     at_most(at, "attempts", t->attempt, ATTEMPTS_MOST - 1);
 }
 

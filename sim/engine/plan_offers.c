@@ -1,0 +1,114 @@
+#include "sim/engine/plan_offers.h"
+
+#include "sim/base/mem.h"
+
+#include <stdlib.h>
+
+/* --- the offers of a stream --------------------------------------------------------------------
+ */
+
+/* The class of a stream in another channel, through which it comes too. */
+static size_t stream_in(const struct plan *p, const struct plan_stream *ps, int channel)
+{
+    const struct plan_class *pc = &p->classes[ps->class];
+    size_t i = pc->first_stream;
+    while ((int)p->streams[i].channel != channel)
+        i++;
+    return i;
+}
+
+static void add_offer(struct plan *p, struct plan_stream *ps, const struct deflection *d,
+                      size_t number)
+{
+    struct plan_offers *list = d->offer.on_entry ? &ps->on_entry : &ps->waiting;
+    const size_t to = stream_in(p, ps, d->to);
+    list->offer[list->n++] = (struct plan_offer){
+        .after = ticks_from_seconds(d->offer.after_s),
+        .expected_wait_s = d->offer.expected_wait_s,
+        .chance = d->offer.offered * d->offer.accepts,
+        .number = (uint16_t)number,
+        .to = (uint8_t)to,
+        .to_agent = d->to_agent,
+        .delay = sampler_new(&d->delay),
+    };
+    ps->comes_back = p->streams[to].comes_back = true;
+}
+
+static int offer_compare(const void *a, const void *b)
+{
+    const struct plan_offer *x = a, *y = b;
+    if (x->after != y->after)
+        return x->after < y->after ? -1 : 1;
+    return x->number - y->number;
+}
+
+static void stream_fill(struct plan *p, struct plan_stream *ps)
+{
+    const struct channel *c = &p->scenario->channels[ps->channel];
+    ps->on_entry.offer = mem_array(c->n_deflections, sizeof *ps->on_entry.offer);
+    ps->waiting.offer = mem_array(c->n_deflections, sizeof *ps->waiting.offer);
+    for (size_t i = 0; i < c->n_deflections; i++) {
+        const struct offer *o = &c->deflections[i].offer;
+        if (o->classes[ps->class] && o->offered * o->accepts > 0)
+            add_offer(p, ps, &c->deflections[i], i);
+    }
+    qsort(ps->waiting.offer, ps->waiting.n, sizeof *ps->waiting.offer, offer_compare);
+    if (ps->waiting.n > 0)
+        ps->patience_is_lazy = false;
+}
+
+/* --- expected waits ----------------------------------------------------------------------------
+ */
+
+static bool asks_for_expected_wait(const struct plan_stream *ps)
+{
+    for (size_t i = 0; i < ps->waiting.n; i++)
+        if (ps->waiting.offer[i].expected_wait_s > 0)
+            return true;
+    return false;
+}
+
+static bool share_a_group(const struct plan_stream *a, const struct plan_stream *b)
+{
+    for (size_t i = 0; i < a->n_routes; i++)
+        for (size_t j = 0; j < b->n_routes; j++)
+            if (a->routes[i].group == b->routes[j].group)
+                return true;
+    return false;
+}
+
+static void expected_wait_fill(struct plan *p, struct plan_stream *ps)
+{
+    ps->mean_handle_s = duration_mean(&ps->laws.talk) + duration_mean(&ps->laws.wrap_up);
+    ps->ahead = mem_array(p->n_streams, sizeof *ps->ahead);
+    for (size_t i = 0; i < p->n_streams; i++) {
+        struct plan_stream *other = &p->streams[i];
+        if (other->priority < ps->priority || !share_a_group(ps, other))
+            continue;
+        ps->ahead[ps->n_ahead++] = (uint8_t)i;
+        other->patience_is_lazy = false;
+    }
+}
+
+void plan_offers_fill(struct plan *p)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        stream_fill(p, &p->streams[i]);
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (asks_for_expected_wait(&p->streams[i]))
+            expected_wait_fill(p, &p->streams[i]);
+}
+
+static void offers_clear(struct plan_offers *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        sampler_free(&list->offer[i].delay);
+    free(list->offer);
+}
+
+void plan_offers_clear(struct plan_stream *ps)
+{
+    offers_clear(&ps->on_entry);
+    offers_clear(&ps->waiting);
+    free(ps->ahead);
+}

@@ -1,0 +1,170 @@
+#include "sim/scenario/parts.h"
+
+#include "sim/base/mem.h"
+
+enum { DEFLECTIONS, TO, WHEN, AFTER_S, EXPECTED_WAIT_S, CLASSES, OFFERED, ACCEPTS, DELAY, ENTERS };
+
+static const struct setting deflection[] = {
+    [DEFLECTIONS] = {"channels.<channel>.deflection", "list", "none",
+                     "other channels that contacts are offered, in this order; nobody moves twice"},
+    [TO] = {"channels.<channel>.deflection[].to", "name", NULL,
+            "the other channel; offered only while it is open and has a line and a place free"},
+    [WHEN] = {"channels.<channel>.deflection[].when", "name", NULL,
+              "entry: to all who come in, before self-service; waiting: to those who wait for an "
+              "agent"},
+    [AFTER_S] = {"channels.<channel>.deflection[].after_s", "s", "0",
+                 "while waiting: offered once the contact has waited so long"},
+    [EXPECTED_WAIT_S] =
+        {"channels.<channel>.deflection[].expected_wait_s", "s", "0",
+         "while waiting: offered only if the expected wait is then at least this: (contacts ahead "
+         "of equal or higher priority + 1) x mean handle time / agents logged in"},
+    [CLASSES] = {"channels.<channel>.deflection[].classes", "list of names",
+                 "all that come through both channels", "the classes it is offered to"},
+    [OFFERED] = {"channels.<channel>.deflection[].offered", "share", "1",
+                 "of the contacts of these classes, gets the offer"},
+    [ACCEPTS] = {"channels.<channel>.deflection[].accepts", "share", NULL,
+                 "of those who get the offer, accepts; the others go on as if nothing had been "
+                 "said"},
+    [DELAY] = {"channels.<channel>.deflection[].delay", "duration", "at once",
+               "from accepting to entering the other channel, as a new contact of the same "
+               "customer with work and patience of its own"},
+    [ENTERS] = {"channels.<channel>.deflection[].enters", "name",
+                "self_service on entry, agent while waiting",
+                "where the contact enters the other channel: self_service or agent"},
+};
+PART(deflection_part, "Other channels offered (deflection)", deflection);
+
+/* --- what all offers have --------------------------------------------------------------------- */
+
+static bool comes_through(const struct contact_class *c, int channel)
+{
+    for (size_t i = 0; i < class_channels(c); i++)
+        if (class_channel(c, i) == channel)
+            return true;
+    return false;
+}
+
+/* The class of that name, which comes through both channels. */
+static bool read_class(struct node *n, const struct scenario *s, const int channels[2], bool is[],
+                       struct error *err)
+{
+    n->used = true;
+    const int class = n->type == NODE_TEXT ? scenario_class(s, n->text) : -1;
+    if (class < 0)
+        return node_fail(n, err, "must be the name of a class, not %s", node_shown(n).text);
+    for (int i = 0; i < 2; i++)
+        if (!comes_through(&s->classes[class], channels[i]))
+            return node_fail(n, err,
+                             "must be a class that comes through the channel \"%s\", which \"%s\" "
+                             "does not; a share of 0 there is enough",
+                             s->channels[channels[i]].name, n->text);
+    is[class] = true;
+    return true;
+}
+
+static bool read_classes_of(struct node *n, const struct setting *setting, const struct scenario *s,
+                            const int channels[2], struct offer *o, struct error *err)
+{
+    struct node *list;
+    if (!setting_list(n, setting, &list, err))
+        return false;
+    o->classes = mem_array(s->n_classes, sizeof *o->classes);
+    bool any = false;
+    for (size_t c = 0; !list && c < s->n_classes; c++) {
+        o->classes[c] = comes_through(&s->classes[c], channels[0])
+                        && comes_through(&s->classes[c], channels[1]);
+        any = any || o->classes[c];
+    }
+    for (size_t i = 0; list && i < list->n; i++)
+        if (!read_class(list->child[i], s, channels, o->classes, err))
+            return false;
+    if (list)
+        return list->n > 0 || node_fail(list, err, "must name at least one class");
+    return any
+           || node_fail(n, err,
+                        "must have a class that comes through both \"%s\" and \"%s\"; a share of 0 "
+                        "in the channel it moves to is enough",
+                        s->channels[channels[0]].name, s->channels[channels[1]].name);
+}
+
+/* --- other channels --------------------------------------------------------------------------- */
+
+static bool read_when(struct node *n, struct offer *o, struct error *err)
+{
+    static const char *const times[] = {"entry", "waiting"};
+    static const struct range wait = {0, 86400, false, false,
+                                      "a number of seconds from 0 to 86400"};
+    int when = 0;
+    if (!setting_choice(n, &deflection[WHEN], times, 2, &when, err))
+        return false;
+    o->on_entry = when == 0;
+    const struct node *waits = node_child(n, "after_s");
+    waits = waits ? waits : node_child(n, "expected_wait_s");
+    if (o->on_entry && waits)
+        return node_fail(waits, err, "is only for an offer with when = \"waiting\"");
+    return setting_number(n, &deflection[AFTER_S], &wait, &o->after_s, err)
+           && setting_number(n, &deflection[EXPECTED_WAIT_S], &wait, &o->expected_wait_s, err);
+}
+
+static bool read_enters(struct node *n, struct deflection *d, struct error *err)
+{
+    static const char *const places[] = {"self_service", "agent"};
+    int place = d->offer.on_entry ? 0 : 1;
+    if (!setting_choice(n, &deflection[ENTERS], places, 2, &place, err))
+        return false;
+    d->to_agent = place == 1;
+    return true;
+}
+
+static bool read_delay(struct node *n, struct deflection *d, struct error *err)
+{
+    struct node *delay;
+    return setting_group(n, &deflection[DELAY], &delay, err)
+           && (!delay || read_duration(delay, &d->delay, err));
+}
+
+static bool read_deflection(struct node *n, const struct scenario *s, int from,
+                            struct deflection *d, struct error *err)
+{
+    n->used = true;
+    d->delay = (struct duration){.family = DURATION_FIXED};
+    if (n->type != NODE_GROUP)
+        return node_fail(n, err,
+                         "must be an offer { to = ...; when = ...; accepts = ...; }, not %s",
+                         node_shown(n).text);
+    if (!read_reference(n, &deflection[TO], "channel", scenario_channel, s, &d->to, err))
+        return false;
+    if (d->to == from)
+        return node_fail(node_child(n, "to"), err,
+                         "must be another channel than the one the contact is in");
+    return read_when(n, &d->offer, err)
+           && read_classes_of(n, &deflection[CLASSES], s, (int[]){from, d->to}, &d->offer, err)
+           && setting_number(n, &deflection[OFFERED], &any_share, &d->offer.offered, err)
+           && setting_number(n, &deflection[ACCEPTS], &any_share, &d->offer.accepts, err)
+           && read_delay(n, d, err) && read_enters(n, d, err);
+}
+
+static bool read_deflections(struct node *n, const struct scenario *s, int from, struct channel *c,
+                             struct error *err)
+{
+    struct node *list;
+    if (!setting_list(n, &deflection[DEFLECTIONS], &list, err))
+        return false;
+    if (list && list->n > PARTS_MOST)
+        return node_fail(list, err, "must have at most %d offers, not %zu", PARTS_MOST, list->n);
+    c->deflections = mem_array(list ? list->n : 0, sizeof *c->deflections);
+    for (size_t i = 0; list && i < list->n; i++)
+        if (!read_deflection(list->child[i], s, from, &c->deflections[c->n_deflections++], err))
+            return false;
+    return true;
+}
+
+/* Channels stand in the tree in the order of the scenario. */
+bool read_offers(struct node *root, struct scenario *s, struct error *err)
+{
+    const struct node *channels = node_child(root, "channels");
+    for (size_t i = 0; channels && i < channels->n; i++)
+        if (!read_deflections(channels->child[i], s, (int)i, &s->channels[i], err))
+            return false;
+    return true;
+}
