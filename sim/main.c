@@ -4,6 +4,7 @@
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
 #include "sim/cmd/cmd_settings.h"
+#include "sim/cmd/cmd_size.h"
 #include "sim/cmd/cmd_verify.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/paragraph.h"
@@ -17,6 +18,7 @@
 
 static const struct command *const commands[] = {
     &command_run,
+    &command_size,
     &command_settings,
     &command_verify,
 };

@@ -6,6 +6,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CERTIFICATES_MOST = 8 };
 
@@ -107,9 +108,9 @@ static struct readings certify_recommendation(struct search *s)
     struct staffing *f = s->staffing;
     bool *short_of = mem_array(s->periods, sizeof *short_of);
     struct readings fresh = {0};
-    f->alpha = 0.1;
+    f->certified = false;
     while (!f->certified && f->certificates < CERTIFICATES_MOST && !s->failed) {
-        if (f->certificates > 0)
+        if (fresh.replications > 0)
             search_add_agent(s, f->agents, short_of);
         readings_free(&fresh);
         f->certificates++;
@@ -181,6 +182,7 @@ static void judge_claims(struct search *s, struct claim claims[], size_t n)
 static void try_one_less(struct search *s)
 {
     struct staffing *f = s->staffing;
+    memset(f->one_less, 0, s->groups * s->periods * sizeof *f->one_less);
     const size_t spacing = search_spacing(s);
     struct claim *claims = mem_array(s->groups * s->periods, sizeof *claims);
     size_t n = 0;
@@ -207,20 +209,45 @@ static void try_one_less(struct search *s)
     free(claims);
 }
 
+/* Takes the agents that could go out of the recommendation; whether there were any. */
+static bool take_out(struct search *s)
+{
+    struct staffing *f = s->staffing;
+    bool any = false;
+    for (size_t g = 0; g < s->groups; g++)
+        for (size_t p = 0; p < s->periods; p++)
+            if (f->one_less[g * s->periods + p].verdict == ONE_LESS_MEETS) {
+                cell_set(s, f->agents, g, p, cell_agents(s, f->agents, g, p) - 1);
+                any = true;
+            }
+    return any;
+}
+
+static void note_searched(struct search *s, const struct readings *fresh)
+{
+    struct readings searched = search_simulate(s, s->staffing->agents, 0, s->staffing->search);
+    if (!s->failed)
+        note_attainment(s, &searched, fresh);
+    readings_free(&searched);
+}
+
+/* Where one less meets by itself it goes, and the next fresh days say whether all of them can. */
 bool staffing_certify(struct search *s)
 {
+    enum { PASSES_MOST = 3 };
     struct staffing *f = s->staffing;
     f->attainment = mem_array(s->targets * (s->periods + 1), sizeof *f->attainment);
     f->one_less = mem_array(s->groups * s->periods, sizeof *f->one_less);
-    struct readings fresh = certify_recommendation(s);
-    if (!s->failed) {
-        struct readings searched = search_simulate(s, f->agents, 0, f->search);
+    f->alpha = 0.1;
+    for (int pass = 0; pass < PASSES_MOST && !s->failed; pass++) {
+        struct readings fresh = certify_recommendation(s);
         if (!s->failed)
-            note_attainment(s, &searched, &fresh);
-        readings_free(&searched);
+            note_searched(s, &fresh);
+        readings_free(&fresh);
+        if (!s->failed && f->certified)
+            try_one_less(s);
+        if (!f->certified || pass + 1 == PASSES_MOST || !take_out(s))
+            break;
     }
-    if (!s->failed)
-        try_one_less(s);
-    readings_free(&fresh);
     return !s->failed;
 }

@@ -440,7 +440,7 @@ static void trim(struct search *s, size_t agents[])
 /* Exchanges between groups, of many agents first, then of one for one and two for one. */
 static void exchange(struct search *s, size_t agents[])
 {
-    enum { ROUNDS_MOST = 4 };
+    enum { ROUNDS_MOST = 3 };
     size_t step = largest_cell(s, agents) / 8;
     for (int round = 0; round < ROUNDS_MOST && !s->failed; round++, step /= 2) {
         const size_t many = step > 1 ? step : 1;
@@ -512,10 +512,10 @@ static bool lift_to_days(struct search *s, size_t agents[])
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* So many that an evaluation takes about a second, and no fewer than give an error. */
+/* So many that an evaluation takes about half a second, and no fewer than give an error. */
 static void choose_replications(struct search *s)
 {
-    static const double contacts_a_candidate = 12e6;
+    static const double contacts_a_candidate = 5e6;
     struct staffing *f = s->staffing;
     const struct staffing_options *o = s->options;
     double contacts = 1;
@@ -547,8 +547,7 @@ static struct search search_begin(struct staffing *f, const struct staffing_opti
     for (size_t g = 0; g < s.groups; g++)
         s.cost[g] = paid ? scenario->groups[g].pay.wage_per_hour : 1;
     choose_replications(&s);
-    /* The bound of the certificate, and as much again as its estimate may lie off. */
-    s.allowance = gsl_cdf_ugaussian_Pinv(0.95) + 1;
+    s.allowance = gsl_cdf_ugaussian_Pinv(0.95);
     s.scale = sqrt((double)f->search / (double)f->fresh);
     return s;
 }
