@@ -362,8 +362,8 @@ static void print_exact(const struct staffing *f, FILE *to)
     say(to, mem_print("Exact: one pool with exponential laws, alike all day (Erlang %s). %zu agents "
                       "present: %s %s; with one less %s. Occupancy %.2f %%.",
                       isinf(f->load.pool[0].patience_s) ? "C" : "A", f->agents[0], label,
-                      number_estimate(100 * f->value, 0.001, "%").text,
-                      number_estimate(100 * f->value_one_less, 0.001, "%").text,
+                      present_value(t->measure, f->value, 0).text,
+                      present_value(t->measure, f->value_one_less, 0).text,
                       100 * f->occupancy));
     free(label);
 }

@@ -178,6 +178,19 @@ static void choose_level(struct staffing *f)
     }
 }
 
+/* Is the cell like the one before it? Then so is its answer. */
+static bool is_like_before(const struct staffing *f, size_t cell)
+{
+    const struct workload *w = &f->load;
+    return cell % f->intervals > 0
+           && w->pool[cell].arrival_rate == w->pool[cell - 1].arrival_rate
+           && w->pool[cell].handle_s == w->pool[cell - 1].handle_s
+           && w->pool[cell].patience_s == w->pool[cell - 1].patience_s
+           && memcmp(&w->serves[cell * w->classes], &w->serves[(cell - 1) * w->classes],
+                     w->classes * sizeof *w->serves)
+                  == 0;
+}
+
 static bool size_by_formula(struct staffing *f, struct error *err)
 {
     const struct scenario *s = f->scenario;
@@ -189,6 +202,12 @@ static bool size_by_formula(struct staffing *f, struct error *err)
         size_t n = 0;
         if (pool->arrival_rate == 0)
             continue;
+        if (is_like_before(f, cell)) {
+            f->erlang_a[cell] = f->erlang_a[cell - 1];
+            f->erlang_c[cell] = f->erlang_c[cell - 1];
+            f->agents[cell] = f->agents[cell - 1];
+            continue;
+        }
         for (size_t i = 0; i < s->n_targets; i++)
             if (target_concerns(&s->targets[i], s, &f->load, cell))
                 targets[n++] = &s->targets[i];
@@ -215,14 +234,14 @@ double staffing_formula(const struct staffing *f, size_t cell, const struct meas
 /* Over the day: each pool's answer rate by its requests, its occupancy by its agents. */
 static void note_formulas(struct staffing *f)
 {
-    double requests = 0, answered = 0, present = 0, busy = 0;
+    double requests = 0, answered = 0, present = 0, busy = 0, rate = NAN;
     for (size_t cell = 0; cell < f->groups * f->intervals; cell++) {
         const struct erlang *pool = &f->load.pool[cell];
         const double agents = (double)f->agents[cell];
         if (pool->arrival_rate == 0)
             continue;
-        const double rate =
-            staffing_formula(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
+        if (!is_like_before(f, cell))
+            rate = staffing_formula(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
         requests += pool->arrival_rate;
         answered += pool->arrival_rate * rate;
         present += agents;

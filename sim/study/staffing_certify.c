@@ -103,18 +103,29 @@ static uint32_t first_of(const struct staffing *f)
     return TRIAL_FRESH + (uint32_t)((f->certificates - 1) * f->fresh);
 }
 
+/* At 5 %, and half of that for each further one. */
+static void use_certificate(struct staffing *f, size_t number)
+{
+    f->certificates = number;
+    f->alpha = 0.1 / pow(2, (double)number);
+}
+
+static void ask_next(struct search *s)
+{
+    use_certificate(s->staffing, ++s->asked);
+}
+
 static struct readings certify_recommendation(struct search *s)
 {
     struct staffing *f = s->staffing;
     bool *short_of = mem_array(s->periods, sizeof *short_of);
     struct readings fresh = {0};
     f->certified = false;
-    while (!f->certified && f->certificates < CERTIFICATES_MOST && !s->failed) {
+    while (!f->certified && s->asked < CERTIFICATES_MOST && !s->failed) {
         if (fresh.replications > 0)
             search_add_agent(s, f->agents, short_of);
         readings_free(&fresh);
-        f->certificates++;
-        f->alpha /= 2;
+        ask_next(s);
         fresh = search_simulate(s, f->agents, first_of(f), f->fresh);
         f->certified = !s->failed && !find_shortfalls(s, &fresh, short_of);
     }
@@ -209,15 +220,18 @@ static void try_one_less(struct search *s)
     free(claims);
 }
 
-/* Takes the agents that could go out of the recommendation; whether there were any. */
-static bool take_out(struct search *s)
+/* Takes one agent out of cells that could do without, a spacing apart or one alone; whether there
+ * were any. */
+static bool take_out(struct search *s, bool alone)
 {
     struct staffing *f = s->staffing;
+    const size_t spacing = alone ? s->periods : search_spacing(s);
     bool any = false;
-    for (size_t g = 0; g < s->groups; g++)
-        for (size_t p = 0; p < s->periods; p++)
+    for (size_t p = 0, next = 0; p < s->periods; p++)
+        for (size_t g = 0; g < s->groups && p >= next; g++)
             if (f->one_less[g * s->periods + p].verdict == ONE_LESS_MEETS) {
                 cell_set(s, f->agents, g, p, cell_agents(s, f->agents, g, p) - 1);
+                next = p + spacing;
                 any = true;
             }
     return any;
@@ -231,22 +245,46 @@ static void note_searched(struct search *s, const struct readings *fresh)
     readings_free(&searched);
 }
 
-/* Where one less meets by itself it goes, and the next fresh days say whether all of them can. */
+/* Asks the next fresh days whether the recommendation meets without the agents that could go; if it
+ * does not, they stay. */
+static bool certify_with_fewer(struct search *s, bool alone)
+{
+    struct staffing *f = s->staffing;
+    bool *short_of = mem_array(s->periods, sizeof *short_of);
+    const size_t cells = s->groups * f->intervals, certificate = f->certificates;
+    size_t *before = mem_array(cells, sizeof *before);
+    memcpy(before, f->agents, cells * sizeof *before);
+    bool fewer = false;
+    if (take_out(s, alone)) {
+        ask_next(s);
+        struct readings fresh = search_simulate(s, f->agents, first_of(f), f->fresh);
+        fewer = !s->failed && !find_shortfalls(s, &fresh, short_of);
+        if (fewer)
+            note_searched(s, &fresh);
+        readings_free(&fresh);
+    }
+    if (!fewer) {
+        memcpy(f->agents, before, cells * sizeof *before);
+        use_certificate(f, certificate);
+    }
+    free(before);
+    free(short_of);
+    return fewer;
+}
+
 bool staffing_certify(struct search *s)
 {
     enum { PASSES_MOST = 3 };
     struct staffing *f = s->staffing;
     f->attainment = mem_array(s->targets * (s->periods + 1), sizeof *f->attainment);
     f->one_less = mem_array(s->groups * s->periods, sizeof *f->one_less);
-    f->alpha = 0.1;
-    for (int pass = 0; pass < PASSES_MOST && !s->failed; pass++) {
-        struct readings fresh = certify_recommendation(s);
-        if (!s->failed)
-            note_searched(s, &fresh);
-        readings_free(&fresh);
-        if (!s->failed && f->certified)
-            try_one_less(s);
-        if (!f->certified || pass + 1 == PASSES_MOST || !take_out(s))
+    struct readings fresh = certify_recommendation(s);
+    if (!s->failed)
+        note_searched(s, &fresh);
+    readings_free(&fresh);
+    for (int pass = 0; pass < PASSES_MOST && f->certified && !s->failed; pass++) {
+        try_one_less(s);
+        if (s->failed || !(certify_with_fewer(s, false) || certify_with_fewer(s, true)))
             break;
     }
     return !s->failed;

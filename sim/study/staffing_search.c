@@ -343,26 +343,32 @@ static bool repair(struct search *s, size_t agents[])
 
 /* --- moves ------------------------------------------------------------------------------------ */
 
-/* Agents of one group less, of another more; the same group twice: only less. */
+/* So many agents of one or two groups less, and of another more. */
 struct move {
-    size_t from, to, less, more;
+    size_t from, less;
+    size_t also_from, also_less;
+    size_t to, more;
 };
 
 static double cost_of(const struct search *s, const struct move *m)
 {
-    return (double)m->more * s->cost[m->to] - (double)m->less * s->cost[m->from];
+    return (double)m->more * s->cost[m->to] - (double)m->less * s->cost[m->from]
+           - (double)m->also_less * s->cost[m->also_from];
 }
 
 static bool can_move(const struct search *s, const size_t agents[], const struct move *m,
                      size_t period)
 {
-    return cell_is_open(s, m->from, period) && cell_is_open(s, m->to, period)
-           && cell_agents(s, agents, m->from, period) >= m->less;
+    return cell_agents(s, agents, m->from, period) >= m->less
+           && cell_agents(s, agents, m->also_from, period) >= m->also_less
+           && (m->more == 0 || cell_is_open(s, m->to, period));
 }
 
 static void make_move(const struct search *s, size_t agents[], const struct move *m, size_t period)
 {
     cell_set(s, agents, m->from, period, cell_agents(s, agents, m->from, period) - m->less);
+    cell_set(s, agents, m->also_from, period,
+             cell_agents(s, agents, m->also_from, period) - m->also_less);
     cell_set(s, agents, m->to, period, cell_agents(s, agents, m->to, period) + m->more);
 }
 
@@ -428,21 +434,31 @@ static size_t largest_cell(const struct search *s, const size_t agents[])
 /* One less of each group wherever that does, until it does nowhere. */
 static void trim(struct search *s, size_t agents[])
 {
-    enum { ROUNDS_MOST = 20 };
+    enum { ROUNDS_MOST = 4 };
     bool kept = true;
     for (int round = 0; kept && round < ROUNDS_MOST && !s->failed; round++) {
         kept = false;
         for (size_t g = 0; g < s->groups; g++)
-            kept |= try_everywhere(s, agents, &(struct move){g, g, 1, 0});
+            kept |= try_everywhere(s, agents, &(struct move){g, 1, g, 0, g, 0});
     }
 }
 
-/* Exchanges between groups, of many agents first, then of one for one and two for one. */
+/* Two agents of the groups g and h give one of any group that is more than either. */
+static bool try_merging(struct search *s, size_t agents[], size_t g, size_t h)
+{
+    bool kept = false;
+    for (size_t k = 0; k < s->groups; k++)
+        if (k != g && k != h && s->cost[k] < s->cost[g] + s->cost[h])
+            kept |= try_everywhere(s, agents, &(struct move){g, 1, h, 1, k, 1});
+    return kept;
+}
+
+/* Exchanges between groups: many agents first, then one for one, and two for one. */
 static void exchange(struct search *s, size_t agents[])
 {
-    enum { ROUNDS_MOST = 3 };
+    enum { ROUNDS_MOST = 2 };
     size_t step = largest_cell(s, agents) / 8;
-    for (int round = 0; round < ROUNDS_MOST && !s->failed; round++, step /= 2) {
+    for (int round = 0; round < ROUNDS_MOST && !s->failed; round++, step = 1) {
         const size_t many = step > 1 ? step : 1;
         bool kept = false;
         for (size_t g = 0; g < s->groups; g++)
@@ -450,13 +466,81 @@ static void exchange(struct search *s, size_t agents[])
                 if (g == h)
                     continue;
                 if (s->cost[h] <= s->cost[g])
-                    kept |= try_everywhere(s, agents, &(struct move){g, h, many, many});
-                kept |= try_everywhere(s, agents, &(struct move){g, h, 2, 1});
+                    kept |= try_everywhere(s, agents, &(struct move){g, many, g, 0, h, many});
+                kept |= try_everywhere(s, agents, &(struct move){g, 2, g, 0, h, 1});
+                if (g < h)
+                    kept |= try_merging(s, agents, g, h);
             }
         trim(s, agents);
         if (!kept && many == 1)
             return;
     }
+}
+
+/* --- a second start --------------------------------------------------------------------------- */
+
+/* Does group h take everything that g takes? */
+static bool is_broader(const struct search *s, size_t h, size_t g)
+{
+    const struct agent_group *narrow = &s->staffing->scenario->groups[g],
+                             *broad = &s->staffing->scenario->groups[h];
+    if (broad->n_skills <= narrow->n_skills)
+        return false;
+    for (size_t i = 0; i < narrow->n_skills; i++) {
+        bool taken = false;
+        for (size_t k = 0; k < broad->n_skills; k++)
+            taken = taken
+                    || (broad->skills[k].class == narrow->skills[i].class
+                        && (!broad->skills[k].in_one_channel
+                            || (narrow->skills[i].in_one_channel
+                                && broad->skills[k].channel == narrow->skills[i].channel)));
+        if (!taken)
+            return false;
+    }
+    return true;
+}
+
+/* Gives the work of each group to the broadest group that could do it; whether any could. */
+static bool pool_groups(const struct search *s, size_t agents[])
+{
+    bool any = false;
+    for (size_t p = 0; p < s->periods; p++)
+        for (size_t g = 0; g < s->groups; g++) {
+            size_t broadest = g;
+            for (size_t h = 0; h < s->groups; h++)
+                if (cell_is_open(s, h, p) && is_broader(s, h, broadest))
+                    broadest = h;
+            const size_t moved = cell_agents(s, agents, g, p);
+            if (broadest == g || moved == 0)
+                continue;
+            cell_set(s, agents, g, p, 0);
+            cell_set(s, agents, broadest, p, cell_agents(s, agents, broadest, p) + moved);
+            any = true;
+        }
+    return any;
+}
+
+static double cost_of_period(const struct search *s, const size_t agents[], size_t period)
+{
+    double cost = 0;
+    for (size_t g = 0; g < s->groups; g++)
+        cost += (double)cell_agents(s, agents, g, period) * s->cost[g];
+    return cost;
+}
+
+/* Starts from the formulas and, if there are generalists, from these alone; the cheaper of the two
+ * in each period. */
+static bool start(struct search *s, size_t agents[])
+{
+    size_t *pooled = copy_of(s, agents);
+    const bool two = s->groups > 1 && pool_groups(s, pooled);
+    bool found = find_totals(s, agents) && (!two || find_totals(s, pooled));
+    for (size_t p = 0; p < s->periods && two && found; p++)
+        if (cost_of_period(s, pooled, p) < cost_of_period(s, agents, p))
+            for (size_t g = 0; g < s->groups; g++)
+                cell_set(s, agents, g, p, cell_agents(s, pooled, g, p));
+    free(pooled);
+    return found && repair(s, agents);
 }
 
 /* --- targets on days -------------------------------------------------------------------------- */
@@ -512,7 +596,8 @@ static bool lift_to_days(struct search *s, size_t agents[])
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* So many that an evaluation takes about half a second, and no fewer than give an error. */
+/* So many that an evaluation takes about half a second, less where several groups need more of
+ * them, and no fewer than give an error. */
 static void choose_replications(struct search *s)
 {
     static const double contacts_a_candidate = 5e6;
@@ -521,7 +606,8 @@ static void choose_replications(struct search *s)
     double contacts = 1;
     for (size_t c = 0; c < f->scenario->n_classes; c++)
         contacts += f->scenario->classes[c].arrivals.per_day;
-    const double fit = contacts_a_candidate / (contacts * (double)f->scenario->hours.days);
+    const double fit = contacts_a_candidate
+                       / (contacts * (double)(f->scenario->hours.days * f->groups));
     const size_t chosen = (size_t)fmin(fmax(ceil(fit / 32) * 32, 32), 400);
     f->search = o->search ? o->search : chosen;
     f->fresh = o->fresh ? o->fresh : days_are_asked(s) ? 3000 : 4 * f->search;
@@ -555,7 +641,7 @@ static struct search search_begin(struct staffing *f, const struct staffing_opti
 bool staffing_search(struct staffing *f, const struct staffing_options *o, struct error *err)
 {
     struct search s = search_begin(f, o, err);
-    if (find_totals(&s, f->agents) && repair(&s, f->agents)) {
+    if (start(&s, f->agents)) {
         if (days_are_asked(&s))
             lift_to_days(&s, f->agents);
         if (s.groups > 1)

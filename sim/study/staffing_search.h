@@ -32,6 +32,7 @@ struct search {
     double *cost;      /* [groups] of an agent */
     double allowance;  /* standard errors of a fresh certificate to be on the safe side by */
     double scale;      /* those of the certificate, in terms of those of the search */
+    size_t asked; /* certificates so far */
     struct error *err;
     bool failed; /* stopped, or a candidate could not be simulated */
 };
