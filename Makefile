@@ -19,7 +19,9 @@ AR = ar
 INSTALL = install
 GCOV = $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 
-LIBRARIES = gsl libconfig jansson smartcols
+# OpenMPI, for sweeps over several machines, is used where it is installed; `make MPI=` leaves it out.
+MPI = $(eval MPI := $$(shell pkg-config --exists ompi-c && echo ompi-c))$(MPI)
+LIBRARIES = gsl libconfig jansson smartcols $(MPI)
 
 # What every compilation needs to know, in the order in which the linters see it too.
 LANGUAGE = -std=gnu17 -D_GNU_SOURCE -I. $(LIBRARY_CFLAGS)
@@ -32,8 +34,10 @@ LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(LIBRARIES)))$
 
 # Flags of one file, in all variants or in one.
 FLAGS/sim/monte/replicate.c = -fopenmp
-FLAGS/release/models/stream.c = -O3
-FLAGS/clang/models/stream.c = -O3
+FLAGS/sim/cmd/machines.c = $(if $(strip $(MPI)),-DHAVE_MPI)
+FLAGS/models/block.c = -fno-math-errno
+FLAGS/release/models/block.c = -O3
+FLAGS/clang/models/block.c = -O3
 VERSION_FLAG = $(if $(filter sim/cmd/%,$<),-DVERSION='"$(VERSION)"')
 
 # The variants: compiler and flags. NO_CLONES leaves out the functions with clones for several

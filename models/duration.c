@@ -1,12 +1,12 @@
 #include "models/duration.h"
 
+#include "models/block.h"
 #include "models/gamma.h"
 #include "models/portable.h"
 #include "models/stream.h"
 
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 const char *const duration_family_names[DURATION_FAMILIES] = {
@@ -64,6 +64,13 @@ const char *duration_invalid(const struct duration *d)
                    : "needs a whole number of phases from 1 to 10000";
     default: return NULL;
     }
+}
+
+bool duration_same(const struct duration *d, const struct duration *other)
+{
+    return d->family == other->family && d->mean_s == other->mean_s && d->cv == other->cv
+           && d->shape == other->shape && d->share == other->share && d->values == other->values
+           && d->n_values == other->n_values;
 }
 
 /* --- what the parameters mean ---------------------------------------------------------------- */
@@ -289,12 +296,17 @@ double sampler_draw(const struct sampler *s, uint64_t bits)
 
 void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[], double seconds[])
 {
-    if (s->family == DURATION_EXPONENTIAL) {
+    switch (s->family) {
+    case DURATION_EXPONENTIAL:
         exponentials_from_bits(n, bits, seconds);
         for (size_t i = 0; i < n; i++)
             seconds[i] = s->scale * seconds[i];
-        return;
+        break;
+    case DURATION_LOGNORMAL: lognormals_from_bits(n, bits, s->a, s->b, seconds); break;
+    case DURATION_WEIBULL: weibulls_from_bits(n, bits, s->scale, s->a, seconds); break;
+    default:
+        for (size_t i = 0; i < n; i++)
+            seconds[i] = sampler_draw(s, bits[i]);
+        break;
     }
-    for (size_t i = 0; i < n; i++)
-        seconds[i] = sampler_draw(s, bits[i]);
 }

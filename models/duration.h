@@ -15,6 +15,7 @@
 #ifndef MODELS_DURATION_H
 #define MODELS_DURATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,9 @@ struct duration {
  * for fixed durations only. */
 const char *duration_invalid(const struct duration *d);
 
+/* Are they given by the same numbers? */
+bool duration_same(const struct duration *d, const struct duration *other);
+
 /* The mean and the cv the law really has, whatever they were given by. */
 double duration_mean(const struct duration *d);
 double duration_cv(const struct duration *d);
@@ -69,7 +73,7 @@ void sampler_free(struct sampler *s);
 /* Seconds, >= 0 and finite, from 64 random bits. */
 double sampler_draw(const struct sampler *s, uint64_t bits);
 
-/* The same for n of them at once; exponentials and fixed times are much faster so. */
+/* The same for n of them at once; much faster for exponential, lognormal and Weibull laws. */
 void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[], double seconds[]);
 
 #endif

@@ -98,8 +98,7 @@ static inline double portable_pow(double x, double y)
     return portable_exp(y * portable_log(x));
 }
 
-/* The u-quantile of the standard normal law, u in (0, 1): M. J. Wichura, "Algorithm AS 241: the
- * percentage points of the normal distribution", Applied Statistics 37(3), 1988, routine PPND16. */
+/* The u-quantile of the standard normal law, u in (0, 1); see normal_quantile.h. */
 double portable_normal_quantile(double u);
 
 /* log of the gamma function, x > 0; relative or absolute error below 1e-14. */

@@ -8,13 +8,13 @@
  * and none can shift: a change in one part of the centre leaves all other numbers alone.
  *
  * The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy
- * as 1, 2, 3", SC 2011). One address gives 128 bits, used as a pair of 64.
+ * as 1, 2, 3", SC 2011). One address gives 128 bits, used as a pair of 64. Draws for many addresses
+ * at once are in block.h.
  */
 #ifndef MODELS_STREAM_H
 #define MODELS_STREAM_H
 
 #include <gsl/gsl_rng.h>
-#include <stddef.h>
 #include <stdint.h>
 
 /* What a pair of draws is for. Part of every result: append, never renumber. */
@@ -37,6 +37,9 @@ enum purpose {
     PURPOSE_CUSTOMER,        /* a which channel */
     PURPOSE_DRIFT,           /* a normal */
     PURPOSE_DEFLECTION,      /* a whether, b delay of the move; count = number of the offer */
+    PURPOSE_DESIGN,          /* a where a point of a design lies, or in what order */
+    PURPOSE_CENTRE,          /* a the seed of a centre, or how it differs from others */
+    PURPOSE_CARE,            /* a in which customer group, b whether recognised */
 };
 
 struct address {
@@ -60,11 +63,7 @@ uint64_t stream_key(uint64_t seed, const char *name);
 
 struct pair draw_one(uint64_t key, struct address at);
 
-/* The pairs of n consecutive items from `first` on, the same numbers as draw_one gives. */
-void draw_block(uint64_t key, struct address first, size_t n, uint64_t a[], uint64_t b[]);
-
-/* Replaces n times 64 bits by unit exponentials of the same bits: -log of a uniform. */
-void exponentials_from_bits(size_t n, const uint64_t bits[], double exponentials[]);
+/* A unit exponential: -log of a uniform. */
 double exponential_from_bits(uint64_t bits);
 
 /*

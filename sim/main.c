@@ -1,10 +1,12 @@
 /*
  * main.c -- the table of commands, and what is the same for all of them.
  */
+#include "sim/cmd/cmd_compare.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
 #include "sim/cmd/cmd_settings.h"
 #include "sim/cmd/cmd_size.h"
+#include "sim/cmd/cmd_sweep.h"
 #include "sim/cmd/cmd_verify.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/paragraph.h"
@@ -17,10 +19,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,
-    &command_size,
-    &command_settings,
-    &command_verify,
+    &command_run, &command_compare,  &command_sweep,
+    &command_size, &command_settings, &command_verify,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

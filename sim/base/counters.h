@@ -6,6 +6,10 @@
  * an agent (before that: in which it arrived), whenever it ends; queue and agent time count where
  * they are spent. The order is that of use in the day's loop: what every contact touches stands
  * in the first two cache lines.
+ *
+ * Contacts of deferred channels are jobs. They arrive like others but never request, so that no
+ * rate and no wait speaks of them; they have counters of their own. What is done counts when it is
+ * done, what is due counts when it is due.
  */
 #ifndef SIM_BASE_COUNTERS_H
 #define SIM_BASE_COUNTERS_H
@@ -53,15 +57,26 @@ enum counter {
     RECONTACTS,
     FIRST_REQUESTED, /* requested on the first attempt */
     FIRST_ANSWERED,
-    CUSTOMERS_ASKED,   /* customers by the interval of their first request */
-    CUSTOMERS_REACHED, /* of these, answered or later resolved by self-service */
-    AFTER_HORIZON,     /* comebacks due after the end */
-    UNRESOLVED,        /* answered, but the customer comes again */
-    DEFLECTED_ENTRY,   /* accepted another channel on entry; never requested here */
-    MOVED_IN,          /* arrivals by deflection from another channel, on entry or while waiting */
-    ACCEPTED_AT_ONCE,  /* of CALLED_BACK and MOVED_WAITING: without waiting */
-    SATISFIED,         /* sum of the probabilities of the answered, in 2^-30, if it is asked */
-    RATED,             /* the most that the sum could be */
+    CUSTOMERS_ASKED,      /* customers by the interval of their first request */
+    CUSTOMERS_REACHED,    /* of these, answered or later resolved by self-service */
+    AFTER_HORIZON,        /* comebacks due after the end */
+    UNRESOLVED,           /* answered, but the customer comes again */
+    DEFLECTED_ENTRY,      /* accepted another channel on entry; never requested here */
+    MOVED_IN,             /* arrivals by deflection from another channel, on entry or waiting */
+    ACCEPTED_AT_ONCE,     /* of CALLED_BACK and MOVED_WAITING: without waiting */
+    SATISFIED,            /* sum of the probabilities of the answered, in 2^-30, if it is asked */
+    RATED,                /* the most that the sum could be */
+    JOBS,                 /* contacts of deferred channels */
+    JOBS_DONE,            /* by the interval in which they are done, like the next two */
+    JOB_AGE_TICKS,        /* of the done: from the request */
+    JOB_TICKS,            /* agents' time with jobs, when it ends or the job is parked */
+    JOBS_PARKED,          /* laid aside for a live contact or at the end of a shift */
+    JOBS_DUE,             /* by the interval in which they are due */
+    JOBS_DONE_BY_DUE,     /* of these: done by then */
+    NOT_DUE_YET,          /* jobs due after the horizon, by the interval of the request */
+    BACKLOG_JOBS,         /* jobs waiting at the end of the interval */
+    BACKLOG_AGE_TICKS,    /* their age then */
+    BACKLOG_OLDEST_TICKS, /* that of the oldest; of several streams the largest */
     COUNTERS,
 };
 
@@ -73,13 +88,15 @@ enum group_counter {
     GROUP_BREAK_PAID,   /* ticks */
     GROUP_BREAK_UNPAID, /* ticks */
     GROUP_ABSENT,       /* ticks rostered but absent */
+    GROUP_ON_JOBS,      /* of GROUP_BUSY: ticks with a deferred job in hand */
     GROUP_SESSIONS, /* ticks of sessions in hand inside the shift, of groups with several at a time
                      */
     GROUP_SLOTS, /* of the same groups: ticks logged in times the sessions an agent may have in hand
                   */
-    GROUP_DESKS_BUSY,   /* of the same groups: GROUP_BUSY */
+    GROUP_DESKS_BUSY,   /* of the same groups: GROUP_BUSY less GROUP_ON_JOBS */
     GROUP_ANSWERED,     /* contacts answered by the group, by the interval of the answer */
     GROUP_HANDLE_TICKS, /* their talk and wrap-up */
+    GROUP_JOBS,         /* jobs that the group has done */
     GROUP_PAID,         /* ticks rostered and paid, of groups with a wage; overtime is beside it */
     GROUP_COST,         /* what they and the overtime cost, in millionths of the currency */
     GROUP_COUNTERS,
@@ -87,8 +104,8 @@ enum group_counter {
 
 /* Who covers what: of a stream and an agent group, over the whole horizon. */
 enum cover_counter {
-    COVER_ANSWERED,     /* contacts of the stream that the group answered */
-    COVER_HANDLE_TICKS, /* their talk and wrap-up */
+    COVER_ANSWERED,     /* contacts of the stream that the group answered, or jobs that it did */
+    COVER_HANDLE_TICKS, /* their talk and wrap-up, or the time with them */
     COVER_COUNTERS,
 };
 

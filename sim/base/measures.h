@@ -25,6 +25,7 @@ enum measure_below {
     BY_CONTACTS, /* the same of counters of contacts, for a measure of agents: only in all */
     BY_DAYS,     /* calendar days of the horizon: a count or time a day */
     BY_TIME,     /* the time of the interval: a mean number of contacts or agents */
+    BY_ENDS,     /* the ends of intervals at which something is looked at */
 };
 
 /* Whose waits a quantile speaks of. */

@@ -42,7 +42,7 @@ static void watch_day(void *to, const struct experiment *e, size_t replication, 
     if (!w->found)
         find_answer_rate(w, e);
     if (w->answer_rate < e->n_daily)
-        day_values_add(&w->days, values[w->answer_rate]);
+        day_values_add(&w->days, day, values[w->answer_rate]);
     if (w->results)
         results_take_day(w->results, e, replication, day, values);
 }
@@ -157,8 +157,9 @@ static char *folder_for(const struct scenario *s, const struct options *o)
     return mem_print("results/%s", name);
 }
 
-static enum exit_status run(const struct options *o, struct error *err)
+static enum exit_status run(const struct options *given, struct error *err)
 {
+    struct options chosen = *given, *o = &chosen;
     struct watcher w = {.quiet = o->quiet};
     struct experiment *e = NULL;
     char *folder = NULL;
@@ -166,6 +167,7 @@ static enum exit_status run(const struct options *o, struct error *err)
     struct scenario *s = scenario_read(o->operands[0], o->overlays, o->n_overlays, err);
     if (!s)
         goto done;
+    options_choose_replications(o, s->hours.days);
     folder = folder_for(s, o);
     if (folder && !(w.results = results_new(folder, err)))
         goto done;

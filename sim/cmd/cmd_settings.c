@@ -96,14 +96,20 @@ static void print_measures(void)
     }
 }
 
+/* Those of scenarios, then those of designs. */
+static const struct settings_part *part_of(size_t i)
+{
+    return i < n_settings_parts ? settings_reference[i] : design_reference[i - n_settings_parts];
+}
+
 static enum exit_status fail_no_setting(const char *path, struct error *err)
 {
     size_t n = 0;
     const char **paths = NULL;
-    for (size_t p = 0; p < n_settings_parts; p++)
-        for (size_t i = 0; i < settings_reference[p]->n; i++) {
+    for (size_t p = 0; p < n_settings_parts + n_design_parts; p++)
+        for (size_t i = 0; i < part_of(p)->n; i++) {
             paths = mem_grow(paths, n + 1, sizeof *paths);
-            paths[n++] = settings_reference[p]->settings[i].path;
+            paths[n++] = part_of(p)->settings[i].path;
         }
     const char *nearest = name_nearest(path, paths, n);
     if (nearest)
@@ -120,8 +126,8 @@ static enum exit_status run(const struct options *o, struct error *err)
 {
     const char *path = o->n_operands > 0 ? o->operands[0] : NULL;
     size_t printed = 0;
-    for (size_t i = 0; i < n_settings_parts; i++)
-        printed += print_part(settings_reference[i], path, printed);
+    for (size_t i = 0; i < n_settings_parts + n_design_parts; i++)
+        printed += print_part(part_of(i), path, printed);
     if (!path)
         print_measures();
     return printed ? EXIT_DONE : fail_no_setting(path, err);
@@ -131,8 +137,9 @@ const struct command command_settings = {
     .name = "settings",
     .operands = "[PATH]",
     .most = 1,
-    .answers = "every setting a scenario can have, and every measure",
-    .about = "Prints the settings of scenario files: path, unit, default and meaning. With a path, "
+    .answers = "every setting a scenario or a design can have, and every measure",
+    .about = "Prints the settings of scenario files and of designs: path, unit, default and "
+             "meaning. With a path, "
              "such as calendar or classes.general.patience, only what is at the path and below it.",
     .run = run,
 };

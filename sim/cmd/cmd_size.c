@@ -59,8 +59,7 @@ static enum exit_status run(const struct options *o, struct error *err)
     struct staffing *f = NULL;
     enum exit_status status = EXIT_DONE;
     struct scenario *s = scenario_read(o->operands[0], o->overlays, o->n_overlays, err);
-    if (s && (!o->output || (folder = folder_new(o->output, err)))
-        && (f = find(s, o, err)))
+    if (s && (!o->output || (folder = folder_new(o->output, err))) && (f = find(s, o, err)))
         status = answer(f, o, folder, err);
     if (err->status != EXIT_DONE && status <= EXIT_ANSWER_IS_NO)
         status = err->status;
@@ -83,8 +82,8 @@ const struct command command_size = {
         "One pool with exponential laws is answered exactly; all else is searched by simulation "
         "and certified on fresh days, on which also one agent less is tried everywhere. Exit 1 if "
         "no certificate was reached.",
-    .options = 1u << OPTION_SEARCH | 1u << OPTION_FRESH | 1u << OPTION_FORMULAS
-               | 1u << OPTION_SEED | 1u << OPTION_SET | 1u << OPTION_OUTPUT | 1u << OPTION_NO_PLOTS
-               | 1u << OPTION_QUIET | 1u << OPTION_THREADS,
+    .options = 1u << OPTION_SEARCH | 1u << OPTION_FRESH | 1u << OPTION_FORMULAS | 1u << OPTION_SEED
+               | 1u << OPTION_SET | 1u << OPTION_OUTPUT | 1u << OPTION_NO_PLOTS | 1u << OPTION_QUIET
+               | 1u << OPTION_THREADS,
     .run = run,
 };

@@ -87,12 +87,16 @@ int double_compare(const void *a, const void *b);
 bool demand_save(const struct drawing *d, const char *name);
 bool rates_save(const struct drawing *d, const char *name);
 bool days_save(const struct drawing *d, const char *name);
+bool calendar_save(const struct drawing *d, const char *name);
 bool waits_save(const struct drawing *d, const char *name);
 bool occupancy_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
 
 /* Does anybody wait so long that the figure of waits shows it? */
 bool waits_are_there(const struct drawing *d);
+
+/* Has the horizon enough days to show them one by one? */
+bool calendar_is_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

@@ -15,20 +15,23 @@
 
 static const size_t days_most = 1 << 20;
 
-void day_values_add(struct day_values *d, double value)
+void day_values_add(struct day_values *d, size_t day, double value)
 {
     if (isnan(value) || d->n == days_most)
         return;
     if (d->n == d->room) {
         d->room = d->room ? 2 * d->room : 1024;
         d->value = mem_grow(d->value, d->room, sizeof *d->value);
+        d->day = mem_grow(d->day, d->room, sizeof *d->day);
     }
+    d->day[d->n] = day;
     d->value[d->n++] = value;
 }
 
 void day_values_free(struct day_values *d)
 {
     free(d->value);
+    free(d->day);
 }
 
 /* --- which figures there are ------------------------------------------------------------------ */
@@ -54,6 +57,7 @@ static const struct entry {
     {"demand", always, demand_save},
     {"answer-rate", always, rates_save},
     {"days", has_many_days, days_save},
+    {"calendar", calendar_is_there, calendar_save},
     {"waits", waits_are_there, waits_save},
     {"occupancy", always, occupancy_save},
     {"self-service", self_service_is_there, self_service_save},

@@ -13,11 +13,13 @@
 
 /* Values of single calendar days, as many as there is room for. */
 struct day_values {
-    double *value;
+    double *value; /* [n] */
+    size_t *day;   /* [n] of the horizon */
     size_t n, room;
 };
 
-void day_values_add(struct day_values *d, double value);
+/* A day without a value is left out. */
+void day_values_add(struct day_values *d, size_t day, double value);
 void day_values_free(struct day_values *d);
 
 /*

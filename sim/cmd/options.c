@@ -127,6 +127,17 @@ static bool take_set(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_or(struct options *o, const char *text, struct error *err)
+{
+    (void)text;
+    const size_t before = o->n_variants ? o->variant_ends[o->n_variants - 1] : 0;
+    if (o->n_overlays == before)
+        return fail(err, EXIT_COMMAND_LINE, "--or stands between two variants made by --set");
+    o->variant_ends = mem_grow(o->variant_ends, o->n_variants + 1, sizeof *o->variant_ends);
+    o->variant_ends[o->n_variants++] = o->n_overlays;
+    return true;
+}
+
 static bool take_output(struct options *o, const char *text, struct error *err)
 {
     o->output = text;
@@ -191,6 +202,25 @@ static bool take_threads(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_part(struct options *o, const char *text, struct error *err)
+{
+    enum { PARTS_MOST = 10000 };
+    const char *slash = strchr(text, '/');
+    struct error ignored = {0};
+    char *part = mem_print("%.*s", slash ? (int)(slash - text) : 0, text);
+    const bool ok = slash && take_count("", part, PARTS_MOST, &o->part, &ignored)
+                    && take_count("", slash + 1, PARTS_MOST, &o->parts, &ignored)
+                    && o->part <= o->parts;
+    free(part);
+    return ok || fail_value("--part", "I/N, such as 1/8 for the first of eight", text, err);
+}
+
+static bool take_merge(struct options *o, const char *text, struct error *err)
+{
+    (void)o, (void)text, (void)err;
+    return true;
+}
+
 static bool take_help(struct options *o, const char *text, struct error *err)
 {
     (void)text, (void)err;
@@ -204,10 +234,11 @@ static const struct row {
     const char *meaning;
     bool (*take)(struct options *o, const char *text, struct error *err);
 } rows[OPTIONS] = {
-    [OPTION_REPLICATIONS] =
-        {"replications", 'n', "N",
-         "simulate the horizon N times (400); a one-day horizon makes that N days",
-         take_replications},
+    [OPTION_REPLICATIONS] = {"replications", 'n', "N",
+                             "simulate the horizon N times (400 days in all, and 32 horizons at "
+                             "least); a one-day horizon "
+                             "makes that N days",
+                             take_replications},
     [OPTION_PRECISION] =
         {"precision", 0, "MEASURE:HALFWIDTH",
          "instead of -n: simulate until the 95\u00a0% interval of the measure reaches at most "
@@ -224,6 +255,7 @@ static const struct row {
                     "change a setting of the scenario, as often as needed; jietong settings lists "
                     "the paths",
                     take_set},
+    [OPTION_OR] = {"or", 0, NULL, "what is --set from here on makes another variant", take_or},
     [OPTION_OUTPUT] = {"output", 'o', "FOLDER",
                        "where the files go (results/ and the name of the "
                        "scenario)",
@@ -254,6 +286,11 @@ static const struct row {
         {"threads", 0, "N",
          "use N threads (as many as there are cores); the numbers do not depend on it",
          take_threads},
+    [OPTION_PART] = {"part", 0, "I/N",
+                     "do part I of N only, such as one job of an array; --merge joins them",
+                     take_part},
+    [OPTION_MERGE] = {"merge", 0, NULL,
+                      "simulate nothing: make the results of the parts in the folder", take_merge},
     [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
 };
 
@@ -381,8 +418,10 @@ static bool check_pairs(const struct options *o, struct error *err)
                     o->precision.at_least, o->precision.at_most);
     if (options_given(o, OPTION_FORMULAS)
         && (options_given(o, OPTION_SEARCH) || options_given(o, OPTION_FRESH)))
-        return fail(err, EXIT_COMMAND_LINE, "--formulas simulates nothing, so it leaves no use for "
-                    "--%s", options_given(o, OPTION_SEARCH) ? "search" : "fresh");
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--formulas simulates nothing, so it leaves no use for "
+                    "--%s",
+                    options_given(o, OPTION_SEARCH) ? "search" : "fresh");
     if (options_given(o, OPTION_SEARCH) && o->search < 32)
         return fail(err, EXIT_COMMAND_LINE,
                     "--search must be 32 days or more, not %zu: fewer say nothing of their error",
@@ -391,10 +430,18 @@ static bool check_pairs(const struct options *o, struct error *err)
         return fail(err, EXIT_COMMAND_LINE,
                     "--fresh must be 32 days or more, not %zu: fewer say nothing of their error",
                     o->fresh);
+    if (options_given(o, OPTION_PART) && options_given(o, OPTION_MERGE))
+        return fail(err, EXIT_COMMAND_LINE, "--part and --merge exclude each other");
     if (o->no_files && (options_given(o, OPTION_OUTPUT) || options_given(o, OPTION_TRACE)))
         return fail(err, EXIT_COMMAND_LINE, "--no-files leaves no place for --%s",
                     options_given(o, OPTION_OUTPUT) ? "output" : "trace");
     return true;
+}
+
+/* The last variant ends with the options. */
+static bool end_variants(struct options *o, struct error *err)
+{
+    return o->n_variants == 0 || take_or(o, NULL, err);
 }
 
 static bool check_operands(const struct options *o, const struct command *c, struct error *err)
@@ -431,7 +478,15 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
         o->precision.at_least = o->precision.at_most;
     if (!options_given(o, OPTION_AT_MOST) && o->precision.at_most < o->precision.at_least)
         o->precision.at_most = o->precision.at_least;
-    return check_pairs(o, err) && check_operands(o, c, err);
+    return end_variants(o, err) && check_pairs(o, err) && check_operands(o, c, err);
+}
+
+void options_choose_replications(struct options *o, size_t days)
+{
+    const size_t least = REPLICATIONS_A_BLOCK; /* for intervals that mean something */
+    const size_t enough = (default_replications + days - 1) / days;
+    if (!options_given(o, OPTION_REPLICATIONS))
+        o->replications = enough > least ? enough : least;
 }
 
 void options_free(struct options *o)
@@ -439,6 +494,7 @@ void options_free(struct options *o)
     for (size_t i = 0; i < o->n_overlays; i++)
         free((char *)o->overlays[i].path);
     free(o->overlays);
+    free(o->variant_ends);
 }
 
 /* --- help ------------------------------------------------------------------------------------- */
@@ -509,8 +565,12 @@ char *options_again(const struct options *o, const char *command)
     if (options_given(o, OPTION_FORMULAS))
         fputs(" --formulas", to);
     fprintf(to, " --seed %llu", (unsigned long long)o->seed);
-    for (size_t i = 0; i < o->n_overlays; i++) {
+    for (size_t i = 0, variant = 0; i < o->n_overlays; i++) {
         char *set = mem_print("%s=%s", o->overlays[i].path, o->overlays[i].text);
+        if (variant < o->n_variants && i == o->variant_ends[variant]) {
+            fputs(" --or", to);
+            variant++;
+        }
         fputs(" --set ", to);
         write_word(to, set);
         free(set);

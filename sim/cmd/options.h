@@ -23,6 +23,7 @@ enum option_id {
     OPTION_AT_MOST,
     OPTION_SEED,
     OPTION_SET,
+    OPTION_OR,
     OPTION_OUTPUT,
     OPTION_NO_PLOTS,
     OPTION_NO_FILES,
@@ -33,6 +34,8 @@ enum option_id {
     OPTION_FORMULAS,
     OPTION_QUIET,
     OPTION_THREADS,
+    OPTION_PART,
+    OPTION_MERGE,
     OPTION_HELP,
     OPTIONS,
 };
@@ -45,13 +48,20 @@ struct options {
     uint64_t seed;
     struct overlay *overlays; /* [n_overlays] */
     size_t n_overlays;
+    size_t
+        *variant_ends; /* [n_variants] overlays up to the end of each variant, if there was --or */
+    size_t n_variants;
     const char *output; /* NULL: by the scenario's name */
     bool no_plots, no_files, quiet, help;
-    uint32_t traced; /* replication to tell, if OPTION_TRACE was given */
-    int threads;     /* 0: as many as there are cores */
-    char **operands; /* [n_operands] */
+    uint32_t traced;    /* replication to tell, if OPTION_TRACE was given */
+    int threads;        /* 0: as many as there are cores */
+    size_t part, parts; /* --part 2/3; parts = 0: it was not given */
+    char **operands;    /* [n_operands] */
     size_t n_operands;
 };
+
+/* Where no number of replications is given: so many of a horizon of that many days. */
+void options_choose_replications(struct options *o, size_t days);
 
 /* argv[0] is the command's name. What the options refer to belongs to argv, whose order changes. */
 bool options_parse(struct options *o, const struct command *c, int argc, char *argv[],

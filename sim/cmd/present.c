@@ -57,6 +57,25 @@ struct number_text present_value(const struct measure *m, double value, double h
     return alone;
 }
 
+struct number_text present_bare_change(const struct measure *m, const struct estimate *change)
+{
+    const double scale = screen_scale(m), shown = scale * change->value;
+    struct number_text text = {"±0"};
+    if (shown != 0 || change->half_width != 0)
+        snprintf(text.text, sizeof text.text, "%s%.50s", shown > 0 ? "+" : "",
+                 number_estimate(shown, scale * change->half_width, "").text);
+    return text;
+}
+
+struct number_text present_change(const struct measure *m, const struct estimate *change)
+{
+    const struct number_text alone = present_bare_change(m, change);
+    const char *unit = m->unit == UNIT_SHARE ? "points" : present_unit(m);
+    struct number_text text;
+    snprintf(text.text, sizeof text.text, "%.50s%s%s", alone.text, *unit ? " " : "", unit);
+    return text;
+}
+
 struct number_text present_bound(const struct measure *m, double bound)
 {
     struct number_text shown;
@@ -92,25 +111,6 @@ struct present_label present_label_within(const struct measure *m, double within
     return measure_has_threshold(m) ? present_level(m, within_s) : present_label(m);
 }
 
-char *present_target_label(const struct scenario *s, const struct target *t)
-{
-    const char *of = t->class >= 0     ? s->classes[t->class].name
-                     : t->group >= 0   ? s->groups[t->group].name
-                     : t->channel >= 0 ? s->channels[t->channel].name
-                                       : "";
-    return mem_print("%s%s%s", present_label_within(t->measure, t->within_s).text, *of ? ", " : "",
-                     of);
-}
-
-char *present_target_wanted(const struct target *t)
-{
-    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
-    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
-                           present_bound(t->measure, t->bound).text, days);
-    free(days);
-    return text;
-}
-
 struct number_text present_replications(const struct experiment *e, size_t n)
 {
     const size_t days = e->scenario->hours.days;
@@ -124,14 +124,45 @@ struct number_text present_replications(const struct experiment *e, size_t n)
     return text;
 }
 
+/* --- targets ---------------------------------------------------------------------------------- */
+
+char *present_target_label(const struct scenario *s, const struct target *t)
+{
+    const char *of = t->class >= 0     ? s->classes[t->class].name
+                     : t->group >= 0   ? s->groups[t->group].name
+                     : t->channel >= 0 ? s->channels[t->channel].name
+                                       : "";
+    const char *on = t->day_type > 0 ? dates_type_name(s, t->day_type - 1) : "";
+    return mem_print("%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
+                     *of ? ", " : "", of, *on ? ", " : "", on, *on ? " days" : "");
+}
+
+char *present_wanted(const struct target *t)
+{
+    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
+    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
+                           present_bound(t->measure, t->bound).text, days);
+    free(days);
+    return text;
+}
+
+struct number_text present_from(const struct experiment *e)
+{
+    const struct dates *dates = &e->scenario->dates;
+    struct number_text text = {""};
+    if (dates->days)
+        snprintf(text.text, sizeof text.text, "from %s, ", date_text(dates->days[0].date).text);
+    return text;
+}
+
 /* --- finding what to show --------------------------------------------------------------------- */
 
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
-                             size_t index, size_t threshold, size_t interval)
+                             size_t index, size_t threshold, size_t slot)
 {
     const size_t column = column_find(&e->columns, measure_named(key), scope, index, threshold);
     if (column < e->columns.n)
-        return experiment_estimate(e, column, interval);
+        return experiment_estimate(e, column, slot);
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
 }
 
@@ -142,7 +173,8 @@ struct reading present_reading(const struct experiment *e)
 
 static bool speaks_of_all(const struct experiment *e, const struct target *t)
 {
-    return t->class < 0 && t->group < 0 && (t->channel < 0 || e->scenario->n_channels == 1);
+    return t->class < 0 && t->group < 0 && t->customers < 0 && t->day_type == 0
+           && (t->channel < 0 || e->scenario->n_channels == 1);
 }
 
 const struct target *present_target(const struct experiment *e, const struct measure *m,

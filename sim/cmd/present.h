@@ -18,6 +18,12 @@ struct number_text present_bare(const struct measure *m, double value, double ha
 /* %, s, h or nothing. */
 const char *present_unit(const struct measure *m);
 
+/* A change of a measure with its sign: "-2.1 ± 0.2", "±0" for none at all. */
+struct number_text present_bare_change(const struct measure *m, const struct estimate *change);
+
+/* With its unit: "-2.1 ± 0.2 points", "+3.4 ± 0.3 s". */
+struct number_text present_change(const struct measure *m, const struct estimate *change);
+
 /* A bound or a setting as its author wrote it: "92.88 %", "20 s". */
 struct number_text present_bound(const struct measure *m, double bound);
 
@@ -37,23 +43,25 @@ struct present_label present_level(const struct measure *m, double within_s);
 /* That for service levels, the label for all else. */
 struct present_label present_label_within(const struct measure *m, double within_s);
 
-/* "answer rate, elderly"; free() it. */
-char *present_target_label(const struct scenario *s, const struct target *t);
-
-/* "≥ 88 % on 9 of 10"; free() it. */
-char *present_target_wanted(const struct target *t);
-
 /* The scenario's first target for a measure in all, on the ratio of sums or not; NULL if it has
  * none. */
 const struct target *present_target(const struct experiment *e, const struct measure *m,
                                     double within_s);
 
-/* The estimate of a measure in an interval of the day, or over all of it if interval is the number
- * of intervals; NAN where there is no such column. */
+/* "answer rate, elderly, statement days"; free() it. */
+char *present_target_label(const struct scenario *s, const struct target *t);
+
+/* "≥ 88 % on 9 of 10"; free() it. */
+char *present_wanted(const struct target *t);
+
+/* The estimate of a measure in a slot of the tally; NAN where there is no such column. */
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
-                             size_t index, size_t threshold, size_t interval);
+                             size_t index, size_t threshold, size_t slot);
 
 /* "400 days" or "12 replications of 30 days". */
 struct number_text present_replications(const struct experiment *e, size_t n);
+
+/* "from 2023-11-01, " if the first day is known; else nothing. */
+struct number_text present_from(const struct experiment *e);
 
 #endif

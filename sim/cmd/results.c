@@ -72,6 +72,8 @@ static void write_days_heading(struct csv *csv, const struct experiment *e)
 {
     csv_text(csv, "replication");
     csv_text(csv, "day");
+    csv_text(csv, "date");
+    csv_text(csv, "type");
     for (size_t i = 0; i < e->n_daily; i++)
         write_column_heading(csv, e, e->daily[i]);
     csv_end_row(csv);
@@ -87,6 +89,9 @@ void results_take_day(void *results, const struct experiment *e, size_t replicat
     r->has_heading = true;
     csv_count(&csv, (int64_t)replication);
     csv_count(&csv, (int64_t)day);
+    const struct calendar_day *days = e->scenario->dates.days;
+    csv_text(&csv, days ? date_text(days[day].date).text : NULL);
+    csv_text(&csv, dates_type_name(e->scenario, dates_type_of(e->scenario, (int32_t)day)));
     for (size_t i = 0; i < e->n_daily; i++)
         csv_number(&csv, values[i]);
     csv_end_row(&csv);
@@ -124,19 +129,27 @@ static bool write_days(const void *content, FILE *to)
     return !ferror(from);
 }
 
-static void write_measure(struct csv *csv, const struct experiment *e, size_t column,
-                          size_t interval)
+/* "all", a time of day or a type of day. */
+static void write_slot(struct csv *csv, const struct experiment *e, size_t slot)
+{
+    const struct calendar_hours *hours = &e->scenario->hours;
+    const size_t intervals = e->tally.intervals;
+    if (slot < intervals)
+        csv_text(csv, clock_text(hours->opens_s + (double)slot * hours->interval_s).text);
+    else
+        csv_text(csv,
+                 slot == intervals ? "all" : dates_type_name(e->scenario, slot - intervals - 1));
+}
+
+static void write_measure(struct csv *csv, const struct experiment *e, size_t column, size_t slot)
 {
     const struct column *c = &e->columns.column[column];
-    const struct calendar_hours *hours = &e->scenario->hours;
-    const struct estimate x = experiment_estimate(e, column, interval);
+    const struct estimate x = experiment_estimate(e, column, slot);
     csv_text(csv, column_key(c, e->plan).text);
     csv_text(csv, measure_unit_names[c->measure->unit]);
     csv_text(csv, scope_names[c->scope]);
     csv_text(csv, column_scope_name(c, e->scenario));
-    csv_text(csv, interval == e->tally.intervals
-                      ? "all"
-                      : clock_text(hours->opens_s + (double)interval * hours->interval_s).text);
+    write_slot(csv, e, slot);
     csv_number(csv, x.value);
     csv_number(csv, x.std_error);
     csv_number(csv, x.half_width);
@@ -161,8 +174,9 @@ static bool write_measures(const void *content, FILE *to)
     for (size_t column = 0; column < e->columns.n; column++) {
         write_measure(&csv, e, column, e->tally.intervals);
         const bool by_interval = e->columns.column[column].measure->wait == NO_WAIT;
-        for (size_t i = 0; by_interval && i < e->tally.intervals; i++)
-            write_measure(&csv, e, column, i);
+        for (size_t i = 0; by_interval && i < e->tally.rollup.slots; i++)
+            if (i != e->tally.intervals)
+                write_measure(&csv, e, column, i);
     }
     return true;
 }
@@ -245,6 +259,8 @@ static void put_target(struct json *json, const struct experiment *e, const stru
     json_put_text(json, "scope", scope_names[c->scope]);
     json_put_text(json, "name", column_scope_name(c, e->scenario));
     json_put_text(json, "channel", t->channel >= 0 ? e->scenario->channels[t->channel].name : NULL);
+    json_put_text(json, "day_type",
+                  t->day_type > 0 ? dates_type_name(e->scenario, t->day_type - 1) : NULL);
     json_put_number(json, "within_s", t->within_s);
     json_put_number(json, t->at_least ? "at_least" : "at_most", t->bound);
     json_put_number(json, "on_days", t->on_days > 0 ? t->on_days : NAN);
@@ -268,43 +284,96 @@ static void put_targets(struct json *json, const struct experiment *e)
     json_put_count(json, "days_judged", (int64_t)e->judged_days);
 }
 
-static void put_gap(struct json *json, const struct experiment *e, enum fair_measure m)
+/* The scope of the i-th part of a fairness. */
+static const char *name_of_part(const struct experiment *e, const struct fairness *f, size_t i)
+{
+    return f == &e->tally.fairness ? e->scenario->classes[i].name
+                                   : scenario_customers_name(e->scenario, i);
+}
+
+static void put_gap(struct json *json, const struct experiment *e, const struct fairness *f,
+                    enum fair_measure m)
 {
     const struct reading reading = present_reading(e);
     struct fairness_gap gap;
-    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+    if (!fairness_gap(f, m, e->replications, &gap))
         return;
     json_open_object(json, NULL);
     json_put_text(json, "measure", m == FAIR_ANSWER_RATE ? "answer_rate" : reading.measure->key);
     json_put_number(json, "within_s", m == FAIR_ANSWER_RATE ? NAN : reading.within_s);
-    json_put_text(json, "best", e->scenario->classes[gap.best].name);
-    json_put_text(json, "worst", e->scenario->classes[gap.worst].name);
+    json_put_text(json, "best", name_of_part(e, f, gap.best));
+    json_put_text(json, "worst", name_of_part(e, f, gap.worst));
     json_put_number(json, "estimate", gap.gap.value);
     json_put_number(json, "half_width", gap.gap.half_width);
     json_close(json);
 }
 
-/* The best less the worst class. */
-static void put_fairness(struct json *json, const struct experiment *e)
+/* The best less the worst part. */
+static void put_fairness(struct json *json, const char *key, const struct experiment *e,
+                         const struct fairness *f)
 {
-    json_open_array(json, "fairness");
+    json_open_array(json, key);
     for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
-        put_gap(json, e, m);
+        put_gap(json, e, f, m);
     json_close(json);
 }
 
-/* All measures of one class, group or of all. */
-static void put_scope(struct json *json, const struct experiment *e, enum scope scope, size_t index)
+/* All measures of one class, group or of all, over the whole horizon or on one type of day, on
+ * which there are no quantiles. */
+static void put_slot(struct json *json, const struct experiment *e, enum scope scope, size_t index,
+                     size_t slot)
 {
     for (size_t i = 0; i < e->columns.n; i++) {
         const struct column *c = &e->columns.column[i];
-        if (c->scope != scope || c->index != index)
+        const bool is_known = slot == e->tally.intervals || c->measure->wait == NO_WAIT;
+        if (c->scope != scope || c->index != index || !is_known)
             continue;
-        const struct estimate x = experiment_estimate(e, i, e->tally.intervals);
+        const struct estimate x = experiment_estimate(e, i, slot);
         json_open_object(json, column_key(c, e->plan).text);
         put_estimate(json, &x);
         json_close(json);
     }
+}
+
+static void put_scope(struct json *json, const struct experiment *e, enum scope scope, size_t index)
+{
+    put_slot(json, e, scope, index, e->tally.intervals);
+}
+
+/* Where days differ in type. */
+static void put_day_types(struct json *json, const struct experiment *e)
+{
+    const size_t types = dates_types(e->scenario);
+    if (types < 2)
+        return;
+    json_open_object(json, "day_types");
+    for (size_t type = 0; type < types; type++) {
+        json_open_object(json, dates_type_name(e->scenario, type));
+        json_put_count(json, "days", (int64_t)dates_count(e->scenario, type));
+        put_slot(json, e, SCOPE_ALL, 0, rollup_day_type(&e->tally.rollup, type));
+        json_close(json);
+    }
+    json_close(json);
+}
+
+/* The scopes of contacts of one kind, each under its name; nothing where there are none. */
+static void put_scopes(struct json *json, const char *key, const struct experiment *e,
+                       enum scope scope)
+{
+    const struct scopes *list = &e->tally.rollup.scopes;
+    bool open = false;
+    for (size_t i = 0; i < list->n; i++) {
+        if (list->part[i].scope != scope)
+            continue;
+        if (!open)
+            json_open_object(json, key);
+        open = true;
+        json_open_object(json, scope_name(e->scenario, scope, list->part[i].index));
+        put_scope(json, e, scope, list->part[i].index);
+        json_close(json);
+    }
+    if (open)
+        json_close(json);
 }
 
 static void put_measures(struct json *json, const struct experiment *e)
@@ -313,22 +382,11 @@ static void put_measures(struct json *json, const struct experiment *e)
     json_open_object(json, "all");
     put_scope(json, e, SCOPE_ALL, 0);
     json_close(json);
-    json_open_object(json, "classes");
-    for (size_t c = 0; c < s->n_classes; c++) {
-        json_open_object(json, s->classes[c].name);
-        put_scope(json, e, SCOPE_CLASS, c);
-        json_close(json);
-    }
-    json_close(json);
-    if (s->n_channels > 1) {
-        json_open_object(json, "channels");
-        for (size_t c = 0; c < s->n_channels; c++) {
-            json_open_object(json, s->channels[c].name);
-            put_scope(json, e, SCOPE_CHANNEL, c);
-            json_close(json);
-        }
-        json_close(json);
-    }
+    put_scopes(json, "classes", e, SCOPE_CLASS);
+    if (s->n_channels > 1)
+        put_scopes(json, "channels", e, SCOPE_CHANNEL);
+    put_scopes(json, "classes_in_channels", e, SCOPE_CLASS_CHANNEL);
+    put_scopes(json, "customers", e, SCOPE_CUSTOMERS);
     json_open_object(json, "groups");
     for (size_t g = 0; g < s->n_groups; g++) {
         json_open_object(json, s->groups[g].name);
@@ -355,7 +413,10 @@ static bool write_json(const void *content, FILE *to)
     json_put_truth(json, "partial", e->replications < e->wanted);
     put_targets(json, e);
     put_measures(json, e);
-    put_fairness(json, e);
+    put_day_types(json, e);
+    put_fairness(json, "fairness", e, &e->tally.fairness);
+    if (e->scenario->n_customer_groups > 0)
+        put_fairness(json, "fairness_of_customers", e, &e->tally.fairness_of_customers);
     json_open_array(json, "notes");
     for (size_t i = 0; i < e->scenario->n_notes; i++)
         json_put_text(json, NULL, e->scenario->notes[i]);
@@ -405,6 +466,10 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
     free(customer);
     csv_text(csv, class->name);
     csv_text(csv, s->channels[row->channel].name);
+    if (s->n_customer_groups > 0) {
+        csv_text(csv, scenario_customers_name(s, row->customers));
+        csv_text(csv, row->recognised ? "yes" : "no");
+    }
     write_time(csv, e, row->arrived);
     write_time(csv, e, row->requested);
     write_time(csv, e, row->ended);
@@ -417,11 +482,15 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
 static bool write_trace(const void *content, FILE *to)
 {
     const struct content *c = content;
-    static const char *const headings[] = {"customer", "class",   "channel", "arrived", "requested",
-                                           "ended",    "outcome", "group",   "handled"};
+    static const char *const headings[] = {"customer",   "class",   "channel",   "customers",
+                                           "recognised", "arrived", "requested", "ended",
+                                           "outcome",    "group",   "handled"};
+    enum { CUSTOMERS = 3, RECOGNISED = 4 };
+    const bool has_customers = c->experiment->scenario->n_customer_groups > 0;
     struct csv csv = {.stream = to};
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        csv_text(&csv, headings[i]);
+        if (has_customers || (i != CUSTOMERS && i != RECOGNISED))
+            csv_text(&csv, headings[i]);
     csv_end_row(&csv);
     for (size_t i = 0; i < c->trace->n; i++)
         if (is_counted(&c->trace->row[i]))

@@ -41,9 +41,9 @@ static const char *const verdict_names[] = {[ONE_LESS_UNKNOWN] = NULL,
 
 static bool write_staffing(const void *content, FILE *to)
 {
-    static const char *const headings[] = {"group",    "interval",  "load",      "erlang_c",
-                                           "erlang_a", "required",  "on_roster", "scheduled",
-                                           "present",  "net",       "one_less",  "one_less_difference"};
+    static const char *const headings[] = {
+        "group",     "interval",  "load",    "erlang_c", "erlang_a", "required",
+        "on_roster", "scheduled", "present", "net",      "one_less", "one_less_difference"};
     const struct content *c = content;
     const struct staffing *f = c->staffing;
     struct csv csv = {.stream = to};
@@ -70,7 +70,7 @@ static bool write_staffing(const void *content, FILE *to)
 
 static bool write_attainment(const void *content, FILE *to)
 {
-    static const char *const headings[] = {"target", "measure", "interval", "in_search",
+    static const char *const headings[] = {"target", "measure",   "interval", "in_search",
                                            "fresh",  "std_error", "met"};
     const struct content *c = content;
     const struct staffing *f = c->staffing;
@@ -213,16 +213,32 @@ static bool draw(const struct staffing *f, const struct options *o, const char *
     for (size_t i = 0; i < f->intervals; i++) {
         const struct size_row r = size_row(f, f->groups, i);
         const double row[COLUMNS] = {(h->opens_s + (double)i * h->interval_s) / 3600,
-                                     r.required, r.present, r.erlang_a, r.erlang_c, r.net};
+                                     r.required,
+                                     r.present,
+                                     r.erlang_a,
+                                     r.erlang_c,
+                                     r.net};
         for (size_t k = 0; k < COLUMNS; k++)
             numbers[k * f->intervals + i] = row[k];
     }
     for (size_t k = 0; k < COLUMNS; k++)
         columns[k] = (struct figure_column){headings[k], &numbers[k * f->intervals]};
     const struct figure_series series[] = {
-        {.kind = FIGURE_EXCESS, .colour = FIGURE_RED, .y = REQUIRED, .low = PRESENT, .label = "short"},
-        {.kind = FIGURE_STEPS, .colour = FIGURE_GREY, .dashed = true, .y = ERLANG_C, .label = "Erlang C"},
-        {.kind = FIGURE_STEPS, .colour = FIGURE_PURPLE, .dashed = true, .y = ERLANG_A, .label = "Erlang A"},
+        {.kind = FIGURE_EXCESS,
+         .colour = FIGURE_RED,
+         .y = REQUIRED,
+         .low = PRESENT,
+         .label = "short"},
+        {.kind = FIGURE_STEPS,
+         .colour = FIGURE_GREY,
+         .dashed = true,
+         .y = ERLANG_C,
+         .label = "Erlang C"},
+        {.kind = FIGURE_STEPS,
+         .colour = FIGURE_PURPLE,
+         .dashed = true,
+         .y = ERLANG_A,
+         .label = "Erlang A"},
         {.kind = FIGURE_STEPS, .colour = FIGURE_TEAL, .y = PRESENT, .label = "roster, present"},
         {.kind = FIGURE_STEPS, .colour = FIGURE_AMBER, .y = REQUIRED, .label = "required"},
     };

@@ -60,8 +60,8 @@ struct ladder size_required(const struct staffing *f, size_t group)
         if (group < f->groups && g != group)
             continue;
         for (size_t i = 0; i < f->intervals; i++)
-            present_h += (double)f->agents[g * f->intervals + i]
-                         * f->scenario->hours.interval_s / 3600;
+            present_h +=
+                (double)f->agents[g * f->intervals + i] * f->scenario->hours.interval_s / 3600;
         const struct ladder l =
             ladder_from_present(f->scenario, &f->roster, g, present_h, f->occupancy);
         ladder_add(&sum, &l);
@@ -270,8 +270,9 @@ static void add_people(struct table *table, const struct staffing *f, const char
 
 static void print_people(const struct staffing *f, FILE *to)
 {
-    static const char *const headings[] = {"heads",   "FTE",  "contract h", "rostered h", "less breaks",
-                                           "present", "busy", "paid h",     "cost a day"};
+    static const char *const headings[] = {"heads",      "FTE",         "contract h",
+                                           "rostered h", "less breaks", "present",
+                                           "busy",       "paid h",      "cost a day"};
     struct table *table = table_new();
     table_column(table, "hours a day", TABLE_LEFT);
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
@@ -281,8 +282,11 @@ static void print_people(const struct staffing *f, FILE *to)
             table_group(table, required ? "required" : "scheduled");
         for (size_t g = 0; g < f->groups && f->groups > 1; g++)
             add_people(table, f, f->scenario->groups[g].name, g, required);
-        add_people(table, f, f->groups > 1 ? "all" : required ? "required" : "scheduled", f->groups,
-                   required);
+        add_people(table, f,
+                   f->groups > 1 ? "all"
+                   : required    ? "required"
+                                 : "scheduled",
+                   f->groups, required);
     }
     print_table(table, to);
 }
@@ -317,17 +321,18 @@ static void add_target(struct table *table, const struct staffing *f, size_t tar
     const struct attainment *a = &f->attainment[target * (f->periods + 1)];
     const size_t worst = tightest(f, target);
     const bool by_time = worst < f->periods && f->periods > 1;
-    char *label = present_target_label(f->scenario, t), *wanted = present_target_wanted(t);
-    table_row(table,
-              (const char *const[]){
-                  label, wanted,
-                  t->on_days > 0 ? "" : attained(t, a[f->periods].search, a[f->periods].std_error).text,
-                  t->on_days > 0 ? "" : attained(t, a[f->periods].fresh, a[f->periods].std_error).text,
-                  by_time ? clock_text(h->opens_s + (double)worst * h->interval_s).text
-                  : t->on_days > 0 ? "days"
-                                   : "all day",
-                  attained(t, a[worst].search, a[worst].std_error).text,
-                  attained(t, a[worst].fresh, a[worst].std_error).text});
+    char *label = present_target_label(f->scenario, t), *wanted = present_wanted(t);
+    table_row(
+        table,
+        (const char *const[]){
+            label, wanted,
+            t->on_days > 0 ? "" : attained(t, a[f->periods].search, a[f->periods].std_error).text,
+            t->on_days > 0 ? "" : attained(t, a[f->periods].fresh, a[f->periods].std_error).text,
+            by_time          ? clock_text(h->opens_s + (double)worst * h->interval_s).text
+            : t->on_days > 0 ? "days"
+                             : "all day",
+            attained(t, a[worst].search, a[worst].std_error).text,
+            attained(t, a[worst].fresh, a[worst].std_error).text});
     free(label);
     free(wanted);
 }
@@ -359,12 +364,12 @@ static void print_exact(const struct staffing *f, FILE *to)
 {
     const struct target *t = &f->scenario->targets[f->binding];
     char *label = present_target_label(f->scenario, t);
-    say(to, mem_print("Exact: one pool with exponential laws, alike all day (Erlang %s). %zu agents "
-                      "present: %s %s; with one less %s. Occupancy %.2f %%.",
-                      isinf(f->load.pool[0].patience_s) ? "C" : "A", f->agents[0], label,
-                      present_value(t->measure, f->value, 0).text,
-                      present_value(t->measure, f->value_one_less, 0).text,
-                      100 * f->occupancy));
+    say(to,
+        mem_print("Exact: one pool with exponential laws, alike all day (Erlang %s). %zu agents "
+                  "present: %s %s; with one less %s. Occupancy %.2f %%.",
+                  isinf(f->load.pool[0].patience_s) ? "C" : "A", f->agents[0], label,
+                  present_value(t->measure, f->value, 0).text,
+                  present_value(t->measure, f->value_one_less, 0).text, 100 * f->occupancy));
     free(label);
 }
 
@@ -393,11 +398,11 @@ static void print_verdicts(const struct staffing *f, FILE *to)
     fputc('.', growing_stream(&text));
     char *words = growing_take(&text);
     say(to, words);
-    say(to, mem_print("Search: %zu staffings on the same %zu days, from Erlang A by group and "
-                      "interval; not exact, since %s. Over the day on fresh days: answer rate "
-                      "%.2f\u00a0%%, occupancy %.1f\u00a0%%.",
-                      f->simulated, f->search, f->not_exact, 100 * f->answer_rate,
-                      100 * f->occupancy));
+    say(to,
+        mem_print("Search: %zu staffings on the same %zu days, from Erlang A by group and "
+                  "interval; not exact, since %s. Over the day on fresh days: answer rate "
+                  "%.2f\u00a0%%, occupancy %.1f\u00a0%%.",
+                  f->simulated, f->search, f->not_exact, 100 * f->answer_rate, 100 * f->occupancy));
 }
 
 static void print_formulas(const struct staffing *f, FILE *to)
@@ -419,19 +424,21 @@ static void print_difference(const struct staffing *f, FILE *to)
         required += row.required * hours;
     }
     struct growing text = {0};
-    growing_add(&text, " ",
-                "Agent hours a day: %s by Erlang C, %s by Erlang A, %s required. Erlang C holds "
-                "every caller until served, so it asks for more agents than load and a reserve for "
-                "%.4g\u00a0%% within %g\u00a0s%s; Erlang A counts those who give up, and is for the "
-                "targets themselves.",
-                number_shown(c, 0).text, number_shown(a, 0).text, number_shown(required, 0).text,
-                100 * f->within_share, f->within_s,
-                f->target_names_level ? "" : " (the usual, since no target names a service level)");
+    growing_add(
+        &text, " ",
+        "Agent hours a day: %s by Erlang C, %s by Erlang A, %s required. Erlang C holds "
+        "every caller until served, so it asks for more agents than load and a reserve for "
+        "%.4g\u00a0%% within %g\u00a0s%s; Erlang A counts those who give up, and is for the "
+        "targets themselves.",
+        number_shown(c, 0).text, number_shown(a, 0).text, number_shown(required, 0).text,
+        100 * f->within_share, f->within_s,
+        f->target_names_level ? "" : " (the usual, since no target names a service level)");
     if (f->method == STAFFING_SIMULATED)
-        growing_add(&text, " ",
-                    "What is required differs from Erlang A by what formulas leave out: demand that "
-                    "varies by day and half-hour, waits carried over from one interval to the next, "
-                    "skills shared between groups, and the margin of the certificate.");
+        growing_add(
+            &text, " ",
+            "What is required differs from Erlang A by what formulas leave out: demand that "
+            "varies by day and half-hour, waits carried over from one interval to the next, "
+            "skills shared between groups, and the margin of the certificate.");
     char *words = growing_take(&text);
     say(to, words);
 }

@@ -11,13 +11,13 @@
 
 /* One row of the table: a group in an interval, or all groups. */
 struct size_row {
-    double load;                /* Erlang, offered by the forecast */
-    double erlang_c, erlang_a;  /* agents by formula */
-    double required;            /* present */
-    double grossed_up;          /* heads on the roster and not on a break, for that many present */
-    double scheduled;           /* those that the roster has */
-    double present;             /* of them, as a mean */
-    double net;                 /* present less required */
+    double load;               /* Erlang, offered by the forecast */
+    double erlang_c, erlang_a; /* agents by formula */
+    double required;           /* present */
+    double grossed_up;         /* heads on the roster and not on a break, for that many present */
+    double scheduled;          /* those that the roster has */
+    double present;            /* of them, as a mean */
+    double net;                /* present less required */
 };
 
 /* group = number of groups: all of them. */

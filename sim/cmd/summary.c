@@ -6,6 +6,7 @@
 #include "sim/cmd/growing.h"
 #include "sim/cmd/paragraph.h"
 #include "sim/cmd/present.h"
+#include "sim/cmd/summary_jobs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,13 +30,12 @@ static void print_table(struct table *table, FILE *to)
 }
 
 /* How many days of ten, with half of the interval. */
-static struct number_text days_of_ten(size_t met, size_t days)
+static struct number_text days_of_ten(const struct share *share, size_t days)
 {
-    const struct share share = share_exact(met, days);
     struct number_text text = {"-"};
     if (days > 0)
-        snprintf(text.text, sizeof text.text, "%.1f ± %.1f", 10 * share.value,
-                 5 * (share.high - share.low));
+        snprintf(text.text, sizeof text.text, "%.1f ± %.1f", 10 * share->value,
+                 5 * (share->high - share->low));
     return text;
 }
 
@@ -64,13 +64,13 @@ static void add_target(struct table *table, const struct experiment *e,
                        const struct target_result *r)
 {
     const struct target *t = r->target;
-    char *label = present_target_label(e->scenario, t), *wanted = present_target_wanted(t);
+    char *label = present_target_label(e->scenario, t), *wanted = present_wanted(t);
     table_row(table,
               (const char *const[]){
                   label, wanted,
                   present_value(t->measure, r->estimate.value, r->estimate.half_width).text,
                   verdict(r).text,
-                  t->measure->wait == NO_WAIT ? days_of_ten(r->days_met, r->days).text : "-"});
+                  t->measure->wait == NO_WAIT ? days_of_ten(&r->on_days, r->days).text : "-"});
     free(label);
     free(wanted);
 }
@@ -105,7 +105,7 @@ static void print_targets(const struct experiment *e, FILE *to)
         add_target(table, e, &e->targets[i]);
     if (s->n_targets > 1)
         table_row(table, (const char *const[]){"all of them on the same day", "", "", "",
-                                               days_of_ten(e->all_met_days, e->judged_days).text});
+                                               days_of_ten(&e->all_met, e->judged_days).text});
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
@@ -171,12 +171,19 @@ static struct table *contacts_table(const struct experiment *e, const char *by)
     return table;
 }
 
+/* Of those whose contacts are all jobs there is nothing to say here. */
+static bool has_requests(const struct experiment *e, enum scope scope, size_t index)
+{
+    return column_find(&e->columns, measure_named("requested"), scope, index, 0) < e->columns.n;
+}
+
 static void print_classes(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
     struct table *table = contacts_table(e, "class");
     for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
+        if (has_requests(e, SCOPE_CLASS, c))
+            add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
     if (s->n_classes > 1)
         add_class(table, e, "all", SCOPE_ALL, 0);
     print_table(table, to);
@@ -186,44 +193,123 @@ static void print_classes(const struct experiment *e, FILE *to)
 static void print_channels(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
-    if (s->n_channels < 2)
+    size_t n = 0;
+    for (size_t c = 0; c < s->n_channels; c++)
+        n += has_requests(e, SCOPE_CHANNEL, c);
+    if (n < 2)
         return;
     struct table *table = contacts_table(e, "channel");
     for (size_t c = 0; c < s->n_channels && c < PARTS_SHOWN; c++)
-        add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
+        if (has_requests(e, SCOPE_CHANNEL, c))
+            add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
     print_table(table, to);
     print_more(s->n_channels, "channels", to);
 }
 
+static struct number_text on_type(const struct experiment *e, const char *key, size_t threshold,
+                                  size_t type)
+{
+    const struct estimate found =
+        present_find(e, key, SCOPE_ALL, 0, threshold, rollup_day_type(&e->tally.rollup, type));
+    return shown_with_error(key, &found);
+}
+
+/* Where days differ in type: what a day of each is like. */
+static void print_day_types(const struct experiment *e, FILE *to)
+{
+    const struct reading reading = present_reading(e);
+    const size_t types = dates_types(e->scenario);
+    if (types < 2)
+        return;
+    char within[40];
+    snprintf(within, sizeof within, "within %g s", reading.within_s);
+    const char *const headings[] = {"days", "requested a day", "answer rate",
+                                    within, "ASA, s",          "occupancy"};
+    struct table *table = table_new();
+    table_column(table, "day type", TABLE_LEFT);
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        table_column(table, headings[i], TABLE_RIGHT);
+    for (size_t type = 0; type < types && type < PARTS_SHOWN; type++)
+        table_row(table,
+                  (const char *const[]){
+                      dates_type_name(e->scenario, type),
+                      number_count((int64_t)dates_count(e->scenario, type)).text,
+                      on_type(e, "requested", 0, type).text,
+                      on_type(e, "answer_rate", 0, type).text,
+                      on_type(e, reading.measure->key, reading.threshold, type).text,
+                      on_type(e, "asa_s", 0, type).text, on_type(e, "occupancy", 0, type).text});
+    print_table(table, to);
+    print_more(types, "types of day", to);
+}
+
+/* What the care for some costs the others. */
+static void print_customers(const struct experiment *e, FILE *to)
+{
+    static const char *const shown[WHOMS] = {NULL, "  recognised", "  unrecognised"};
+    const struct scopes *scopes = &e->tally.rollup.scopes;
+    if (e->scenario->n_customer_groups == 0)
+        return;
+    struct table *table = contacts_table(e, "customers");
+    for (size_t i = 0; i < scopes->n; i++) {
+        const struct scope_part *part = &scopes->part[i];
+        const char *whom = shown[part->index % WHOMS];
+        if (part->scope == SCOPE_CUSTOMERS)
+            add_class(table, e, whom ? whom : scope_name(e->scenario, part->scope, part->index),
+                      SCOPE_CUSTOMERS, part->index);
+    }
+    print_table(table, to);
+}
+
+static const char *class_name(const struct experiment *e, size_t part)
+{
+    return e->scenario->classes[part].name;
+}
+
+static const char *customers_name(const struct experiment *e, size_t part)
+{
+    return scenario_customers_name(e->scenario, part);
+}
+
 /* "answer rate 4.1 ± 0.3 points between elderly and general" */
-static void add_fairness(struct growing *list, const struct experiment *e, enum fair_measure m)
+static void add_fairness(struct growing *list, const struct experiment *e, const struct fairness *f,
+                         enum fair_measure m,
+                         const char *(*name)(const struct experiment *e, size_t part))
 {
     const struct reading reading = present_reading(e);
     const struct measure *of =
         m == FAIR_ANSWER_RATE ? measure_named("answer_rate") : reading.measure;
     struct fairness_gap gap;
-    if (!fairness_gap(&e->tally.fairness, m, e->replications, &gap))
+    if (!fairness_gap(f, m, e->replications, &gap))
         return;
     struct measure points = *of;
     points.unit = UNIT_NUMBER;
     growing_add(list, "; ", "%s %s points between %s and %s",
                 present_label_within(of, reading.within_s).text,
                 present_value(&points, 100 * gap.gap.value, 100 * gap.gap.half_width).text,
-                e->scenario->classes[gap.best].name, e->scenario->classes[gap.worst].name);
+                name(e, gap.best), name(e, gap.worst));
 }
 
-static void print_fairness(const struct experiment *e, FILE *to)
+static void print_fairness_of(const struct experiment *e, const struct fairness *f,
+                              const char *parts,
+                              const char *(*name)(const struct experiment *e, size_t part),
+                              FILE *to)
 {
     struct growing list = {0};
     for (enum fair_measure m = 0; m < FAIR_MEASURES; m++)
-        add_fairness(&list, e, m);
+        add_fairness(&list, e, f, m, name);
     if (!growing_is_empty(&list)) {
-        char *text = mem_print("Fairness, best less worst class: %s.", growing_text(&list));
+        char *text = mem_print("Fairness, best less worst %s: %s.", parts, growing_text(&list));
         paragraph_print(to, text, 0, 2, WIDTH);
         putc('\n', to);
         free(text);
     }
     growing_free(&list);
+}
+
+static void print_fairness(const struct experiment *e, FILE *to)
+{
+    print_fairness_of(e, &e->tally.fairness, "class", class_name, to);
+    print_fairness_of(e, &e->tally.fairness_of_customers, "customers", customers_name, to);
 }
 
 static void print_satisfaction(const struct experiment *e, FILE *to)
@@ -238,18 +324,34 @@ static void print_satisfaction(const struct experiment *e, FILE *to)
     free(text);
 }
 
-static size_t heads_of(const struct agent_group *g)
+static size_t heads_on(const struct scenario *s, const struct agent_group *g, size_t day)
 {
     size_t heads = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
-        heads += g->shifts[i].heads;
+        if (dates_has_shift(s, &g->shifts[i], (int32_t)day))
+            heads += g->shifts[i].heads;
     return heads;
 }
 
-/* People to employ for the heads of a day: a post is filled on 365 days, a person works 250. */
-static double fte_of(const struct agent_group *g)
+/* On the day with most. */
+static size_t heads_of(const struct scenario *s, const struct agent_group *g)
 {
-    return (double)heads_of(g) * 365 / 250 / (1 - g->attendance.planned_absence);
+    size_t most = 0;
+    for (size_t day = 0; day < s->hours.days; day++) {
+        const size_t heads = heads_on(s, g, day);
+        most = heads > most ? heads : most;
+    }
+    return most;
+}
+
+/* People to employ for the mean heads of a day: a post is filled on 365 days, a person works 250.
+ */
+static double fte_of(const struct scenario *s, const struct agent_group *g)
+{
+    double heads = 0;
+    for (size_t day = 0; day < s->hours.days; day++)
+        heads += (double)heads_on(s, g, day);
+    return heads / (double)s->hours.days * 365 / 250 / (1 - g->attendance.planned_absence);
 }
 
 static struct number_text of_group(const struct experiment *e, const char *key, enum scope scope,
@@ -310,11 +412,12 @@ static void print_groups(const struct experiment *e, FILE *to)
     size_t heads = 0;
     double fte = 0;
     for (size_t g = 0; g < s->n_groups; g++) {
-        heads += heads_of(&s->groups[g]);
-        fte += fte_of(&s->groups[g]);
+        const size_t of_group = heads_of(s, &s->groups[g]);
+        heads += of_group;
+        fte += fte_of(s, &s->groups[g]);
         if (g < PARTS_SHOWN)
-            add_group(table, e, s->groups[g].name, heads_of(&s->groups[g]), fte_of(&s->groups[g]),
-                      SCOPE_GROUP, g);
+            add_group(table, e, s->groups[g].name, of_group, fte_of(s, &s->groups[g]), SCOPE_GROUP,
+                      g);
     }
     if (s->n_groups > 1)
         add_group(table, e, "all", heads, fte, SCOPE_ALL, 0);
@@ -583,7 +686,10 @@ static char *band_size(const struct plan_group *pg, size_t band)
     size_t heads = 0;
     if (g->agents)
         return mem_print("%.4g %%", 100 * g->tenure.bands[band].share);
-    for (size_t i = 0; i < heads_of(g); i++)
+    size_t all = 0;
+    for (size_t k = 0; k < g->n_shifts; k++)
+        all += g->shifts[k].heads;
+    for (size_t i = 0; i < all; i++)
         heads += pg->band_of_head[i] == band;
     return mem_print("%zu heads", heads);
 }
@@ -670,10 +776,10 @@ static void print_heading(const struct experiment *e, const struct options *o, F
 {
     const struct calendar_hours *hours = &e->scenario->hours;
     paragraph_print(to, e->scenario->title, 0, 0, WIDTH);
-    char *text =
-        mem_print("%s, %s to %s; seed %llu; %s; %s", present_replications(e, e->replications).text,
-                  clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
-                  (unsigned long long)o->seed, o->operands[0], program_version);
+    char *text = mem_print("%s, %s%s to %s; seed %llu; %s; %s",
+                           present_replications(e, e->replications).text, present_from(e).text,
+                           clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                           (unsigned long long)o->seed, o->operands[0], program_version);
     paragraph_print(to, text, 0, 0, WIDTH);
     free(text);
     if (e->replications < e->wanted)
@@ -696,8 +802,11 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
 {
     print_heading(e, o, to);
     print_targets(e, to);
+    print_day_types(e, to);
     print_classes(e, to);
     print_channels(e, to);
+    print_customers(e, to);
+    summary_jobs_print(e, WIDTH, to);
     print_fairness(e, to);
     print_satisfaction(e, to);
     print_groups(e, to);

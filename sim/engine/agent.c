@@ -37,11 +37,9 @@ void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter)
 /* --- agents who may take a contact, longest there first ----------------------------------------
  */
 
-void available_add(struct day *d, uint32_t agent, unsigned used)
+void list_add(struct day *d, struct available *list, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    struct available *list = &d->groups[a->group].at[used];
-    a->idle_since = d->now;
     a->next = NOBODY;
     a->prev = list->tail;
     if (list->tail == NOBODY)
@@ -52,10 +50,9 @@ void available_add(struct day *d, uint32_t agent, unsigned used)
     list->n++;
 }
 
-void available_remove(struct day *d, uint32_t agent, unsigned used)
+void list_remove(struct day *d, struct available *list, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    struct available *list = &d->groups[a->group].at[used];
     if (a->prev == NOBODY)
         list->head = a->next;
     else
@@ -65,6 +62,18 @@ void available_remove(struct day *d, uint32_t agent, unsigned used)
     else
         d->agents[a->next].prev = a->prev;
     list->n--;
+}
+
+void available_add(struct day *d, uint32_t agent, unsigned used)
+{
+    struct agent *a = &d->agents[agent];
+    a->idle_since = d->now;
+    list_add(d, &d->groups[a->group].at[used], agent);
+}
+
+void available_remove(struct day *d, uint32_t agent, unsigned used)
+{
+    list_remove(d, &d->groups[d->agents[agent].group].at[used], agent);
 }
 
 static uint32_t first_in_order(const struct day *d, const struct available *list)
@@ -214,7 +223,10 @@ void agent_leaves(struct day *d, uint32_t agent)
 void agent_works_over(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const bool serves = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE;
+    const bool serves =
+        d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, a->group);
+    if (counts_as_on_job(d, agent))
+        group_time_stops(d, &d->groups[a->group], GROUP_ON_JOBS);
     desk_ends_shift(d, agent);
     a->flags = LEAVES_WHEN_FREE | (serves ? STAYS_FOR_QUEUE : 0);
     agent_counts_as(d, agent, GROUP_OVERTIME);
@@ -230,7 +242,7 @@ static bool takes_next(struct day *d, uint32_t agent)
     return true;
 }
 
-/* Serves the queue or waits for it. */
+/* Serves the queue or waits for it; who is idle beyond the reserve may do a job meanwhile. */
 void agent_is_available(struct day *d, uint32_t agent)
 {
     if (takes_next(d, agent))
@@ -240,6 +252,8 @@ void agent_is_available(struct day *d, uint32_t agent)
     a->state = AGENT_IDLE;
     available_add(d, agent, 0);
     agent_expects(d, agent, a->spell_due);
+    if (d->groups[a->group].backlog)
+        group_works_off(d, a->group);
 }
 
 /* Leavers are not told apart from the other busy agents of a group by interval: the next to finish
@@ -266,8 +280,9 @@ static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;
-    const bool stays = !d->open && d->plan->scenario->hours.at_close == CLOSING_SERVE
-                       && (!by_shift || (a->flags & STAYS_FOR_QUEUE));
+    const bool stays = (!by_shift || (a->flags & STAYS_FOR_QUEUE))
+                       && d->plan->scenario->hours.at_close == CLOSING_SERVE
+                       && group_is_closed(d, a->group);
     if (stays && takes_next(d, agent))
         return;
     /* He goes in place of one who was to: a busy one with his overtime, one back from a spell
@@ -327,6 +342,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
         agent_finishes(d, agent);
         break;
     case AGENT_WRAPPING: agent_finishes(d, agent); break;
+    case AGENT_ON_JOB: job_ends(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_goes_away(d, agent);

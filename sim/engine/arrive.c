@@ -19,14 +19,14 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
     if (ps->laws.patience.endless)
         return TICKS_MOST;
     const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, attempt));
-    return ticks_from_seconds(patience_draw(&ps->patience, ps->balk, need.a));
+    return ticks_from_seconds(ps->patience_factor * patience_draw(&ps->patience, ps->balk, need.a));
 }
 
 /* The work of a need, which is more if the contact came by way of self-service. */
 static void draw_work(const struct day *d, struct contact *c, unsigned attempt)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    const double factor = c->way == WAY_DIRECT ? 1 : ps->escalated_factor;
+    const double factor = ps->handle_factor * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
     const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
     c->talk = ticks_from_seconds(factor * sampler_draw(&ps->talk, arrival.b));
     if (!ps->has_wrap_up) {
@@ -48,7 +48,7 @@ static unsigned attempt_of_need(const struct contact *c)
  * need. They are those of the first attempt, since it is the same need, until a recontact. One who
  * moves in has them anew: his patience is known to have outlasted the wait before.
  */
-static void draw_needs(const struct day *d, struct contact *c)
+void contact_draws_needs(const struct day *d, struct contact *c)
 {
     const unsigned attempt = attempt_of_need(c);
     draw_work(d, c, attempt);
@@ -96,12 +96,12 @@ void contact_out_of_hours(struct day *d, struct contact *c)
 
 void contact_requests(struct day *d, struct contact *c)
 {
-    if (!d->open) {
+    if (!channel_of(d, c)->open) {
         contact_out_of_hours(d, c);
         return;
     }
     if (!(c->flags & HAS_NEEDS))
-        draw_needs(d, c);
+        contact_draws_needs(d, c);
     else if (stream_of(d, c)->escalated_factor != 1)
         draw_work(d, c, attempt_of_need(c));
     c->requested = d->now;
@@ -109,12 +109,14 @@ void contact_requests(struct day *d, struct contact *c)
     counters_of(d, c)[REQUESTED]++;
     if (stream_of(d, c)->comes_back)
         count_customer(d, c);
-    tell_request(d, c);
+    tell_request(d, c, d->now);
 
     const uint32_t agent = agent_for(d, contact_index(d, c));
     if (agent != NOBODY) {
         agent_stops_waiting(d, agent);
         agent_starts(d, agent, contact_index(d, c));
+    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c))) {
+        return;
     } else if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);
     } else if (c->patience == 0) {
@@ -131,12 +133,16 @@ void contact_enters(struct day *d, struct contact *c)
     c->cell = cell_now(d, c);
     c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
-    tell_arrival(d, c);
-    if (!d->open) {
-        contact_out_of_hours(d, c);
+    tell_arrival(d, c, d->now);
+    if (ps->is_deferred) {
+        job_arrives(d, c);
         return;
     }
     struct channel_state *channel = channel_of(d, c);
+    if (!channel->open) {
+        contact_out_of_hours(d, c);
+        return;
+    }
     if (channel->lines_free == 0) {
         contact_is_refused(d, c, BLOCKED_ENTRY, TRACE_BLOCKED_ENTRY);
         return;
@@ -147,8 +153,8 @@ void contact_enters(struct day *d, struct contact *c)
         channel->lines_free--;
         c->flags |= HOLDS_LINE;
     }
-    const bool to_agent =
-        (c->flags & TO_AGENT) || ((c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent);
+    const bool to_agent = (c->flags & (GOES_DIRECT | TO_AGENT))
+                          || ((c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent);
     if (ps->has_self_service && !to_agent)
         contact_enters_self_service(d, c);
     else
@@ -156,33 +162,65 @@ void contact_enters(struct day *d, struct contact *c)
 }
 
 /* The same while some channels have more than their usual share. */
-static uint8_t choose_in_surge(const struct plan *p, const struct plan_class *pc, int32_t interval,
-                               double u)
+static size_t choose_in_surge(const struct plan *p, const struct plan_class *pc, int32_t interval,
+                              double u)
 {
-    const double *factor = &p->surge[(size_t)interval * p->n_streams + pc->first_stream];
+    const double *factor = &p->surge[(size_t)interval * p->n_streams];
     double left = u * plan_surge(p, pc, interval);
-    uint8_t i = 0;
-    while (i + 1 < pc->n_streams
-           && left >= p->streams[pc->first_stream + i].laws.share * factor[i]) {
-        left -= p->streams[pc->first_stream + i].laws.share * factor[i];
-        i++;
+    size_t i = 0;
+    for (; i + 1 < pc->n_channels; i++) {
+        const uint8_t stream = plan_stream_at(pc, i, 0);
+        const double share = p->streams[stream].laws.share * factor[stream];
+        if (left < share)
+            break;
+        left -= share;
     }
-    return (uint8_t)(pc->first_stream + i);
+    return i;
 }
 
 /* Which channel the customer takes: one draw against the cumulated shares, so that moving a share
  * moves no more customers than it must. */
-static uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address at)
+static size_t choose_channel(const struct plan *p, const struct plan_class *pc, struct address at)
 {
-    if (pc->n_streams == 1)
-        return pc->first_stream;
+    if (pc->n_channels == 1)
+        return 0;
     const double u = portable_unit(draw_one(pc->key, at).a);
-    if (p->surge && (int32_t)at.interval >= 0)
+    if (p->surge && at.interval < (uint32_t)p->intervals)
         return choose_in_surge(p, pc, (int32_t)at.interval, u);
-    uint8_t i = 0;
-    while (i + 1 < pc->n_streams && u >= pc->up_to[i])
+    size_t i = 0;
+    while (i + 1 < pc->n_channels && u >= pc->up_to[i])
         i++;
-    return (uint8_t)(pc->first_stream + i);
+    return i;
+}
+
+/* Which kind of customer this is, and whether he passes self-service by. The same uniform says
+ * whether he is recognised and goes direct, so that those who do are among the former. */
+static uint8_t choose_kind(const struct plan_class *pc, struct address at, uint16_t *flags)
+{
+    if (pc->n_kinds == 1)
+        return 0;
+    const struct pair p = draw_one(pc->key, at);
+    const double member = portable_unit(p.a), known = portable_unit(p.b);
+    for (size_t i = 0; i < pc->n_care; i++) {
+        const struct plan_care *care = &pc->care[i];
+        if (member >= care->up_to)
+            continue;
+        if (known < care->direct)
+            *flags |= GOES_DIRECT;
+        return known < care->identified ? care->recognised : care->unrecognised;
+    }
+    return 0;
+}
+
+/* The stream of a customer, who stays the same in all his attempts; notes in *flags what he does.
+ */
+uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
+                      uint16_t *flags)
+{
+    customer.what = address_what(PURPOSE_CUSTOMER, 0, 0);
+    const size_t channel = choose_channel(p, pc, customer);
+    customer.what = address_what(PURPOSE_CARE, 0, 0);
+    return plan_stream_at(pc, channel, choose_kind(pc, customer, flags));
 }
 
 void contact_arrives(struct day *d, uint32_t class)
@@ -192,16 +230,17 @@ void contact_arrives(struct day *d, uint32_t class)
     struct contact *c = contact_new(d);
     c->n = f->n;
     c->interval = (uint32_t)f->interval;
-    c->stream = choose_stream(d->plan, pc, address_of(d, c, PURPOSE_CUSTOMER, 0));
-    c->attempt = c->redials = c->bounces = c->recontacts = 0;
     c->flags = 0;
+    c->attempt = c->redials = c->bounces = c->recontacts = 0;
+    c->stream = choose_stream(d->plan, pc, (struct address){c->n, c->interval, d->replication, 0},
+                              &c->flags);
     const struct plan_stream *ps = stream_of(d, c);
     if (pc->draws_needs) {
         c->talk = ticks_from_seconds(f->talk_s[f->at]);
         c->wrap_up = ps->has_wrap_up ? ticks_from_seconds(f->wrap_up_s[f->at]) : 0;
         c->patience =
             ps->laws.patience.endless ? TICKS_MOST : ticks_from_seconds(f->patience_s[f->at]);
-        c->flags = HAS_NEEDS;
+        c->flags |= HAS_NEEDS;
     }
     if (ps->comes_back)
         d->record.contacts[cell_now(d, c) + FIRST_ATTEMPTS]++;

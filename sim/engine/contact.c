@@ -43,7 +43,7 @@ static struct trace_row *told(const struct day *d, const struct contact *c)
     return &d->trace->row[d->trace_row[contact_index(d, c)]];
 }
 
-void tell_arrival(struct day *d, const struct contact *c)
+void tell_arrival(struct day *d, const struct contact *c, ticks at)
 {
     struct trace *t = d->trace;
     if (!t)
@@ -58,10 +58,12 @@ void tell_arrival(struct day *d, const struct contact *c)
         .n = c->n,
         .class = (uint16_t)stream_of(d, c)->class,
         .channel = (uint16_t)stream_of(d, c)->channel,
+        .customers = (uint8_t)stream_of(d, c)->customers,
+        .recognised = stream_of(d, c)->recognised,
         .attempt = c->attempt,
         .end = TRACE_OPEN,
         .group = -1,
-        .arrived = d->now - d->plan->start,
+        .arrived = at - d->plan->start,
         .requested = TRACE_NEVER,
         .ended = TRACE_NEVER,
         .handled = TRACE_NEVER,
@@ -76,10 +78,10 @@ void tell_end(const struct day *d, const struct contact *c, enum trace_end end, 
     told(d, c)->ended = at - d->plan->start;
 }
 
-void tell_request(const struct day *d, const struct contact *c)
+void tell_request(const struct day *d, const struct contact *c, ticks at)
 {
     if (d->trace)
-        told(d, c)->requested = d->now - d->plan->start;
+        told(d, c)->requested = at - d->plan->start;
 }
 
 void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
@@ -91,6 +93,30 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
     /* With several sessions at a time nobody knows yet when this one ends. */
     if (d->plan->groups[group].levels == 1)
         tell_handled(d, c, d->now + c->talk + c->wrap_up);
+}
+
+void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group)
+{
+    if (!d->trace)
+        return;
+    tell_end(d, c, TRACE_OPEN, d->now);
+    told(d, c)->group = (int32_t)group;
+}
+
+void tell_job_parked(const struct day *d, const struct contact *c)
+{
+    if (!d->trace)
+        return;
+    told(d, c)->ended = TRACE_NEVER;
+    told(d, c)->group = -1;
+}
+
+void tell_job_done(const struct day *d, const struct contact *c)
+{
+    if (!d->trace)
+        return;
+    told(d, c)->end = TRACE_DONE;
+    tell_handled(d, c, d->now);
 }
 
 void tell_handled(const struct day *d, const struct contact *c, ticks at)

@@ -23,6 +23,7 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_SELF_GAVE_UP] = "self_gave_up",
     [TRACE_DEFLECTED_ENTRY] = "deflected_entry",
     [TRACE_MOVED_WAITING] = "moved_waiting",
+    [TRACE_DONE] = "done",
 };
 
 void trace_free(struct trace *t)
@@ -47,6 +48,7 @@ struct day *day_new(const struct plan *p)
         .later = later_new(),
         .room_contacts = 1024,
         .queues = mem_array(p->n_streams, sizeof *d->queues),
+        .backlogs = p->has_jobs ? mem_array(p->n_streams, sizeof *d->backlogs) : NULL,
         .agents = mem_lines(p->n_agents, sizeof *d->agents),
         .clocks = mem_array(p->n_agents, sizeof *d->clocks),
         .desks = mem_array(p->n_desks, sizeof *d->desks),
@@ -59,8 +61,11 @@ struct day *day_new(const struct plan *p)
         .record = record_new(rows, p->n_streams, p->n_groups),
     };
     d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
-    for (size_t c = 0; c < p->n_classes; c++)
+    for (size_t c = 0; c < p->n_classes; c++) {
         d->inflows[c].expected = mem_array(all_intervals(p), sizeof(double));
+        d->inflows[c].volume = mem_array(p->scenario->hours.days, sizeof(double));
+        d->inflows[c].unseen = mem_array((size_t)p->intervals, sizeof(double));
+    }
     for (int32_t i = 0; i < p->intervals; i++)
         d->row_start[i + 1] = plan_interval_start(p, i);
     return d;
@@ -70,13 +75,17 @@ void day_free(struct day *d)
 {
     if (!d)
         return;
-    for (size_t c = 0; c < d->plan->n_classes; c++)
+    for (size_t c = 0; c < d->plan->n_classes; c++) {
         free(d->inflows[c].expected);
+        free(d->inflows[c].volume);
+        free(d->inflows[c].unseen);
+    }
     tournament_free(&d->agent_keys);
     tournament_free(&d->inflow_keys);
     later_free(&d->later);
     free(d->contacts);
     free(d->queues);
+    free(d->backlogs);
     free(d->agents);
     free(d->clocks);
     free(d->desks);
@@ -104,6 +113,7 @@ static void open_agents(struct day *d)
             .overtime_row = row,
             .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
             .absence_day = INT32_MIN,
+            .interruptible = {NOBODY, NOBODY, 0},
         };
         for (unsigned used = 0; used < SESSIONS_MOST; used++)
             d->groups[g].at[used] = (struct available){NOBODY, NOBODY, 0};
@@ -124,6 +134,7 @@ static void open_channels(struct day *d)
     for (size_t i = 0; i < d->plan->scenario->n_channels; i++) {
         const struct channel *c = &d->plan->scenario->channels[i];
         d->channels[i] = (struct channel_state){
+            .open = d->open && !c->has_hours,
             .lines_free = d->plan->lines[i],
             .places_free = c->queue_places,
             .sessions_most = c->sessions,
@@ -139,7 +150,7 @@ static void open_day(struct day *d, uint32_t replication)
     record_clear(&d->record);
     d->replication = replication;
     d->now = 0;
-    d->open = p->scenario->hours.never_closes;
+    d->open = p->scenario->hours.never_closes && plan_is_open(p, p->first_interval);
     d->running = true;
     d->row = 0;
     d->first_cell = 0;
@@ -156,6 +167,8 @@ static void open_day(struct day *d, uint32_t replication)
     open_agents(d);
     inflows_open(d);
     happenings_open(d);
+    if (p->has_jobs)
+        backlogs_open(d);
 }
 
 /* --- closing --------------------------------------------------------------------------------- */
@@ -168,6 +181,12 @@ static void count_what_follows(struct day *d)
             int64_t *k = record_contacts(&d->record, row, stream);
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
+            if (d->plan->streams[stream].is_deferred) {
+                k[JOBS] = k[ARRIVALS];
+                if (!d->plan->streams[stream].comes_back)
+                    k[FIRST_ATTEMPTS] = k[ARRIVALS];
+                continue;
+            }
             if (d->plan->streams[stream].is_rated)
                 k[RATED] = k[ANSWERED] << SATISFIED_BITS;
             if (d->plan->streams[stream].comes_back)
@@ -187,16 +206,22 @@ static void count_slots(struct day *d)
             if (d->plan->groups[group].levels == 1)
                 continue;
             k[GROUP_SLOTS] = d->plan->groups[group].levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
-            k[GROUP_DESKS_BUSY] = k[GROUP_BUSY];
+            k[GROUP_DESKS_BUSY] = k[GROUP_BUSY] - k[GROUP_ON_JOBS];
         }
 }
 
-/* Nobody idles while a contact he may take is waiting, after any event. */
+/* Nobody idles while a contact he may take is waiting, or beyond the reserve while a job is. After
+ * any event. */
 static void assert_nobody_idles_in_vain(const struct day *d)
 {
 #ifndef NDEBUG
-    for (size_t g = 0; g < d->plan->n_groups; g++)
-        assert(d->groups[g].at[0].n == 0 || d->groups[g].waiting == 0);
+    for (size_t g = 0; g < d->plan->n_groups; g++) {
+        const struct group_state *gs = &d->groups[g];
+        assert(gs->at[0].n == 0 || gs->waiting == 0);
+        /* Opening comes just before its interval, and that before the jobs. */
+        assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
+               || gs->at[0].n <= d->plan->groups[g].group->reserve);
+    }
 #else
     (void)d;
 #endif
@@ -209,25 +234,45 @@ static void cover_by_one_group(struct day *d)
     for (size_t row = 1; r->groups == 1 && row < r->rows; row++)
         for (size_t stream = 0; stream < r->streams; stream++) {
             const int64_t *k = record_contacts(r, row, stream);
-            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED];
-            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS];
+            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED] + k[JOBS_DONE];
+            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS] + k[JOB_TICKS];
         }
 }
 
-/* Every answered contact has been answered by one of the groups. */
+/* Every answered contact has been answered, and every job done, by one of the groups. */
 static void assert_cover(const struct record *r)
 {
 #ifndef NDEBUG
     for (size_t stream = 0; stream < r->streams; stream++) {
         int64_t answered = 0;
         for (size_t row = 1; row < r->rows; row++)
-            answered += record_contacts(r, row, stream)[ANSWERED];
+            answered += record_contacts(r, row, stream)[ANSWERED]
+                        + record_contacts(r, row, stream)[JOBS_DONE];
         for (size_t group = 0; group < r->groups; group++)
             answered -= record_cover(r, group, stream)[COVER_ANSWERED];
         assert(answered == 0);
     }
 #else
     (void)r;
+#endif
+}
+
+/* Every job that came has been done, waits, or is in hand. */
+static void assert_no_job_is_lost(const struct day *d)
+{
+#ifndef NDEBUG
+    for (size_t stream = 0; d->backlogs && stream < d->plan->n_streams; stream++) {
+        int64_t jobs = d->backlogs[stream].n;
+        for (size_t row = 0; row < d->record.rows; row++)
+            jobs += record_contacts(&d->record, row, stream)[JOBS_DONE]
+                    - record_contacts(&d->record, row, stream)[JOBS];
+        for (uint32_t i = 0; i < d->plan->n_agents; i++)
+            jobs += d->agents[i].state == AGENT_ON_JOB
+                    && d->contacts[d->agents[i].contact].stream == stream;
+        assert(jobs == 0);
+    }
+#else
+    (void)d;
 #endif
 }
 
@@ -247,19 +292,27 @@ static void assert_identities(const struct day *d)
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED]);
             assert(k[SATISFIED] <= k[RATED]);
+            assert(k[JOBS_DONE_BY_DUE] <= k[JOBS_DUE]);
+            assert(k[NOT_DUE_YET] <= k[JOBS]);
+            assert(!d->plan->streams[stream].is_deferred || k[REQUESTED] == 0);
             for (size_t counter = 0; counter < COUNTERS; counter++)
                 assert(k[counter] >= 0);
         }
         for (size_t group = 0; row > 0 && group < d->plan->n_groups; group++)
             for (size_t counter = 0; counter < GROUP_COUNTERS; counter++)
                 assert(record_agents(&d->record, row, group)[counter] >= 0);
+        for (size_t group = 0; row > 0 && group < d->plan->n_groups; group++) {
+            const int64_t *k = record_agents(&d->record, row, group);
+            assert(k[GROUP_ON_JOBS] <= k[GROUP_BUSY]);
+        }
     }
     for (size_t g = 0; g < d->plan->n_groups; g++) {
-        uint32_t states[AGENT_ON_BREAK + 1] = {0};
+        uint32_t states[AGENT_STATES] = {0};
         const struct plan_group *pg = &d->plan->groups[g];
         for (uint32_t i = 0; i < pg->n_agents; i++)
             states[d->agents[pg->first_agent + i].state]++;
         assert(states[AGENT_IDLE] == d->groups[g].at[0].n);
+        assert(states[AGENT_ON_JOB] >= d->groups[g].interruptible.n);
     }
 #else
     (void)d;
@@ -268,14 +321,18 @@ static void assert_identities(const struct day *d)
 
 static void close_day(struct day *d)
 {
+    if (d->plan->has_jobs)
+        backlogs_close(d);
     for (uint32_t stream = 0; stream < d->plan->n_streams; stream++)
-        queue_leave_unfinished(d, stream);
+        if (!d->plan->streams[stream].is_deferred)
+            queue_leave_unfinished(d, stream);
     desks_close(d);
     count_what_follows(d);
     count_slots(d);
     cover_by_one_group(d);
     pay_close(d->plan, &d->record);
     assert_identities(d);
+    assert_no_job_is_lost(d);
     assert_cover(&d->record);
 }
 

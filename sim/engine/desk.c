@@ -68,7 +68,7 @@ static bool desk_may_take_more(const struct day *d, uint32_t agent, const struct
     if (desk->used == d->plan->groups[a->group].levels)
         return false;
     if (a->flags & LEAVES_WHEN_FREE)
-        return (a->flags & STAYS_FOR_QUEUE) && !d->open;
+        return (a->flags & STAYS_FOR_QUEUE) && group_is_closed(d, a->group);
     return a->spell_due > d->now && !(a->flags & BREAK_IS_DUE);
 }
 
@@ -219,6 +219,10 @@ void desk_goes_on(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     a->flags = 0;
     agent_counts_as(d, agent, GROUP_BUSY);
+    if (counts_as_on_job(d, agent)) {
+        group_time_starts(d, &d->groups[a->group], GROUP_ON_JOBS);
+        return;
+    }
     if (d->plan->groups[a->group].levels == 1)
         return;
     struct desk *desk = desk_of(d, agent);

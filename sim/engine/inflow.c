@@ -8,6 +8,7 @@
  */
 #include "sim/engine/state.h"
 
+#include "models/block.h"
 #include "models/portable.h"
 
 #include <math.h>
@@ -36,8 +37,9 @@ double chain_step(double z, double lag1, double innovation)
     return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
 }
 
-static void factors_draw(struct day *d, size_t class, double expected[])
+static void factors_draw(struct day *d, size_t class, struct inflow *f)
 {
+    double *expected = f->expected;
     const struct plan *p = d->plan;
     const struct scenario *s = p->scenario;
     const struct arrivals *a = &s->classes[class].arrivals;
@@ -48,6 +50,8 @@ static void factors_draw(struct day *d, size_t class, double expected[])
     const bool by_interval = s->layers.interval && a->interval.cv > 0;
 
     double forecast = 1, day_factor = 1, day_z = 0, interval_z = 0;
+    double volume = a->per_day;
+    const double *share = a->share;
     if (s->layers.forecast && a->forecast.cv > 0)
         forecast = factor_value(&a->forecast, layer_normal(d, key, 0, PURPOSE_FORECAST_FACTOR,
                                                            s->busyness.forecast_correlation));
@@ -60,6 +64,12 @@ static void factors_draw(struct day *d, size_t class, double expected[])
             day_z = first ? z : chain_step(day_z, a->day_lag1, z);
             day_factor = factor_value(&a->day, day_z);
         }
+        if (new_day) {
+            volume = a->per_day * dates_factor(s, class, plan_day_of(p, i));
+            share = dates_share(s, class, plan_day_of(p, i));
+        }
+        if (i >= 0 && new_day)
+            f->volume[plan_day_of(p, i)] = volume * forecast * day_factor;
         double interval_factor = 1;
         if (by_interval) {
             const double z = layer_normal(d, key, (uint32_t)i, PURPOSE_INTERVAL_FACTOR,
@@ -71,10 +81,43 @@ static void factors_draw(struct day *d, size_t class, double expected[])
         const size_t place = plan_time_of_day(p, i);
         expected[i - p->first_interval] =
             a->counts ? a->counts[i < 0 ? place : (size_t)i]
-                      : a->per_day * a->share[place] * forecast * day_factor * interval_factor;
+                      : volume * share[place] * forecast * day_factor * interval_factor;
+        if (!plan_is_open(p, i)) {
+            if (i >= 0)
+                f->unseen[i] = expected[i - p->first_interval];
+            expected[i - p->first_interval] = 0;
+        }
         if (p->surge && i >= 0)
             expected[i - p->first_interval] *= plan_surge(p, &p->classes[class], i);
     }
+}
+
+/* Talk from bits[], wrap-up and patience from addresses of their own. */
+static void needs_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
+                       struct address at, uint32_t n, const uint64_t bits[])
+{
+    const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
+    uint64_t a[BLOCK], b[BLOCK];
+    sampler_draw_block(&ps->talk, n, bits, f->talk_s);
+    at.what = address_what(PURPOSE_NEED, 0, 0);
+    draw_block(pc->key, at, n, a, b);
+    if (ps->balk > 0)
+        for (uint32_t i = 0; i < n; i++)
+            f->patience_s[i] = patience_draw(&ps->patience, ps->balk, a[i]);
+    else if (!ps->laws.patience.endless)
+        sampler_draw_block(&ps->patience, n, a, f->patience_s);
+    if (ps->has_wrap_up)
+        sampler_draw_block(&ps->wrap_up, n, b, f->wrap_up_s);
+}
+
+static void self_service_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
+                              struct address at, uint32_t n)
+{
+    const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
+    at.what = address_what(PURPOSE_SELF_SERVICE, 0, 0);
+    draw_block(pc->key, at, n, f->self_how, f->self_long);
+    if (ps->self_time_is_one)
+        sampler_draw_block(&ps->self_time[0], n, f->self_long, f->self_s);
 }
 
 /* Draws the coming items: about as many as are still expected in the interval. */
@@ -85,23 +128,14 @@ static void block_fill(struct day *d, struct inflow *f, size_t class)
     const double likely = left > 0 ? left + 2 * sqrt(left) + 8 : 8;
     const uint32_t n = likely < BLOCK ? ((uint32_t)likely + 7) / 8 * 8 : BLOCK;
     uint64_t a[BLOCK], b[BLOCK];
-    struct address at = {f->n, (uint32_t)f->interval, d->replication,
-                         address_what(PURPOSE_ARRIVAL, 0, 0)};
+    const struct address at = {f->n, (uint32_t)f->interval, d->replication,
+                               address_what(PURPOSE_ARRIVAL, 0, 0)};
     draw_block(pc->key, at, n, a, b);
     exponentials_from_bits(n, a, f->spacing);
-    if (pc->draws_needs) {
-        const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
-        sampler_draw_block(&ps->talk, n, b, f->talk_s);
-        at.what = address_what(PURPOSE_NEED, 0, 0);
-        draw_block(pc->key, at, n, a, b);
-        if (ps->balk > 0)
-            for (uint32_t i = 0; i < n; i++)
-                f->patience_s[i] = patience_draw(&ps->patience, ps->balk, a[i]);
-        else if (!ps->laws.patience.endless)
-            sampler_draw_block(&ps->patience, n, a, f->patience_s);
-        if (ps->has_wrap_up)
-            sampler_draw_block(&ps->wrap_up, n, b, f->wrap_up_s);
-    }
+    if (pc->draws_needs)
+        needs_fill(d, f, pc, at, n, b);
+    if (pc->draws_self_service)
+        self_service_fill(d, f, pc, at, n);
     f->at = 0;
     f->filled = n;
 }
@@ -183,7 +217,7 @@ void inflows_open(struct day *d)
     tournament_clear(&d->inflow_keys);
     for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
-        factors_draw(d, class, f->expected);
+        factors_draw(d, class, f);
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);

@@ -30,7 +30,7 @@ static bool would_accept(const struct day *d, const struct contact *c, const str
 static bool has_room(const struct day *d, uint8_t stream)
 {
     const struct channel_state *channel = &d->channels[d->plan->streams[stream].channel];
-    return d->open && channel->lines_free > 0 && channel->places_free > 0;
+    return channel->open && channel->lines_free > 0 && channel->places_free > 0;
 }
 
 /* --- on entry ----------------------------------------------------------------------------------

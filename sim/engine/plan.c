@@ -29,6 +29,27 @@ size_t plan_time_of_day(const struct plan *p, int32_t interval)
     return (size_t)(interval - plan_day_of(p, interval) * (int32_t)p->scenario->hours.intervals);
 }
 
+size_t plan_row_at(const struct plan *p, ticks time)
+{
+    if (time >= p->end)
+        return 1 + (size_t)p->intervals;
+    const ticks opens = ticks_from_seconds(p->scenario->hours.opens_s);
+    if (time < p->start + opens)
+        return 0;
+    const ticks a_day = (ticks)p->scenario->hours.intervals;
+    const ticks day = (time - p->start) / TICKS_PER_DAY;
+    const ticks since_opening = (time - p->start) % TICKS_PER_DAY - opens;
+    if (since_opening < 0)
+        return (size_t)(day * a_day);
+    const ticks place = since_opening / p->interval;
+    return (size_t)(1 + day * a_day + (place < a_day ? place : a_day - 1));
+}
+
+bool plan_is_open(const struct plan *p, int32_t interval)
+{
+    return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
+}
+
 size_t plan_threshold(const struct plan *p, double within_s)
 {
     const ticks wanted = ticks_from_seconds(within_s);
@@ -50,8 +71,10 @@ static uint32_t leaving_order(enum tape_kind kind)
 {
     switch (kind) {
     case TAPE_HORIZON_ENDS: return 0;
-    case TAPE_CLOSES: return 1;
-    case TAPE_OPENS: return 2;
+    case TAPE_CLOSES:
+    case TAPE_CHANNEL_CLOSES: return 1;
+    case TAPE_OPENS:
+    case TAPE_CHANNEL_OPENS: return 2;
     case TAPE_INTERVAL_STARTS: return 3;
     case TAPE_EVENT_ENDS: return 5;
     case TAPE_CONTAINMENT_DRIFTS: return 6;
@@ -106,19 +129,85 @@ static void tape_sort(struct plan *p)
     free(spare);
 }
 
+/* Does the centre go on from one interval to the next without closing? */
+static bool goes_on_after(const struct plan *p, int32_t i)
+{
+    const struct calendar_hours *hours = &p->scenario->hours;
+    const bool ends_day = plan_time_of_day(p, i) == hours->intervals - 1;
+    if (ends_day && !hours->never_closes)
+        return false;
+    return i + 1 == p->intervals || plan_is_open(p, i + 1);
+}
+
+static bool closes_after(const struct plan *p, int32_t i)
+{
+    return plan_is_open(p, i) && !goes_on_after(p, i);
+}
+
+/* A centre that never closes is open when simulated time begins. */
+static bool opens_with(const struct plan *p, int32_t i)
+{
+    const bool goes_on = i == p->first_interval ? p->scenario->hours.never_closes
+                                                : plan_is_open(p, i - 1) && goes_on_after(p, i - 1);
+    return plan_is_open(p, i) && !goes_on;
+}
+
+static int32_t next_open(const struct plan *p, int32_t i)
+{
+    while (i < p->intervals && !plan_is_open(p, i))
+        i++;
+    return i;
+}
+
 static void tape_calendar(struct tape_maker *t)
 {
     const struct plan *p = t->plan;
-    const struct calendar_hours *hours = &p->scenario->hours;
     for (int32_t i = 0; i < p->intervals; i++) {
         const ticks at = plan_interval_start(p, i);
-        if (!hours->never_closes && plan_time_of_day(p, i) == 0)
+        if (opens_with(p, i))
             tape_add(t, at, TAPE_OPENS, 0, 0);
-        tape_add(t, at, TAPE_INTERVAL_STARTS, (uint32_t)i + 1, 0);
-        if (!hours->never_closes && plan_time_of_day(p, i) == hours->intervals - 1)
-            tape_add(t, at + p->interval, TAPE_CLOSES, 0, 0);
+        if (plan_is_open(p, i))
+            tape_add(t, at, TAPE_INTERVAL_STARTS, (uint32_t)i + 1, 0);
+        if (closes_after(p, i))
+            tape_add(t, at + p->interval, TAPE_CLOSES, (uint32_t)next_open(p, i + 1), 0);
     }
     tape_add(t, p->end, TAPE_HORIZON_ENDS, 0, 0);
+}
+
+/* A channel's hours on a day, within those of the centre. */
+static void tape_channel_day(struct tape_maker *t, uint32_t channel, int32_t day)
+{
+    const struct plan *p = t->plan;
+    const struct scenario *s = p->scenario;
+    const struct channel *c = &s->channels[channel];
+    int32_t first = 0, last = (int32_t)s->hours.intervals;
+    while (first < last && !dates_is_open(s, day, (size_t)first))
+        first++;
+    while (last > first && !dates_is_open(s, day, (size_t)last - 1))
+        last--;
+    const ticks midnight = p->start + day * TICKS_PER_DAY;
+    const ticks centre_opens =
+        midnight + ticks_from_seconds(s->hours.opens_s) + first * p->interval;
+    const ticks centre_closes =
+        midnight + ticks_from_seconds(s->hours.opens_s) + last * p->interval;
+    ticks opens = midnight + ticks_from_seconds(c->opens_s);
+    ticks closes = midnight + ticks_from_seconds(c->closes_s);
+    opens = opens > centre_opens ? opens : centre_opens;
+    closes = closes < centre_closes ? closes : centre_closes;
+    if (opens >= closes || closes <= 0)
+        return;
+    tape_add(t, opens > 0 ? opens : 0, TAPE_CHANNEL_OPENS, channel, 0);
+    tape_add(t, closes, TAPE_CHANNEL_CLOSES, channel, 0);
+}
+
+static void tape_channels(struct tape_maker *t)
+{
+    const struct plan *p = t->plan;
+    const struct scenario *s = p->scenario;
+    for (int32_t day = plan_day_of(p, p->first_interval); day < (int32_t)s->hours.days; day++)
+        for (uint32_t i = 0; i < s->n_channels; i++)
+            if (s->channels[i].has_hours)
+                tape_channel_day(t, i, day);
 }
 
 /* Events happen on counted days only; containment drifts in the warm-up too. */
@@ -143,22 +232,21 @@ static void tape_events(struct tape_maker *t)
         tape_add(t, p->start + day * TICKS_PER_DAY, TAPE_CONTAINMENT_DRIFTS, (uint32_t)day, 0);
 }
 
+/* Nobody is there while the centre is closed. */
 static void tape_staffing(struct tape_maker *t, uint32_t group)
 {
     const struct plan *p = t->plan;
     const struct agent_group *g = p->scenario->groups + group;
-    const size_t a_day = p->scenario->hours.intervals;
     size_t staffed = 0;
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
-        const size_t place = plan_time_of_day(p, i);
         const ticks at = plan_interval_start(p, i);
-        const size_t wanted = g->agents[place];
+        const size_t wanted = plan_is_open(p, i) ? g->agents[plan_time_of_day(p, i)] : 0;
         if (wanted < staffed)
             tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
         if (wanted > staffed)
             tape_add(t, at, TAPE_STAFFING_RISES, group, (uint32_t)(wanted - staffed));
         staffed = wanted;
-        if (!p->scenario->hours.never_closes && place == a_day - 1) {
+        if (closes_after(p, i)) {
             tape_add(t, at + p->interval, TAPE_STAFFING_DROPS, group, (uint32_t)staffed);
             staffed = 0;
         }
@@ -192,7 +280,8 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
     for (int32_t day = first_day(p, s); day < (int32_t)p->scenario->hours.days; day++) {
         const ticks start = p->start + day * TICKS_PER_DAY + ticks_from_seconds(s->start_s);
         const ticks end = start + ticks_from_seconds(s->length_s);
-        for (uint32_t head = 0; head < s->heads; head++) {
+        const size_t heads = dates_has_shift(p->scenario, s, day) ? s->heads : 0;
+        for (uint32_t head = 0; head < heads; head++) {
             const uint32_t person = (uint32_t)p->n_persons++;
             p->persons[person] = (struct person){
                 .slot = first_slot + head * seats + (uint32_t)(day - first_day(p, s)) % seats,
@@ -255,8 +344,10 @@ static void drift_fill(const struct plan *p, struct plan_stream *ps)
 static void self_service_fill(const struct plan *p, struct plan_stream *ps)
 {
     const struct self_service *s = &ps->laws.self_service;
+    ps->self_time_is_one = true;
     for (int end = 0; end < SELF_ENDS; end++) {
         ps->self_time[end] = sampler_new(&s->time[end]);
+        ps->self_time_is_one = ps->self_time_is_one && duration_same(&s->time[end], &s->time[0]);
         if (s->simple)
             ps->simple_time[end] = sampler_new(&s->simple->time[end]);
     }
@@ -269,16 +360,65 @@ static void self_service_fill(const struct plan *p, struct plan_stream *ps)
     drift_fill(p, ps);
 }
 
-/* Adds the stream of a class in one of its channels. */
-static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
+/* --- deferred work -----------------------------------------------------------------------------
+ */
+
+static void job_fill(struct plan *p, struct plan_stream *ps, const struct deferred *d)
 {
+    p->has_jobs = ps->is_deferred = true;
+    ps->is_interruptible = d->interruptible;
+    p->has_interruptible = p->has_interruptible || d->interruptible;
+    ps->due_after = ticks_from_seconds(d->due_s);
+    ps->resume = ticks_from_seconds(d->resume_s);
+}
+
+static double jobs_per_day(const struct plan *p, const struct plan_stream *ps)
+{
+    return p->scenario->classes[ps->class].arrivals.per_day * ps->share;
+}
+
+/* The jobs that wait at the start are shared out by volume; rounding carries over, so that they
+ * add up. */
+static void initial_jobs_fill(struct plan *p, size_t channel)
+{
+    const double jobs = (double)p->scenario->channels[channel].deferred.initial_backlog;
+    double in_all = 0, so_far = 0;
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (p->streams[i].channel == channel)
+            in_all += jobs_per_day(p, &p->streams[i]);
+    for (size_t i = 0; i < p->n_streams && in_all > 0; i++) {
+        if (p->streams[i].channel != channel)
+            continue;
+        const double before = so_far;
+        so_far += jobs_per_day(p, &p->streams[i]);
+        p->streams[i].initial_jobs =
+            (uint32_t)(floor(jobs * so_far / in_all + 0.5) - floor(jobs * before / in_all + 0.5));
+    }
+}
+
+/* Whose contacts a stream takes. */
+struct kind {
+    int customers;
+    bool recognised;
+    double share; /* of the class's customers */
+};
+
+/* Adds the stream of a kind of a class's customers in one of its channels. */
+static void add_stream(struct plan *p, size_t class, struct contact_stream laws, struct kind kind)
+{
+    static const struct customer_group nothing = {.handle_factor = 1, .patience_factor = 1};
     const struct scenario *s = p->scenario;
+    const struct customer_group *care =
+        kind.customers == CUSTOMERS_OTHER ? &nothing : &s->customer_groups[kind.customers];
     const struct channel *channel = &s->channels[laws.channel];
     struct plan_stream *ps = &p->streams[p->n_streams++];
     *ps = (struct plan_stream){
         .class = class,
         .channel = (size_t)laws.channel,
-        .priority = s->classes[class].priority,
+        .customers = kind.customers,
+        .recognised = kind.recognised,
+        .share = laws.share * kind.share,
+        .priority = s->classes[class].priority + (kind.recognised ? care->priority : 0),
         .key = p->classes[class].key,
         .laws = laws,
         .talk = sampler_of(&laws.talk, s->layers.handling),
@@ -287,10 +427,14 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
         .balk = laws.patience.endless ? 0 : laws.patience.balk,
         .has_self_service = laws.self_service.handles > 0,
         .window = TICKS_MOST,
+        .handle_factor = care->handle_factor,
+        .patience_factor = care->patience_factor,
         .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
-    if (s->satisfaction.is_asked) {
+    if (channel->kind == CHANNEL_DEFERRED)
+        job_fill(p, ps, &channel->deferred);
+    if (s->satisfaction.is_asked && !ps->is_deferred) {
         ps->is_rated = true;
         ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,
                                      laws.recontact.probability);
@@ -311,27 +455,67 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws)
     ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
 }
 
+/* The kinds of a class's customers: those in no customer group, then each group's recognised and
+ * unrecognised, as far as there are any. */
+static void care_fill(const struct plan *p, const struct contact_class *c, struct plan_class *pc,
+                      struct kind kinds[])
+{
+    double up_to = 0;
+    kinds[pc->n_kinds++] = (struct kind){CUSTOMERS_OTHER, false, 1};
+    for (size_t i = 0; c->customers && i < p->scenario->n_customer_groups; i++) {
+        const struct customer_group *g = &p->scenario->customer_groups[i];
+        const double share = c->customers[i];
+        if (share == 0)
+            continue;
+        struct plan_care *care = &pc->care[pc->n_care++];
+        *care = (struct plan_care){.up_to = up_to += share,
+                                   .identified = g->identified,
+                                   .direct = g->identified * g->direct_to_agent};
+        kinds[0].share -= share;
+        if (g->identified < 1) {
+            care->unrecognised = pc->n_kinds;
+            kinds[pc->n_kinds++] = (struct kind){(int)i, false, share * (1 - g->identified)};
+        }
+        if (g->identified > 0) {
+            care->recognised = pc->n_kinds;
+            kinds[pc->n_kinds++] = (struct kind){(int)i, true, share * g->identified};
+        }
+    }
+}
+
 static void plan_class_fill(struct plan *p, size_t class)
 {
     const struct contact_class *c = &p->scenario->classes[class];
     struct plan_class *pc = &p->classes[class];
+    struct kind kinds[1 + 2 * CUSTOMER_GROUPS_MOST];
     *pc = (struct plan_class){
         .key = stream_key(p->seed, c->name),
         .first_stream = (uint8_t)p->n_streams,
-        .n_streams = (uint8_t)(1 + c->n_also),
+        .n_channels = (uint8_t)class_channels(c),
     };
+    care_fill(p, c, pc, kinds);
     double others = 0;
     for (size_t i = 0; i < c->n_also; i++)
         others += c->also[i].share;
-    add_stream(p, class,
-               (struct contact_stream){c->channel, 1 - others, c->talk, c->wrap_up, c->patience,
-                                       c->self_service, c->redial, c->recontact});
-    for (size_t i = 0; i < c->n_also; i++)
-        add_stream(p, class, c->also[i]);
+    const struct contact_stream own = {
+        .channel = c->channel,
+        .share = 1 - others,
+        .talk = c->talk,
+        .wrap_up = c->wrap_up,
+        .patience = c->patience,
+        .self_service = c->self_service,
+        .redial = c->redial,
+        .recontact = c->recontact,
+    };
     double up_to = 0;
-    for (size_t i = 0; i < pc->n_streams; i++)
-        pc->up_to[i] = up_to += p->streams[pc->first_stream + i].laws.share;
-    pc->draws_needs = pc->n_streams == 1 && !p->streams[pc->first_stream].has_self_service;
+    for (size_t i = 0; i < pc->n_channels; i++) {
+        const struct contact_stream *laws = i == 0 ? &own : &c->also[i - 1];
+        for (size_t kind = 0; kind < pc->n_kinds; kind++)
+            add_stream(p, class, *laws, kinds[kind]);
+        pc->up_to[i] = up_to += laws->share;
+    }
+    pc->draws_needs = pc->n_channels == 1 && pc->n_kinds == 1;
+    pc->draws_self_service = pc->draws_needs && p->streams[pc->first_stream].has_self_service;
 }
 
 static void add_rule(struct plan_channel *pc, enum when_full rule)
@@ -388,8 +572,10 @@ static void surge_fill(struct plan *p)
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval)
 {
     double factor = 0;
-    for (size_t j = pc->first_stream; j < (size_t)pc->first_stream + pc->n_streams; j++)
+    for (size_t i = 0; i < pc->n_channels; i++) {
+        const size_t j = plan_stream_at(pc, i, 0);
         factor += p->streams[j].laws.share * p->surge[(size_t)interval * p->n_streams + j];
+    }
     return factor;
 }
 
@@ -404,6 +590,7 @@ static bool containment_changes(const struct plan *p)
 }
 
 struct tier_order {
+    bool deferred;
     int priority, rank;
     uint64_t queues;
 };
@@ -411,6 +598,8 @@ struct tier_order {
 static int tier_compare(const void *a, const void *b)
 {
     const struct tier_order *x = a, *y = b;
+    if (x->deferred != y->deferred)
+        return x->deferred ? 1 : -1;
     if (x->priority != y->priority)
         return x->priority > y->priority ? -1 : 1;
     return x->rank < y->rank ? -1 : x->rank > y->rank;
@@ -429,7 +618,8 @@ static void skills_fill(struct plan *p, size_t group)
                 || pg->n_queues == QUEUES_MOST)
                 continue;
             const size_t bit = pg->n_queues++;
-            order[bit] = (struct tier_order){ps->priority, g->skills[k].rank, UINT64_C(1) << bit};
+            order[bit] = (struct tier_order){ps->is_deferred, ps->priority, g->skills[k].rank,
+                                             UINT64_C(1) << bit};
             pg->stream_of_bit[bit] = (uint8_t)i;
             if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
                 pg->whole_agent |= UINT64_C(1) << bit;
@@ -440,8 +630,8 @@ static void skills_fill(struct plan *p, size_t group)
     pg->tiers = mem_array(pg->n_queues, sizeof *pg->tiers);
     for (size_t k = 0; k < pg->n_queues; k++) {
         if (k == 0 || tier_compare(&order[k - 1], &order[k]) != 0)
-            pg->n_tiers++;
-        pg->tiers[pg->n_tiers - 1].queues |= order[k].queues;
+            (*(order[k].deferred ? &pg->n_job_tiers : &pg->n_tiers))++;
+        pg->tiers[pg->n_tiers + pg->n_job_tiers - 1].queues |= order[k].queues;
     }
 }
 
@@ -450,7 +640,7 @@ static void skills_fill(struct plan *p, size_t group)
 static uint32_t seats_by_interval(const struct plan *p, const struct agent_group *g)
 {
     size_t most = 0;
-    bool changes = !p->scenario->hours.never_closes;
+    bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario);
     for (size_t i = 0; i < p->scenario->hours.intervals; i++) {
         most = g->agents[i] > most ? g->agents[i] : most;
         changes = changes || g->agents[i] != g->agents[0];
@@ -579,7 +769,7 @@ static void make_room(struct plan *p)
     p->persons = mem_array(n_persons, sizeof *p->persons);
     size_t n_streams = 0;
     for (size_t c = 0; c < s->n_classes; c++)
-        n_streams += 1 + s->classes[c].n_also;
+        n_streams += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c]);
     p->classes = mem_array(s->n_classes, sizeof *p->classes);
     p->streams = mem_array(n_streams, sizeof *p->streams);
     p->groups = mem_array(s->n_groups, sizeof *p->groups);
@@ -616,6 +806,8 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_channel_fill(p, c);
     for (size_t c = 0; c < s->n_classes; c++)
         plan_class_fill(p, c);
+    for (size_t c = 0; c < s->n_channels; c++)
+        initial_jobs_fill(p, c);
     for (size_t g = 0; g < s->n_groups; g++)
         plan_group_fill(p, g);
     for (size_t i = 0; i < p->n_streams; i++)
@@ -631,6 +823,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
     p->containment_changes = containment_changes(p);
     struct tape_maker maker = {.plan = p};
     tape_calendar(&maker);
+    tape_channels(&maker);
     tape_events(&maker);
     for (size_t g = 0; g < s->n_groups; g++) {
         if (s->groups[g].agents)

@@ -45,9 +45,12 @@ struct plan_offers {
     size_t n;
 };
 
-/* One class in one channel: a queue of its own, counters of its own. */
+/* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
+    int customers;         /* index of their customer group; CUSTOMERS_OTHER: in none */
+    bool recognised;       /* as members of it */
+    double share;          /* of the class's customers */
     int priority;
     uint64_t key;               /* of its class's customers' draws */
     struct contact_stream laws; /* borrowed from the scenario */
@@ -56,9 +59,11 @@ struct plan_stream {
     ticks patience_most; /* endless: TICKS_MOST */
     double balk;         /* share with patience zero */
     struct sampler self_time[SELF_ENDS];
+    bool self_time_is_one;                 /* the same law for all ends */
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
-    ticks window;            /* a return later than this leaves the contact resolved */
+    ticks window; /* a return later than this leaves the contact resolved */
+    double handle_factor, patience_factor; /* of these customers */
     double escalated_factor; /* on the work of those who come by way of self-service */
     bool drifts;
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
@@ -72,6 +77,11 @@ struct plan_stream {
     struct satisfied satisfied; /* if is_rated */
     bool is_rated;
     bool has_self_service, bounces;
+    bool is_deferred;      /* its contacts are jobs */
+    bool is_interruptible; /* which are laid aside for live contacts */
+    ticks due_after;       /* from the request */
+    ticks resume;          /* work that laying a job aside adds */
+    uint32_t initial_jobs; /* that wait when simulated time begins */
     bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
                         are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
@@ -82,13 +92,26 @@ struct tier {
     uint64_t queues; /* bits of the group's own queues */
 };
 
-/* The arrivals of one class, which its customers spread over its streams. */
+/* The customers of a class who are in one customer group. */
+struct plan_care {
+    double up_to;      /* cumulated shares of the class's customer groups */
+    double identified; /* share of them that is recognised */
+    double direct;     /* share of them that is recognised and passes self-service by */
+    uint8_t recognised, unrecognised; /* their kinds */
+};
+
+/* The arrivals of one class, which its customers spread over its streams: channel by channel, and
+ * in each the kinds of its customers, first those in no customer group. */
 struct plan_class {
     uint64_t key;
-    uint8_t first_stream, n_streams;
-    double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the streams */
-    bool draws_needs; /* at arrival: one stream without self-service, which every contact leaves for
-                         the agents */
+    uint8_t first_stream, n_channels, n_kinds;
+    double up_to[CHANNELS_OF_CLASS_MOST]; /* cumulated shares of the channels */
+    struct plan_care care[CUSTOMER_GROUPS_MOST];
+    uint8_t n_care;
+    /* Drawn in blocks with the arrivals, where there is one stream: */
+    bool draws_needs; /* talk, wrap-up and patience */
+    bool
+        draws_self_service; /* how it ends, and how long it takes if that is one law for all ends */
 };
 
 /* How much longer than the class says an agent of a band of tenure takes. */
@@ -101,7 +124,8 @@ struct plan_group {
     uint64_t key;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
-    size_t n_tiers;
+    size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
+    size_t n_job_tiers; /* those of jobs */
     uint8_t stream_of_bit[QUEUES_MOST];
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
@@ -150,12 +174,16 @@ enum tape_kind {
     TAPE_EVENT_ENDS,
     TAPE_CONTAINMENT_DRIFTS,
     TAPE_EVENT_STARTS,
+    TAPE_CHANNEL_OPENS,
+    TAPE_CHANNEL_CLOSES,
 };
 
 /* What the roster and the calendar have fixed, in order. */
 struct tape_event {
     uint64_t key;
-    uint32_t subject; /* agent slot, group, row of the record, or event of the scenario */
+    uint32_t subject; /* agent slot, group, row of the record, event of the scenario or channel;
+                         TAPE_CLOSES: the interval with which the centre opens again, or as many as
+                         there are */
     uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
     uint8_t kind;     /* enum tape_kind */
 };
@@ -203,6 +231,8 @@ struct plan {
     bool containment_changes; /* by drift or by an event */
     double *surge; /* [intervals][streams] factor on first attempts; NULL: 1 everywhere */
     uint64_t busyness_key;
+    bool has_jobs;          /* a channel is deferred */
+    bool has_interruptible; /* with jobs that are laid aside */
 };
 
 /* NULL with a sentence if the scenario is too large to simulate. The scenario must outlive it. */
@@ -218,8 +248,22 @@ int32_t plan_day_of(const struct plan *p, int32_t interval);
 /* The interval's place in its day. */
 size_t plan_time_of_day(const struct plan *p, int32_t interval);
 
+/* Where something counts that happens at that time: in an interval; what happens while the centre
+ * is closed, in the one before; 0: before the first; 1 + intervals: at the end of the horizon or
+ * later.
+ */
+size_t plan_row_at(const struct plan *p, ticks time);
+/* Is the centre open in the interval? */
+bool plan_is_open(const struct plan *p, int32_t interval);
+
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);
+
+/* The stream of the same kind of the class's customers in the i-th of its channels. */
+static inline uint8_t plan_stream_at(const struct plan_class *pc, size_t channel, uint8_t kind)
+{
+    return (uint8_t)(pc->first_stream + channel * pc->n_kinds + kind);
+}
 
 /* The number of the acceptable wait among the thresholds. */
 size_t plan_threshold(const struct plan *p, double within_s);

@@ -7,13 +7,15 @@
 /* --- the offers of a stream --------------------------------------------------------------------
  */
 
-/* The class of a stream in another channel, through which it comes too. */
+/* The class of a stream in another channel, through which it comes too, with the same kind of
+ * customers. */
 static size_t stream_in(const struct plan *p, const struct plan_stream *ps, int channel)
 {
     const struct plan_class *pc = &p->classes[ps->class];
-    size_t i = pc->first_stream;
+    const size_t kind = ((size_t)(ps - p->streams) - pc->first_stream) % pc->n_kinds;
+    size_t i = plan_stream_at(pc, 0, (uint8_t)kind);
     while ((int)p->streams[i].channel != channel)
-        i++;
+        i += pc->n_kinds;
     return i;
 }
 
@@ -79,11 +81,12 @@ static bool share_a_group(const struct plan_stream *a, const struct plan_stream 
 
 static void expected_wait_fill(struct plan *p, struct plan_stream *ps)
 {
-    ps->mean_handle_s = duration_mean(&ps->laws.talk) + duration_mean(&ps->laws.wrap_up);
+    ps->mean_handle_s =
+        ps->handle_factor * (duration_mean(&ps->laws.talk) + duration_mean(&ps->laws.wrap_up));
     ps->ahead = mem_array(p->n_streams, sizeof *ps->ahead);
     for (size_t i = 0; i < p->n_streams; i++) {
         struct plan_stream *other = &p->streams[i];
-        if (other->priority < ps->priority || !share_a_group(ps, other))
+        if (other->is_deferred || other->priority < ps->priority || !share_a_group(ps, other))
             continue;
         ps->ahead[ps->n_ahead++] = (uint8_t)i;
         other->patience_is_lazy = false;

@@ -247,6 +247,7 @@ static void shift_ends(struct day *d, uint32_t number)
     case AGENT_OFF: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
+    case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
@@ -301,6 +302,8 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
     }
+    while (count > 0 && group_releases_job(d, group))
+        count--;
     for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
         if (d->plan->groups[group].levels > 1)
             group_releases_desk(d, group);
@@ -318,6 +321,9 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
 
 static void interval_starts(struct day *d, uint32_t row)
 {
+    if (d->plan->has_jobs)
+        backlogs_are_looked_at(d);
+    const int32_t last = (int32_t)d->row - 1;
     d->row = row;
     d->first_cell = row * (uint32_t)(d->plan->n_streams * COUNTERS);
     d->row_started = d->now;
@@ -328,23 +334,59 @@ static void interval_starts(struct day *d, uint32_t row)
         for (unsigned as = 0; as <= GROUP_SESSIONS; as++)
             g->row[as] += g->now_as[as] * d->plan->interval;
     }
+    if (d->plan->has_jobs)
+        backlogs_begin_interval(d, last, (int32_t)row - 1);
+}
+
+static void channel_closes(struct day *d, uint32_t channel)
+{
+    d->channels[channel].open = false;
+    for (uint32_t i = 0; i < d->plan->n_streams; i++)
+        if (d->plan->scenario->hours.at_close == CLOSING_DISMISS && !d->plan->streams[i].is_deferred
+            && d->plan->streams[i].channel == channel)
+            queue_dismiss(d, i);
+}
+
+/* Have all channels closed of which the group serves any class? Deferred ones have no queue. */
+bool group_is_closed(const struct day *d, uint32_t group)
+{
+    const struct plan_group *pg = &d->plan->groups[group];
+    for (size_t bit = 0; bit < pg->n_queues; bit++) {
+        const struct plan_stream *ps = &d->plan->streams[pg->stream_of_bit[bit]];
+        if (!ps->is_deferred && d->channels[ps->channel].open)
+            return false;
+    }
+    return true;
 }
 
 /* Agents' time until the next opening is not counted, but for overtime, which goes to the last
  * interval. */
-static void centre_closes(struct day *d)
+static void centre_closes(struct day *d, uint32_t next)
 {
     const struct plan *p = d->plan;
+    if (p->has_jobs)
+        backlogs_are_looked_at(d);
     d->open = false;
-    d->row_ends = (int32_t)d->row < p->intervals ? plan_interval_start(p, (int32_t)d->row) : p->end;
+    d->row_ends = (int32_t)next < p->intervals ? plan_interval_start(p, (int32_t)next) : p->end;
     for (size_t i = 0; i < p->n_groups; i++) {
         struct group_state *g = &d->groups[i];
         g->row = record_agents(&d->record, 0, i);
         g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
     }
+    for (uint32_t i = 0; i < p->scenario->n_channels; i++)
+        d->channels[i].open = false;
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
-            queue_dismiss(d, stream);
+            if (!p->streams[stream].is_deferred)
+                queue_dismiss(d, stream);
+}
+
+/* Channels with hours of their own follow by themselves. */
+static void centre_opens(struct day *d)
+{
+    d->open = true;
+    for (size_t i = 0; i < d->plan->scenario->n_channels; i++)
+        d->channels[i].open = !d->plan->scenario->channels[i].has_hours;
 }
 
 void roster_moves(struct day *d)
@@ -352,8 +394,8 @@ void roster_moves(struct day *d)
     const struct tape_event *event = d->tape++;
     switch ((enum tape_kind)event->kind) {
     case TAPE_HORIZON_ENDS: d->running = false; break;
-    case TAPE_CLOSES: centre_closes(d); break;
-    case TAPE_OPENS: d->open = true; break;
+    case TAPE_CLOSES: centre_closes(d, event->subject); break;
+    case TAPE_OPENS: centre_opens(d); break;
     case TAPE_INTERVAL_STARTS: interval_starts(d, event->subject); break;
     case TAPE_SHIFT_ENDS: shift_ends(d, event->subject); break;
     case TAPE_BREAK_STARTS:
@@ -365,5 +407,7 @@ void roster_moves(struct day *d)
     case TAPE_EVENT_ENDS: event_ends(d, event->subject); break;
     case TAPE_CONTAINMENT_DRIFTS: containment_drifts(d, (int32_t)event->subject); break;
     case TAPE_EVENT_STARTS: event_starts(d, event->subject); break;
+    case TAPE_CHANNEL_OPENS: d->channels[event->subject].open = true; break;
+    case TAPE_CHANNEL_CLOSES: channel_closes(d, event->subject); break;
     }
 }

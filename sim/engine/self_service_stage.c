@@ -62,19 +62,48 @@ static enum self_service_end end_of(const struct day *d, const struct contact *c
     return self_service_end(s, u, on_return);
 }
 
-/* The stage takes the contact; u says how it ends, bits how long it takes. */
-static void stage_begins(struct day *d, struct contact *c, enum way way, double u, uint64_t bits)
+/* What is drawn for a contact at the entry. */
+struct stage_draw {
+    double how;    /* a uniform: whether self-service handles it and, stretched, how it ends */
+    uint64_t time; /* bits of how long it takes */
+    double time_s; /* the same drawn already, if it does not depend on the end; else negative */
+};
+
+/* First attempts are drawn ahead in blocks where they can be; a cache of the same addresses. */
+static struct stage_draw draw_stage(const struct day *d, const struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct inflow *f = &d->inflows[ps->class];
+    if (c->attempt == 0 && d->plan->classes[ps->class].draws_self_service)
+        return (struct stage_draw){portable_unit(f->self_how[f->at]), f->self_long[f->at],
+                                   ps->self_time_is_one ? f->self_s[f->at] : -1};
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_SELF_SERVICE, c->attempt));
+    return (struct stage_draw){portable_unit(p.a), p.b, -1};
+}
+
+static ticks stage_time(const struct plan_stream *ps, const struct contact *c,
+                        const struct stage_draw *draw, enum self_service_end end)
+{
+    if (c->way == WAY_SIMPLE)
+        return ticks_from_seconds(sampler_draw(&ps->simple_time[end], draw->time));
+    if (draw->time_s >= 0)
+        return ticks_from_seconds(draw->time_s);
+    return ticks_from_seconds(sampler_draw(&ps->self_time[end], draw->time));
+}
+
+/* The stage takes the contact; u says how it ends. */
+static void stage_begins(struct day *d, struct contact *c, enum way way, double u,
+                         const struct stage_draw *draw)
 {
     const struct plan_stream *ps = stream_of(d, c);
     const struct self_service *s = &ps->laws.self_service;
-    c->way = way;
+    c->way = (uint8_t)(way & 3);
     counters_of(d, c)[SELF_HANDLED]++;
     if (way == WAY_SESSION)
         session_begins(d, c);
     const enum self_service_end end = end_of(d, c, way == WAY_SESSION ? s : s->simple, u);
-    const struct sampler *time = way == WAY_SESSION ? ps->self_time : ps->simple_time;
     c->flags = (uint16_t)((c->flags & ~(3 * SELF_END)) | (int)end * SELF_END);
-    const ticks length = ticks_from_seconds(sampler_draw(&time[end], bits));
+    const ticks length = stage_time(ps, c, draw, end);
     c->requested = d->now + length;
     if (length == 0)
         self_service_ends(d, contact_index(d, c));
@@ -84,7 +113,8 @@ static void stage_begins(struct day *d, struct contact *c, enum way way, double 
     /* Otherwise the horizon ends before; the contact is counted as still in self-service. */
 }
 
-static void finds_no_session(struct day *d, struct contact *c, double u, uint64_t bits)
+static void finds_no_session(struct day *d, struct contact *c, double u,
+                             const struct stage_draw *draw)
 {
     const struct self_service *simple = stream_of(d, c)->laws.self_service.simple;
     counters_of(d, c)[SELF_FULL]++;
@@ -97,26 +127,25 @@ static void finds_no_session(struct day *d, struct contact *c, double u, uint64_
             return;
         }
         counters_of(d, c)[SELF_SIMPLE]++;
-        stage_begins(d, c, WAY_SIMPLE, u / simple->handles, bits);
+        stage_begins(d, c, WAY_SIMPLE, u / simple->handles, draw);
         break;
     }
 }
 
-/* One uniform decides whether self-service handles the contact and, stretched, how it ends; the
- * same for what stands in. */
+/* The same uniform serves what stands in. */
 void contact_enters_self_service(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
     const struct self_service *s = &ps->laws.self_service;
     const struct channel_state *channel = channel_of(d, c);
-    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_SELF_SERVICE, c->attempt));
-    const double u = portable_unit(p.a);
+    const struct stage_draw draw = draw_stage(d, c);
+    const double u = draw.how;
     if (u >= s->handles)
         contact_requests(d, c);
     else if (channel->sessions >= channel->sessions_most)
-        finds_no_session(d, c, u / s->handles, p.b);
+        finds_no_session(d, c, u / s->handles, &draw);
     else
-        stage_begins(d, c, WAY_SESSION, u / s->handles, p.b);
+        stage_begins(d, c, WAY_SESSION, u / s->handles, &draw);
 }
 
 /* --- going out ---------------------------------------------------------------------------------

@@ -24,11 +24,11 @@ void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
 
 /* Who covers what. With one group, which covers everything, it follows from the rest when the day
  * closes. */
-static void count_cover(struct day *d, const struct contact *c, uint32_t group,
-                        enum cover_counter counter, int64_t by)
+void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
+                 enum cover_counter counter, int64_t by)
 {
-    if (d->plan->n_groups > 1 && is_counted(d, c))
-        record_cover(&d->record, group, c->stream)[counter] += by;
+    if (d->plan->n_groups > 1 && is_counted)
+        record_cover(&d->record, group, stream)[counter] += by;
 }
 
 void contact_answered(struct day *d, uint32_t contact, uint32_t group)
@@ -37,7 +37,7 @@ void contact_answered(struct day *d, uint32_t contact, uint32_t group)
     counters_of(d, c)[ANSWERED]++;
     count_answered_wait(d, c, d->now - c->requested);
     d->groups[group].overtime_row[GROUP_ANSWERED]++;
-    count_cover(d, c, group, COVER_ANSWERED, 1);
+    count_cover(d, is_counted(d, c), c->stream, group, COVER_ANSWERED, 1);
     if (stream_of(d, c)->comes_back) {
         if (c->attempt == 0)
             counters_of(d, c)[FIRST_ANSWERED]++;
@@ -55,7 +55,7 @@ void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_
 {
     counters_of(d, c)[HANDLE_TICKS] += handle;
     row[GROUP_HANDLE_TICKS] += handle;
-    count_cover(d, c, group, COVER_HANDLE_TICKS, handle);
+    count_cover(d, is_counted(d, c), c->stream, group, COVER_HANDLE_TICKS, handle);
 }
 
 /* Does anything follow the answer? */

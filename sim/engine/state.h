@@ -18,15 +18,16 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,       /* this customer has asked for an agent before */
-    REACHED = 4,     /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,   /* this attempt follows a bounce */
-    HAS_NEEDS = 16,  /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,   /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128,  /* this attempt is a recontact */
-    MOVED = 256,     /* this customer has moved to another channel, and brought the need anew */
-    MOVES_IN = 512,  /* this attempt is that move */
-    TO_AGENT = 1024, /* this attempt passes self-service by */
+    ASKED = 2,          /* this customer has asked for an agent before */
+    REACHED = 4,        /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,      /* this attempt follows a bounce */
+    HAS_NEEDS = 16,     /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,      /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,     /* this attempt is a recontact */
+    MOVED = 256,        /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,     /* this attempt is that move */
+    TO_AGENT = 1024,    /* this attempt passes self-service by */
+    GOES_DIRECT = 2048, /* this customer always does */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
@@ -40,11 +41,12 @@ enum way {
 
 struct contact {     /* one cache line */
     ticks requested; /* in self-service: when that ends */
-    ticks patience;
-    ticks talk;
+    ticks patience;  /* of a job: when it is due */
+    ticks talk;      /* of a job that was parked: all the work that is left */
     ticks wrap_up;
     uint32_t cell;       /* first counter of (interval, stream) */
-    uint32_t first_cell; /* the same of the customer's first request */
+    uint32_t first_cell; /* the same of the customer's first request; of a job: a number that grows
+                            as they come */
     uint32_t next, prev; /* in its queue, among the sessions, or in the free list */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
@@ -59,6 +61,12 @@ struct queue {
     uint32_t head, tail, n;
 };
 
+/* The jobs of a stream that wait; their queue is in the order of due times. */
+struct backlog {
+    uint32_t n;
+    ticks requested; /* sum */
+};
+
 enum agent_state {
     AGENT_OFF,
     AGENT_ABSENT,
@@ -67,7 +75,9 @@ enum agent_state {
     AGENT_WRAPPING, /* wrap-up apart */
     AGENT_AWAY,
     AGENT_ON_BREAK,
+    AGENT_ON_JOB, /* deferred work; takes the whole agent */
 };
+enum { AGENT_STATES = AGENT_ON_JOB + 1 };
 
 enum agent_flags {
     LEAVES_WHEN_FREE = 1,
@@ -98,6 +108,7 @@ struct agent_clock {
     ticks away_until;   /* end of a spell that a break interrupted; 0: none */
     uint32_t due_pause; /* the break that is due or running */
     ticks break_planned, break_began;
+    ticks job_began, job_ends;
 };
 
 /* The sessions of an agent who may have several in hand. */
@@ -122,9 +133,11 @@ struct available {
 
 struct group_state {
     uint64_t waiting;                   /* bit per own queue: somebody is in it */
+    uint64_t backlog;                   /* bit per own deferred queue: a job is in it */
     int64_t *row;                       /* counters of the current interval */
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
+    struct available interruptible;     /* agents on a job that they would lay aside, latest last */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat;                  /* agents by interval: list of seats through agent.next */
@@ -139,6 +152,8 @@ enum { BLOCK = 256 };
 /* The arrivals of one class: a cache of addressed draws, and where in time they stand. */
 struct inflow {
     double *expected;    /* [all intervals] contacts expected, given the factors */
+    double *volume;      /* [days] contacts expected on the counted days, likewise */
+    double *unseen;      /* [counted intervals] in those in which the centre is closed */
     int32_t interval;    /* the current one, from first_interval on */
     uint32_t n;          /* number of the next arrival in its interval */
     uint32_t limit;      /* fixed counts: how many there are; else UINT32_MAX */
@@ -149,10 +164,14 @@ struct inflow {
     ticks end;           /* of the interval */
     uint32_t at, filled; /* in the block */
     double spacing[BLOCK];
-    double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK]; /* unless drawn at the request */
+    /* If the plan says so: */
+    double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK];
+    uint64_t self_how[BLOCK], self_long[BLOCK];
+    double self_s[BLOCK];
 };
 
 struct channel_state {
+    bool open; /* takes contacts */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
@@ -172,7 +191,7 @@ struct day {
     const struct plan *plan;
     ticks now;
     uint32_t replication;
-    bool open;    /* the centre takes contacts */
+    bool open;    /* the centre is; its channels may have hours of their own */
     bool running; /* the horizon is not over */
     struct tournament agent_keys, inflow_keys;
     struct later later;
@@ -180,7 +199,9 @@ struct day {
 
     struct contact *contacts;
     uint32_t free_contact, n_contacts, room_contacts;
-    struct queue *queues; /* [streams] */
+    struct queue *queues;     /* [streams] */
+    struct backlog *backlogs; /* [streams]; NULL where no channel is deferred */
+    uint32_t jobs_entered;
     struct agent *agents;
     struct agent_clock *clocks;
     struct desk *desks;
@@ -255,10 +276,13 @@ double chain_step(double z, double lag1, double innovation);
 /* contact.c: the pool, and what is told of a day */
 struct contact *contact_new(struct day *d);
 void contact_gone(struct day *d, struct contact *c);
-void tell_arrival(struct day *d, const struct contact *c);
-void tell_request(const struct day *d, const struct contact *c);
+void tell_arrival(struct day *d, const struct contact *c, ticks at);
+void tell_request(const struct day *d, const struct contact *c, ticks at);
 void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
 void tell_handled(const struct day *d, const struct contact *c, ticks at);
+void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group);
+void tell_job_parked(const struct day *d, const struct contact *c);
+void tell_job_done(const struct day *d, const struct contact *c);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
@@ -268,6 +292,9 @@ void contact_requests(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
+void contact_draws_needs(const struct day *d, struct contact *c);
+uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
+                      uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
 
 /* self_service_stage.c */
@@ -297,6 +324,8 @@ void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_
                   ticks handle);
 bool contact_is_needed(const struct day *d, const struct contact *c);
 void contact_handled(struct day *d, uint32_t contact);
+void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
+                 enum cover_counter counter, int64_t by);
 void count_reached(struct day *d, struct contact *c);
 
 /* offer.c: other channels */
@@ -310,6 +339,19 @@ void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double pro
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
 void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o, uint64_t bits);
+
+/* backlog.c: deferred work */
+void job_arrives(struct day *d, struct contact *c);
+void job_ends(struct day *d, uint32_t agent);
+bool job_makes_way(struct day *d, uint32_t contact);
+void job_meets_end_of_shift(struct day *d, uint32_t agent);
+bool group_releases_job(struct day *d, uint32_t group);
+bool counts_as_on_job(const struct day *d, uint32_t agent);
+void group_works_off(struct day *d, uint32_t group);
+void backlogs_open(struct day *d);
+void backlogs_begin_interval(struct day *d, int32_t last, int32_t interval);
+void backlogs_are_looked_at(struct day *d);
+void backlogs_close(struct day *d);
 
 /* waiting.c: what is counted of waits */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait);
@@ -329,6 +371,8 @@ void agent_leaves(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, uint32_t contact);
 uint32_t contact_for(struct day *d, uint32_t group, unsigned units);
+void list_add(struct day *d, struct available *list, uint32_t agent);
+void list_remove(struct day *d, struct available *list, uint32_t agent);
 void available_add(struct day *d, uint32_t agent, unsigned used);
 void available_remove(struct day *d, uint32_t agent, unsigned used);
 void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter);
@@ -347,6 +391,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);

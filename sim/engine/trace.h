@@ -2,13 +2,15 @@
  * trace.h -- one horizon told contact by contact, for checking by eye and for teaching.
  *
  * One row per attempt. Times are ticks since midnight of the first counted day; TRACE_NEVER where
- * something did not happen. Only the day that is told pays for it.
+ * something did not happen. Of a job, `ended` is when it was begun (for good, if it has been laid
+ * aside), and `handled` when it was done. Only the day that is told pays for it.
  */
 #ifndef SIM_ENGINE_TRACE_H
 #define SIM_ENGINE_TRACE_H
 
 #include "sim/base/clock.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +31,7 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
+    TRACE_DONE, /* a job; one not done is open */
     TRACE_ENDS,
 };
 
@@ -37,6 +40,8 @@ extern const char *const trace_end_names[TRACE_ENDS];
 struct trace_row {
     uint32_t interval, n; /* the customer: number in the interval of the first attempt */
     uint16_t class, channel;
+    uint8_t customers; /* the customer's group, or CUSTOMERS_OTHER */
+    bool recognised;   /* as one of it */
     uint8_t attempt;
     uint8_t end;   /* enum trace_end */
     int32_t group; /* that answered, or -1 */

@@ -5,7 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const scope_names[SCOPES] = {"all", "class", "channel", "group"};
+/* Only of deferred channels. */
+static bool is_of_jobs(int counter)
+{
+    return counter >= JOBS && counter <= BACKLOG_OLDEST_TICKS;
+}
+
+/* Does the channel ever close? */
+static bool channel_closes(const struct scenario *s, const struct channel *c)
+{
+    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
+}
 
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
@@ -30,6 +40,12 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     const struct scenario *s = p->scenario;
     const struct channel *channel = &s->channels[ps->channel];
     const struct contact_stream *laws = &ps->laws;
+    if (ps->is_deferred)
+        return counter == ARRIVALS || counter == FIRST_ATTEMPTS
+               || (counter == MOVED_IN && is_moved_to(p, ps))
+               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible));
+    if (is_of_jobs(counter))
+        return false;
     switch (counter) {
     case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
     case ABANDONED: return !laws->patience.endless;
@@ -37,13 +53,14 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case BLOCKED_ENTRY:
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
-    case DISMISSED_AT_ONCE: return !s->hours.never_closes && s->hours.at_close == CLOSING_DISMISS;
+    case DISMISSED_AT_ONCE:
+        return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK: return false;
     case MOVED_WAITING: return ps->waiting.n > 0;
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
-    case OUT_OF_HOURS: return !s->hours.never_closes;
+    case OUT_OF_HOURS: return channel_closes(s, channel);
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
@@ -68,15 +85,17 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     }
 }
 
-bool column_covers(const struct column *c, const struct plan_stream *ps)
+/* Has the group a skill for deferred work? */
+static bool does_jobs(const struct plan_group *pg)
 {
-    return c->scope == SCOPE_ALL || (c->scope == SCOPE_CLASS && c->index == ps->class)
-           || (c->scope == SCOPE_CHANNEL && c->index == ps->channel);
+    return pg->n_job_tiers > 0;
 }
 
 static bool group_can_count(const struct plan_group *pg, int counter)
 {
     switch (counter) {
+    case GROUP_ON_JOBS:
+    case GROUP_JOBS: return does_jobs(pg);
     case GROUP_SESSIONS: return pg->levels > 1;
     case GROUP_PAID:
     case GROUP_COST: return pg->group->pay.has_wage;
@@ -101,48 +120,48 @@ static bool is_worth_a_column(const struct plan *p, const struct column *c)
     if (m->source == OF_AGENTS)
         return agents_are_worth_a_column(p, c);
     for (size_t i = 0; i < p->n_streams; i++)
-        if (column_covers(c, &p->streams[i])
-            && (m->wait != NO_WAIT || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
+        if (scope_covers(p->scenario, c->scope, c->index, &p->streams[i])
+            && ((m->wait != NO_WAIT && !p->streams[i].is_deferred)
+                || stream_can_count(p, &p->streams[i], m->top[0] - 1)))
             return true;
     return false;
 }
 
-static void add_parts(struct columns *list, const struct plan *p, struct column c, enum scope scope,
-                      size_t n)
+static void add_column(struct columns *list, const struct plan *p, struct column c,
+                       enum scope scope, size_t index)
 {
     c.scope = scope;
-    for (c.index = 0; c.index < n; c.index++)
-        if (is_worth_a_column(p, &c))
-            list->column[list->n++] = c;
+    c.index = index;
+    if (is_worth_a_column(p, &c))
+        list->column[list->n++] = c;
 }
 
-static void add_scopes(struct columns *list, const struct plan *p, const struct measure *m,
-                       size_t threshold)
+static void add_scopes(struct columns *list, const struct plan *p, const struct scopes *scopes,
+                       const struct measure *m, size_t threshold)
 {
     const struct column c = {.measure = m, .threshold = threshold};
-    const size_t channels = p->scenario->n_channels;
-    add_parts(list, p, c, SCOPE_ALL, 1);
-    if (m->by == BY_CONTACTS)
-        return;
-    if (m->source == OF_AGENTS) {
-        add_parts(list, p, c, SCOPE_GROUP, p->n_groups);
-        return;
+    if (m->source == OF_AGENTS)
+        add_column(list, p, c, SCOPE_ALL, 0);
+    for (size_t i = 0; m->source == OF_AGENTS && m->by != BY_CONTACTS && i < p->n_groups; i++)
+        add_column(list, p, c, SCOPE_GROUP, i);
+    for (size_t i = 0; m->source == OF_CONTACTS && i < scopes->n; i++) {
+        const struct scope_part *part = &scopes->part[i];
+        if (part->scope != SCOPE_CHANNEL || p->scenario->n_channels > 1)
+            add_column(list, p, c, part->scope, part->index);
     }
-    add_parts(list, p, c, SCOPE_CLASS, p->n_classes);
-    if (channels > 1)
-        add_parts(list, p, c, SCOPE_CHANNEL, channels);
 }
 
 struct columns columns_new(const struct plan *p)
 {
-    const size_t parts = 1 + p->n_classes + p->scenario->n_channels + p->n_groups;
-    const size_t room = n_measures * parts * THRESHOLDS_MOST;
+    struct scopes scopes = scopes_new(p);
+    const size_t room = n_measures * (scopes.n + 1 + p->n_groups) * THRESHOLDS_MOST;
     struct columns list = {.column = mem_array(room, sizeof *list.column)};
     for (size_t i = 0; i < n_measures; i++) {
         const size_t thresholds = measure_has_threshold(&measures[i]) ? p->n_thresholds : 1;
         for (size_t k = 0; k < thresholds; k++)
-            add_scopes(&list, p, &measures[i], k);
+            add_scopes(&list, p, &scopes, &measures[i], k);
     }
+    scopes_free(&scopes);
     list.column = mem_grow(list.column, list.n, sizeof *list.column);
     return list;
 }
@@ -163,30 +182,38 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
     return i;
 }
 
-struct column column_of_target(const struct plan *p, const struct target *t)
+/* Where a class comes through one channel, or the centre has one, naming it says nothing more. */
+size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t)
 {
-    const bool channels = p->scenario->n_channels > 1;
-    const enum scope scope = t->group >= 0                 ? SCOPE_GROUP
-                             : t->class >= 0               ? SCOPE_CLASS
-                             : t->channel >= 0 && channels ? SCOPE_CHANNEL
-                                                           : SCOPE_ALL;
-    const size_t index = scope == SCOPE_GROUP     ? (size_t)t->group
-                         : scope == SCOPE_CLASS   ? (size_t)t->class
-                         : scope == SCOPE_CHANNEL ? (size_t)t->channel
-                                                  : 0;
-    const size_t threshold =
-        measure_has_threshold(t->measure) ? plan_threshold(p, t->within_s) : 0;
-    return (struct column){t->measure, scope, index, threshold};
+    const struct scenario *s = p->scenario;
+    const bool of_class = t->class >= 0;
+    const bool in_channel =
+        t->channel >= 0 && (of_class ? s->classes[t->class].n_also > 0 : s->n_channels > 1);
+    enum scope scope = SCOPE_ALL;
+    size_t index = 0;
+    if (t->group >= 0) {
+        scope = SCOPE_GROUP;
+        index = (size_t)t->group;
+    } else if (t->customers >= 0) {
+        scope = SCOPE_CUSTOMERS;
+        index = scope_customers(t->customers, WHOM_ALL);
+    } else if (of_class && in_channel) {
+        scope = SCOPE_CLASS_CHANNEL;
+        index = scope_class_channel(s, (size_t)t->class, (size_t)t->channel);
+    } else if (of_class) {
+        scope = SCOPE_CLASS;
+        index = (size_t)t->class;
+    } else if (in_channel) {
+        scope = SCOPE_CHANNEL;
+        index = (size_t)t->channel;
+    }
+    const size_t threshold = measure_has_threshold(t->measure) ? plan_threshold(p, t->within_s) : 0;
+    return column_find(c, t->measure, scope, index, threshold);
 }
 
 const char *column_scope_name(const struct column *c, const struct scenario *s)
 {
-    switch (c->scope) {
-    case SCOPE_CLASS: return s->classes[c->index].name;
-    case SCOPE_CHANNEL: return s->channels[c->index].name;
-    case SCOPE_GROUP: return s->groups[c->index].name;
-    default: return "all";
-    }
+    return scope_name(s, c->scope, c->index);
 }
 
 struct column_key column_key(const struct column *c, const struct plan *p)

@@ -9,16 +9,12 @@
 #define SIM_MONTE_COLUMN_H
 
 #include "sim/base/measures.h"
-#include "sim/engine/plan.h"
-
-enum scope { SCOPE_ALL, SCOPE_CLASS, SCOPE_CHANNEL, SCOPE_GROUP, SCOPES };
-
-extern const char *const scope_names[SCOPES];
+#include "sim/monte/scope.h"
 
 struct column {
     const struct measure *measure;
     enum scope scope;
-    size_t index;     /* of the class, channel or group; 0 in all */
+    size_t index;     /* of the class, channel or group, or as scope.h says; 0 in all */
     size_t threshold; /* of the plan; 0 where the measure has none */
 };
 
@@ -27,8 +23,8 @@ struct columns {
     size_t n;
 };
 
-/* In the order of results: measures as in the table, each in all, by class and channel (if there
- * are several) or by group. */
+/* In the order of results: measures as in the table, each in all, by class, by channel (if there
+ * are several), by class in its channels and by customers; or by group. */
 struct columns columns_new(const struct plan *p);
 void columns_free(struct columns *c);
 
@@ -36,14 +32,11 @@ void columns_free(struct columns *c);
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
                    size_t threshold);
 
-/* What a target speaks of. */
-struct column column_of_target(const struct plan *p, const struct target *t);
+/* The column that a target of the scenario speaks of; c->n if there is none. */
+size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t);
 
-/* The scope's name in the scenario: "all", or that of the class, channel or group. */
+/* The scope's name: "all", or that of the class, channel, group, ... */
 const char *column_scope_name(const struct column *c, const struct scenario *s);
-
-/* Does the scope of a column of contacts take in the stream? */
-bool column_covers(const struct column *c, const struct plan_stream *ps);
 
 /* The measure's key; for service levels of any but the first acceptable wait with "_within_30s". */
 struct column_key {

@@ -8,7 +8,12 @@
 
 double student_t(size_t degrees)
 {
-    return degrees > 0 ? gsl_cdf_tdist_Pinv(0.975, (double)degrees) : NAN;
+    return student_t_joint(degrees, 1);
+}
+
+double student_t_joint(size_t degrees, size_t n)
+{
+    return degrees > 0 ? gsl_cdf_tdist_Pinv(1 - 0.025 / (double)n, (double)degrees) : NAN;
 }
 
 /*
@@ -101,6 +106,22 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     return e;
 }
 
+/*
+ * The p-quantile of a beta distribution, by halving: gsl_cdf_beta_Pinv, by Newton's method, finds
+ * none for some numbers of days, such as 2 of 260, and ends the program.
+ */
+static double beta_quantile(double p, double a, double b)
+{
+    double low = 0, high = 1;
+    for (double middle = 0.5; middle > low && middle < high; middle = low + (high - low) / 2) {
+        if (gsl_cdf_beta_P(middle, a, b) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 struct share share_exact(size_t met, size_t n)
 {
     const double m = (double)met, all = (double)n;
@@ -108,8 +129,8 @@ struct share share_exact(size_t met, size_t n)
         return (struct share){NAN, NAN, NAN};
     return (struct share){
         .value = m / all,
-        .low = met > 0 ? gsl_cdf_beta_Pinv(0.025, m, all - m + 1) : 0,
-        .high = met < n ? gsl_cdf_beta_Pinv(0.975, m + 1, all - m) : 1,
+        .low = met > 0 ? beta_quantile(0.025, m, all - m + 1) : 0,
+        .high = met < n ? beta_quantile(0.975, m + 1, all - m) : 1,
     };
 }
 

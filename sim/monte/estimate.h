@@ -30,6 +30,9 @@ struct estimate {
 /* Student's t for a two-sided 95 % interval; NAN without degrees of freedom. */
 double student_t(size_t degrees);
 
+/* The same for n intervals that hold together at 95 %, each at 1 - 0.05 / n (Bonferroni). */
+double student_t_joint(size_t degrees, size_t n);
+
 /* value, std_error, half_width, mean, sd and undefined from the sums; percentiles are NAN. */
 struct estimate estimate_ratio(const struct moments *m, size_t replications, double scale);
 

@@ -8,18 +8,18 @@
 
 static size_t n_sums(const struct fairness *f)
 {
-    return FAIR_MEASURES * 2 * f->classes;
+    return FAIR_MEASURES * 2 * f->parts;
 }
 
 static size_t n_products(const struct fairness *f)
 {
-    return n_sums(f) * 2 * f->classes;
+    return n_sums(f) * 2 * f->parts;
 }
 
-struct fairness fairness_new(const struct plan *p)
+struct fairness fairness_new(size_t parts)
 {
-    const bool fits = p->n_classes > 1 && p->n_classes <= FAIR_CLASSES_MOST;
-    struct fairness f = {.classes = fits ? p->n_classes : 0};
+    const bool fits = parts > 1 && parts <= FAIR_PARTS_MOST;
+    struct fairness f = {.parts = fits ? parts : 0};
     f.sums = mem_array(n_sums(&f), sizeof *f.sums);
     f.products = mem_array(n_products(&f), sizeof *f.products);
     return f;
@@ -37,14 +37,14 @@ void fairness_clear(struct fairness *f)
     memset(f->products, 0, n_products(f) * sizeof *f->products);
 }
 
-void fairness_add(struct fairness *f, enum fair_measure m, const double parts[])
+void fairness_add(struct fairness *f, enum fair_measure m, const double ratios[])
 {
-    const size_t n = 2 * f->classes;
+    const size_t n = 2 * f->parts;
     double *sums = &f->sums[m * n], *products = &f->products[m * n * n];
     for (size_t i = 0; i < n; i++) {
-        sums[i] += parts[i];
+        sums[i] += ratios[i];
         for (size_t j = 0; j < n; j++)
-            products[i * n + j] += parts[i] * parts[j];
+            products[i * n + j] += ratios[i] * ratios[j];
     }
 }
 
@@ -56,12 +56,13 @@ void fairness_merge(struct fairness *total, const struct fairness *block)
         total->products[i] += block->products[i];
 }
 
-static double ratio_of(const double sums[], size_t class)
+static double ratio_of(const double sums[], size_t part)
 {
-    return sums[2 * class + 1] > 0 ? sums[2 * class] / sums[2 * class + 1] : NAN;
+    return sums[2 * part + 1] > 0 ? sums[2 * part] / sums[2 * part + 1] : NAN;
 }
 
-/* The sum over replications of the squares of a weighted sum of the parts of two classes. */
+/* The sum over replications of the squares of a weighted sum of the tops and bottoms of two parts.
+ */
 static double squares_of(const double products[], size_t n, const size_t part[4],
                          const double weight[4])
 {
@@ -76,7 +77,7 @@ static double squares_of(const double products[], size_t n, const size_t part[4]
 static double error_of(const struct fairness *f, enum fair_measure m, size_t best, size_t worst,
                        double replications)
 {
-    const size_t n = 2 * f->classes;
+    const size_t n = 2 * f->parts;
     const double *sums = &f->sums[m * n];
     const size_t part[4] = {2 * best, 2 * best + 1, 2 * worst, 2 * worst + 1};
     const double weight[4] = {
@@ -92,15 +93,15 @@ static double error_of(const struct fairness *f, enum fair_measure m, size_t bes
 bool fairness_gap(const struct fairness *f, enum fair_measure m, size_t replications,
                   struct fairness_gap *gap)
 {
-    const double *sums = &f->sums[m * 2 * f->classes];
-    size_t best = f->classes, worst = f->classes, n = 0;
-    for (size_t c = 0; c < f->classes; c++) {
+    const double *sums = &f->sums[m * 2 * f->parts];
+    size_t best = f->parts, worst = f->parts, n = 0;
+    for (size_t c = 0; c < f->parts; c++) {
         const double ratio = ratio_of(sums, c);
         if (isnan(ratio))
             continue;
         n++;
-        best = best == f->classes || ratio > ratio_of(sums, best) ? c : best;
-        worst = worst == f->classes || ratio < ratio_of(sums, worst) ? c : worst;
+        best = best == f->parts || ratio > ratio_of(sums, best) ? c : best;
+        worst = worst == f->parts || ratio < ratio_of(sums, worst) ? c : worst;
     }
     if (n < 2)
         return false;

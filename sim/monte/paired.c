@@ -16,25 +16,45 @@ void paired_add(struct paired *p, struct fraction first, struct fraction second)
     }
 }
 
-/* The variance of a weighted sum, whose mean is zero, summed over the replications. */
+/*
+ * The variance of a weighted sum, whose mean is zero, summed over the replications. What is smaller
+ * than the last digits of its terms is no variance but rounding, as for staffing that is the same
+ * every day.
+ */
 static double variance_of(const struct paired *p, const double weight[])
 {
     const double n = (double)p->replications;
-    double squares = 0;
-    for (size_t i = 0; i < PAIRED_PARTS; i++) {
-        squares += weight[i] * weight[i] * p->product[i][i];
-        for (size_t j = 0; j < i; j++)
-            squares += 2 * weight[i] * weight[j] * p->product[i][j];
-    }
-    return n > 1 ? fmax(squares, 0) * n / (n - 1) : NAN;
+    double squares = 0, terms = 0;
+    for (size_t i = 0; i < PAIRED_PARTS; i++)
+        for (size_t j = 0; j <= i; j++) {
+            const double term = (i == j ? 1 : 2) * weight[i] * weight[j] * p->product[i][j];
+            squares += term;
+            terms += fabs(term);
+        }
+    return n > 1 ? (squares > 1e-13 * terms ? squares : 0) * n / (n - 1) : NAN;
 }
 
-struct paired_change paired_change(const struct paired *p)
+static struct estimate estimate_of(const struct paired *p, double value, double variance)
+{
+    const double error = sqrt(variance);
+    return (struct estimate){
+        .value = value,
+        .std_error = error,
+        .half_width = student_t(p->replications > 0 ? p->replications - 1 : 0) * error,
+        .replications = p->replications,
+        .mean = NAN,
+        .sd = NAN,
+        .p05 = NAN,
+        .p50 = NAN,
+        .p95 = NAN,
+    };
+}
+
+struct paired_estimates paired_estimates(const struct paired *p)
 {
     const double below = p->sum[BELOW], new_below = below + p->sum[MORE_BELOW];
-    const bool defined = below > 0 && new_below > 0;
-    const double ratio = p->sum[TOP] / below;
-    const double new_ratio = (p->sum[TOP] + p->sum[MORE_TOP]) / new_below;
+    const double ratio = below > 0 ? p->sum[TOP] / below : NAN;
+    const double new_ratio = new_below > 0 ? (p->sum[TOP] + p->sum[MORE_TOP]) / new_below : NAN;
     /* Residuals (top - ratio below) / sum of below, of each centre and of the difference. */
     const double first[PAIRED_PARTS] = {1 / below, -ratio / below};
     const double second[PAIRED_PARTS] = {1 / new_below, -new_ratio / new_below, 1 / new_below,
@@ -42,19 +62,14 @@ struct paired_change paired_change(const struct paired *p)
     double difference[PAIRED_PARTS];
     for (size_t i = 0; i < PAIRED_PARTS; i++)
         difference[i] = second[i] - first[i];
-    const double variance = defined ? variance_of(p, difference) : NAN;
-    const double apart = defined ? variance_of(p, first) + variance_of(p, second) : NAN;
-    const double error = sqrt(variance);
-    return (struct paired_change){
-        .change = {.value = defined ? new_ratio - ratio : NAN,
-                   .std_error = error,
-                   .half_width = student_t(p->replications > 0 ? p->replications - 1 : 0) * error,
-                   .replications = p->replications,
-                   .mean = NAN,
-                   .sd = NAN,
-                   .p05 = NAN,
-                   .p50 = NAN,
-                   .p95 = NAN},
-        .gain = variance > 0 && apart > 0 ? apart / variance : NAN,
+    const double of_first = isnan(ratio) ? NAN : variance_of(p, first);
+    const double of_second = isnan(new_ratio) ? NAN : variance_of(p, second);
+    const double of_change = isnan(new_ratio - ratio) ? NAN : variance_of(p, difference);
+    const double apart = of_first + of_second;
+    return (struct paired_estimates){
+        .first = estimate_of(p, ratio, of_first),
+        .second = estimate_of(p, new_ratio, of_second),
+        .change = estimate_of(p, new_ratio - ratio, of_change),
+        .gain = of_change > 0 && apart > 0 ? apart / of_change : NAN,
     };
 }

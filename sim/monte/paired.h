@@ -25,12 +25,14 @@ struct paired {
 /* Adds one replication. */
 void paired_add(struct paired *p, struct fraction first, struct fraction second);
 
-struct paired_change {
-    struct estimate change; /* second less first: value, std_error, half_width; the rest is NAN */
+struct paired_estimates {
+    /* value, std_error and half_width; the rest is NAN */
+    struct estimate first, second;
+    struct estimate change; /* second less first */
     double gain; /* variance of the change between independent runs, in multiples of this one's;
                     below 1 pairing hurts; NAN if either is zero */
 };
 
-struct paired_change paired_change(const struct paired *p);
+struct paired_estimates paired_estimates(const struct paired *p);
 
 #endif

@@ -197,3 +197,27 @@ size_t replicate_each(const struct replicate *r,
     free(is_done);
     return done;
 }
+
+/* --- many runs -------------------------------------------------------------------------------- */
+
+static size_t next_run(const struct dealing *d)
+{
+    size_t run;
+#pragma omp critical(dealing)
+    run = d->next(d->to);
+    return run;
+}
+
+void deal(const struct dealing *d)
+{
+    const int cores = d->threads > 0 ? d->threads : omp_get_num_procs();
+    const int at_once = (size_t)cores < d->at_most ? cores : d->at_most > 0 ? (int)d->at_most : 1;
+    /* A run with threads of its own is a team inside a team. */
+    omp_set_max_active_levels(2);
+#pragma omp parallel num_threads(at_once)
+    for (size_t run; (run = next_run(d)) != DEALING_ENDS;) {
+        void *result = d->work(d->to, run, cores / at_once);
+#pragma omp critical(dealing)
+        d->done(d->to, run, result);
+    }
+}

@@ -1,5 +1,5 @@
 /*
- * replicate.h -- many days, in parallel; the only user of OpenMP.
+ * replicate.h -- many days, or many runs, in parallel; the only user of OpenMP.
  *
  * Replications are simulated in fixed blocks of 32, numbered from the first replication on. Threads
  * take blocks as they come free; each block is summed by itself and the blocks are folded in order.
@@ -58,6 +58,23 @@ size_t replicate_each(const struct replicate *r,
                       void (*take)(void *to, uint32_t i, struct rollup *rollup,
                                    const struct record *record),
                       void *to);
+
+/*
+ * Many runs that know nothing of each other, such as the points of a study. Threads take the next
+ * as they come free. Only work is called by several threads at a time.
+ */
+struct dealing {
+    size_t (*next)(void *to); /* the next run, or DEALING_ENDS */
+    void *(*work)(void *to, size_t run, int threads);
+    void (*done)(void *to, size_t run, void *result); /* of work */
+    void *to;
+    size_t at_most; /* runs there can be: with fewer than threads, each has several */
+    int threads;    /* 0: as many as there are cores */
+};
+
+#define DEALING_ENDS SIZE_MAX
+
+void deal(const struct dealing *d);
 
 /* Room for kept values of at most n replications, within the stated bounds of memory. */
 struct kept kept_new(const struct columns *columns, size_t intervals, size_t n);

@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t rollup_contact_scopes(const struct rollup *r)
-{
-    return 1 + r->plan->n_classes + r->plan->scenario->n_channels;
-}
-
 static size_t agent_scopes(const struct rollup *r)
 {
     return 1 + r->plan->n_groups;
@@ -18,17 +13,12 @@ static size_t agent_scopes(const struct rollup *r)
 
 size_t rollup_scope(const struct rollup *r, const struct column *c)
 {
-    switch (c->scope) {
-    case SCOPE_CLASS:
-    case SCOPE_GROUP: return 1 + c->index;
-    case SCOPE_CHANNEL: return 1 + r->plan->n_classes + c->index;
-    default: return 0;
-    }
+    return c->scope == SCOPE_GROUP ? 1 + c->index : scope_place(&r->scopes, c->scope, c->index);
 }
 
 static size_t contact_row_length(const struct rollup *r)
 {
-    return rollup_contact_scopes(r) * COUNTERS;
+    return r->scopes.n * COUNTERS;
 }
 
 static size_t agent_row_length(const struct rollup *r)
@@ -36,7 +26,7 @@ static size_t agent_row_length(const struct rollup *r)
     return agent_scopes(r) * GROUP_COUNTERS;
 }
 
-/* Numbered by interval, then the whole and the single day. */
+/* Numbered by slot, then the single day. */
 static int64_t *contact_row(const struct rollup *r, size_t row)
 {
     return &r->contacts[row * contact_row_length(r)];
@@ -49,12 +39,22 @@ static int64_t *agent_row(const struct rollup *r, size_t row)
 
 static size_t rows(const struct rollup *r)
 {
-    return r->intervals + 2;
+    return r->slots + 1;
 }
 
 static size_t single_day(const struct rollup *r)
 {
-    return r->intervals + 1;
+    return r->slots;
+}
+
+static bool has_day_types(const struct rollup *r)
+{
+    return r->slots > r->intervals + 1;
+}
+
+size_t rollup_day_type(const struct rollup *r, size_t type)
+{
+    return has_day_types(r) ? r->intervals + 1 + type : r->intervals;
 }
 
 const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t scope)
@@ -64,7 +64,11 @@ const int64_t *rollup_contacts(const struct rollup *r, size_t interval, size_t s
 
 struct rollup rollup_new(const struct plan *p)
 {
-    struct rollup r = {.plan = p, .intervals = p->scenario->hours.intervals};
+    const size_t intervals = p->scenario->hours.intervals, types = dates_types(p->scenario);
+    struct rollup r = {.plan = p,
+                       .intervals = intervals,
+                       .slots = intervals + 1 + (types > 1 ? types : 0),
+                       .scopes = scopes_new(p)};
     r.contacts = mem_lines(rows(&r) * contact_row_length(&r), sizeof *r.contacts);
     r.agents = mem_lines(rows(&r) * agent_row_length(&r), sizeof *r.agents);
     return r;
@@ -72,6 +76,7 @@ struct rollup rollup_new(const struct plan *p)
 
 void rollup_free(struct rollup *r)
 {
+    scopes_free(&r->scopes);
     free(r->contacts);
     free(r->agents);
 }
@@ -90,19 +95,36 @@ static void clear_rows(struct rollup *r, size_t first, size_t n)
     memset(agent_row(r, first), 0, n * agent_row_length(r) * sizeof *r->agents);
 }
 
+/* The oldest job of a scope is the oldest of any of its streams, not their sum. */
+static void add_oldest(const struct rollup *r, const struct record *record, size_t from, size_t to)
+{
+    const struct plan *p = r->plan;
+    for (size_t scope = 0; scope < r->scopes.n; scope++) {
+        const struct scope_part *part = &r->scopes.part[scope];
+        int64_t oldest = 0, *sum = contact_row(r, to) + scope * COUNTERS + BACKLOG_OLDEST_TICKS;
+        for (size_t i = 0; i < p->n_streams; i++) {
+            if (!scope_covers(p->scenario, part->scope, part->index, &p->streams[i]))
+                continue;
+            const int64_t age = record_contacts(record, from, i)[BACKLOG_OLDEST_TICKS];
+            *sum -= age;
+            oldest = age > oldest ? age : oldest;
+        }
+        *sum += oldest;
+    }
+}
+
 /* Adds a record's row of streams and groups to a row of scopes. */
 static void add_row(struct rollup *r, const struct record *record, size_t from, size_t to)
 {
     const struct plan *p = r->plan;
     int64_t *contacts = contact_row(r, to), *agents = agent_row(r, to);
-    for (size_t i = 0; i < p->n_streams; i++) {
-        const struct plan_stream *ps = &p->streams[i];
-        const int64_t *counters = record_contacts(record, from, i);
-        const size_t of_channel = 1 + p->n_classes + ps->channel;
-        add_counters(contacts, counters, COUNTERS);
-        add_counters(&contacts[(1 + ps->class) * COUNTERS], counters, COUNTERS);
-        add_counters(&contacts[of_channel * COUNTERS], counters, COUNTERS);
-    }
+    const struct scopes *scopes = &r->scopes;
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < scopes->n_of_stream[i]; k++)
+            add_counters(&contacts[scopes->of_stream[i * SCOPES + k] * COUNTERS],
+                         record_contacts(record, from, i), COUNTERS);
+    if (p->has_jobs)
+        add_oldest(r, record, from, to);
     for (size_t i = 0; i < p->n_groups; i++) {
         const int64_t *counters = record_agents(record, from, i);
         add_counters(agents, counters, GROUP_COUNTERS);
@@ -112,9 +134,13 @@ static void add_row(struct rollup *r, const struct record *record, size_t from, 
 
 void rollup_take(struct rollup *r, const struct record *record)
 {
-    clear_rows(r, 0, r->intervals + 1);
-    for (size_t row = 1; row < record->rows; row++)
+    clear_rows(r, 0, r->slots);
+    for (size_t row = 1; row < record->rows; row++) {
+        const int32_t day = (int32_t)((row - 1) / r->intervals);
         add_row(r, record, row, (row - 1) % r->intervals);
+        if (has_day_types(r))
+            add_row(r, record, row, rollup_day_type(r, dates_type_of(r->plan->scenario, day)));
+    }
     for (size_t i = 0; i < r->intervals; i++) {
         add_counters(contact_row(r, r->intervals), contact_row(r, i), contact_row_length(r));
         add_counters(agent_row(r, r->intervals), agent_row(r, i), agent_row_length(r));
@@ -169,16 +195,22 @@ static struct fraction fraction_of(const struct rollup *r, const struct column *
     case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
     case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
     case BY_DAYS: return (struct fraction){top, days};
+    case BY_ENDS: return (struct fraction){top, days * length / (double)r->plan->interval};
     case BY_TIME:
     default: return (struct fraction){top, days * length};
     }
 }
 
-struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t interval)
+struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t slot)
 {
-    const double length = (double)r->plan->interval;
-    const double covered = interval < r->intervals ? length : length * (double)r->intervals;
-    return fraction_of(r, c, interval, (double)r->plan->scenario->hours.days, covered);
+    const struct scenario *s = r->plan->scenario;
+    const double interval = (double)r->plan->interval, days = (double)s->hours.days;
+    const double day = interval * (double)r->intervals;
+    if (slot < r->intervals)
+        return fraction_of(r, c, slot, days, interval);
+    if (slot == r->intervals)
+        return fraction_of(r, c, slot, days, day);
+    return fraction_of(r, c, slot, (double)dates_count(s, slot - r->intervals - 1), day);
 }
 
 struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c)

@@ -1,10 +1,10 @@
 /*
  * rollup.h -- a record's counters summed up, and the measures made of them.
  *
- * Streams are summed to classes, channels and all contacts, groups to all agents, and the days of
- * the horizon to the intervals of one day and to the whole. A measure is then a fraction: what
- * stands on top and what stands below, not yet divided, so that ratios of sums over replications
- * can be made of it.
+ * Streams are summed to the scopes of contacts, groups to all agents, and the days of
+ * the horizon to slots: the intervals of one day, over all days; the whole horizon; and, where
+ * there are several, each type of day. A measure is then a fraction: what stands on top and what
+ * stands below, not yet divided, so that ratios of sums over replications can be made of it.
  */
 #ifndef SIM_MONTE_ROLLUP_H
 #define SIM_MONTE_ROLLUP_H
@@ -19,10 +19,11 @@ struct fraction {
 
 struct rollup {
     const struct plan *plan;
-    size_t intervals; /* of a day; the whole horizon is row number `intervals` */
-    int64_t
-        *contacts;   /* [intervals + 2][scopes of contacts][COUNTERS]; the last row: a single day */
-    int64_t *agents; /* [intervals + 2][scopes of agents][GROUP_COUNTERS] */
+    size_t intervals;     /* of a day; the whole horizon is slot number `intervals` */
+    size_t slots;         /* what is beyond are types of day (rollup_day_type) */
+    struct scopes scopes; /* of contacts */
+    int64_t *contacts; /* [slots + 1][scopes of contacts][COUNTERS]; the last row: a single day */
+    int64_t *agents;   /* [slots + 1][scopes of agents][GROUP_COUNTERS] */
 };
 
 struct rollup rollup_new(const struct plan *p);
@@ -31,8 +32,11 @@ void rollup_free(struct rollup *r);
 /* Takes a record in place of the one before. */
 void rollup_take(struct rollup *r, const struct record *record);
 
-/* Of a column without quantile; interval = intervals: the whole horizon. */
-struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t interval);
+/* The slot of a type of day. */
+size_t rollup_day_type(const struct rollup *r, size_t type);
+
+/* Of a column without quantile. */
+struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t slot);
 
 /* Takes one calendar day of a record, beside what was taken of the whole. */
 void rollup_take_day(struct rollup *r, const struct record *record, size_t day);
@@ -40,10 +44,7 @@ void rollup_take_day(struct rollup *r, const struct record *record, size_t day);
 /* Of the day taken last. */
 struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c);
 
-/* Scopes of contacts: all, then classes, channels. Of agents: all, then groups. */
-size_t rollup_contact_scopes(const struct rollup *r);
-
-/* The place of the column's scope among those of its source. */
+/* The place of the column's scope among those of contacts, or of agents: all, then groups. */
 size_t rollup_scope(const struct rollup *r, const struct column *c);
 
 /* The counters of contacts of a scope in an interval. */

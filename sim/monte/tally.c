@@ -9,7 +9,7 @@
 
 static size_t contact_scopes(const struct tally *t)
 {
-    return rollup_contact_scopes(&t->rollup);
+    return t->rollup.scopes.n;
 }
 
 static size_t cover_room(const struct tally *t)
@@ -36,9 +36,11 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
         .intervals = p->scenario->hours.intervals,
         .rollup = rollup_new(p),
     };
-    t.moments = mem_lines(columns->n * (t.intervals + 1), sizeof *t.moments);
+    t.moments = mem_lines(columns->n * t.rollup.slots, sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
-    t.fairness = fairness_new(p);
+    t.fairness = fairness_new(p->n_classes);
+    t.fairness_of_customers =
+        fairness_new(p->scenario->n_customer_groups > 0 ? p->scenario->n_customer_groups + 1 : 0);
     t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
     enum { LISTS = 3 };
     t.wait_room = mem_lines(wait_lists(&t) * LISTS * WAIT_BINS, sizeof *t.wait_room);
@@ -55,6 +57,7 @@ void tally_free(struct tally *t)
     free(t->moments);
     free(t->cover);
     fairness_free(&t->fairness);
+    fairness_free(&t->fairness_of_customers);
     free(t->waits);
     free(t->wait_room);
     rollup_free(&t->rollup);
@@ -63,8 +66,9 @@ void tally_free(struct tally *t)
 void tally_clear(struct tally *t)
 {
     t->replications = 0;
-    memset(t->moments, 0, t->columns->n * (t->intervals + 1) * sizeof *t->moments);
+    memset(t->moments, 0, t->columns->n * t->rollup.slots * sizeof *t->moments);
     fairness_clear(&t->fairness);
+    fairness_clear(&t->fairness_of_customers);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
     for (size_t i = 0; i < wait_lists(t); i++) {
         struct wait_sums *w = &t->waits[i];
@@ -92,20 +96,16 @@ void moments_add(struct moments *m, double top, double below)
 
 /* --- waits ------------------------------------------------------------------------------------ */
 
-static bool scope_covers(const struct tally *t, size_t scope, const struct plan_stream *ps)
-{
-    return scope == 0 || scope == 1 + ps->class || scope == 1 + t->plan->n_classes + ps->channel;
-}
-
 /* Numbers of waits of one kind up to the end of each bin; those of zero are in from the start. */
 static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
                           double f[])
 {
     const int64_t *k = rollup_contacts(&t->rollup, t->intervals, scope);
+    const struct scope_part *part = &t->rollup.scopes.part[scope];
     const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
     memset(f, 0, WAIT_BINS * sizeof *f);
     for (size_t i = 0; i < t->plan->n_streams; i++) {
-        if (!scope_covers(t, scope, &t->plan->streams[i]))
+        if (!scope_covers(t->plan->scenario, part->scope, part->index, &t->plan->streams[i]))
             continue;
         const uint32_t *answered = record_waits(r, i, WAIT_ENDS_ANSWERED);
         const uint32_t *unanswered = record_waits(r, i, WAIT_ENDS_UNANSWERED);
@@ -174,25 +174,41 @@ static void cover_add(const struct tally *t, const struct record *r)
     free(time);
 }
 
-/* --- how far the classes are apart ------------------------------------------------------------ */
+/* --- how far parts of the contacts are apart ---------------------------------------------------
+ */
 
-static void classes_add(struct tally *t)
+/* The parts are scopes of one kind. */
+static void fairness_take(const struct tally *t, struct fairness *f, enum scope scope,
+                          size_t (*index)(size_t part, size_t parts))
 {
     const struct reading reading = reading_of(t->plan);
     const struct column of[FAIR_MEASURES] = {
-        [FAIR_ANSWER_RATE] = {measure_named("answer_rate"), SCOPE_CLASS, 0, 0},
-        [FAIR_SERVICE_LEVEL] = {reading.measure, SCOPE_CLASS, 0, reading.threshold},
+        [FAIR_ANSWER_RATE] = {.measure = measure_named("answer_rate")},
+        [FAIR_SERVICE_LEVEL] = {.measure = reading.measure, .threshold = reading.threshold},
     };
-    double parts[2 * FAIR_CLASSES_MOST];
-    for (enum fair_measure m = 0; m < FAIR_MEASURES && t->fairness.classes > 0; m++) {
+    double ratios[2 * FAIR_PARTS_MOST];
+    for (enum fair_measure m = 0; m < FAIR_MEASURES && f->parts > 0; m++) {
         struct column c = of[m];
-        for (c.index = 0; c.index < t->fairness.classes; c.index++) {
-            const struct fraction f = rollup_fraction(&t->rollup, &c, t->intervals);
-            parts[2 * c.index] = f.top;
-            parts[2 * c.index + 1] = f.below;
+        c.scope = scope;
+        for (size_t i = 0; i < f->parts; i++) {
+            c.index = index(i, f->parts);
+            const struct fraction ratio = rollup_fraction(&t->rollup, &c, t->intervals);
+            ratios[2 * i] = ratio.top;
+            ratios[2 * i + 1] = ratio.below;
         }
-        fairness_add(&t->fairness, m, parts);
+        fairness_add(f, m, ratios);
     }
+}
+
+static size_t class_index(size_t part, size_t parts)
+{
+    (void)parts;
+    return part;
+}
+
+static size_t customers_index(size_t part, size_t parts)
+{
+    return scope_customers(part + 1 < parts ? (int)part : CUSTOMERS_OTHER, WHOM_ALL);
 }
 
 /* --- adding and merging ----------------------------------------------------------------------- */
@@ -203,19 +219,20 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
     t->replications++;
     waits_add(t, r, values);
     cover_add(t, r);
-    classes_add(t);
+    fairness_take(t, &t->fairness, SCOPE_CLASS, class_index);
+    fairness_take(t, &t->fairness_of_customers, SCOPE_CUSTOMERS, customers_index);
     for (size_t i = 0; i < t->columns->n; i++) {
         const struct column *c = &t->columns->column[i];
         if (c->measure->wait != NO_WAIT)
             continue;
-        struct moments *m = &t->moments[i * (t->intervals + 1)];
-        for (size_t interval = 0; interval <= t->intervals; interval++) {
-            const struct fraction f = rollup_fraction(&t->rollup, c, interval);
-            moments_add(&m[interval], f.top, f.below);
-            if (interval == t->intervals)
+        struct moments *m = &t->moments[i * t->rollup.slots];
+        for (size_t slot = 0; slot < t->rollup.slots; slot++) {
+            const struct fraction f = rollup_fraction(&t->rollup, c, slot);
+            moments_add(&m[slot], f.top, f.below);
+            if (slot == t->intervals)
                 values[i] = fraction_value(c, f);
-            else if (interval_values)
-                interval_values[i * t->intervals + interval] = (float)fraction_value(c, f);
+            else if (slot < t->intervals && interval_values)
+                interval_values[i * t->intervals + slot] = (float)fraction_value(c, f);
         }
     }
 }
@@ -245,12 +262,13 @@ static void moments_merge(struct moments *to, const struct moments *from)
 void tally_merge(struct tally *total, const struct tally *block)
 {
     total->replications += block->replications;
-    const size_t n = total->columns->n * (total->intervals + 1);
+    const size_t n = total->columns->n * total->rollup.slots;
     for (size_t i = 0; i < n; i++)
         moments_merge(&total->moments[i], &block->moments[i]);
     for (size_t i = 0; i < cover_room(total); i++)
         moments_merge(&total->cover[i], &block->cover[i]);
     fairness_merge(&total->fairness, &block->fairness);
+    fairness_merge(&total->fairness_of_customers, &block->fairness_of_customers);
     for (size_t i = 0; i < wait_lists(total); i++) {
         struct wait_sums *to = &total->waits[i];
         const struct wait_sums *from = &block->waits[i];

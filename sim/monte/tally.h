@@ -43,12 +43,14 @@ enum cover_share {
 struct tally {
     const struct plan *plan;
     const struct columns *columns;
-    size_t intervals; /* of a day; the whole horizon is interval number `intervals` */
+    size_t intervals; /* of a day; the whole horizon is slot number `intervals` */
     size_t replications;
-    struct moments *moments;  /* [columns][intervals + 1] */
+    struct moments *moments;  /* [columns][slots of the rollup] */
     struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
     struct fairness fairness; /* between the classes, over the whole horizon */
-    struct wait_sums *waits;  /* [scopes of contacts][WAIT_KINDS] */
+    struct fairness fairness_of_customers; /* the same between the customer groups, the last part
+                                              being those in none */
+    struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
     struct rollup rollup; /* of the record at hand */
 };

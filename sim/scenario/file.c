@@ -50,6 +50,15 @@ char *file_beside(const char *from, const char *name)
     return mem_print("%.*s/%s", (int)(slash - from), from, name);
 }
 
+char *file_stem(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    const size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    return mem_print("%.*s", (int)n, base);
+}
+
 /* Bytes of the UTF-8 character at p (RFC 3629: shortest form, no surrogates); 0 if it is none. */
 static size_t character_length(const unsigned char *p, const unsigned char *end)
 {

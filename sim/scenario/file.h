@@ -21,6 +21,9 @@ const char *file_read(const char *path, size_t most, struct file *f);
 /* The path of `name` seen from the folder of the file `from`; absolute names stay. free() it. */
 char *file_beside(const char *from, const char *name);
 
+/* The name of a file without folder and ending; free() it. */
+char *file_stem(const char *path);
+
 /* The first byte that is not part of UTF-8 text (control characters other than tab and the ends of
  * lines count as such); NULL if all is text. */
 const char *text_fault(const char *bytes, size_t length);

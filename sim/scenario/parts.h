@@ -12,9 +12,9 @@
 #include "sim/scenario/settings.h"
 #include "sim/scenario/tree.h"
 
-extern const struct settings_part general_part, calendar_part, channels_part, deflection_part,
-    self_service_part, events_part, classes_part, groups_part, breaks_part, pay_part, tenure_part,
-    satisfaction_part, targets_part, duration_part;
+extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
+    deferred_part, deflection_part, self_service_part, events_part, classes_part, customers_part,
+    groups_part, breaks_part, pay_part, tenure_part, satisfaction_part, targets_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -22,6 +22,8 @@ enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 1
 bool read_calendar(struct node *root, struct scenario *s, struct error *err);
 bool read_channels(struct node *root, struct scenario *s, struct error *err);
 bool read_classes(struct node *root, struct scenario *s, struct error *err);
+/* Once the classes are known: the customer groups, and which share of each class is in them. */
+bool read_customers(struct node *root, struct scenario *s, struct error *err);
 /* Once the classes are known: what contacts of a channel are offered in its place. */
 bool read_offers(struct node *root, struct scenario *s, struct error *err);
 bool read_groups(struct node *root, struct scenario *s, struct error *err);
@@ -32,6 +34,19 @@ bool read_satisfaction(struct node *root, struct scenario *s, struct error *err)
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
 bool read_events(struct node *root, struct scenario *s, struct error *err);
 
+/* Of the calendar, whose hours are known: its days. */
+bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
+/* Once the classes are known: their factors by day. */
+bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
+/* Of a class's arrivals: profiles for types of day. */
+bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, struct contact_class *c,
+                           struct error *err);
+/* Once classes and channels are known: notes on what comes while a channel is closed. */
+void note_channel_hours(struct scenario *s);
+/* Of a shift: the days on which it works. */
+bool read_shift_days(struct node *n, const struct scenario *s, struct shift *shift,
+                     struct error *err);
+
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */
 bool read_duration(struct node *group, struct duration *d, struct error *err);
 
@@ -40,6 +55,9 @@ bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 
 /* Of a channel's own self-service: how many sessions there are, and what happens beyond. */
 bool read_sessions(struct node *self_service, struct channel *c, struct error *err);
+
+/* What is done with the jobs of a deferred channel. */
+bool read_deferred(struct node *channel, struct deferred *d, struct error *err);
 
 extern const char *const when_full_names[];
 /* What the agents of a group cost. */

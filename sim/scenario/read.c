@@ -2,6 +2,7 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
+#include "sim/scenario/file.h"
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
 #include "sim/scenario/source.h"
@@ -66,7 +67,7 @@ static const struct setting calendar[] = {
          "when it closes; from 00:00 to 24:00 it never closes, and yesterday's night shift is "
          "there at 00:00"},
     [INTERVAL_MIN] = {"calendar.interval_min", "min", "30", "planning interval: 15, 30 or 60"},
-    [DAYS] = {"calendar.days", "count", "1",
+    [DAYS] = {"calendar.days", "count", "1, or all of dates",
               "calendar days of one replication, chained: redials and bounces carry over"},
     [WARM_UP_MIN] = {"calendar.warm_up_min", "min", "0",
                      "simulated before the first day and not counted; only where the centre never "
@@ -80,9 +81,10 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part,      &calendar_part, &targets_part,      &channels_part, &deflection_part,
-    &classes_part,      &groups_part,   &breaks_part,       &pay_part,      &tenure_part,
-    &satisfaction_part, &events_part,   &self_service_part, &duration_part,
+    &general_part,      &calendar_part,   &dates_part,   &targets_part,      &channels_part,
+    &deferred_part,     &deflection_part, &classes_part, &customers_part,    &groups_part,
+    &breaks_part,       &pay_part,        &tenure_part,  &satisfaction_part, &events_part,
+    &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -162,6 +164,7 @@ static bool read_horizon(struct node *group, struct calendar_hours *hours, struc
                                          "a number of minutes from 0 to 144000"};
     double minutes = 0;
     int rule = CLOSING_SERVE;
+    hours->days = 1;
     if (!setting_count(group, &calendar[DAYS], 1, DAYS_MOST, &hours->days, err)
         || !setting_number(group, &calendar[WARM_UP_MIN], &warm_up, &minutes, err)
         || !setting_choice(group, &calendar[AT_CLOSE], rules, 2, &rule, err))
@@ -179,7 +182,8 @@ bool read_calendar(struct node *root, struct scenario *s, struct error *err)
     if (!setting_group(root, &calendar[CALENDAR], &group, err))
         return false;
     group = group ? group : &nothing;
-    return read_hours(group, &s->hours, err) && read_horizon(group, &s->hours, err);
+    return read_hours(group, &s->hours, err) && read_horizon(group, &s->hours, err)
+           && read_dates(group, s, err);
 }
 
 /* --- general ---------------------------------------------------------------------------------- */
@@ -237,16 +241,6 @@ static bool read_general(struct node *root, struct scenario *s, struct error *er
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* The name of the file without folder and ending. */
-static char *name_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *base = slash ? slash + 1 : path;
-    const char *dot = strrchr(base, '.');
-    const size_t n = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-    return mem_print("%.*s", (int)n, base);
-}
-
 /* The scenario as run must be one that can be read again. */
 static bool check_length(const struct tree *t, const struct scenario *s, struct error *err)
 {
@@ -260,12 +254,15 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
 {
     struct node *root = t->root;
     struct scenario *s = mem_array(1, sizeof *s);
-    s->name = name_of(t->files[0]);
+    s->name = file_stem(t->files[0]);
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
-        && read_channels(root, s, err) && read_classes(root, s, err) && read_offers(root, s, err)
-        && read_groups(root, s, err) && read_lengths_alone(root, s, err)
-        && read_satisfaction(root, s, err) && read_targets(root, s, err)
-        && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
+        && read_channels(root, s, err) && read_classes(root, s, err)
+        && read_class_factors(root, s, err) && read_customers(root, s, err)
+        && read_offers(root, s, err) && read_groups(root, s, err)
+        && read_lengths_alone(root, s, err) && read_satisfaction(root, s, err)
+        && read_targets(root, s, err) && read_events(root, s, err) && settings_used(root, err)
+        && rules_hold(root, s, err)) {
+        note_channel_hours(s);
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;
@@ -274,14 +271,23 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     return NULL;
 }
 
-struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
-                               struct error *err)
+struct scenario *scenario_read_amended(const char *path, const struct overlay *overlays, size_t n,
+                                       const struct amendment *amendments, size_t n_amendments,
+                                       struct error *err)
 {
     struct tree *t = tree_read(path, err);
     bool ok = t;
     for (size_t i = 0; ok && i < n; i++)
         ok = tree_overlay(t, &overlays[i], err);
+    for (size_t i = 0; ok && i < n_amendments; i++)
+        ok = tree_amend(t, &amendments[i], err);
     struct scenario *s = ok ? scenario_from_tree(t, err) : NULL;
     tree_free(t);
     return s;
+}
+
+struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
+                               struct error *err)
+{
+    return scenario_read_amended(path, overlays, n, NULL, 0, err);
 }

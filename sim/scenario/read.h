@@ -21,6 +21,11 @@
 struct scenario *scenario_read(const char *path, const struct overlay *overlays, size_t n,
                                struct error *err);
 
+/* The same, amended after that. */
+struct scenario *scenario_read_amended(const char *path, const struct overlay *overlays, size_t n,
+                                       const struct amendment *amendments, size_t n_amendments,
+                                       struct error *err);
+
 /* The same from a tree, in which every setting is marked as used and files of numbers become lists.
  */
 struct scenario *scenario_from_tree(struct tree *t, struct error *err);

@@ -1,11 +1,12 @@
 #include "sim/scenario/parts.h"
 
+#include "sim/base/clock.h"
 #include "sim/base/mem.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum { CHANNELS, CHANNEL, KIND, LINES, QUEUE_PLACES, SELF_SERVICE };
+enum { CHANNELS, CHANNEL, KIND, OPENS, CLOSES, LINES, QUEUE_PLACES, SELF_SERVICE };
 
 static const struct setting channels[] = {
     [CHANNELS] = {"channels", "group", "one channel, voice",
@@ -13,7 +14,12 @@ static const struct setting channels[] = {
     [CHANNEL] = {"channels.<channel>", "group", "-", "one channel"},
     [KIND] = {"channels.<channel>.kind", "name", "\"live\"",
               "live: a contact takes the whole agent; chat: an agent can have several sessions in "
-              "hand (concurrency of the group)"},
+              "hand (concurrency of the group); deferred: contacts are jobs of a backlog"},
+    [OPENS] = {"channels.<channel>.opens", "time of day", "with the centre",
+               "when it opens; contacts that come before or after its hours are out of hours and "
+               "ask for nobody"},
+    [CLOSES] = {"channels.<channel>.closes", "time of day", "with the centre",
+                "when it closes; what then becomes of its queue says at_close of the calendar"},
     [LINES] = {"channels.<channel>.lines", "count", "unlimited",
                "trunks, held from entry through self-service, queue and talk; with none free a "
                "contact is blocked at entry"},
@@ -115,17 +121,13 @@ PART(self_service_part, "Self-service of a channel or a class", self_service);
 
 static bool read_kind(struct node *n, enum channel_kind *kind, struct error *err)
 {
-    enum { DEFERRED = CHANNEL_CHAT + 1, KINDS };
     static const char *const kinds[] = {
-        [CHANNEL_LIVE] = "live", [CHANNEL_CHAT] = "chat", [DEFERRED] = "deferred"};
+        [CHANNEL_LIVE] = "live", [CHANNEL_CHAT] = "chat", [CHANNEL_DEFERRED] = "deferred"};
     int choice = CHANNEL_LIVE;
-    if (!setting_choice(n, &channels[KIND], kinds, KINDS, &choice, err))
+    if (!setting_choice(n, &channels[KIND], kinds, 3, &choice, err))
         return false;
     *kind = (enum channel_kind)choice;
-    return choice != DEFERRED
-           || node_fail(node_child(n, "kind"), err,
-                        "\"deferred\" is not supported in this version, which has \"live\" and "
-                        "\"chat\"");
+    return true;
 }
 
 static struct channel channel_named(const char *name)
@@ -133,13 +135,37 @@ static struct channel channel_named(const char *name)
     return (struct channel){.name = mem_text(name), .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
 }
 
-static bool read_channel(struct node *n, struct channel *c, struct error *err)
+static bool read_channel_hours(struct node *n, const struct calendar_hours *hours,
+                               struct channel *c, struct error *err)
+{
+    c->has_hours = setting_node(n, &channels[OPENS]) || setting_node(n, &channels[CLOSES]);
+    c->opens_s = hours->opens_s;
+    c->closes_s = hours->closes_s;
+    if (!setting_clock(n, &channels[OPENS], &c->opens_s, err)
+        || !setting_clock(n, &channels[CLOSES], &c->closes_s, err))
+        return false;
+    return (c->opens_s < c->closes_s && c->opens_s >= hours->opens_s
+            && c->closes_s <= hours->closes_s)
+           || node_fail(n, err,
+                        "opens and closes must lie within the hours of the centre, %s to %s, not "
+                        "be %s and %s",
+                        clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                        clock_text(c->opens_s).text, clock_text(c->closes_s).text);
+}
+
+static bool read_channel(struct node *n, const struct calendar_hours *hours, struct channel *c,
+                         struct error *err)
 {
     if (!read_named(n, err))
         return false;
     *c = channel_named(n->name);
     struct node *sessions;
-    return read_kind(n, &c->kind, err) && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
+    if (!read_kind(n, &c->kind, err))
+        return false;
+    if (c->kind == CHANNEL_DEFERRED)
+        return read_deferred(n, &c->deferred, err);
+    return read_channel_hours(n, hours, c, err)
+           && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
            && (!sessions || read_sessions(sessions, c, err))
            && setting_count(n, &channels[LINES], 1, 1000000, &c->lines, err)
            && setting_count(n, &channels[QUEUE_PLACES], 0, 10000000, &c->queue_places, err);
@@ -159,7 +185,7 @@ bool read_channels(struct node *root, struct scenario *s, struct error *err)
         return true;
     }
     for (size_t i = 0; i < list->n; i++)
-        if (!read_channel(list->child[i], &s->channels[s->n_channels++], err))
+        if (!read_channel(list->child[i], &s->hours, &s->channels[s->n_channels++], err))
             return false;
     return true;
 }

@@ -212,7 +212,8 @@ static bool read_arrivals(struct node *n, struct scenario *s, struct contact_cla
         return false;
     struct node *counts = setting_node(group, &classes[COUNTS]);
     const bool ok = counts ? read_counts(group, counts, s, &p, err)
-                           : read_rate(group, s, &c->arrivals, &p, err);
+                           : read_rate(group, s, &c->arrivals, &p, err)
+                                 && read_profiles_by_type(group, s, c, err);
     c->arrivals.share = p.share;
     c->arrivals.counts = p.counts;
     c->share_outside_hours = p.outside;
@@ -324,9 +325,22 @@ static struct node *who_has(struct node *stream, struct node *class, int setting
     return setting_node(stream, &classes[setting]) ? stream : class;
 }
 
+/* Nobody is there while a job waits: what a customer does who waits or has left is the class's in
+ * its other channels. */
+static bool read_job_laws(struct node *stream, struct node *class, struct contact_stream *laws,
+                          struct error *err)
+{
+    const struct duration none = {.family = DURATION_FIXED};
+    laws->patience = (struct patience){.endless = true, .law = none};
+    laws->redial.delay = laws->recontact.delay = none;
+    return read_handle(who_has(stream, class, HANDLE), laws, err);
+}
+
 static bool read_laws(struct node *root, struct node *stream, struct node *class,
                       const struct scenario *s, struct contact_stream *laws, struct error *err)
 {
+    if (s->channels[laws->channel].kind == CHANNEL_DEFERRED)
+        return read_job_laws(stream, class, laws, err);
     return read_handle(who_has(stream, class, HANDLE), laws, err)
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)
            && read_own_self_service(root, stream, s, laws, err)
@@ -363,6 +377,7 @@ static bool read_stream(struct node *root, struct node *n, struct node *class,
         return node_fail(n, err,
                          "must not be the channel of the class, which takes what the "
                          "others leave");
+    stream->name = mem_print("%s/%s", c->name, n->name);
     return setting_number(n, &classes[SHARE], &any_share, &stream->share, err)
            && read_laws(root, n, class, s, stream, err);
 }
@@ -485,8 +500,10 @@ static bool read_class(struct node *root, struct node *n, struct scenario *s,
                        struct contact_class *c, struct error *err)
 {
     c->name = mem_text(n->name);
-    return read_reference(n, &classes[CHANNEL], "channel", scenario_channel, s, &c->channel, err)
-           && setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
+    if (!read_reference(n, &classes[CHANNEL], "channel", scenario_channel, s, &c->channel, err))
+        return false;
+    c->name_in_channel = mem_print("%s/%s", c->name, s->channels[c->channel].name);
+    return setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
            && read_arrivals(n, s, c, err) && read_own_laws(root, n, s, c, err)
            && read_also(root, n, s, c, err);
 }

@@ -4,12 +4,14 @@
 #include "sim/base/mem.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum {
     EVENTS,
     AT,
     HOURS,
     DAY,
+    DATE,
     CHANNEL,
     CLASS,
     CAPACITY,
@@ -27,6 +29,7 @@ static const struct setting events[] = {
     [HOURS] = {"events[].hours", "h", NULL,
                "how long it lasts, up to closing at most; from its end on all is as before"},
     [DAY] = {"events[].day", "count", "every day", "day of the horizon; the first is 0"},
+    [DATE] = {"events[].date", "date", "by day", "the day by its date, such as \"2023-11-01\""},
     [CHANNEL] = {"events[].channel", "name", "every channel", "the channel it befalls"},
     [CLASS] = {"events[].class", "name", "every class", "the class it befalls"},
     [CAPACITY] =
@@ -45,6 +48,32 @@ static const struct setting events[] = {
 };
 PART(events_part, "Events", events);
 
+/* An event's day by its date. */
+static bool read_day_of_date(struct node *n, const struct scenario *s, int *day, struct error *err)
+{
+    char *text = NULL;
+    int32_t date = 0;
+    const struct node *given = setting_node(n, &events[DATE]);
+    if (!setting_text(n, &events[DATE], &text, err))
+        return false;
+    const bool is_date = text && date_parse(text, &date);
+    free(text);
+    if (!given)
+        return true;
+    if (node_child(n, "day"))
+        return node_fail(given, err, "cannot be given together with day");
+    for (size_t i = 0; is_date && s->dates.days && i < s->hours.days; i++)
+        if (s->dates.days[i].date == date) {
+            *day = (int)i;
+            return true;
+        }
+    if (!s->dates.days)
+        return node_fail(given, err, "needs calendar.from or calendar.dates, to know the days");
+    return node_fail(given, err, "must be a day of the horizon, from \"%s\" to \"%s\", not %s",
+                     date_text(s->dates.days[0].date).text,
+                     date_text(s->dates.days[s->hours.days - 1].date).text, node_shown(given).text);
+}
+
 static bool read_window(struct node *n, const struct scenario *s, struct scenario_event *e,
                         struct error *err)
 {
@@ -60,6 +89,8 @@ static bool read_window(struct node *n, const struct scenario *s, struct scenari
     if (day >= s->hours.days)
         return node_fail(given, err, "must be a day of the horizon, from 0 to %zu, not %zu",
                          s->hours.days - 1, day);
+    if (!read_day_of_date(n, s, &e->day, err))
+        return false;
     if (e->at_s < s->hours.opens_s || e->ends_s > s->hours.closes_s)
         return node_fail(n, err,
                          "must lie within the opening hours %s to %s, but lasts from %s to %s",

@@ -26,6 +26,7 @@ enum {
     AGENTS,
     AT_DROP,
     ORDER,
+    RESERVE,
     ABSENCE,
     ABSENCE_DAY_CV,
     PLANNED_ABSENCE,
@@ -70,6 +71,10 @@ static const struct setting groups[] = {
                  "first; hold: nobody starts a contact until fewer are busy than staffed"},
     [ORDER] = {"groups.<group>.order", "name", "\"longest_idle\"",
                "which idle agent is chosen: longest_idle, random or ordered"},
+    [RESERVE] =
+        {"groups.<group>.reserve", "count", "0",
+         "a job of a deferred channel is begun only if at least so many agents of the group "
+         "are idle after that, ready for live contacts; the longest idle begins it"},
     [ABSENCE] = {"groups.<group>.absence", "share", "0",
                  "unplanned absence, drawn by head and day, for the whole shift"},
     [ABSENCE_DAY_CV] = {"groups.<group>.absence_day_cv", "number", "0",
@@ -177,8 +182,8 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
 /* --- shifts ----------------------------------------------------------------------------------- */
 
 /* Breaks of its own, or else those of the group (NULL: none). */
-static bool read_shift(struct node *n, struct node *group_breaks, struct shift *shift,
-                       struct error *err)
+static bool read_shift(struct node *n, struct node *group_breaks, const struct scenario *s,
+                       struct shift *shift, struct error *err)
 {
     static const struct range length = {0, 24, true, false,
                                         "a number of hours of more than 0, up to 24"};
@@ -204,7 +209,7 @@ static bool read_shift(struct node *n, struct node *group_breaks, struct shift *
         shift->name = mem_print("%s+%g", clock_text(shift->start_s).text, hours);
     }
     struct node *breaks;
-    if (!setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
+    if (!read_shift_days(n, s, shift, err) || !setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
         return false;
     breaks = breaks ? breaks : group_breaks;
     return !breaks || read_breaks(breaks, shift, err);
@@ -228,7 +233,8 @@ static bool check_shift_names(const struct node *list, const struct agent_group 
     return true;
 }
 
-static bool read_shifts(struct node *n, struct node *list, struct agent_group *g, struct error *err)
+static bool read_shifts(struct node *n, struct node *list, const struct scenario *s,
+                        struct agent_group *g, struct error *err)
 {
     struct node *breaks;
     const size_t most = 1000;
@@ -238,7 +244,7 @@ static bool read_shifts(struct node *n, struct node *list, struct agent_group *g
         return false;
     g->shifts = mem_array(list->n, sizeof *g->shifts);
     for (size_t i = 0; i < list->n; i++)
-        if (!read_shift(list->child[i], breaks, &g->shifts[g->n_shifts++], err))
+        if (!read_shift(list->child[i], breaks, s, &g->shifts[g->n_shifts++], err))
             return false;
     return check_shift_names(list, g, err);
 }
@@ -263,7 +269,7 @@ static bool read_staffing(struct node *n, const struct scenario *s, struct agent
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return shifts ? read_shifts(n, shifts, g, err)
+    return shifts ? read_shifts(n, shifts, s, g, err)
                   : agents_read(agents, &s->hours, &g->agents, err);
 }
 
@@ -351,6 +357,8 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
         || !setting_choice(n, &groups[ORDER], orders, 3, &order, err))
         return false;
     g->order = (enum agent_order)order;
+    if (!setting_count(n, &groups[RESERVE], 0, HEADS_MOST, &g->reserve, err))
+        return false;
     if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, &g->concurrency, err))
         return false;
     if (g->concurrency.at_most > 1 && g->at_drop == DROP_HOLD)

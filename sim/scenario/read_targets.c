@@ -4,14 +4,29 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { TARGETS, MEASURE, CLASS, CHANNEL, GROUP, AT_LEAST, AT_MOST, WITHIN_S, ON_DAYS };
+enum {
+    TARGETS,
+    MEASURE,
+    CLASS,
+    CHANNEL,
+    CUSTOMERS,
+    GROUP,
+    AT_LEAST,
+    AT_MOST,
+    WITHIN_S,
+    ON_DAYS,
+    DAY_TYPE
+};
 
 static const struct setting targets[] = {
     [TARGETS] = {"targets", "list", "none", "what the centre is to achieve"},
     [MEASURE] = {"targets[].measure", "name", NULL, "a measure, such as answer_rate"},
     [CLASS] = {"targets[].class", "name", "all", "of this contact class only"},
     [CHANNEL] = {"targets[].channel", "name", "all", "of the contacts of this channel only"},
+    [CUSTOMERS] = {"targets[].customers", "name", "all",
+                   "of the contacts of this customer group only; \"others\": of those in none"},
     [GROUP] = {"targets[].group", "name", "all", "of this agent group only"},
     [AT_LEAST] = {"targets[].at_least", "unit of the measure", "-", "it must be this or more"},
     [AT_MOST] = {"targets[].at_most", "unit of the measure", "-", "it must be this or less"},
@@ -19,6 +34,7 @@ static const struct setting targets[] = {
                   "acceptable wait, for service levels"},
     [ON_DAYS] = {"targets[].on_days", "share", "over all days together",
                  "share of the days, each by itself, that must meet it"},
+    [DAY_TYPE] = {"targets[].day_type", "name", "all", "on days of this type only"},
 };
 PART(targets_part, "Targets", targets);
 
@@ -42,20 +58,26 @@ static bool read_measure(struct node *n, struct target *t, struct error *err)
     return t->measure;
 }
 
-/* With one channel, class and channel say the same. */
-static bool read_scope_of_both(const struct node *n, const struct scenario *s,
-                               const struct target *t, struct error *err)
+static bool comes_through(const struct contact_class *c, int channel)
 {
-    const struct contact_class *c = &s->classes[t->class];
-    const struct node *channel = node_child(n, "channel");
-    if (c->n_also > 0)
-        return node_fail(channel, err,
-                         "must be left out: a class in one of its several channels is not measured "
-                         "in this version, only all of the class, or all of the channel");
-    return c->channel == t->channel
-           || node_fail(channel, err,
-                        "must be \"%s\", through which the class \"%s\" comes, not %s",
-                        s->channels[c->channel].name, c->name, node_shown(channel).text);
+    bool does = false;
+    for (size_t i = 0; i < class_channels(c); i++)
+        does = does || class_channel(c, i) == channel;
+    return does;
+}
+
+static bool read_target_customers(struct node *n, const struct scenario *s, struct target *t,
+                                  struct error *err)
+{
+    const struct node *found = node_child(n, "customers");
+    if (found && found->type == NODE_TEXT && strcmp(found->text, "others") == 0
+        && s->n_customer_groups > 0) {
+        setting_node(n, &targets[CUSTOMERS]);
+        t->customers = CUSTOMERS_OTHER;
+        return true;
+    }
+    return read_reference(n, &targets[CUSTOMERS], "customer group", scenario_customers, s,
+                          &t->customers, err);
 }
 
 /* Contacts belong to classes and channels, agents to groups. */
@@ -64,17 +86,28 @@ static bool read_scope(struct node *n, const struct scenario *s, struct target *
 {
     if (!read_reference(n, &targets[CLASS], "class", scenario_class, s, &t->class, err)
         || !read_reference(n, &targets[CHANNEL], "channel", scenario_channel, s, &t->channel, err)
+        || !read_target_customers(n, s, t, err)
         || !read_reference(n, &targets[GROUP], "group", scenario_group, s, &t->group, err))
         return false;
     const struct node *wrong = NULL;
     if (t->measure->source == OF_AGENTS)
-        wrong = t->class >= 0 ? node_child(n, "class") : node_child(n, "channel");
+        wrong = t->class >= 0       ? node_child(n, "class")
+                : t->channel >= 0   ? node_child(n, "channel")
+                : t->customers >= 0 ? node_child(n, "customers")
+                                    : NULL;
     else
         wrong = node_child(n, "group");
     if (wrong)
         return node_fail(wrong, err, "must be left out: %s is not measured by %s", t->measure->key,
                          wrong->name);
-    return t->class < 0 || t->channel < 0 || read_scope_of_both(n, s, t, err);
+    if (t->customers >= 0 && (t->class >= 0 || t->channel >= 0))
+        return node_fail(node_child(n, "customers"), err,
+                         "must stand alone: a customer group is measured over all classes and "
+                         "channels");
+    return t->class < 0 || t->channel < 0 || comes_through(&s->classes[t->class], t->channel)
+           || node_fail(node_child(n, "channel"), err,
+                        "must be a channel through which the class \"%s\" comes, not %s",
+                        s->classes[t->class].name, node_shown(node_child(n, "channel")).text);
 }
 
 static bool read_bound(struct node *n, struct target *t, struct error *err)
@@ -117,6 +150,24 @@ static bool read_on_days(struct node *n, struct target *t, struct error *err)
     return setting_number(n, &targets[ON_DAYS], &days, &t->on_days, err);
 }
 
+static bool read_day_type(struct node *n, const struct scenario *s, struct target *t,
+                          struct error *err)
+{
+    char *name = NULL;
+    const struct node *given = setting_node(n, &targets[DAY_TYPE]);
+    if (!setting_text(n, &targets[DAY_TYPE], &name, err))
+        return false;
+    const int type = name ? dates_type_named(s, name) : -1;
+    free(name);
+    t->day_type = (size_t)(type + 1);
+    if (given && (type < 0 || dates_count(s, (size_t)type) == 0))
+        return node_fail(given, err, "must be the type of a day of the horizon, not %s",
+                         node_shown(given).text);
+    return !given || t->measure->wait == NO_WAIT
+           || node_fail(given, err, "must be left out: %s is not taken day by day",
+                        t->measure->key);
+}
+
 static bool read_target(struct node *n, const struct scenario *s, struct target *t,
                         struct error *err)
 {
@@ -125,7 +176,7 @@ static bool read_target(struct node *n, const struct scenario *s, struct target 
         return node_fail(n, err, "must be a target { measure = ...; at_least = ...; }, not %s",
                          node_shown(n).text);
     return read_measure(n, t, err) && read_scope(n, s, t, err) && read_bound(n, t, err)
-           && read_within(n, s, t, err) && read_on_days(n, t, err);
+           && read_within(n, s, t, err) && read_on_days(n, t, err) && read_day_type(n, s, t, err);
 }
 
 bool read_targets(struct node *root, struct scenario *s, struct error *err)

@@ -130,11 +130,11 @@ static bool queues_are_few(const struct node *root, const struct scenario *s, st
     const size_t most = 256;
     size_t queues = 0;
     for (size_t c = 0; c < s->n_classes; c++)
-        queues += class_channels(&s->classes[c]);
+        queues += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c]);
     return queues <= most
            || node_fail(node_child(root, "classes"), err,
-                        "must have at most %zu queues, one for each class in each of its channels, "
-                        "not %zu",
+                        "must have at most %zu queues, one for each class in each of its channels "
+                        "and each kind of customers, not %zu",
                         most, queues);
 }
 
@@ -147,11 +147,12 @@ static bool groups_have_few_queues(const struct node *root, const struct scenari
         size_t queues = 0;
         for (size_t c = 0; c < s->n_classes; c++)
             for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
-                queues += takes(&s->groups[g], c, class_channel(&s->classes[c], i));
+                if (takes(&s->groups[g], c, class_channel(&s->classes[c], i)))
+                    queues += class_kinds(s, &s->classes[c]);
         if (queues > most)
             return node_fail(node_at(root, "groups", g), err,
                              "must serve at most %zu queues, one for each class in each of its "
-                             "channels, not %zu",
+                             "channels and each kind of customers, not %zu",
                              most, queues);
     }
     return true;
@@ -379,6 +380,26 @@ static bool wages_are_complete(const struct node *root, const struct scenario *s
     return true;
 }
 
+/* A reserve stands between jobs and live contacts: it takes a group that serves both. */
+static bool reserves_have_use(const struct node *root, const struct scenario *s, struct error *err)
+{
+    for (size_t g = 0; g < s->n_groups; g++) {
+        bool live = false, jobs = false;
+        for (size_t c = 0; c < s->n_classes; c++)
+            for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
+                const int channel = class_channel(&s->classes[c], i);
+                const bool can = takes(&s->groups[g], c, channel);
+                const bool defers = s->channels[channel].kind == CHANNEL_DEFERRED;
+                live = live || (can && !defers);
+                jobs = jobs || (can && defers);
+            }
+        if (s->groups[g].reserve > 0 && !(live && jobs))
+            return node_fail(node_child(node_at(root, "groups", g), "reserve"), err,
+                             "is only for a group that serves both a deferred channel and others");
+    }
+    return true;
+}
+
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
     every_stream_is_served,  every_stream_has_contacts,
     every_channel_is_used,   concurrency_has_use,
@@ -387,6 +408,7 @@ static bool (*const rules[])(const struct node *, const struct scenario *, struc
     thresholds_are_few,      releases_are_in_the_horizon,
     what_stands_in_is_there, events_are_possible,
     events_do_not_clash,     wages_are_complete,
+    reserves_have_use,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -35,17 +35,23 @@ static void laws_free(struct duration *talk, struct duration *wrap_up, struct pa
     duration_free(&recontact->delay);
 }
 
-static void class_free(struct contact_class *c)
+static void class_free(struct contact_class *c, size_t day_types)
 {
     free(c->name);
+    free(c->name_in_channel);
+    for (size_t i = 0; c->share_on_type && i < day_types; i++)
+        free(c->share_on_type[i]);
+    free(c->share_on_type);
     free((void *)c->arrivals.share);
     free((void *)c->arrivals.counts);
     laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact);
     for (size_t i = 0; i < c->n_also; i++) {
         struct contact_stream *a = &c->also[i];
+        free(a->name);
         laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
     }
     free(c->also);
+    free(c->customers);
 }
 
 static void channel_free(struct channel *c)
@@ -63,6 +69,7 @@ static void group_free(struct agent_group *g)
     for (size_t i = 0; i < g->n_shifts; i++) {
         free(g->shifts[i].name);
         free(g->shifts[i].breaks);
+        free(g->shifts[i].works_on);
     }
     free(g->shifts);
     free(g->skills);
@@ -72,6 +79,15 @@ static void group_free(struct agent_group *g)
     free(g->name);
 }
 
+static void dates_free(struct dates *d)
+{
+    for (size_t i = 0; i < d->n_types; i++)
+        free(d->types[i]);
+    free(d->types);
+    free(d->days);
+    free(d->of_class);
+}
+
 void scenario_free(struct scenario *s)
 {
     if (!s)
@@ -79,11 +95,18 @@ void scenario_free(struct scenario *s)
     for (size_t i = 0; i < s->n_channels; i++)
         channel_free(&s->channels[i]);
     for (size_t i = 0; i < s->n_classes; i++)
-        class_free(&s->classes[i]);
+        class_free(&s->classes[i], s->dates.n_types);
     for (size_t i = 0; i < s->n_groups; i++)
         group_free(&s->groups[i]);
     for (size_t i = 0; i < s->n_notes; i++)
         free(s->notes[i]);
+    for (size_t i = 0; i < s->n_customer_groups; i++) {
+        free(s->customer_groups[i].name);
+        free(s->customer_groups[i].recognised);
+        free(s->customer_groups[i].unrecognised);
+    }
+    free(s->customer_groups);
+    dates_free(&s->dates);
     free(s->channels);
     free(s->classes);
     free(s->groups);
@@ -104,6 +127,17 @@ size_t class_channels(const struct contact_class *c)
 int class_channel(const struct contact_class *c, size_t i)
 {
     return i == 0 ? c->channel : c->also[i - 1].channel;
+}
+
+size_t class_kinds(const struct scenario *s, const struct contact_class *c)
+{
+    size_t kinds = 1;
+    for (size_t i = 0; c->customers && i < s->n_customer_groups; i++) {
+        const struct customer_group *g = &s->customer_groups[i];
+        if (c->customers[i] > 0)
+            kinds += g->identified > 0 && g->identified < 1 ? 2 : 1;
+    }
+    return kinds;
 }
 
 bool skill_takes(const struct skill *skill, size_t class, int channel)
@@ -144,4 +178,17 @@ int scenario_channel(const struct scenario *s, const char *name)
         if (strcmp(s->channels[i].name, name) == 0)
             return (int)i;
     return -1;
+}
+
+int scenario_customers(const struct scenario *s, const char *name)
+{
+    for (size_t i = 0; i < s->n_customer_groups; i++)
+        if (strcmp(s->customer_groups[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *scenario_customers_name(const struct scenario *s, size_t customers)
+{
+    return customers < s->n_customer_groups ? s->customer_groups[customers].name : "others";
 }

@@ -20,6 +20,7 @@
 #include "models/tenure.h"
 
 #include "sim/base/measures.h"
+#include "sim/scenario/dates.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,7 +39,8 @@ struct calendar_hours {
     size_t intervals;  /* in one day's opening hours */
     size_t days;       /* calendar days in the horizon, >= 1 */
     double warm_up_s;  /* simulated before the first day and not counted; only if never_closes */
-    bool never_closes; /* open from 00:00 to 24:00: the roster wraps round midnight */
+    bool never_closes; /* open from 00:00 to 24:00, but for days of other hours (dates.h): the
+                          roster wraps round midnight */
     enum closing at_close;
 };
 
@@ -57,6 +59,8 @@ struct target {
     int class;                     /* index, or -1: all classes */
     int channel;                   /* index, or -1 */
     int group;                     /* index, or -1 */
+    int customers;                 /* index of a customer group, CUSTOMERS_OTHER, or -1 */
+    size_t day_type;               /* 1 + index: on days of this type only; 0: on all */
     double within_s;               /* service levels: the acceptable wait; else NAN */
     bool at_least;                 /* false: at most */
     double bound;                  /* fraction of one, seconds, count: the measure's own unit */
@@ -64,8 +68,9 @@ struct target {
 };
 
 enum channel_kind {
-    CHANNEL_LIVE, /* takes the whole agent */
-    CHANNEL_CHAT, /* an agent may have several sessions in hand */
+    CHANNEL_LIVE,     /* takes the whole agent */
+    CHANNEL_CHAT,     /* an agent may have several sessions in hand */
+    CHANNEL_DEFERRED, /* contacts are jobs of a backlog, for agents with nothing live to do */
 };
 
 /* What becomes of a contact that finds no session of self-service free. */
@@ -77,6 +82,14 @@ enum when_full {
 
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
+
+/* The jobs of a deferred channel. */
+struct deferred {
+    double due_s;           /* from the request, > 0 */
+    bool interruptible;     /* parked when a live contact finds nobody idle; else finished first */
+    double resume_s;        /* work that a parked job adds */
+    size_t initial_backlog; /* jobs that wait when simulated time begins */
+};
 
 /* When something is offered to a contact, to whom, and how many accept. */
 struct offer {
@@ -103,9 +116,12 @@ struct channel {
     size_t queue_places; /* from request to answer; SIZE_MAX: unlimited */
     size_t sessions;     /* of self-service at once; SIZE_MAX: unlimited */
     enum when_full when_full;
+    struct deferred deferred;       /* if it is */
     double satisfaction_effect;     /* log-odds that the channel adds */
     struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
     size_t n_deflections;
+    bool has_hours;           /* of its own; false: those of the centre */
+    double opens_s, closes_s; /* since midnight, within the centre's; if has_hours */
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
@@ -123,7 +139,26 @@ struct scenario_event {
     double arrivals_factor;  /* on first attempts; 1: not set */
 };
 
-enum { CHANNELS_OF_CLASS_MOST = 16 };
+enum { CHANNELS_OF_CLASS_MOST = 16, CUSTOMER_GROUPS_MOST = 8 };
+
+/* In place of a customer group's index: those who are in none. */
+enum { CUSTOMERS_OTHER = CUSTOMER_GROUPS_MOST };
+
+/*
+ * A part of the customers that is cared for in its own way: the elderly, veterans, the disabled.
+ * Who is in it and whether he is recognised is drawn once for a customer and stays so over all his
+ * attempts. Nobody is in two of them.
+ */
+struct customer_group {
+    char *name;
+    char *recognised, *unrecognised; /* what files call the two parts of it */
+    double share;                    /* of the customers of each class that does not say its own */
+    double identified;               /* of its customers: recognised on entry */
+    double direct_to_agent;          /* of the recognised: past self-service */
+    int priority;                    /* added to the class's for the recognised */
+    double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
+    double patience_factor;          /* on patience, likewise */
+};
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
  * customers. */
@@ -135,15 +170,19 @@ struct contact_stream {
     struct self_service self_service;
     struct redial redial;
     struct recontact recontact;
+    char *name; /* what files call the class in this channel */
 };
 
 struct contact_class {
     char *name;
+    char *name_in_channel;      /* what files call it in the channel of its own */
     int channel;                /* index; it takes what the further channels leave */
     int priority;               /* higher is served first */
     struct arrivals arrivals;   /* models/arrivals.h */
     double share_outside_hours; /* of per_day: comes while the centre is closed, by the profile; the
                                    shares of the opening hours add up to the rest */
+    double **share_on_type;     /* [day types] in place of arrivals.share; NULL, also of single
+                                   types: none */
     struct duration talk, wrap_up;    /* handle time */
     struct patience patience;         /* models/patience.h */
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
@@ -151,6 +190,8 @@ struct contact_class {
     struct recontact recontact;
     struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
     size_t n_also;
+    double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
+                          are in any */
 };
 
 struct skill {
@@ -167,6 +208,7 @@ struct shift {
     size_t heads;
     struct pause *breaks; /* [n_breaks]; models/attendance.h */
     size_t n_breaks;
+    bool *works_on; /* [days of the horizon]; NULL: every day */
 };
 
 enum drop_rule {
@@ -195,6 +237,7 @@ struct agent_group {
     size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
+    size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
         concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
@@ -207,6 +250,7 @@ struct scenario {
     char *name; /* of the file, without folder and ending; not safe as a file name */
     char *text; /* the scenario as run: includes and overrides resolved, libconfig syntax */
     struct calendar_hours hours;
+    struct dates dates;
     struct layers layers;
     struct busyness busyness; /* models/arrivals.h: correlation between classes */
     double within_s;          /* acceptable wait of service levels where no target names one */
@@ -217,6 +261,8 @@ struct scenario {
     size_t n_targets;
     struct channel *channels;
     size_t n_channels;
+    struct customer_group *customer_groups;
+    size_t n_customer_groups;
     struct contact_class *classes;
     size_t n_classes;
     struct agent_group *groups;
@@ -231,6 +277,10 @@ struct scenario {
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
 
+/* How many kinds of customers the class has that queue apart: those in no customer group, and of
+ * each group the recognised and the others. */
+size_t class_kinds(const struct scenario *s, const struct contact_class *c);
+
 /* Does the skill take the class's contacts in that channel? */
 bool skill_takes(const struct skill *skill, size_t class, int channel);
 
@@ -241,9 +291,13 @@ void scenario_free(struct scenario *s);
 void scenario_note(struct scenario *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The index of the class, group or channel of that name, or -1. */
+/* The index of the class, agent group, channel or customer group of that name, or -1. */
 int scenario_class(const struct scenario *s, const char *name);
 int scenario_group(const struct scenario *s, const char *name);
 int scenario_channel(const struct scenario *s, const char *name);
+int scenario_customers(const struct scenario *s, const char *name);
+
+/* The name of a customer group; "others": CUSTOMERS_OTHER, or any number beyond the last group. */
+const char *scenario_customers_name(const struct scenario *s, size_t customers);
 
 #endif

@@ -42,8 +42,7 @@ static bool read_list(struct series *s, struct error *err)
     return true;
 }
 
-/* Spreadsheets write 8:30 and 08:30:00 as well as 08:30. */
-static bool parse_start(const char *text, double *seconds)
+bool series_clock(const char *text, double *seconds)
 {
     char full[10];
     const size_t n = strlen(text), hours = strcspn(text, ":");
@@ -63,7 +62,7 @@ static bool read_starts(struct series *s, struct error *err)
     s->starts = mem_array(s->n, sizeof *s->starts);
     for (size_t i = 0; i < s->n; i++) {
         const char *text = sheet_cell(&s->sheet, s->first_row + i, (size_t)column);
-        if (!parse_start(text, &s->starts[i]))
+        if (!series_clock(text, &s->starts[i]))
             return series_fail(s, i, err,
                                "start must be a time of day such as 08:30, not \"%.40s\"", text);
     }
@@ -157,12 +156,7 @@ static bool read_file(struct series *s, const char *column, struct error *err)
         *colon = '\0';
         column = colon + 1;
     }
-    /* A value from the command line has no file of its own: it counts as standing in the scenario.
-     */
-    const struct node *place = s->node;
-    while (!s->node->file && place->parent)
-        place = place->parent;
-    char *path = file_beside(place->file, name);
+    char *path = file_beside(node_place(s->node), name);
     const char *why = sheet_read(path, &s->sheet, err);
     bool ok = err->status == EXIT_DONE;
     if (why)

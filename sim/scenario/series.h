@@ -32,6 +32,9 @@ struct series {
 bool series_read(struct node *n, const char *column, struct series *s, struct error *err);
 void series_free(struct series *s);
 
+/* A time of day as spreadsheets write it: 8:30 and 08:30:00 as well as 08:30. */
+bool series_clock(const char *text, double *seconds);
+
 /* Sets the message that says where value i stands, and returns false. */
 bool series_fail(const struct series *s, size_t i, struct error *err, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

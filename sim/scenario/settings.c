@@ -30,6 +30,7 @@ static const char *shared_pattern(const struct setting *s)
         {"duration", "<duration>"},
         {"self-service", "<self_service>"},
         {"breaks", "<break>"},
+        {"<change>", "<change>"},
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         if (strstr(s->unit, patterns[i][0]))
@@ -50,17 +51,24 @@ static bool is_below(const struct setting *s, const char *prefix)
     return strpbrk(rest, ".[") == NULL;
 }
 
+/* The reference of one kind of file. */
+struct reference {
+    const struct settings_part *const *parts; /* [n] */
+    size_t n;
+};
+
 /* Calls for each setting of the reference that is below one of the two prefixes. */
-#define FOR_EACH_BELOW(s, prefix, like)                                                            \
-    for (size_t part_ = 0; part_ < n_settings_parts; part_++)                                      \
-        for (const struct setting *s = settings_reference[part_]->settings,                        \
-                                  *end_ = s + settings_reference[part_]->n;                        \
+#define FOR_EACH_BELOW(s, in, prefix, like)                                                        \
+    for (size_t part_ = 0; part_ < (in)->n; part_++)                                               \
+        for (const struct setting *s = (in)->parts[part_]->settings,                               \
+                                  *end_ = s + (in)->parts[part_]->n;                               \
              s < end_; s++)                                                                        \
             if (is_below(s, prefix) || ((like) && is_below(s, like)))
 
-static const struct setting *find_setting(const char *prefix, const char *like, const char *name)
+static const struct setting *find_setting(const struct reference *in, const char *prefix,
+                                          const char *like, const char *name)
 {
-    FOR_EACH_BELOW(s, prefix, like)
+    FOR_EACH_BELOW(s, in, prefix, like)
     {
         const char *word = last_word(s->path);
         if (word[0] == '<' || strcmp(word, name) == 0)
@@ -120,13 +128,13 @@ const char *name_nearest(const char *name, const char *const names[], size_t n)
     return nearest;
 }
 
-static bool fail_unknown(const struct node *n, const char *prefix, const char *like,
-                         struct error *err)
+static bool fail_unknown(const struct node *n, const struct reference *in, const char *prefix,
+                         const char *like, struct error *err)
 {
     enum { MOST = 64 };
     const char *names[MOST] = {0};
     size_t n_names = 0;
-    FOR_EACH_BELOW(s, prefix, like)
+    FOR_EACH_BELOW(s, in, prefix, like)
     if (n_names < MOST)
         names[n_names++] = last_word(s->path);
     const char *nearest = name_nearest(n->name, names, n_names);
@@ -141,52 +149,54 @@ static bool fail_unknown(const struct node *n, const char *prefix, const char *l
 }
 
 /* The setting itself, or the one that it says it is like. */
-static const struct setting *stands_for(const struct setting *s)
+static const struct setting *stands_for(const struct reference *in, const struct setting *s)
 {
     static const char as[] = "as ";
     if (strncmp(s->unit, as, sizeof as - 1) != 0)
         return s;
-    for (size_t part = 0; part < n_settings_parts; part++)
-        for (size_t i = 0; i < settings_reference[part]->n; i++)
-            if (strcmp(settings_reference[part]->settings[i].path, s->unit + sizeof as - 1) == 0)
-                return &settings_reference[part]->settings[i];
+    for (size_t part = 0; part < in->n; part++)
+        for (size_t i = 0; i < in->parts[part]->n; i++)
+            if (strcmp(in->parts[part]->settings[i].path, s->unit + sizeof as - 1) == 0)
+                return &in->parts[part]->settings[i];
     return s;
 }
 
-static bool known_below(struct node *n, const char *prefix, const char *like, struct error *err);
+static bool known_below(struct node *n, const struct reference *in, const char *prefix,
+                        const char *like, struct error *err);
 
-static bool known_elements(struct node *list, const char *prefix, const char *like,
-                           struct error *err)
+static bool known_elements(struct node *list, const struct reference *in, const char *prefix,
+                           const char *like, struct error *err)
 {
     char *pattern = mem_print("%s[]", prefix);
     bool ok = true;
     for (size_t i = 0; ok && i < list->n; i++)
-        ok = known_below(list->child[i], pattern, like, err);
+        ok = known_below(list->child[i], in, pattern, like, err);
     free(pattern);
     return ok;
 }
 
-static bool has_settings(const char *prefix, const char *like)
+static bool has_settings(const struct reference *in, const char *prefix, const char *like)
 {
-    FOR_EACH_BELOW(s, prefix, like)
+    FOR_EACH_BELOW(s, in, prefix, like)
     return true;
     return false;
 }
 
-static bool known_below(struct node *n, const char *prefix, const char *like, struct error *err)
+static bool known_below(struct node *n, const struct reference *in, const char *prefix,
+                        const char *like, struct error *err)
 {
     if (n->type == NODE_LIST)
-        return known_elements(n, prefix, like, err);
+        return known_elements(n, in, prefix, like, err);
     /* A group where a value is due has the wrong type, which its reader will say. */
-    if (n->type != NODE_GROUP || !has_settings(prefix, like))
+    if (n->type != NODE_GROUP || !has_settings(in, prefix, like))
         return true;
     for (size_t i = 0; i < n->n; i++) {
         struct node *child = n->child[i];
-        child->setting = find_setting(prefix, like, child->name);
+        child->setting = find_setting(in, prefix, like, child->name);
         if (!child->setting)
-            return fail_unknown(child, prefix, like, err);
-        const struct setting *as = stands_for(child->setting);
-        if (!known_below(child, as->path, shared_pattern(as), err))
+            return fail_unknown(child, in, prefix, like, err);
+        const struct setting *as = stands_for(in, child->setting);
+        if (!known_below(child, in, as->path, shared_pattern(as), err))
             return false;
     }
     return true;
@@ -194,7 +204,13 @@ static bool known_below(struct node *n, const char *prefix, const char *like, st
 
 bool settings_known(struct node *root, struct error *err)
 {
-    return known_below(root, "", NULL, err);
+    return known_below(root, &(struct reference){settings_reference, n_settings_parts}, "", NULL,
+                       err);
+}
+
+bool settings_known_of_design(struct node *root, struct error *err)
+{
+    return known_below(root, &(struct reference){design_reference, n_design_parts}, "", NULL, err);
 }
 
 bool settings_used(const struct node *root, struct error *err)

@@ -39,6 +39,10 @@ struct settings_part {
 extern const struct settings_part *const settings_reference[];
 extern const size_t n_settings_parts;
 
+/* Those of the file of a design (design.h), which is no scenario. */
+extern const struct settings_part *const design_reference[];
+extern const size_t n_design_parts;
+
 /* Which numbers a setting takes. */
 struct range {
     double low, high;
@@ -86,6 +90,9 @@ bool setting_element(struct node *element, const struct range *r, double *value,
 
 /* Is every setting in the tree one of the reference? Notes on each node which it is. */
 bool settings_known(struct node *root, struct error *err);
+
+/* The same for the file of a design. */
+bool settings_known_of_design(struct node *root, struct error *err);
 
 /* Did the readers take every setting? One that is known, but that nothing looked at, has no effect
  * where it stands, and its author thinks otherwise. */

@@ -7,12 +7,6 @@
 
 /* --- which columns speak of single days, and of targets --------------------------------------- */
 
-static size_t target_column(const struct experiment *e, const struct target *t)
-{
-    const struct column c = column_of_target(e->plan, t);
-    return column_find(&e->columns, c.measure, c.scope, c.index, c.threshold);
-}
-
 static void add_daily(struct experiment *e, size_t column)
 {
     for (size_t i = 0; i < e->n_daily; i++)
@@ -28,7 +22,10 @@ static bool find_targets(struct experiment *e, struct error *err)
     for (size_t i = 0; i < s->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         t->target = &s->targets[i];
-        t->column = target_column(e, t->target);
+        t->column = column_of_target(&e->columns, e->plan, t->target);
+        t->slot = t->target->day_type > 0
+                      ? rollup_day_type(&e->tally.rollup, t->target->day_type - 1)
+                      : e->tally.intervals;
         if (t->column == e->columns.n)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: %s is always zero in this scenario", s->name, i,
@@ -58,6 +55,12 @@ static bool meets(const struct target *t, double value)
     return t->at_least ? value >= t->bound : value <= t->bound;
 }
 
+/* Does the target speak of such a day? */
+static bool is_for(const struct experiment *e, const struct target *t, size_t day)
+{
+    return t->day_type == 0 || t->day_type - 1 == dates_type_of(e->scenario, (int32_t)day);
+}
+
 struct days_met {
     size_t met, days;
 };
@@ -65,7 +68,9 @@ struct days_met {
 struct judge {
     struct experiment *experiment;
     const struct experiment_options *options;
-    struct days_met *horizon; /* [targets] days met and judged so far of the replication at hand */
+    /* [targets + 1] days met and judged so far of the replication at hand; the last: all on the
+     * same day */
+    struct days_met *horizon;
 };
 
 static size_t daily_place(const struct experiment *e, size_t column)
@@ -76,17 +81,24 @@ static size_t daily_place(const struct experiment *e, size_t column)
     return i;
 }
 
+/* Adds the days of the replication at hand to those before. */
+static void add_horizon(struct days_met *horizon, size_t *met, size_t *days, struct moments *m)
+{
+    *met += horizon->met;
+    *days += horizon->days;
+    moments_add(m, (double)horizon->met, (double)horizon->days);
+    *horizon = (struct days_met){0};
+}
+
 static void end_horizon(const struct judge *judge)
 {
     struct experiment *e = judge->experiment;
-    for (size_t i = 0; i < e->scenario->n_targets; i++) {
+    const size_t n = e->scenario->n_targets;
+    for (size_t i = 0; i < n; i++) {
         struct target_result *t = &e->targets[i];
-        const struct days_met h = judge->horizon[i];
-        t->days += h.days;
-        t->days_met += h.met;
-        moments_add(&t->by_replication, (double)h.met, (double)h.days);
-        judge->horizon[i] = (struct days_met){0};
+        add_horizon(&judge->horizon[i], &t->days_met, &t->days, &t->by_replication);
     }
+    add_horizon(&judge->horizon[n], &e->all_met_days, &e->judged_days, &e->all_met_by_replication);
 }
 
 static void judge_day(void *to, size_t replication, size_t day, const double values[])
@@ -97,7 +109,7 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
         struct target_result *t = &e->targets[i];
         const size_t place = daily_place(e, t->column);
-        if (place == e->n_daily || isnan(values[place]))
+        if (!is_for(e, t->target, day) || place == e->n_daily || isnan(values[place]))
             continue;
         const bool met = meets(t->target, values[place]);
         judged = true;
@@ -105,25 +117,37 @@ static void judge_day(void *to, size_t replication, size_t day, const double val
         judge->horizon[i].met += met;
         all_met = all_met && met;
     }
+    judge->horizon[e->scenario->n_targets].days += judged;
+    judge->horizon[e->scenario->n_targets].met += judged && all_met;
     if (day + 1 == e->scenario->hours.days)
         end_horizon(judge);
-    e->judged_days += judged;
-    e->all_met_days += judged && all_met;
+    if (e->backlog.days > 0) {
+        const struct measure *m = measure_named("backlog");
+        const size_t column = column_find(&e->columns, m, SCOPE_ALL, 0, 0);
+        trend_add(&e->backlog, day, values[daily_place(e, column)]);
+    }
     if (judge->options->day)
         judge->options->day(judge->options->day_to, e, replication, day, values);
+}
+
+/* Single days are independent, the days of a horizon are not. */
+static struct share share_of_days(const struct experiment *e, size_t met, size_t days,
+                                  const struct moments *by_replication)
+{
+    return e->scenario->hours.days == 1 ? share_exact(met, days)
+                                        : share_clustered(by_replication, e->replications);
 }
 
 static void judge_targets(struct experiment *e)
 {
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
         struct target_result *t = &e->targets[i];
-        t->estimate = experiment_estimate(e, t->column, e->tally.intervals);
-        t->on_days = e->scenario->hours.days == 1
-                         ? share_exact(t->days_met, t->days)
-                         : share_clustered(&t->by_replication, e->replications);
+        t->estimate = experiment_estimate(e, t->column, t->slot);
+        t->on_days = share_of_days(e, t->days_met, t->days, &t->by_replication);
         t->met = t->target->on_days > 0 ? t->on_days.value >= t->target->on_days
                                         : meets(t->target, t->estimate.value);
     }
+    e->all_met = share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -132,7 +156,7 @@ static void judge_targets(struct experiment *e)
 /* Brings the experiment to n replications in all; false if it was stopped before. */
 static bool run_up_to(struct experiment *e, const struct experiment_options *o, size_t n)
 {
-    struct judge judge = {e, o, mem_array(e->scenario->n_targets, sizeof *judge.horizon)};
+    struct judge judge = {e, o, mem_array(e->scenario->n_targets + 1, sizeof *judge.horizon)};
     const struct daily daily = {e->daily, e->n_daily, judge_day, &judge};
     const struct replicate r = {
         .plan = e->plan,
@@ -212,15 +236,17 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
         .columns = columns_new(plan),
         .targets = mem_array(s->n_targets, sizeof *e->targets),
     };
+    e->tally = tally_new(plan, &e->columns);
     if (!find_targets(e, err) || !find_precision(e, &o->precision, err)) {
         experiment_free(e);
         return NULL;
     }
     const bool to_precision = o->precision.measure != NULL;
-    e->tally = tally_new(plan, &e->columns);
     e->kept = kept_new(&e->columns, e->tally.intervals,
                        to_precision ? o->precision.at_most : o->replications);
     choose_daily(e);
+    if (plan->has_jobs)
+        e->backlog = trend_new(s->hours.days);
     if (to_precision)
         run_to_precision(e, o);
     else
@@ -237,6 +263,7 @@ void experiment_free(struct experiment *e)
     kept_free(&e->kept);
     columns_free(&e->columns);
     plan_free(e->plan);
+    trend_free(&e->backlog);
     free(e->daily);
     free(e->targets);
     free(e);
@@ -303,7 +330,7 @@ static size_t lesser(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval)
+struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot)
 {
     const struct column *c = &e->columns.column[column];
     const size_t intervals = e->tally.intervals;
@@ -319,13 +346,13 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
         estimate_mean_and_sd(&w, values, whole);
         return w;
     }
-    struct estimate r = estimate_ratio(&e->tally.moments[column * (intervals + 1) + interval],
+    struct estimate r = estimate_ratio(&e->tally.moments[column * e->tally.rollup.slots + slot],
                                        e->replications, column_scale(c));
-    if (interval == intervals)
+    if (slot == intervals)
         estimate_percentiles(&r, values, whole, 1);
-    else
-        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + interval],
-                             by_interval, e->columns.n * intervals);
+    else if (slot < intervals)
+        estimate_percentiles(&r, &e->kept.interval_values[column * intervals + slot], by_interval,
+                             e->columns.n * intervals);
     return r;
 }
 

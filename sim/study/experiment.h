@@ -6,6 +6,7 @@
 
 #include "sim/monte/estimate.h"
 #include "sim/monte/replicate.h"
+#include "sim/study/trend.h"
 
 /* When to stop, where the number of replications is not given. */
 struct precision {
@@ -36,6 +37,7 @@ struct experiment_options {
 struct target_result {
     const struct target *target;
     size_t column;            /* of the experiment's columns */
+    size_t slot;              /* of the tally: the whole horizon or a type of day */
     struct estimate estimate; /* ratio of sums over replications */
     size_t days;              /* calendar days with a value */
     size_t days_met;
@@ -58,8 +60,11 @@ struct experiment {
     size_t looks;        /* of a precision run, the pilot not counted; 0: number was given */
     bool precise_enough; /* of a precision run */
     struct target_result *targets; /* [scenario->n_targets] */
-    size_t all_met_days;           /* days on which all targets with a bound were met */
+    size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;
+    struct moments all_met_by_replication;
+    struct share all_met; /* share of days, with its 95 % interval as in target_result */
+    struct trend backlog; /* in all; no days where no channel is deferred */
 };
 
 /* NULL with a sentence if the scenario cannot be simulated. */
@@ -67,8 +72,9 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
                                   struct error *err);
 void experiment_free(struct experiment *e);
 
-/* Of a column in an interval of the day; interval = intervals of a day: the whole horizon. */
-struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t interval);
+/* Of a column in a slot of the tally: an interval of the day, the whole horizon (number
+ * `intervals`) or a type of day (rollup_day_type), for which there are no percentiles. */
+struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot);
 
 /* Who covers what: a share of a class and a group, over the whole horizon. */
 struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,

@@ -27,8 +27,8 @@ static struct shape shape_of(const struct scenario *s, const struct coverage *ro
     if (shape.heads > 0)
         return shape;
     for (size_t i = 0; i < roster->intervals; i++)
-        shape.rostered_h += roster->rostered[group * roster->intervals + i]
-                            * s->hours.interval_s / 3600;
+        shape.rostered_h +=
+            roster->rostered[group * roster->intervals + i] * s->hours.interval_s / 3600;
     shape.heads = shape.rostered_h / hours_a_head;
     return shape;
 }
@@ -40,7 +40,8 @@ static struct ladder ladder_of(const struct scenario *s, const struct shape *sha
     const struct agent_group *g = &s->groups[group];
     const double worked = shape->rostered_h - shape->on_break_h;
     const double times = worked > 0 ? attending_h / worked : 0;
-    const double heads = times * shape->heads, per_head = 365.0 / 250 / (1 - g->attendance.planned_absence);
+    const double heads = times * shape->heads,
+                 per_head = 365.0 / 250 / (1 - g->attendance.planned_absence);
     const double rostered_h = times * shape->rostered_h;
     const double absent = g->agents || g->pay.paid_absence ? 0 : g->attendance.absence;
     const double paid_h = times * (shape->rostered_h - shape->unpaid_h) * (1 - absent);

@@ -182,8 +182,7 @@ static void choose_level(struct staffing *f)
 static bool is_like_before(const struct staffing *f, size_t cell)
 {
     const struct workload *w = &f->load;
-    return cell % f->intervals > 0
-           && w->pool[cell].arrival_rate == w->pool[cell - 1].arrival_rate
+    return cell % f->intervals > 0 && w->pool[cell].arrival_rate == w->pool[cell - 1].arrival_rate
            && w->pool[cell].handle_s == w->pool[cell - 1].handle_s
            && w->pool[cell].patience_s == w->pool[cell - 1].patience_s
            && memcmp(&w->serves[cell * w->classes], &w->serves[(cell - 1) * w->classes],
@@ -256,8 +255,7 @@ static void note_what_binds(struct staffing *f)
 {
     for (size_t i = 0; i < f->scenario->n_targets; i++) {
         const struct target *t = &f->scenario->targets[i];
-        const double less =
-            staffing_formula(f, 0, t->measure, t->within_s, f->agents[0] - 1);
+        const double less = staffing_formula(f, 0, t->measure, t->within_s, f->agents[0] - 1);
         const double value = staffing_formula(f, 0, t->measure, t->within_s, f->agents[0]);
         if (i > 0 && target_is_met(t, less))
             continue;

@@ -1,5 +1,6 @@
 /*
- * staffing.h -- the fewest agents, by group and interval of the day, that meet a scenario's targets.
+ * staffing.h -- the fewest agents, by group and interval of the day, that meet a scenario's
+ * targets.
  *
  * What is sized is agents present: logged in, without absence, breaks or spells away, which are
  * added to the answer by their shares and not simulated here. A roster in the scenario says which
@@ -19,10 +20,10 @@
  *
  * The certificate comes from fresh replications that no search has looked at. The recommendation
  * meets the targets if each of them, in each period, has its one-sided 95 % bound on the right
- * side: all must be so, hence no correction for their number (Berger, Technometrics 24(4), 1982). If
- * one has not, an agent is added there and the next fresh replications are asked, at half the error.
- * That one agent less does not do is claimed for each cell, jointly at 95 % (Holm, Scandinavian
- * Journal of Statistics 6, 1979). Cells two hours apart are tried at once.
+ * side: all must be so, hence no correction for their number (Berger, Technometrics 24(4), 1982).
+ * If one has not, an agent is added there and the next fresh replications are asked, at half the
+ * error. That one agent less does not do is claimed for each cell, jointly at 95 % (Holm,
+ * Scandinavian Journal of Statistics 6, 1979). Cells two hours apart are tried at once.
  */
 #ifndef SIM_STUDY_STAFFING_H
 #define SIM_STUDY_STAFFING_H
@@ -74,25 +75,26 @@ struct staffing {
     struct coverage roster;
     struct workload load;
     size_t groups, intervals;
-    size_t periods;        /* intervals, or 1: the whole day */
-    size_t *agents;        /* [groups][intervals] required, present */
-    int *erlang_a;         /* [groups][intervals] by formula, for the same targets */
-    int *erlang_c;         /* the same if nobody gave up, for within_share within within_s */
+    size_t periods; /* intervals, or 1: the whole day */
+    size_t *agents; /* [groups][intervals] required, present */
+    int *erlang_a;  /* [groups][intervals] by formula, for the same targets */
+    int *erlang_c;  /* the same if nobody gave up, for within_share within within_s */
     double within_share, within_s;
-    bool target_names_level; /* false: the two above are the usual 80 % within 20 s */
-    double value, value_one_less; /* exact: of the target that binds */
-    size_t binding;               /* that target */
+    bool target_names_level;       /* false: the two above are the usual 80 % within 20 s */
+    double value, value_one_less;  /* exact: of the target that binds */
+    size_t binding;                /* that target */
     double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
-    size_t search, fresh;         /* replications */
-    size_t certificates;          /* asked, the last one counts */
-    double alpha;                 /* of the last */
+    size_t search, fresh;          /* replications */
+    size_t certificates;           /* asked, the last one counts */
+    double alpha;                  /* of the last */
     bool certified;
     struct attainment *attainment; /* [targets][periods + 1]; the last is the day */
     struct one_less *one_less;     /* [groups][periods] */
     size_t simulated;              /* candidates */
 };
 
-/* NULL with a sentence if the scenario has no targets that agents could meet, or was interrupted. */
+/* NULL with a sentence if the scenario has no targets that agents could meet, or was interrupted.
+ */
 struct staffing *staffing_find(const struct scenario *s, const struct staffing_options *o,
                                struct error *err);
 void staffing_free(struct staffing *f);

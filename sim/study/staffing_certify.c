@@ -12,7 +12,8 @@ enum { CERTIFICATES_MOST = 8 };
 
 /* --- tests ------------------------------------------------------------------------------------ */
 
-/* The probability of a value so far on the right side of the bound, or further, if it were on it. */
+/* The probability of a value so far on the right side of the bound, or further, if it were on it.
+ */
 static double chance_of_meeting(const struct target *t, const struct reading_at *at, size_t n)
 {
     const double beyond = t->at_least ? at->value - t->bound : t->bound - at->value;
@@ -170,7 +171,7 @@ static struct claim read_one_less(const struct search *s, const struct readings 
             less->days = (double)r->replications * needed * needed;
         }
     claim.p = fmin(1, claim.p * (double)looked);
-    less->verdict = looked == 0            ? ONE_LESS_UNKNOWN
+    less->verdict = looked == 0           ? ONE_LESS_UNKNOWN
                     : best_chance <= 0.05 ? ONE_LESS_MEETS
                                           : ONE_LESS_UNDECIDED;
     return claim;

@@ -40,8 +40,8 @@ static double load_of_period(const struct search *s, size_t period)
 {
     double load = 0;
     for (size_t g = 0; g < s->groups; g++)
-        load +=
-            pool_load(&s->staffing->load.pool[g * s->staffing->intervals + period * period_length(s)]);
+        load += pool_load(
+            &s->staffing->load.pool[g * s->staffing->intervals + period * period_length(s)]);
     return load;
 }
 
@@ -96,8 +96,10 @@ struct readings search_simulate(struct search *s, const size_t agents[], uint32_
     struct plan *plan = s->failed ? NULL : plan_new(staffed, o->seed, s->err);
     struct trial trial = {.columns = s->targets + BESIDE};
     if (plan) {
+        struct columns columns = columns_new(plan);
         for (size_t k = 0; k < s->targets; k++)
-            s->columns[k] = column_of_target(plan, &staffed->targets[k]);
+            s->columns[k] = columns.column[column_of_target(&columns, plan, &staffed->targets[k])];
+        columns_free(&columns);
         s->columns[s->targets] = (struct column){measure_named("answer_rate"), SCOPE_ALL, 0, 0};
         s->columns[s->targets + 1] = (struct column){measure_named("occupancy"), SCOPE_ALL, 0, 0};
         trial = trial_run(plan, s->columns, s->targets + BESIDE,
@@ -606,8 +608,8 @@ static void choose_replications(struct search *s)
     double contacts = 1;
     for (size_t c = 0; c < f->scenario->n_classes; c++)
         contacts += f->scenario->classes[c].arrivals.per_day;
-    const double fit = contacts_a_candidate
-                       / (contacts * (double)(f->scenario->hours.days * f->groups));
+    const double fit =
+        contacts_a_candidate / (contacts * (double)(f->scenario->hours.days * f->groups));
     const size_t chosen = (size_t)fmin(fmax(ceil(fit / 32) * 32, 32), 400);
     f->search = o->search ? o->search : chosen;
     f->fresh = o->fresh ? o->fresh : days_are_asked(s) ? 3000 : 4 * f->search;
@@ -629,7 +631,8 @@ static struct search search_begin(struct staffing *f, const struct staffing_opti
     };
     bool paid = true;
     for (size_t g = 0; g < s.groups; g++)
-        paid = paid && scenario->groups[g].pay.has_wage && scenario->groups[g].pay.wage_per_hour > 0;
+        paid =
+            paid && scenario->groups[g].pay.has_wage && scenario->groups[g].pay.wage_per_hour > 0;
     for (size_t g = 0; g < s.groups; g++)
         s.cost[g] = paid ? scenario->groups[g].pay.wage_per_hour : 1;
     choose_replications(&s);

@@ -29,10 +29,10 @@ struct search {
     const struct staffing_options *options;
     struct column *columns; /* [targets + BESIDE] */
     size_t targets, groups, periods;
-    double *cost;      /* [groups] of an agent */
-    double allowance;  /* standard errors of a fresh certificate to be on the safe side by */
-    double scale;      /* those of the certificate, in terms of those of the search */
-    size_t asked; /* certificates so far */
+    double *cost;     /* [groups] of an agent */
+    double allowance; /* standard errors of a fresh certificate to be on the safe side by */
+    double scale;     /* those of the certificate, in terms of those of the search */
+    size_t asked;     /* certificates so far */
     struct error *err;
     bool failed; /* stopped, or a candidate could not be simulated */
 };

@@ -9,7 +9,7 @@
 #ifndef TESTS_BENCH_BARE_H
 #define TESTS_BENCH_BARE_H
 
-#include "models/stream.h"
+#include "models/block.h"
 #include "sim/base/clock.h"
 #include "sim/engine/tournament.h"
 

@@ -16,7 +16,9 @@ enum { RANDOM_DAYS = 5, RANDOM_OFFERS = 3 };
 struct random_centre {
     struct centre centre;
     struct target targets[THRESHOLDS_MOST - 1];
-    struct contact_stream also[CENTRE_PARTS];
+    struct contact_stream also[CENTRE_PARTS][2];
+    struct customer_group customer_groups[2];
+    double customers[CENTRE_PARTS][2];
     struct deflection deflections[2][RANDOM_OFFERS];
     bool offered_to[2][RANDOM_OFFERS][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
@@ -133,6 +135,7 @@ static inline void random_general(struct dice *d, struct random_centre *r)
             .class = -1,
             .channel = -1,
             .group = -1,
+            .customers = -1,
             .within_s = 40 * (double)(i + 1),
         };
 }
@@ -318,7 +321,7 @@ static inline void random_group(struct dice *d, struct centre *c)
 static inline void random_stream(struct dice *d, struct random_centre *r, size_t class)
 {
     struct contact_class *c = &r->centre.classes[class];
-    r->also[class] = (struct contact_stream){
+    r->also[class][0] = (struct contact_stream){
         .channel = 1 - c->channel,
         .share = dice_between(d, 0.1, 1),
         .talk = dice_chance(d, 0.5) ? c->talk : random_duration(d, 30, 600),
@@ -329,8 +332,8 @@ static inline void random_stream(struct dice *d, struct random_centre *r, size_t
         .recontact = c->recontact,
     };
     if (dice_chance(d, 0.3))
-        random_self_service(d, &r->also[class].self_service);
-    c->also = &r->also[class];
+        random_self_service(d, &r->also[class][0].self_service);
+    c->also = r->also[class];
     c->n_also = 1;
 }
 
@@ -368,7 +371,101 @@ static inline void random_chat(struct random_centre *r, unsigned number)
     }
 }
 
-/* ---- other channels ------------------------------------------------------------------------- */
+/* ---- customer groups ----------------------------------------------------------------------- */
+
+/* Dice of its own, too. */
+static inline void random_care(struct random_centre *r, unsigned number)
+{
+    static char names[][12] = {"aged", "veterans"};
+    struct dice dice = {.key = stream_key(number, "customers of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    s->customer_groups = r->customer_groups;
+    s->n_customer_groups = dice_count(d, 0, 2);
+    for (size_t g = 0; g < s->n_customer_groups; g++)
+        r->customer_groups[g] = (struct customer_group){
+            .name = names[g],
+            .identified = dice_chance(d, 0.6) ? dice_between(d, 0, 1) : dice_chance(d, 0.8),
+            .direct_to_agent = dice_chance(d, 0.5) ? dice_between(d, 0, 1) : 0,
+            .priority = (int)dice_count(d, 0, 2),
+            .handle_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
+            .patience_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
+        };
+    for (size_t c = 0; c < s->n_classes; c++) {
+        if (s->n_customer_groups == 0 || dice_chance(d, 0.2))
+            continue;
+        s->classes[c].customers = r->customers[c];
+        for (size_t g = 0; g < s->n_customer_groups; g++)
+            r->customers[c][g] = dice_chance(d, 0.2) ? 0 : dice_between(d, 0, 0.5);
+    }
+}
+
+/* ---- deferred work -------------------------------------------------------------------------- */
+
+static inline void random_deferred_channel(struct dice *d, struct scenario *s)
+{
+    static char names[CENTRE_PARTS][8] = {"", "sms", "email", "cases"};
+    struct channel *c = &s->channels[s->n_channels];
+    *c = (struct channel){
+        .name = names[s->n_channels++],
+        .kind = CHANNEL_DEFERRED,
+        .queue_places = SIZE_MAX,
+        .sessions = SIZE_MAX,
+        .deferred = {.due_s = dice_chance(d, 0.5) ? dice_between(d, 60, 7200)
+                                                  : dice_between(d, 7200, 180000),
+                     .interruptible = dice_chance(d, 0.4),
+                     .initial_backlog = dice_chance(d, 0.5) ? dice_count(d, 1, 40) : 0},
+    };
+    if (c->deferred.interruptible)
+        c->deferred.resume_s = dice_between(d, 0, 90);
+}
+
+/* Part of the class's contacts, or all of them, come through the channel. */
+static inline void random_job_stream(struct dice *d, struct random_centre *r, size_t class,
+                                     int channel)
+{
+    struct contact_class *c = &r->centre.classes[class];
+    const struct patience endless = {.endless = true, .law = fixed(0)};
+    if (c->n_also == 0 && dice_chance(d, 0.2)) {
+        c->channel = channel;
+        c->patience = endless;
+        c->self_service = (struct self_service){0};
+        c->redial = (struct redial){.delay = fixed(0)};
+        c->recontact = (struct recontact){.delay = fixed(0)};
+        return;
+    }
+    r->also[class][c->n_also] = (struct contact_stream){
+        .channel = channel,
+        .share = dice_between(d, 0.1, 0.9) * (c->n_also > 0 ? 1 - c->also[0].share : 1),
+        .talk = dice_chance(d, 0.5) ? c->talk : random_duration(d, 30, 1200),
+        .wrap_up = c->wrap_up,
+        .patience = endless,
+    };
+    c->n_also++;
+    c->also = r->also[class];
+}
+
+static inline void random_jobs(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "jobs of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    if (dice_chance(d, 0.5))
+        return;
+    const size_t first = s->n_channels;
+    for (size_t n = dice_count(d, 1, 2); n > 0; n--)
+        random_deferred_channel(d, s);
+    for (size_t i = 0; i < s->n_classes; i++) {
+        struct contact_class *c = &s->classes[i];
+        if (dice_chance(d, 0.7))
+            random_job_stream(d, r, i, (int)dice_count(d, first, s->n_channels - 1));
+        if (!s->hours.never_closes && !c->arrivals.counts && dice_chance(d, 0.5))
+            c->share_outside_hours = dice_between(d, 0, 0.4);
+    }
+    for (size_t g = 0; g < s->n_groups; g++)
+        s->groups[g].reserve = dice_count(d, 0, 2);
+}
+
+/* ---- other channels -------------------------------------------------------------------------
+ */
 
 static inline void random_offer(struct dice *d, struct offer *o, bool *classes,
                                 const struct scenario *s)
@@ -403,7 +500,8 @@ static inline void random_deflections(struct random_centre *r, unsigned number)
     }
 }
 
-/* ---- the whole ----------------------------------------------------------------------------- */
+/* ---- the whole -----------------------------------------------------------------------------
+ */
 
 static inline void random_centre(struct random_centre *r, unsigned number)
 {
@@ -420,7 +518,9 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     for (size_t n = dice_count(d, 1, CENTRE_PARTS - 1); n > 0; n--)
         random_group(d, &r->centre);
     random_chat(r, number);
+    random_care(r, number);
     random_deflections(r, number);
+    random_jobs(r, number);
 }
 
 #endif

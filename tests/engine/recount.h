@@ -221,11 +221,12 @@ static inline ticks row_ends_overnight(const struct calendar_hours *h, size_t ro
     return row < h->intervals * h->days ? row_starts(h, row + 1) : (ticks)h->days * TICKS_PER_DAY;
 }
 
-/* The class in the channel of the contact. */
+/* The class in the channel of the contact, and its kind of customer. */
 static inline size_t stream_told(const struct plan *p, const struct trace_row *t)
 {
     size_t i = 0;
-    while (p->streams[i].class != t->class || p->streams[i].channel != t->channel)
+    while (p->streams[i].class != t->class || p->streams[i].channel != t->channel
+           || p->streams[i].customers != t->customers || p->streams[i].recognised != t->recognised)
         i++;
     return i;
 }
@@ -258,6 +259,63 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
         recount_agents(r, t);
 }
 
+/* Where a job counts as coming: from the night, at opening; from before all days, nowhere. */
+static inline size_t row_of_coming(const struct calendar_hours *h, ticks time)
+{
+    if (time < 0 || (h->never_closes && time < row_starts(h, 1)))
+        return 0;
+    size_t row = row_at(h, time);
+    if (row == 0 || (time >= row_closes(h, row) && row < h->intervals * h->days))
+        row++;
+    return row;
+}
+
+static inline void recount_backlog(struct recount *r, const struct trace_row *t, size_t stream)
+{
+    for (size_t row = 1; row < r->sums.rows; row++) {
+        const ticks end = row_closes(&r->plan->scenario->hours, row);
+        int64_t *k = record_contacts(&r->sums, row, stream);
+        if (t->requested >= end || (t->ended != TRACE_NEVER && t->ended < end))
+            continue;
+        const ticks age = end - t->requested;
+        k[BACKLOG_JOBS]++;
+        k[BACKLOG_AGE_TICKS] += age;
+        k[BACKLOG_OLDEST_TICKS] = age > k[BACKLOG_OLDEST_TICKS] ? age : k[BACKLOG_OLDEST_TICKS];
+    }
+}
+
+/* Of one that can be laid aside, only the last time in hand is told. */
+static inline void recount_job(struct recount *r, const struct trace_row *t)
+{
+    const struct calendar_hours *h = &r->plan->scenario->hours;
+    const ticks over = (ticks)h->days * TICKS_PER_DAY;
+    const size_t stream = stream_told(r->plan, t), groups = r->plan->n_groups;
+    const ticks due = t->requested + r->plan->streams[stream].due_after;
+    int64_t *k = record_contacts(&r->sums, row_of_coming(h, t->requested), stream);
+    k[ARRIVALS]++;
+    k[FIRST_ATTEMPTS]++;
+    k[JOBS]++;
+    k[NOT_DUE_YET] += due >= over;
+    if (due < over)
+        record_contacts(&r->sums, row_at(h, due), stream)[JOBS_DUE]++;
+    recount_backlog(r, t, stream);
+    if (t->ended == TRACE_NEVER)
+        return;
+    const size_t group = (size_t)t->group;
+    const ticks until = t->end == TRACE_DONE ? t->handled : over;
+    recount_span(h, t->ended, until, row_closes, r->in_hand + group, groups);
+    recount_span(h, t->ended, until, row_ends_overnight, r->in_hand_overnight + group, groups);
+    if (t->end != TRACE_DONE)
+        return;
+    k = record_contacts(&r->sums, row_at(h, t->handled), stream);
+    k[JOBS_DONE]++;
+    k[JOB_AGE_TICKS] += t->handled - t->requested;
+    k[JOB_TICKS] += t->handled - t->ended;
+    record_agents(&r->sums, row_at(h, t->handled), group)[GROUP_JOBS]++;
+    if (t->handled <= due && due < over)
+        record_contacts(&r->sums, row_at(h, due), stream)[JOBS_DONE_BY_DUE]++;
+}
+
 static inline bool is_reached(const struct trace_row *t)
 {
     return t->end == TRACE_ANSWERED || t->end == TRACE_SELF_RESOLVED;
@@ -271,6 +329,10 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
     bool reached = false;
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
+        if (r->plan->streams[stream_told(r->plan, t)].is_deferred) {
+            recount_job(r, t);
+            continue;
+        }
         if (new_customer) {
             asked = NULL;
             reached = false;

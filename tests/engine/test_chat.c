@@ -376,6 +376,18 @@ static void channels_and_classes_add_up_to_all(void **state)
             of_classes += measured_of(e, counts[i], SCOPE_CLASS, c).value;
         check_close(of_channels, measured(e, counts[i]).value, 1e-9 * of_channels);
         check_close(of_classes, measured(e, counts[i]).value, 1e-9 * of_classes);
+        for (size_t c = 0; c < s->n_classes; c++) {
+            const struct contact_class *class = &s->classes[c];
+            double in_channels = 0;
+            for (size_t k = 0; class->n_also > 0 && k < class_channels(class); k++)
+                in_channels +=
+                    measured_of(e, counts[i], SCOPE_CLASS_CHANNEL,
+                                scope_class_channel(s, c, (size_t)class_channel(class, k)))
+                        .value;
+            if (class->n_also > 0)
+                check_close(in_channels, measured_of(e, counts[i], SCOPE_CLASS, c).value,
+                            1e-9 * in_channels);
+        }
     }
     /* A tenth of the cards comes face to face, half of them by text. */
     const struct estimate text = measured_of(e, "first_attempts", SCOPE_CHANNEL, 1);

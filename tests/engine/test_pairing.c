@@ -440,8 +440,8 @@ static uint64_t run_with_places(struct random_centre *r, unsigned number, size_t
     return hash;
 }
 
-/* Places without limit make it lazy where nobody redials and no lines end; a limit that is never
- * reached makes it an event. */
+/* Places without limit make it lazy where nobody redials or is offered another channel and no lines
+ * end; a limit that is never reached makes it an event. */
 static void lazy_and_live_patience_agree_bit_for_bit(void **state)
 {
     (void)state;
@@ -449,9 +449,9 @@ static void lazy_and_live_patience_agree_bit_for_bit(void **state)
     for (unsigned number = 0; number < 150; number++) {
         random_centre(&r, number);
         for (size_t i = 0; i < r.centre.scenario.n_channels; i++)
-            r.centre.channels[i].lines = 0;
+            r.centre.channels[i].lines = r.centre.channels[i].n_deflections = 0;
         for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].redial = r.also[i].redial = (struct redial){0};
+            r.centre.classes[i].redial = r.also[i][0].redial = (struct redial){0};
         struct trace lazy = {0}, live = {0};
         const uint64_t lazy_hash = run_with_places(&r, number, SIZE_MAX, &lazy);
         const uint64_t live_hash = run_with_places(&r, number, (size_t)1 << 30, &live);

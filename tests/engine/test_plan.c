@@ -101,7 +101,7 @@ static void tape_tells_a_day_of_staffing_by_interval(void **state)
         event(9, TAPE_STAFFING_RISES, 0, 3),
         event(10, TAPE_INTERVAL_STARTS, 3, 0),
         event(10, TAPE_STAFFING_DROPS, 0, 4),
-        event(11, TAPE_CLOSES, 0, 0),
+        event(11, TAPE_CLOSES, 3, 0),
         event(11, TAPE_STAFFING_DROPS, 0, 3),
         event(11, TAPE_STAFFING_DROPS, 1, 2),
         event(24, TAPE_HORIZON_ENDS, 0, 0),
@@ -138,7 +138,7 @@ static void tape_tells_shifts_and_breaks(void **state)
         event(11, TAPE_INTERVAL_STARTS, 3, 0),
         event(11.5, TAPE_SHIFT_ENDS, 0, 0),
         event(11.5, TAPE_SHIFT_ENDS, 1, 0),
-        event(12, TAPE_CLOSES, 0, 0),
+        event(12, TAPE_CLOSES, 3, 0),
         event(24, TAPE_HORIZON_ENDS, 0, 0),
     };
     check_tape(p, expected, sizeof expected / sizeof *expected);

@@ -73,9 +73,9 @@ static void check_class(struct spot at, const struct record *r)
         for (size_t bin = 0; bin < WAIT_BINS; bin++)
             bins[end] += record_waits(r, at.part, end)[bin];
     same_at(at, "ends of arrivals", 0, all[ARRIVALS],
-            all[REQUESTED] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY] + all[SELF_ENDED_GAVE_UP]
-                + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED] + all[SELF_UNFINISHED]
-                + all[DEFLECTED_ENTRY]);
+            all[REQUESTED] + all[JOBS] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY]
+                + all[SELF_ENDED_GAVE_UP] + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED]
+                + all[SELF_UNFINISHED] + all[DEFLECTED_ENTRY]);
     same_at(at, "area under the queue", 0, all[QUEUE_TICKS], all[WAIT_TICKS]);
     same_at(at, "answered waits by size", 0, bins[WAIT_ENDS_ANSWERED],
             counted[ANSWERED] - counted[ANSWERED_AT_ONCE]);
@@ -127,12 +127,20 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     const ticks overnight = c->in_hand_overnight[at.row * r->groups + at.part];
     same_at(at, "answered by the group", 0, k[GROUP_ANSWERED], recounted[GROUP_ANSWERED]);
     same_at(at, "handled by the group", 0, k[GROUP_HANDLE_TICKS], recounted[GROUP_HANDLE_TICKS]);
+    same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
+    at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
+    if (c->plan->has_interruptible) {
+        /* Time with jobs that were laid aside is not told. */
+        at_most(at, "contacts in hand", in_hand, levels * busy);
+        return;
+    }
     if (levels > 1) {
         /* Sessions side by side are more time in hand than the agent's. */
         at_most(at, "agents with sessions, of sessions overnight", busy, overnight);
         at_most(at, "sessions of busy agents", in_hand, levels * busy);
-        at_most(at, "agents with sessions, of sessions", k[GROUP_BUSY], k[GROUP_SESSIONS]);
+        at_most(at, "agents with sessions, of sessions", k[GROUP_BUSY] - k[GROUP_ON_JOBS],
+                k[GROUP_SESSIONS]);
         at_most(at, "sessions, of slots", k[GROUP_SESSIONS], levels * k[GROUP_BUSY]);
         at_most(at, "sessions in a shift, of all", k[GROUP_SESSIONS], overnight);
         return;
@@ -146,12 +154,20 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     }
 }
 
+/* Of jobs that are laid aside, no trace tells when. */
+static bool is_told_in_parts(size_t counter)
+{
+    return counter == JOB_TICKS || counter == JOBS_PARKED
+           || (counter >= BACKLOG_JOBS && counter <= BACKLOG_OLDEST_TICKS);
+}
+
 static void check_trace(unsigned centre, const struct recount *c, const struct record *r)
 {
     for (size_t row = 0; row < r->rows; row++) {
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
-                if (i != AFTER_HORIZON && i != UNRESOLVED)
+                if (i != AFTER_HORIZON && i != UNRESOLVED
+                    && !(c->plan->streams[class].is_interruptible && is_told_in_parts(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,
                             record_contacts(r, row, class)[i],
                             record_contacts(&c->sums, row, class)[i]);
@@ -334,6 +350,16 @@ static void check_customers(unsigned centre, const struct scenario *s, const str
     }
 }
 
+/* Jobs never come back and hold no line. */
+static void leave_out_jobs(struct trace *t, const struct plan *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->n; i++)
+        if (!p->streams[stream_told(p, &t->row[i])].is_deferred)
+            t->row[n++] = t->row[i];
+    t->n = n;
+}
+
 static void for_each_trace(unsigned n,
                            void (*check)(unsigned centre, const struct scenario *s,
                                          const struct trace *trace, unsigned *most),
@@ -343,12 +369,13 @@ static void for_each_trace(unsigned n,
     for (unsigned number = 0; number < n; number++) {
         random_centre(&r, number);
         for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].wrap_up = r.also[i].wrap_up =
+            r.centre.classes[i].wrap_up = r.also[i][0].wrap_up =
                 fixed(r.centre.classes[i].wrap_up.mean_s);
         struct plan *p = centre_plan(&r.centre, number);
         struct day *d = day_new(p);
         struct trace trace = {0};
         day_trace(d, 0, &trace);
+        leave_out_jobs(&trace, p);
         trace_sort(&trace);
         check(number, &r.centre.scenario, &trace, most);
         trace_free(&trace);
@@ -380,7 +407,9 @@ static ticks line_is_free(const struct scenario *s, const struct trace_row *t)
         return t->ended;
     if (has_sessions(s, t) && s->channels[t->channel].kind == CHANNEL_CHAT)
         return t->handled;
-    return t->handled - ticks_from_seconds(s->classes[t->class].wrap_up.mean_s);
+    const double factor =
+        t->customers == CUSTOMERS_OTHER ? 1 : s->customer_groups[t->customers].handle_factor;
+    return t->handled - ticks_from_seconds(factor * s->classes[t->class].wrap_up.mean_s);
 }
 
 static struct load load_at(const struct scenario *s, const struct trace *trace,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "models/block.h"
 #include "models/portable.h"
 #include "tests/check.h"
 

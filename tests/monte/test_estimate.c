@@ -298,9 +298,26 @@ static void intervals_of_small_studies_cover_the_truth(void **state)
     }
 }
 
+/* At the ends of the interval what was met is as unlikely as its name says, for every number of
+ * days for which Newton's method fails and for others. */
+static void the_exact_interval_of_a_share_is_found_for_any_days(void **state)
+{
+    static const unsigned days[] = {3, 17, 260, 291, 350, 353, 1000, 3000};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        for (unsigned met = 0; met <= days[i]; met++) {
+            const struct share s = share_exact(met, days[i]);
+            if (met > 0)
+                check_close(gsl_cdf_binomial_Q(met - 1, s.low, days[i]), 0.025, 1e-9);
+            if (met < days[i])
+                check_close(gsl_cdf_binomial_P(met, s.high, days[i]), 0.025, 1e-9);
+        }
+    (void)state;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_exact_interval_of_a_share_is_found_for_any_days),
         cmocka_unit_test(ratio_of_sums_has_the_error_of_its_residuals),
         cmocka_unit_test(constant_ratio_has_no_error),
         cmocka_unit_test(nothing_is_said_of_the_error_of_one_replication),

@@ -19,8 +19,7 @@ static double unit(void)
 
 static struct fairness three_classes(void)
 {
-    const struct plan p = {.n_classes = 3};
-    return fairness_new(&p);
+    return fairness_new(3);
 }
 
 /* Days of three classes; `common` is what a good or bad day does to all of them. */
@@ -149,8 +148,7 @@ static void two_desks_are_as_far_apart_as_their_formulas(void **state)
 static void one_class_has_no_fairness(void **state)
 {
     (void)state;
-    const struct plan p = {.n_classes = 1};
-    struct fairness f = fairness_new(&p);
+    struct fairness f = fairness_new(1);
     struct fairness_gap gap;
     assert_false(fairness_gap(&f, FAIR_ANSWER_RATE, 10, &gap));
     fairness_free(&f);

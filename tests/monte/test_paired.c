@@ -30,7 +30,7 @@ static void the_same_twice_differs_by_exactly_nothing(void **state)
         const struct fraction f = day_of(187.9 + 50 * unit(), 0.9 + 0.1 * unit());
         paired_add(&p, f, f);
     }
-    const struct paired_change c = paired_change(&p);
+    const struct paired_estimates c = paired_estimates(&p);
     assert_true(c.change.value == 0);
     assert_true(c.change.std_error == 0);
     assert_true(c.change.half_width == 0);
@@ -53,7 +53,7 @@ static void the_error_is_that_of_the_daily_differences(void **state)
         apart[1] += rate + more;
         apart_squares[1] += (rate + more) * (rate + more);
     }
-    const struct paired_change c = paired_change(&p);
+    const struct paired_estimates c = paired_estimates(&p);
     const double sd = sqrt((squares - sum * sum / DAYS) / (DAYS - 1));
     check_close(c.change.value, sum / DAYS, 1e-13);
     check_close(c.change.std_error, sd / sqrt(DAYS), 1e-12);
@@ -74,7 +74,7 @@ static void days_that_go_against_each_other_make_pairing_a_loss(void **state)
         const double swing = 0.1 * (unit() - 0.5);
         paired_add(&p, day_of(100, 0.9 + swing), day_of(100, 0.9 - swing));
     }
-    const struct paired_change c = paired_change(&p);
+    const struct paired_estimates c = paired_estimates(&p);
     check_close(c.gain, 0.5, 1e-3);
 }
 
@@ -95,7 +95,7 @@ static void the_interval_covers_the_difference_of_ratios_of_sums(void **state)
             paired_add(&p, day_of(contacts, 0.5 + noise),
                        day_of(contacts, 0.7 - 0.12 * busy + noise));
         }
-        const struct paired_change c = paired_change(&p);
+        const struct paired_estimates c = paired_estimates(&p);
         covered += fabs(c.change.value - exact) <= c.change.half_width;
         other_covered += fabs(c.change.value - 0.2) <= c.change.half_width;
     }
@@ -108,10 +108,10 @@ static void nothing_to_divide_by_leaves_no_change(void **state)
 {
     (void)state;
     struct paired p = {0};
-    assert_true(isnan(paired_change(&p).change.value));
+    assert_true(isnan(paired_estimates(&p).change.value));
     for (int i = 0; i < 3; i++)
         paired_add(&p, day_of(10, 0.5), day_of(0, 0));
-    const struct paired_change c = paired_change(&p);
+    const struct paired_estimates c = paired_estimates(&p);
     assert_true(isnan(c.change.value) && isnan(c.change.half_width) && isnan(c.gain));
 }
 

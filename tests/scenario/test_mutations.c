@@ -174,8 +174,8 @@ static void no_overlay_crashes_the_reader(void **state)
 /* The files that the original names, beside its damaged copies. */
 static int copy_parts(void **state)
 {
-    static const char *const names[] = {"targets.inc", "day.csv", "counts.csv", "seconds.csv",
-                                        "agents.csv"};
+    static const char *const names[] = {"targets.inc", "day.csv",     "days.csv",
+                                        "counts.csv",  "seconds.csv", "agents.csv"};
     if (given_folder_make(state) != 0)
         return 1;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

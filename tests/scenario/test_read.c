@@ -101,6 +101,42 @@ static void check_further_channels(const struct scenario *s, const struct contac
     check_close(other->concurrency.speed[1], 0.862, 0.0005);
 }
 
+/* From a file of four days, the second and the third: a Friday and a Saturday. */
+static void check_dates(const struct scenario *s)
+{
+    const struct dates *d = &s->dates;
+    assert_int_equal(s->hours.days, 2);
+    assert_string_equal(date_text(d->days[0].date).text, "2023-11-03");
+    assert_string_equal(dates_type_name(s, d->days[0].type), "statement");
+    assert_string_equal(dates_type_name(s, d->days[1].type), "moved");
+    assert_int_equal(dates_types(s), 2);
+    assert_true(d->days[0].opens == 0 && d->days[0].closes == 11);
+    assert_true(d->days[1].opens == 1 && d->days[1].closes == 10);
+    assert_false(dates_is_open(s, 1, 0));
+    /* A factor of the day stands alone; without one, the weekday's and the type's multiply. */
+    const size_t general = (size_t)scenario_class(s, "general"),
+                 wealth = (size_t)scenario_class(s, "wealth");
+    check_close(dates_factor(s, wealth, 0), 1.3, 1e-12);
+    check_close(dates_factor(s, general, 0), 1.3 * 1.05, 1e-12);
+    check_close(dates_factor(s, general, 1), 0.88 * 0.5, 1e-12);
+    check_close(dates_share(s, general, 1)[9], 0.1, 1e-12);
+    check_close(dates_share(s, general, 0)[0], 0.0521, 1e-12);
+    assert_ptr_equal(dates_share(s, wealth, 1), s->classes[wealth].arrivals.share);
+    /* What came before is like the horizon. */
+    check_close(dates_factor(s, general, -1), 0.88 * 0.5, 1e-12);
+
+    const struct shift *late = &s->groups[scenario_group(s, "desk")].shifts[1];
+    assert_null(s->groups[scenario_group(s, "desk")].shifts[0].works_on);
+    assert_true(late->works_on[0] && late->works_on[1]);
+    assert_int_equal(s->targets[0].day_type, 1 + dates_type_named(s, "statement"));
+    assert_int_equal(s->targets[1].day_type, 0);
+    assert_int_equal(s->events[1].day, 1);
+    const struct channel *video = &s->channels[scenario_channel(s, "video")];
+    assert_true(video->has_hours && !s->channels[scenario_channel(s, "voice")].has_hours);
+    check_close(video->opens_s, 8.5 * 3600, 0);
+    check_close(video->closes_s, 18 * 3600, 0);
+}
+
 static void every_setting_arrives_where_it_belongs(void **state)
 {
     struct scenario *s = read_with(everything, NULL, 0);
@@ -205,7 +241,7 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_int_equal(s->events[0].inside, SESSIONS_LOST);
     assert_int_equal(s->events[0].fallback, FULL_BUSY);
     assert_true(isnan(s->events[0].escalates));
-    assert_int_equal(s->events[1].day, -1);
+    check_dates(s);
     assert_int_equal(s->events[1].channel, -1);
     assert_int_equal(s->events[1].class, scenario_class(s, "elderly"));
     check_close(s->events[1].escalates, 0.9, 0);
@@ -217,15 +253,35 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->channels[scenario_channel(s, "video")].satisfaction_effect, 0.3, 0);
     check_close(s->channels[scenario_channel(s, "voice")].satisfaction_effect, 0, 0);
 
-    assert_int_equal(s->n_targets, 3);
+    assert_int_equal(s->n_customer_groups, 2);
+    assert_string_equal(s->customer_groups[0].name, "aged");
+    check_close(s->customer_groups[0].identified, 0.72, 0);
+    check_close(s->customer_groups[0].direct_to_agent, 0.6, 0);
+    assert_int_equal(s->customer_groups[0].priority, 1);
+    check_close(s->customer_groups[0].handle_factor, 1.2, 0);
+    check_close(s->customer_groups[0].patience_factor, 1.5, 0);
+    check_close(s->customer_groups[1].identified, 1, 0);
+    check_close(s->customer_groups[1].handle_factor, 1, 0);
+    assert_int_equal(s->customer_groups[1].priority, 2);
+    check_close(s->classes[0].customers[0], 0.2, 0);
+    check_close(s->classes[0].customers[1], 0.0125, 0);
+    check_close(s->classes[1].customers[0], 0.1, 0);
+    check_close(s->classes[1].customers[1], 0, 0);
+
+    assert_int_equal(s->n_targets, 5);
+    assert_int_equal(s->targets[2].customers, scenario_customers(s, "aged"));
+    assert_int_equal(s->targets[3].class, scenario_class(s, "wealth"));
+    assert_int_equal(s->targets[3].channel, scenario_channel(s, "app"));
     assert_string_equal(s->targets[0].measure->key, "answer_rate");
     assert_int_equal(s->targets[0].channel, 0);
     assert_int_equal(s->targets[0].class, -1);
     assert_true(isnan(s->targets[0].within_s));
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
-    assert_false(s->targets[2].at_least);
-    assert_int_equal(s->n_notes, 3);
+    assert_false(s->targets[4].at_least);
+    assert_int_equal(s->n_notes, 4);
+    assert_string_equal(s->notes[3], "20.8 % of the contacts of wealth come outside the hours of "
+                                     "the channel video, 08:30 to 18:00, and ask for nobody.");
     assert_string_equal(s->notes[2],
                         "Of wealth, 410 s measured with 3 sessions in hand are taken as "
                         "287 s alone.");
@@ -256,6 +312,11 @@ static void the_scenario_as_run_gives_the_same_again(void **state)
                            s->hours.intervals * s->hours.days);
         check_same_numbers(a->talk.values, b->talk.values, a->talk.n_values);
         check_same_numbers(&a->share_outside_hours, &b->share_outside_hours, 1);
+        for (int32_t day = 0; day < (int32_t)s->hours.days; day++) {
+            assert_true(dates_factor(s, i, day) == dates_factor(again, i, day));
+            check_same_numbers(dates_share(s, i, day), dates_share(again, i, day),
+                               s->hours.intervals);
+        }
         check_same_numbers(&a->arrivals.per_day, &b->arrivals.per_day, 1);
         for (size_t k = 0; k < a->n_also; k++) {
             const struct contact_stream *x = &a->also[k], *y = &b->also[k];

@@ -145,6 +145,48 @@ static void an_overlay_that_leads_nowhere_is_refused(void **state)
     check_overlay_refused(state, "a.b", "{\n@include \"x\"\n}", "the value does not parse");
 }
 
+static bool scale(struct tree *t, const char *path, const char *factor, struct error *err)
+{
+    *err = (struct error){0};
+    return tree_amend(t, &(struct amendment){.overlay = {path, factor}, .scales = true}, err);
+}
+
+static void an_overlay_can_reach_every_name_and_element(void **state)
+{
+    struct error err;
+    struct tree *t = tree_of(state, "g : { a : { l = ( { n = 7; x = 0.5; }, { n = 9; } ); };\n"
+                                    "      b : { m = [3, 5]; }; };\n");
+    assert_true(overlay(t, "g.*.k", "[true]", &err));
+    assert_true(overlay(t, "g.a.l[].n", "11", &err));
+    char *text = tree_write(t);
+    assert_non_null(strstr(strstr(text, "n = 11") + 1, "n = 11"));
+    assert_non_null(strstr(strstr(text, "[true]") + 1, "[true]"));
+    free(text);
+    tree_free(t);
+}
+
+static void what_is_scaled_stays_whole_if_it_was(void **state)
+{
+    struct error err;
+    struct tree *t = tree_of(state, "g : { a : { l = ( { n = 7; x = 0.5; }, { n = 2; } ); };\n"
+                                    "      b : { m = [3, 5]; }; };\n");
+    assert_true(scale(t, "g.*.l[].n", "1.25", &err));
+    assert_true(scale(t, "g.*.l[].n", "1.2", &err));
+    const struct node *l = node_child(node_child(node_child(t->root, "g"), "a"), "l");
+    assert_true(node_child(l->child[0], "n")->number == 11);
+    assert_true(node_child(l->child[1], "n")->number == 3); /* rounded in between: 4 */
+    assert_true(scale(t, "g.a.l[0].x", "3", &err));
+    assert_true(node_child(l->child[0], "x")->number == 1.5);
+    assert_true(scale(t, "g.b.m", "2", &err));
+    assert_false(scale(t, "g.a.l[0].y", "2", &err));
+    check_message(&err, "there is no number to scale");
+    assert_false(scale(t, "g.*.z", "2", &err));
+    check_message(&err, "there is nothing of that path");
+    assert_false(scale(t, "g.b.m", "0", &err));
+    check_message(&err, "must be scaled by a factor of more than 0");
+    tree_free(t);
+}
+
 static void check_same(const struct node *a, const struct node *b)
 {
     assert_int_equal(a->type, b->type);
@@ -230,6 +272,8 @@ int main(void)
         cmocka_unit_test(an_overlay_makes_what_is_not_there),
         cmocka_unit_test(a_text_needs_no_quotes_in_an_overlay),
         cmocka_unit_test(an_overlay_that_leads_nowhere_is_refused),
+        cmocka_unit_test(an_overlay_can_reach_every_name_and_element),
+        cmocka_unit_test(what_is_scaled_stays_whole_if_it_was),
         cmocka_unit_test(what_is_written_reads_back_to_the_last_bit),
         cmocka_unit_test(a_list_of_numbers_takes_the_place_of_a_file),
         cmocka_unit_test(values_are_shown_short),

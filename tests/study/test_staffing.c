@@ -170,8 +170,8 @@ static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
         by_formula[i] = (size_t)f->erlang_a[i];
     struct scenario *staffed = staffed_scenario(&c.scenario, by_formula);
     struct error err = {0};
-    struct experiment *e = experiment_run(
-        staffed, &(struct experiment_options){.seed = 2, .replications = 256}, &err);
+    struct experiment *e =
+        experiment_run(staffed, &(struct experiment_options){.seed = 2, .replications = 256}, &err);
     assert_non_null(e);
     const struct estimate after_the_peak = measured_in(e, "answer_rate", SCOPE_ALL, 0, 4);
     assert_true(after_the_peak.value + 4 * after_the_peak.std_error < 0.9);
@@ -189,8 +189,8 @@ static bool meets(const struct centre *c, const size_t agents[3])
             all[g * intervals + i] = agents[g];
     struct scenario *staffed = staffed_scenario(&c->scenario, all);
     struct error err = {0};
-    struct experiment *e = experiment_run(
-        staffed, &(struct experiment_options){.seed = 5, .replications = 96}, &err);
+    struct experiment *e =
+        experiment_run(staffed, &(struct experiment_options){.seed = 5, .replications = 96}, &err);
     assert_non_null(e);
     const bool met = e->targets[0].met && e->targets[1].met;
     experiment_free(e);

@@ -189,11 +189,11 @@ static void what_one_agent_changes_is_what_erlang_a_says(void **state)
             paired_add(&p, trial_whole(&few, i, 0), trial_whole(&more, i, 0));
             paired_add(&all, trial_whole(&few, i, 0), trial_whole(&more, i, 0));
         }
-        const struct estimate e = paired_change(&p).change;
+        const struct estimate e = paired_estimates(&p).change;
         covered += fabs(e.value - exact) <= e.half_width;
         two_covered += fabs(e.value - two) <= e.half_width;
     }
-    const struct paired_change c = paired_change(&all);
+    const struct paired_estimates c = paired_estimates(&all);
     check_exact(c.change, exact, 0.01);
     check_apart(c.change.value, two, 4 * c.change.std_error);
     assert_true(c.gain > 10);

@@ -1,0 +1,308 @@
+#include "sim/cmd/sweep_page.h"
+
+#include "output/table.h"
+#include "sim/base/clock.h"
+#include "sim/base/mem.h"
+#include "sim/cmd/cmd_help.h"
+#include "sim/cmd/growing.h"
+#include "sim/cmd/paragraph.h"
+#include "sim/cmd/sweep_centres.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 100, POINTS_SHOWN = 24, EFFICIENT_SHOWN = 12, AXES_SHOWN = 4 };
+
+/* --- which numbers come first ----------------------------------------------------------------- */
+
+static void add_headline(struct headlines *h, const struct sweep *s, const char *key)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (strcmp(h->key[i], key) == 0)
+            return;
+    if (h->n < HEADLINES_MOST && sweep_find(s, 0, key).row)
+        h->key[h->n++] = key;
+}
+
+static bool is_level(const struct measure *m)
+{
+    return measure_has_threshold(m);
+}
+
+/* The service level that a target means, or that of all requested. */
+static const char *level_key(const struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_targets; i++)
+        if (is_level(s->targets[i].measure))
+            return s->targets[i].measure->key;
+    return "service_level_requested";
+}
+
+static bool differs(const struct sweep *s, const char *key)
+{
+    const double first = sweep_find(s, 0, key).value;
+    for (size_t point = 1; point < s->points.n; point++)
+        if (sweep_find(s, point, key).value != first)
+            return true;
+    return false;
+}
+
+const char *sweep_price(const struct sweep *s)
+{
+    static const char *const prices[] = {"cost_per_day", "paid_hours", "staffed"};
+    for (size_t i = 0; i < sizeof prices / sizeof *prices; i++)
+        if (sweep_find(s, 0, prices[i]).row && differs(s, prices[i]))
+            return prices[i];
+    return NULL;
+}
+
+struct headlines sweep_headlines(const struct sweep *s)
+{
+    const struct design *d = s->design;
+    struct headlines h = {.n = 0};
+    for (size_t i = 0; i < d->n_measures; i++)
+        add_headline(&h, s, d->measures[i]->key);
+    if (d->n_measures > 0)
+        return h;
+    add_headline(&h, s, "answer_rate");
+    add_headline(&h, s, level_key(s->scenario));
+    add_headline(&h, s, "asa_s");
+    add_headline(&h, s, "occupancy");
+    const char *price = sweep_price(s);
+    if (price)
+        add_headline(&h, s, price);
+    return h;
+}
+
+/* --- numbers and words ------------------------------------------------------------------------ */
+
+struct present_label sweep_label(const struct outcome_row *r)
+{
+    return present_label_within(r->measure, r->within_s);
+}
+
+struct number_text sweep_value(const struct design_value *v)
+{
+    struct number_text text;
+    if (isnan(v->number))
+        snprintf(text.text, sizeof text.text, "%.40s", v->text);
+    else
+        snprintf(text.text, sizeof text.text, "%.5g", v->number);
+    return text;
+}
+
+struct number_text sweep_replications(const struct sweep *s)
+{
+    const size_t days = s->scenario->hours.days;
+    struct number_text text;
+    const char *n = number_count((int64_t)s->replications).text;
+    if (days == 1)
+        snprintf(text.text, sizeof text.text, "%.30s days", n);
+    else
+        snprintf(text.text, sizeof text.text, "%.20s replications of %zu days", n, days);
+    return text;
+}
+
+static struct number_text shown(const struct point_row *p)
+{
+    return p->row ? present_value(p->row->measure, p->value, p->half_width)
+                  : (struct number_text){"-"};
+}
+
+static void print_table(struct table *table, FILE *to)
+{
+    table_print(table, to, (struct table_look){0});
+    table_free(table);
+    putc('\n', to);
+}
+
+/* "12, 0.05": the point's values on the first axes. */
+static char *values_of(const struct sweep *s, size_t point)
+{
+    struct growing list = {0};
+    for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
+        growing_add(&list, ", ", "%s", sweep_value(points_value(&s->points, point, axis)).text);
+    if (s->points.n_axes > AXES_SHOWN)
+        growing_add(&list, ", ", "...");
+    return growing_take(&list);
+}
+
+/* --- tables of points ------------------------------------------------------------------------- */
+
+/* With efficient points marked unless nobody asks which they are. */
+static struct table *points_table(const struct sweep *s, const struct headlines *h,
+                                  const bool efficient[])
+{
+    struct table *table = table_new();
+    table_column(table, "point", TABLE_RIGHT);
+    for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
+        table_column(table, s->design->axes[axis].name, TABLE_RIGHT);
+    for (size_t i = 0; i < h->n; i++)
+        table_column(table, sweep_label(sweep_find(s, 0, h->key[i]).row).text, TABLE_RIGHT);
+    if (efficient)
+        table_column(table, "", TABLE_LEFT);
+    return table;
+}
+
+static void add_point(struct table *table, const struct sweep *s, const struct headlines *h,
+                      size_t point, bool is_efficient)
+{
+    struct number_text cell[1 + AXES_SHOWN + HEADLINES_MOST];
+    const char *cells[2 + AXES_SHOWN + HEADLINES_MOST];
+    size_t n = 0;
+    cell[n++] = number_count((int64_t)point);
+    for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
+        cell[n++] = sweep_value(points_value(&s->points, point, axis));
+    for (size_t i = 0; i < h->n; i++) {
+        const struct point_row p = sweep_find(s, point, h->key[i]);
+        cell[n++] = shown(&p);
+    }
+    for (size_t i = 0; i < n; i++)
+        cells[i] = cell[i].text;
+    cells[n] = is_efficient ? "efficient" : "";
+    table_row(table, cells);
+}
+
+static void print_points(const struct sweep *s, const struct headlines *h, const bool efficient[],
+                         FILE *to)
+{
+    struct table *table = points_table(s, h, efficient);
+    for (size_t point = 0; point < s->points.n; point++)
+        add_point(table, s, h, point, efficient && efficient[point]);
+    print_table(table, to);
+}
+
+/* The point where a measure is largest (sign 1) or smallest (-1). */
+static size_t extreme(const struct sweep *s, const char *key, int sign)
+{
+    size_t best = 0;
+    double value = NAN;
+    for (size_t point = 0; point < s->points.n; point++) {
+        const double x = sweep_find(s, point, key).value;
+        if (!isnan(x) && (isnan(value) || sign * x > sign * value)) {
+            best = point;
+            value = x;
+        }
+    }
+    return best;
+}
+
+static void add_range(struct table *table, const struct sweep *s, const char *key)
+{
+    const size_t low = extreme(s, key, -1), high = extreme(s, key, 1);
+    const struct point_row least = sweep_find(s, low, key), most = sweep_find(s, high, key);
+    char *at_least = values_of(s, low), *at_most = values_of(s, high);
+    table_row(table,
+              (const char *const[]){sweep_label(least.row ? least.row : most.row).text,
+                                    shown(&least).text, at_least, shown(&most).text, at_most});
+    free(at_least);
+    free(at_most);
+}
+
+static void print_ranges(const struct sweep *s, const struct headlines *h, FILE *to)
+{
+    struct growing axes = {0};
+    for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
+        growing_add(&axes, ", ", "%s", s->design->axes[axis].name);
+    if (s->points.n_axes > AXES_SHOWN)
+        growing_add(&axes, ", ", "...");
+    char *at = mem_print("at %s", growing_text(&axes));
+    struct table *table = table_new();
+    table_column(table, "measure", TABLE_LEFT);
+    table_column(table, "lowest", TABLE_RIGHT);
+    table_column(table, at, TABLE_LEFT);
+    table_column(table, "highest", TABLE_RIGHT);
+    table_column(table, at, TABLE_LEFT);
+    for (size_t i = 0; i < h->n; i++)
+        add_range(table, s, h->key[i]);
+    print_table(table, to);
+    growing_free(&axes);
+    free(at);
+}
+
+static void print_efficient(const struct sweep *s, const struct headlines *h,
+                            const bool efficient[], FILE *to)
+{
+    struct table *table = points_table(s, h, NULL);
+    size_t n = 0;
+    for (size_t point = 0; point < s->points.n; point++)
+        if (efficient[point] && n++ < EFFICIENT_SHOWN)
+            add_point(table, s, h, point, false);
+    fprintf(to, "%zu of %zu points are efficient%s\n", n, s->points.n,
+            n > EFFICIENT_SHOWN ? "; the first of them:" : ":");
+    print_table(table, to);
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static void print_paragraph(char *text, FILE *to)
+{
+    paragraph_print(to, text, 0, 2, WIDTH);
+    free(text);
+}
+
+static void print_heading(const struct sweep *s, const struct options *o, FILE *to)
+{
+    const struct calendar_hours *hours = &s->scenario->hours;
+    const struct design *d = s->design;
+    paragraph_print(to, d->title, 0, 0, WIDTH);
+    struct growing what = {0};
+    if (d->n_axes > 0)
+        growing_add(&what, ", ", "%s point%s (%s)", number_count((int64_t)s->points.n).text,
+                    s->points.n == 1 ? "" : "s", design_kind_names[d->kind]);
+    if (d->population.n_kinds > 0)
+        growing_add(&what, ", ", "%zu centres", s->centres.n);
+    growing_add(&what, ", ", "%s each", sweep_replications(s).text);
+    print_paragraph(mem_print("%s, %s to %s; seed %llu; %s; %s", growing_text(&what),
+                              clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                              (unsigned long long)o->seed, o->operands[0], program_version),
+                    to);
+    growing_free(&what);
+    putc('\n', to);
+}
+
+static void print_numbers(const struct sweep *s, const char *price, FILE *to)
+{
+    if (price)
+        print_paragraph(mem_print("Efficient: on these days no other point answers as large a "
+                                  "share for less or the same %s, and none more for the same.",
+                                  sweep_label(sweep_find(s, 0, price).row).text),
+                        to);
+    if (s->design->population.n_kinds == 0)
+        print_paragraph(mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
+                                  "meet the same customers, so differences between them are "
+                                  "surer than that.",
+                                  sweep_replications(s).text),
+                        to);
+}
+
+static void print_files(const struct sweep *s, const struct options *o, const char *folder,
+                        FILE *to)
+{
+    print_paragraph(mem_print("Files in %s: summary.txt, sweep.csv,%s design.cfg, scenario.cfg, "
+                              "provenance%s",
+                              folder, s->design->population.n_kinds > 0 ? " centres.csv," : "",
+                              o->no_plots ? "." : "; pictures in its folder plots."),
+                    to);
+}
+
+void sweep_print(const struct sweep *s, const struct options *o, const char *folder, FILE *to)
+{
+    const struct headlines h = sweep_headlines(s);
+    const char *price = sweep_find(s, 0, "answer_rate").row ? sweep_price(s) : NULL;
+    bool *efficient = price ? sweep_efficient_points(s, price) : NULL;
+    print_heading(s, o, to);
+    if (s->design->population.n_kinds > 0 && s->points.n == 1)
+        sweep_print_centres(s, &h, to);
+    else if (s->points.n <= POINTS_SHOWN)
+        print_points(s, &h, efficient, to);
+    else
+        print_ranges(s, &h, to);
+    if (efficient && s->points.n > POINTS_SHOWN)
+        print_efficient(s, &h, efficient, to);
+    print_numbers(s, price, to);
+    if (folder)
+        print_files(s, o, folder, to);
+    free(efficient);
+}

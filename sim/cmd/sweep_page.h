@@ -1,0 +1,41 @@
+/*
+ * sweep_page.h -- the answer of a sweep on one screen, and which of its numbers come first.
+ */
+#ifndef SIM_CMD_SWEEP_PAGE_H
+#define SIM_CMD_SWEEP_PAGE_H
+
+#include "output/number.h"
+#include "sim/cmd/options.h"
+#include "sim/cmd/present.h"
+#include "sim/study/sweep.h"
+
+#include <stdio.h>
+
+enum { HEADLINES_MOST = 6 };
+
+/* The measures that stand on the screen and in pictures, by key: those of the design, or else the
+ * answer rate, service level, ASA, occupancy and cost. */
+struct headlines {
+    const char *key[HEADLINES_MOST];
+    size_t n;
+};
+
+struct headlines sweep_headlines(const struct sweep *s);
+
+/* What an answer rate is bought with: "cost_per_day", "paid_hours" or "staffed"; NULL if nothing
+ * of them differs between points. */
+const char *sweep_price(const struct sweep *s);
+
+/* "answer rate", "answered within 20 s". */
+struct present_label sweep_label(const struct outcome_row *r);
+
+/* A value of an axis, as its author wrote it but for digits nobody reads. */
+struct number_text sweep_value(const struct design_value *v);
+
+/* "64 days", "64 replications of 7 days". */
+struct number_text sweep_replications(const struct sweep *s);
+
+/* folder: where the files go, or NULL. */
+void sweep_print(const struct sweep *s, const struct options *o, const char *folder, FILE *to);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * comparison.h -- what changes: several centres that meet the same customers.
+ *
+ * Every scenario is simulated on the same replications and held against the first, the base. Each
+ * change is a difference of ratios of sums with the paired interval of monte/paired.h. Where there
+ * are several variants, verdicts on targets hold for all of them together at 95 % (Bonferroni:
+ * each at 1 - 0.05 / variants); the intervals themselves are plain.
+ *
+ * Compared is what the scenarios have in common: a class, channel or group of the base counts as
+ * the same in a variant if it has the same name there. Quantiles of waits have no pairs and are
+ * left out.
+ */
+#ifndef SIM_STUDY_COMPARISON_H
+#define SIM_STUDY_COMPARISON_H
+
+#include "sim/monte/paired.h"
+#include "sim/study/trial.h"
+
+struct comparison_options {
+    uint64_t seed;
+    size_t replications;
+    bool by_interval;
+    int threads;
+    const volatile sig_atomic_t *stop;
+    void (*progress)(void *to, size_t done, size_t n); /* replications of all scenarios */
+    void *progress_to;
+};
+
+enum verdict {
+    VERDICT_SAME,   /* not changed at all */
+    VERDICT_UNSURE, /* the joint interval of the change holds 0 */
+    VERDICT_BETTER,
+    VERDICT_WORSE,
+};
+
+/* What a variant makes of a target of the base. */
+struct target_change {
+    bool is_known; /* false: a quantile, or the variant has nothing of that name */
+    struct paired_estimates value;
+    struct paired_estimates on_days; /* share of calendar days that meet the bound */
+    enum verdict verdict; /* on the value or, where the target asks for it, on the days */
+    bool was_met, is_met;
+};
+
+/* Sums for a target, of the days it speaks of: its measure, and the days that meet it. */
+struct paired_target {
+    struct paired value, days;
+};
+
+struct comparison {
+    const struct scenario *const *scenario; /* [n] borrowed; the base first */
+    struct plan **plan;                     /* [n] */
+    size_t n;
+    struct column *column; /* [n_columns] as in the base */
+    size_t n_columns;
+    struct column *column_in;      /* [n][n_columns] the same in each scenario */
+    bool *is_in;                   /* [n][n_columns] */
+    size_t intervals;              /* of a day, if kept; else 0 */
+    struct paired *paired;         /* [n][n_columns][intervals + 1]; nothing in the base's */
+    size_t *target_column;         /* [targets of the base]; n_columns: none */
+    struct paired_target *targets; /* [n][targets of the base] */
+    size_t replications;           /* done */
+    size_t wanted;                 /* more than done: interrupted */
+};
+
+/* Of n >= 2 scenarios, which must outlive it; NULL with a sentence if they cannot be compared. */
+struct comparison *comparison_run(const struct scenario *const scenarios[], size_t n,
+                                  const struct comparison_options *o, struct error *err);
+void comparison_free(struct comparison *c);
+
+/* The number of a measure's column in a scope of the base; c->n_columns if there is none. */
+size_t comparison_column(const struct comparison *c, const char *key, enum scope scope,
+                         size_t index, size_t threshold);
+
+/* Does the variant have it too? */
+bool comparison_has(const struct comparison *c, size_t variant, size_t column);
+
+/* Variant 1 .. n - 1 against the base; interval = c->intervals: the whole horizon. */
+struct paired_estimates comparison_change(const struct comparison *c, size_t variant, size_t column,
+                                          size_t interval);
+
+/* Of a target of the base. */
+struct target_change comparison_target(const struct comparison *c, size_t variant, size_t target);
+
+#endif

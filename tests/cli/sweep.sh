@@ -1,0 +1,84 @@
+# Sweeps: the same bytes however the work is cut and interrupted, and one sentence for a bad design.
+. "$(dirname "$0")/check.bash"
+
+cd "$scratch" || exit
+
+cp small.cfg desk.cfg
+cat >design.cfg <<'END'
+title = "Agents and absence of mind";
+scenario = "desk.cfg";
+replications = 32;
+vary = ( { name = "agents"; set = "groups.desk.agents"; values = [3, 4, 5, 6, 7]; },
+         { name = "volume"; scale = "classes.*.arrivals.per_day"; from = 0.5; to = 2; steps = 4; log = true; } );
+END
+sweep() {
+    "$JIETONG" sweep design.cfg --no-plots "$@"
+}
+
+# The same files in both folders; the page names its folder.
+same() {
+    diff -r -I '^Files in ' "$@"
+}
+
+sweep -q -o whole
+check 'a sweep is done' [ $? -eq 0 ]
+check 'a row for every point and measure' [ "$(column whole/sweep.csv point | sort -un | wc -l)" -eq 20 ]
+check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
+sweep -q -o one --threads 1
+sweep -q -o many --threads 7
+check 'one thread gives the same bytes' same whole one
+check 'so do seven' same whole many
+
+# A point is what a run of the same settings gives, to the last digit.
+"$JIETONG" run desk.cfg -n 32 -q --no-plots -o run --set groups.desk.agents=4 \
+    --set classes.calls.arrivals.per_day=100 --set classes.cards.arrivals.per_day=25 >screen.txt
+rate=$(awk -F, '$1 == "4" && $4 == "answer_rate" { print $8, $9, $10 }' whole/sweep.csv)
+alone=$(awk -F, '$1 == "answer_rate" && $3 == "all" && $5 == "all" { print $6, $7, $8 }' run/measures.csv)
+check 'a point is what run gives for the same settings' [ "$rate" = "$alone" -a -n "$rate" ]
+
+for part in 3 1 2; do
+    sweep -q -o parts --part $part/3
+done
+check 'three parts wait to be joined' [ "$(ls parts | grep -c '^journal-[123]-of-3$')" -eq 3 ]
+sweep -q -o parts --merge
+check 'three parts joined give the same bytes' same whole parts
+sweep -q -o some --part 1/3
+answers 'a part that is missing is said' 3 'some: 13 of 20 simulations are not there yet' \
+    sweep design.cfg -o some --merge
+
+# Killed at any moment, it goes on from there.
+sweep -q -o long -n 640
+for delay in 0.05 0.15 0.1 0.2 0.12 0.17; do
+    [ -e killed/sweep.csv ] && break
+    timeout -s KILL $delay "$JIETONG" sweep design.cfg -q --no-plots -o killed -n 640 2>/dev/null
+done 2>/dev/null
+check "a killed sweep leaves a journal and no results" \
+    [ -s killed/journal -a ! -e killed/sweep.csv ]
+sweep -q -o killed -n 640
+check 'and ends in the same bytes' same long killed
+
+# Cut off and damaged journals.
+sweep -q -o torn --part 1/1
+mv torn/journal-1-of-1 all
+for bytes in 0 20 35 36 5000 "$(($(wc -c <all) - 1))"; do
+    head -c "$bytes" all >torn/journal
+    sweep -q -o torn
+    check "a journal torn after $bytes bytes" same whole torn
+done
+sed 's/ 0\.9/ 0.8/' all >torn/journal
+sweep -q -o torn
+check 'a journal with other digits is not believed' same whole torn
+
+cp all torn/journal
+sed 's/\[3, 4/[2, 4/' design.cfg >other.cfg
+answers 'a journal of another design' 3 'torn/journal was begun by another design' \
+    sweep other.cfg -o torn --no-plots
+answers 'of another seed' 3 'torn/journal was begun by another design' \
+    sweep design.cfg -o torn --no-plots --seed 2
+sed -i 's/mean_s = 240/mean_s = 241/' desk.cfg
+answers 'of another scenario' 3 'torn/journal was begun by another design' \
+    sweep design.cfg -o torn --no-plots
+check 'which is left as it is' cmp all torn/journal
+
+answers 'an answer on the screen' 0 'efficient' sweep design.cfg --no-plots -o screen
+answers 'a folder that cannot be made' 4 'desk.cfg/x cannot be written to' sweep design.cfg -o desk.cfg/x

@@ -1,0 +1,267 @@
+/*
+ * Deferred work: against its Markov chains, in the order of due times, and beside live contacts
+ * that it leaves alone.
+ */
+#include "models/erlang.h"
+#include "tests/engine/centre.h"
+#include "tests/engine/recount.h"
+#include "tests/oracles/reserve.h"
+
+/* ---- against chains ------------------------------------------------------------------------- */
+
+/* Two classes and one pool, round the clock, warmed up. */
+static void pool_with_jobs(struct centre *c, const struct reserve *q)
+{
+    static char calls[] = "calls", mail[] = "mail", email[] = "email", desk[] = "desk";
+    centre_clear(c, 0, 24, 15);
+    centre_class(c, calls, q->arrival_rate, q->handle_s, q->patience_s);
+    struct contact_class *jobs = centre_class(c, mail, q->job_rate, q->job_s, INFINITY);
+    jobs->channel = (int)c->scenario.n_channels;
+    c->channels[c->scenario.n_channels++] = (struct channel){
+        .name = email,
+        .kind = CHANNEL_DEFERRED,
+        .queue_places = SIZE_MAX,
+        .sessions = SIZE_MAX,
+        .deferred = {.due_s = 3600, .interruptible = q->interruptible},
+    };
+    struct agent_group *g = centre_group(c, desk);
+    g->reserve = (size_t)q->reserve;
+    centre_staff(c, g, (size_t)q->agents);
+    c->scenario.hours.warm_up_s = 24 * 3600;
+}
+
+static void check_pool(struct reserve q)
+{
+    static struct centre c;
+    pool_with_jobs(&c, &q);
+    struct experiment *e = centre_run(&c, 600);
+    const struct reserve_result r = reserve_solve(&q);
+    assert_true(r.cut < 1e-6);
+    check_exact(measured(e, "answer_rate"), r.answer_rate, 0.005);
+    check_exact(measured(e, "delayed_share"), r.delay_probability, 0.02);
+    check_exact(measured(e, "wait_s"), r.mean_wait, 0.03);
+    check_exact(measured(e, "occupancy_live"), r.occupancy_live, 0.005);
+    check_exact(measured(e, "occupancy_jobs"), r.occupancy_jobs, 0.005);
+    check_exact(measured(e, "occupancy"), r.occupancy_live + r.occupancy_jobs, 0.005);
+    check_exact(measured(e, "backlog"), r.backlog, 0.03);
+    check_exact(measured(e, "age_s"), r.job_age, 0.03);
+    check_exact(measured(e, "job_handle_s"), q.job_s, 0.005);
+    check_exact(measured(e, "jobs"), q.job_rate * 86400, 0.005);
+    if (q.interruptible)
+        check_exact(measured(e, "jobs_parked"), r.parked * q.job_rate * 86400, 0.02);
+
+    /* One agent of reserve more or less is another pool. */
+    struct reserve other = q;
+    other.reserve += q.reserve > 0 ? -1 : 1;
+    const struct reserve_result wrong = reserve_solve(&other);
+    check_not(measured(e, "backlog"), wrong.backlog);
+    if (!q.interruptible)
+        check_not(measured(e, "delayed_share"), wrong.delay_probability);
+    experiment_free(e);
+}
+
+static const struct reserve pool = {
+    .arrival_rate = 0.02,
+    .handle_s = 103,
+    .patience_s = 161,
+    .job_rate = 0.0055,
+    .job_s = 187.9,
+    .agents = 5,
+    .reserve = 1,
+    .room = 24,
+    .job_room = 120,
+};
+
+static void a_reserve_of_idle_agents_is_kept(void **state)
+{
+    (void)state;
+    check_pool(pool);
+}
+
+static void without_a_reserve_jobs_take_every_idle_agent(void **state)
+{
+    (void)state;
+    struct reserve q = pool;
+    q.reserve = 0;
+    check_pool(q);
+}
+
+static void jobs_make_way_for_live_contacts(void **state)
+{
+    (void)state;
+    struct reserve q = pool;
+    q.interruptible = true;
+    check_pool(q);
+}
+
+/* They are then as if there were no jobs. */
+static void jobs_that_make_way_leave_erlang_a_alone(void **state)
+{
+    (void)state;
+    struct reserve q = pool;
+    q.interruptible = true;
+    q.reserve = 0;
+    const struct erlang_result a = erlang_a(&(struct erlang){
+        .arrival_rate = q.arrival_rate,
+        .handle_s = q.handle_s,
+        .patience_s = q.patience_s,
+        .agents = q.agents,
+        .queue_places = ERLANG_UNLIMITED,
+    });
+    const struct reserve_result r = reserve_solve(&q);
+    check_close(r.answer_rate, 1 - a.abandon_probability, 1e-7);
+    check_close(r.mean_wait, a.mean_wait, 1e-6);
+    check_pool(q);
+}
+
+/* ---- contact by contact --------------------------------------------------------------------- */
+
+/* Voice, and jobs of two channels that the same class of customers sends. */
+static void day_with_mail(struct centre *c, double email_share)
+{
+    static char calls[] = "calls", email[] = "email", sms[] = "sms", desk[] = "desk";
+    static struct contact_stream also[2];
+    centre_clear(c, 8, 20, 30);
+    c->scenario.hours.days = 3;
+    struct contact_class *k = centre_class(c, calls, 0.02, 150, 90);
+    k->share_outside_hours = 0.2;
+    k->also = also;
+    char *const names[] = {email, sms};
+    const double due_s[] = {86400, 1800}, shares[] = {email_share, 0.15};
+    for (size_t i = 0; i < 2; i++) {
+        if (shares[i] == 0)
+            continue;
+        also[k->n_also++] = (struct contact_stream){
+            .channel = (int)c->scenario.n_channels,
+            .share = shares[i],
+            .talk = exponential(300),
+            .wrap_up = fixed(0),
+            .patience = {.endless = true, .law = fixed(0)},
+        };
+        c->channels[c->scenario.n_channels++] = (struct channel){
+            .name = names[i],
+            .kind = CHANNEL_DEFERRED,
+            .queue_places = SIZE_MAX,
+            .sessions = SIZE_MAX,
+            .deferred = {.due_s = due_s[i], .initial_backlog = 10},
+        };
+    }
+    struct agent_group *g = centre_group(c, desk);
+    g->reserve = 1;
+    centre_staff(c, g, 5);
+}
+
+static struct trace told(const struct centre *c)
+{
+    struct plan *p = centre_plan(c, 7);
+    struct day *d = day_new(p);
+    struct trace t = {0};
+    day_trace(d, 0, &t);
+    trace_sort(&t);
+    day_free(d);
+    plan_free(p);
+    return t;
+}
+
+static ticks due_of(const struct centre *c, const struct trace_row *t)
+{
+    return t->requested + ticks_from_seconds(c->channels[t->channel].deferred.due_s);
+}
+
+static bool is_job(const struct centre *c, const struct trace_row *t)
+{
+    return c->channels[t->channel].kind == CHANNEL_DEFERRED;
+}
+
+/* Whenever a job is begun, none that waits is due earlier. */
+static void jobs_are_begun_earliest_due_first(void **state)
+{
+    (void)state;
+    struct centre c;
+    day_with_mail(&c, 0.2);
+    struct trace t = told(&c);
+    size_t passed_over = 0, begun = 0;
+    for (const struct trace_row *a = t.row; a < t.row + t.n; a++)
+        for (const struct trace_row *b = t.row; is_job(&c, a) && b < t.row + t.n; b++) {
+            if (!is_job(&c, b) || a->ended == TRACE_NEVER || b->requested >= a->ended)
+                continue;
+            const bool waits = b->ended == TRACE_NEVER || b->ended > a->ended;
+            begun += waits;
+            passed_over += waits && due_of(&c, b) < due_of(&c, a);
+        }
+    assert_true(begun > 500);
+    assert_int_equal(passed_over, 0);
+    trace_free(&t);
+}
+
+/* An e-mail of the night is there in the morning, and due by its own time. */
+static void mail_of_the_night_waits_for_the_morning(void **state)
+{
+    (void)state;
+    struct centre c;
+    day_with_mail(&c, 0.2);
+    struct trace t = told(&c);
+    size_t at_night = 0;
+    for (const struct trace_row *a = t.row; a < t.row + t.n; a++) {
+        const ticks time = a->requested % TICKS_PER_DAY;
+        if (a->requested < 0
+            || (time >= ticks_from_seconds(8 * 3600) && time < ticks_from_seconds(20 * 3600)))
+            continue;
+        assert_true(is_job(&c, a));
+        assert_true(a->ended == TRACE_NEVER
+                    || a->ended % TICKS_PER_DAY >= ticks_from_seconds(8 * 3600));
+        at_night++;
+    }
+    /* A fifth of 864 a day, over the share of the night that is simulated: 8 + 12 + 12 of 36 h. */
+    const double expected = 0.2 * 0.35 * 864 * 3 * 32 / 36;
+    check_close((double)at_night, expected, 4 * sqrt(expected));
+    trace_free(&t);
+}
+
+/* More e-mail takes agents' time, but customers of the other channels come, talk and lose patience
+ * as before. */
+static void the_volume_of_email_leaves_the_draws_of_calls_alone(void **state)
+{
+    (void)state;
+    struct centre few, many;
+    day_with_mail(&few, 0.1);
+    struct trace a = told(&few);
+    day_with_mail(&many, 0.3);
+    struct trace b = told(&many);
+    size_t same = 0, talks = 0, patience = 0;
+    for (size_t i = 0, j = 0; i < a.n && j < b.n;) {
+        const struct trace_row *x = &a.row[i], *y = &b.row[j];
+        const int order = trace_compare(x, y);
+        i += order <= 0;
+        j += order >= 0;
+        if (order != 0 || is_job(&few, x) || is_job(&many, y))
+            continue;
+        assert_true(x->arrived == y->arrived);
+        same++;
+        if (x->end == TRACE_ANSWERED && y->end == TRACE_ANSWERED) {
+            assert_true(x->handled - x->ended == y->handled - y->ended);
+            talks++;
+        }
+        if (x->end == TRACE_ABANDONED && y->end == TRACE_ABANDONED) {
+            assert_true(x->ended - x->requested == y->ended - y->requested);
+            patience++;
+        }
+    }
+    assert_true(same > 1000 && talks > 800 && patience > 3);
+    trace_free(&a);
+    trace_free(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_reserve_of_idle_agents_is_kept),
+        cmocka_unit_test(without_a_reserve_jobs_take_every_idle_agent),
+        cmocka_unit_test(jobs_make_way_for_live_contacts),
+        cmocka_unit_test(jobs_that_make_way_leave_erlang_a_alone),
+        cmocka_unit_test(jobs_are_begun_earliest_due_first),
+        cmocka_unit_test(mail_of_the_night_waits_for_the_morning),
+        cmocka_unit_test(the_volume_of_email_leaves_the_draws_of_calls_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
+}

@@ -1,0 +1,203 @@
+/* Several centres on the same customers: what is the same, what changes, and what is said of it. */
+#include "sim/study/comparison.h"
+
+#include <string.h>
+
+#include "models/erlang.h"
+#include "tests/engine/centre.h"
+
+static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
+
+static void fill(struct centre *c)
+{
+    centre_clear(c, 8, 12, 30);
+    struct contact_class *k = centre_class(c, calls, 2.3 / 60, 187.9, 93);
+    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.2};
+    centre_class(c, cards, 0.9 / 60, 240, 150);
+    centre_staff(c, centre_group(c, desk), 7);
+    centre_staff(c, centre_group(c, second), 4);
+}
+
+static struct comparison *compare(const struct centre *const centres[], size_t n,
+                                  size_t replications)
+{
+    static const struct scenario *scenarios[4];
+    struct error err = {0};
+    for (size_t i = 0; i < n; i++)
+        scenarios[i] = &centres[i]->scenario;
+    struct comparison *c = comparison_run(
+        scenarios, n,
+        &(struct comparison_options){.seed = 1, .replications = replications, .by_interval = true},
+        &err);
+    if (!c)
+        fail_msg("%s", err.text);
+    assert_int_equal(c->replications, replications);
+    return c;
+}
+
+static struct target rate_target(double bound, double on_days)
+{
+    return (struct target){.measure = measure_named("answer_rate"),
+                           .class = -1,
+                           .channel = -1,
+                           .group = -1,
+                           .at_least = true,
+                           .bound = bound,
+                           .on_days = on_days};
+}
+
+static void the_same_centre_twice_changes_nothing_at_all(void **state)
+{
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    struct target target = rate_target(0.85, 0.5);
+    a.scenario.targets = &target;
+    a.scenario.n_targets = 1;
+    struct comparison *c = compare((const struct centre *[]){&a, &b}, 2, 40);
+    assert_true(c->n_columns > 50);
+    for (size_t k = 0; k < c->n_columns; k++)
+        for (size_t i = 0; i <= c->intervals; i++) {
+            const struct estimate change = comparison_change(c, 1, k, i).change;
+            assert_true(comparison_has(c, 1, k));
+            assert_true(isnan(change.value) || (change.value == 0 && change.half_width == 0));
+        }
+    const struct target_change t = comparison_target(c, 1, 0);
+    assert_true(t.is_known && t.verdict == VERDICT_SAME && t.was_met == t.is_met);
+    comparison_free(c);
+}
+
+static void an_agent_more_changes_what_erlang_a_says(void **state)
+{
+    (void)state;
+    enum { AGENTS = 20 };
+    static const double rate = 5.7 / 60, handle_s = 187.9, patience_s = 120;
+    struct centre centre[3];
+    double exact[3];
+    for (int i = 0; i < 3; i++) {
+        const struct erlang e = {.arrival_rate = rate,
+                                 .handle_s = handle_s,
+                                 .patience_s = patience_s,
+                                 .agents = AGENTS + i,
+                                 .queue_places = ERLANG_UNLIMITED};
+        centre_queue(&centre[i], rate, handle_s, patience_s, (size_t)(AGENTS + i));
+        exact[i] = erlang_a(&e).answer_probability;
+    }
+    struct target target = rate_target((exact[0] + exact[1]) / 2, 0);
+    centre[0].scenario.targets = &target;
+    centre[0].scenario.n_targets = 1;
+    /* More than one part, and a last one that is not whole. */
+    struct comparison *c =
+        compare((const struct centre *[]){&centre[0], &centre[1], &centre[2]}, 3, 300);
+    const size_t column = comparison_column(c, "answer_rate", SCOPE_ALL, 0, 0);
+    for (size_t i = 1; i < 3; i++) {
+        const struct paired_estimates p = comparison_change(c, i, column, c->intervals);
+        check_exact(p.change, exact[i] - exact[0], 0.01);
+        check_exact(p.first, exact[0], 0.01);
+        check_exact(p.second, exact[i], 0.01);
+        check_not(p.change, exact[i] - exact[0] + 0.1 * (exact[1] - exact[0]));
+        assert_true(p.gain > 5);
+        const struct target_change t = comparison_target(c, i, 0);
+        assert_true(t.is_known && t.verdict == VERDICT_BETTER && !t.was_met && t.is_met);
+    }
+    comparison_free(c);
+}
+
+static void parts_are_known_by_their_names(void **state)
+{
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    /* The other way round, and one group is another one. */
+    centre_clear(&b, 8, 12, 30);
+    centre_class(&b, cards, 0.9 / 60, 240, 150);
+    struct contact_class *k = centre_class(&b, calls, 2.3 / 60, 187.9, 93);
+    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.2};
+    static char other[] = "other";
+    centre_staff(&b, centre_group(&b, other), 4);
+    centre_staff(&b, centre_group(&b, desk), 7);
+    struct comparison *c = compare((const struct centre *[]){&a, &b}, 2, 30);
+    for (size_t class = 0; class < 2; class ++) {
+        const size_t column = comparison_column(c, "requested", SCOPE_CLASS, class, 0);
+        assert_true(comparison_has(c, 1, column));
+        const struct paired_estimates p = comparison_change(c, 1, column, c->intervals);
+        /* Addresses go by the class's name. */
+        assert_true(p.change.value == 0 && p.change.half_width == 0);
+        assert_true(p.first.value > 0);
+    }
+    const size_t desks = comparison_column(c, "staffed", SCOPE_GROUP, 0, 0);
+    assert_true(comparison_has(c, 1, desks));
+    check_close(comparison_change(c, 1, desks, c->intervals).second.value, 7, 1e-9);
+    assert_false(comparison_has(c, 1, comparison_column(c, "staffed", SCOPE_GROUP, 1, 0)));
+    comparison_free(c);
+}
+
+static void what_only_a_variant_has_is_compared_with_nothing(void **state)
+{
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    b.channels[0].queue_places = 1;
+    struct comparison *c = compare((const struct centre *[]){&a, &b}, 2, 30);
+    const size_t blocked = comparison_column(c, "blocked", SCOPE_ALL, 0, 0);
+    assert_true(comparison_has(c, 1, blocked));
+    const struct paired_estimates p = comparison_change(c, 1, blocked, c->intervals);
+    assert_true(p.first.value == 0 && p.second.value > 0 && p.change.value == p.second.value);
+    comparison_free(c);
+}
+
+static void verdicts_ask_more_of_each_where_there_are_many(void **state)
+{
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    b.classes[1].talk.mean_s *= 1.0045;
+    struct target targets[] = {rate_target(0.5, 0), rate_target(0.9, 0.5)};
+    a.scenario.targets = targets;
+    a.scenario.n_targets = 2;
+    struct comparison *two = compare((const struct centre *[]){&a, &b}, 2, 60);
+    struct comparison *four = compare((const struct centre *[]){&a, &b, &b, &b}, 4, 60);
+    const struct target_change x = comparison_target(two, 1, 0), y = comparison_target(four, 3, 0);
+    check_close(x.value.change.half_width, y.value.change.half_width, 0);
+    const double t = fabs(x.value.change.value) / x.value.change.std_error;
+    assert_true(t > student_t(59) && t < student_t_joint(59, 3));
+    assert_int_equal(x.verdict, VERDICT_WORSE);
+    assert_int_equal(y.verdict, VERDICT_UNSURE);
+    /* On days: the share of days, not the rate. */
+    const struct target_change days = comparison_target(two, 1, 1);
+    assert_true(days.on_days.first.value > 0.05 && days.on_days.first.value < 0.95);
+    assert_true(days.was_met == (days.on_days.first.value >= 0.5));
+    comparison_free(two);
+    comparison_free(four);
+}
+
+static void other_hours_cannot_be_compared(void **state)
+{
+    (void)state;
+    struct centre a, b;
+    fill(&a);
+    fill(&b);
+    b.scenario.hours.days = 2;
+    struct error err = {0};
+    const struct scenario *scenarios[] = {&a.scenario, &b.scenario};
+    assert_null(
+        comparison_run(scenarios, 2, &(struct comparison_options){.replications = 1}, &err));
+    assert_int_equal(err.status, EXIT_FILE);
+    assert_non_null(strstr(err.text, "opening hours, interval and days must be the same"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_centre_twice_changes_nothing_at_all),
+        cmocka_unit_test(an_agent_more_changes_what_erlang_a_says),
+        cmocka_unit_test(parts_are_known_by_their_names),
+        cmocka_unit_test(what_only_a_variant_has_is_compared_with_nothing),
+        cmocka_unit_test(verdicts_ask_more_of_each_where_there_are_many),
+        cmocka_unit_test(other_hours_cannot_be_compared),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
+}
