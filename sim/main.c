@@ -19,7 +19,7 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run, &command_compare,  &command_sweep,
+    &command_run,  &command_compare,  &command_sweep,
     &command_size, &command_settings, &command_verify,
 };
 
