@@ -89,6 +89,25 @@ static struct readings read_trial(const struct search *s, const struct trial *t)
     return r;
 }
 
+static bool find_columns(struct search *s, const struct plan *plan)
+{
+    const struct scenario *scenario = s->staffing->scenario;
+    struct columns all = columns_new(plan);
+    bool found = true;
+    for (size_t k = 0; k < s->targets && found; k++) {
+        const size_t column = column_of_target(&all, plan, &scenario->targets[k]);
+        found = column < all.n
+                || fail(s->err, EXIT_FILE,
+                        "%s: targets[%zu].measure: %s is always zero in this "
+                        "scenario",
+                        scenario->name, k, scenario->targets[k].measure->key);
+        if (found)
+            s->columns[k] = all.column[column];
+    }
+    columns_free(&all);
+    return found;
+}
+
 struct readings search_simulate(struct search *s, const size_t agents[], uint32_t first, size_t n)
 {
     const struct staffing_options *o = s->options;
@@ -96,22 +115,19 @@ struct readings search_simulate(struct search *s, const size_t agents[], uint32_
     struct plan *plan = s->failed ? NULL : plan_new(staffed, o->seed, s->err);
     struct trial trial = {.columns = s->targets + BESIDE};
     if (plan) {
-        struct columns columns = columns_new(plan);
-        for (size_t k = 0; k < s->targets; k++)
-            s->columns[k] = columns.column[column_of_target(&columns, plan, &staffed->targets[k])];
-        columns_free(&columns);
+        s->failed = !find_columns(s, plan);
         s->columns[s->targets] = (struct column){measure_named("answer_rate"), SCOPE_ALL, 0, 0};
         s->columns[s->targets + 1] = (struct column){measure_named("occupancy"), SCOPE_ALL, 0, 0};
         trial = trial_run(plan, s->columns, s->targets + BESIDE,
                           &(struct trial_options){
                               .first = first,
-                              .n = (uint32_t)n,
+                              .n = s->failed ? 0 : (uint32_t)n,
                               .by_interval = s->periods > 1,
                               .by_day = true,
                               .threads = o->threads,
                               .stop = o->stop,
                           });
-        if (trial.replications < n)
+        if (trial.replications < n && !s->failed)
             fail(s->err, EXIT_INTERRUPTED, "interrupted before an answer was found");
     }
     s->failed = s->failed || trial.replications < n;

@@ -15,6 +15,7 @@ static struct target target_of(const char *key, bool at_least, double bound)
                            .class = -1,
                            .channel = -1,
                            .group = -1,
+                           .customers = -1,
                            .within_s = 20,
                            .at_least = at_least,
                            .bound = bound};
