@@ -40,6 +40,7 @@ enum purpose {
     PURPOSE_DESIGN,          /* a where a point of a design lies, or in what order */
     PURPOSE_CENTRE,          /* a the seed of a centre, or how it differs from others */
     PURPOSE_CARE,            /* a in which customer group, b whether recognised */
+    PURPOSE_DIAL,            /* a whether the customer is reached; count = number of the try */
 };
 
 struct address {

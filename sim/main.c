@@ -1,6 +1,7 @@
 /*
  * main.c -- the table of commands, and what is the same for all of them.
  */
+#include "sim/cmd/cmd_check.h"
 #include "sim/cmd/cmd_compare.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
@@ -19,8 +20,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,  &command_compare,  &command_sweep,
-    &command_size, &command_settings, &command_verify,
+    &command_run,      &command_compare, &command_sweep, &command_size, &command_check,
+    &command_settings, &command_verify,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

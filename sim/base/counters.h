@@ -74,6 +74,8 @@ enum counter {
     JOBS_DUE,             /* by the interval in which they are due */
     JOBS_DONE_BY_DUE,     /* of these: done by then */
     NOT_DUE_YET,          /* jobs due after the horizon, by the interval of the request */
+    DIALS,                /* calls of outbound channels, by the interval in which they end */
+    NOT_REACHED,          /* jobs given up after the last try */
     BACKLOG_JOBS,         /* jobs waiting at the end of the interval */
     BACKLOG_AGE_TICKS,    /* their age then */
     BACKLOG_OLDEST_TICKS, /* that of the oldest; of several streams the largest */

@@ -214,6 +214,11 @@ const struct measure measures[] = {
              "contacts of deferred channels; those that come while the centre is closed count in "
              "the first interval after"),
     COUNT_OF("jobs_done", "Jobs done", JOBS_DONE, "by the interval in which they are done"),
+    COUNT_OF("dials", "Calls made", DIALS, "to customers of outbound channels, reached or not"),
+    COUNT_OF("not_reached", "Not reached", NOT_REACHED,
+             "customers of outbound channels given up after the last try"),
+    RATE("dial_success", "Calls that reach", LIST(PLUS(JOBS_DONE)), LIST(PLUS(DIALS)),
+         "jobs done, of the calls made to customers of outbound channels"),
     COUNT_OF("not_due_yet", "Not due yet", NOT_DUE_YET,
              "jobs due after the horizon, done or not, which attainment leaves out"),
     COUNT_OF("jobs_parked", "Jobs laid aside", JOBS_PARKED,

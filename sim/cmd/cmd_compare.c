@@ -96,28 +96,10 @@ static bool lineup_read(struct lineup *l, const struct options *o, struct error 
 
 /* --- how many days ---------------------------------------------------------------------------- */
 
-static double contacts_of(const struct scenario *s)
-{
-    double n = 0;
-    for (size_t i = 0; i < s->n_classes; i++) {
-        const struct arrivals *a = &s->classes[i].arrivals;
-        n += a->per_day * (double)s->hours.days;
-        for (size_t k = 0; a->counts && k < s->hours.intervals * s->hours.days; k++)
-            n += a->counts[k];
-    }
-    return n;
-}
-
-/* For an answer at once: as many as some six million contacts make, in tens. */
+/* For an answer at once. */
 static size_t quick_replications(const struct lineup *l)
 {
-    static const double contacts_in_all = 6.5e6;
-    enum { LEAST = 20, MOST = 1000 };
-    double contacts = 1;
-    for (size_t i = 0; i < l->n; i++)
-        contacts += contacts_of(l->scenario[i]);
-    const double n = contacts_in_all / contacts;
-    return n < LEAST ? LEAST : n > MOST ? MOST : (size_t)n / 10 * 10;
+    return trial_replications((const struct scenario *const *)l->scenario, l->n, 6.5e6, 1000);
 }
 
 /* --- the answer ------------------------------------------------------------------------------- */

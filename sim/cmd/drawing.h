@@ -91,12 +91,16 @@ bool calendar_save(const struct drawing *d, const char *name);
 bool waits_save(const struct drawing *d, const char *name);
 bool occupancy_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
+bool customers_save(const struct drawing *d, const char *name);
 
 /* Does anybody wait so long that the figure of waits shows it? */
 bool waits_are_there(const struct drawing *d);
 
 /* Has the horizon enough days to show them one by one? */
 bool calendar_is_there(const struct drawing *d);
+
+/* Are there customer groups? */
+bool customers_are_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

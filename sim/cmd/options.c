@@ -193,6 +193,12 @@ static bool take_quiet(struct options *o, const char *text, struct error *err)
     return o->quiet = true;
 }
 
+static bool take_update(struct options *o, const char *text, struct error *err)
+{
+    (void)text, (void)err;
+    return o->update = true;
+}
+
 static bool take_threads(struct options *o, const char *text, struct error *err)
 {
     uint64_t threads;
@@ -291,6 +297,8 @@ static const struct row {
                      take_part},
     [OPTION_MERGE] = {"merge", 0, NULL,
                       "simulate nothing: make the results of the parts in the folder", take_merge},
+    [OPTION_UPDATE] = {"update", 0, NULL, "store what is simulated now in place of what was stored",
+                       take_update},
     [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
 };
 

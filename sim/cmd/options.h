@@ -36,6 +36,7 @@ enum option_id {
     OPTION_THREADS,
     OPTION_PART,
     OPTION_MERGE,
+    OPTION_UPDATE,
     OPTION_HELP,
     OPTIONS,
 };
@@ -52,7 +53,7 @@ struct options {
         *variant_ends; /* [n_variants] overlays up to the end of each variant, if there was --or */
     size_t n_variants;
     const char *output; /* NULL: by the scenario's name */
-    bool no_plots, no_files, quiet, help;
+    bool no_plots, no_files, quiet, update, help;
     uint32_t traced;    /* replication to tell, if OPTION_TRACE was given */
     int threads;        /* 0: as many as there are cores */
     size_t part, parts; /* --part 2/3; parts = 0: it was not given */

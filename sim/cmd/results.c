@@ -56,26 +56,17 @@ void results_free(struct results *r)
 
 /* --- replications.csv ------------------------------------------------------------------------- */
 
-/* "requested", or "answer_rate@elderly" for what is not in all. */
-static void write_column_heading(struct csv *csv, const struct experiment *e, size_t column)
-{
-    const struct column *c = &e->columns.column[column];
-    const struct column_key key = column_key(c, e->plan);
-    char *heading = c->scope == SCOPE_ALL
-                        ? mem_text(key.text)
-                        : mem_print("%s@%s", key.text, column_scope_name(c, e->scenario));
-    csv_text(csv, heading);
-    free(heading);
-}
-
 static void write_days_heading(struct csv *csv, const struct experiment *e)
 {
     csv_text(csv, "replication");
     csv_text(csv, "day");
     csv_text(csv, "date");
     csv_text(csv, "type");
-    for (size_t i = 0; i < e->n_daily; i++)
-        write_column_heading(csv, e, e->daily[i]);
+    for (size_t i = 0; i < e->n_daily; i++) {
+        char *heading = column_heading(&e->columns.column[e->daily[i]], e->plan);
+        csv_text(csv, heading);
+        free(heading);
+    }
     csv_end_row(csv);
 }
 

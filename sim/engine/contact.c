@@ -111,11 +111,11 @@ void tell_job_parked(const struct day *d, const struct contact *c)
     told(d, c)->group = -1;
 }
 
-void tell_job_done(const struct day *d, const struct contact *c)
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end)
 {
     if (!d->trace)
         return;
-    told(d, c)->end = TRACE_DONE;
+    told(d, c)->end = (uint8_t)end;
     tell_handled(d, c, d->now);
 }
 

@@ -24,6 +24,7 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_DEFLECTED_ENTRY] = "deflected_entry",
     [TRACE_MOVED_WAITING] = "moved_waiting",
     [TRACE_DONE] = "done",
+    [TRACE_NOT_REACHED] = "not_reached",
 };
 
 void trace_free(struct trace *t)
@@ -262,9 +263,10 @@ static void assert_no_job_is_lost(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t stream = 0; d->backlogs && stream < d->plan->n_streams; stream++) {
-        int64_t jobs = d->backlogs[stream].n;
+        int64_t jobs = d->backlogs[stream].n + d->backlogs[stream].to_be_called;
         for (size_t row = 0; row < d->record.rows; row++)
             jobs += record_contacts(&d->record, row, stream)[JOBS_DONE]
+                    + record_contacts(&d->record, row, stream)[NOT_REACHED]
                     - record_contacts(&d->record, row, stream)[JOBS];
         for (uint32_t i = 0; i < d->plan->n_agents; i++)
             jobs += d->agents[i].state == AGENT_ON_JOB
@@ -368,6 +370,7 @@ static void later_happens(struct day *d)
         break;
     case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
+    case LATER_IS_CALLED_AGAIN: job_is_due_for_a_call(d, event.contact); break;
     }
 }
 

@@ -82,6 +82,11 @@ struct plan_stream {
     ticks due_after;       /* from the request */
     ticks resume;          /* work that laying a job aside adds */
     uint32_t initial_jobs; /* that wait when simulated time begins */
+    bool is_dialled;       /* its jobs begin with a call to the customer: */
+    bool keeps_hours;      /* begun only while the channel is open */
+    ticks dial, retry_after;
+    double reach;
+    uint8_t tries;
     bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
                         are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */

@@ -64,7 +64,8 @@ struct queue {
 /* The jobs of a stream that wait; their queue is in the order of due times. */
 struct backlog {
     uint32_t n;
-    ticks requested; /* sum */
+    ticks requested;       /* sum */
+    uint32_t to_be_called; /* again, later; not among the n */
 };
 
 enum agent_state {
@@ -282,7 +283,7 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
 void tell_handled(const struct day *d, const struct contact *c, ticks at);
 void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group);
 void tell_job_parked(const struct day *d, const struct contact *c);
-void tell_job_done(const struct day *d, const struct contact *c);
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
@@ -343,6 +344,8 @@ void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o,
 /* backlog.c: deferred work */
 void job_arrives(struct day *d, struct contact *c);
 void job_ends(struct day *d, uint32_t agent);
+void job_is_due_for_a_call(struct day *d, uint32_t job);
+void calls_begin_or_end(struct day *d, uint32_t channel);
 bool job_makes_way(struct day *d, uint32_t contact);
 void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);

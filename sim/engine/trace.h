@@ -31,7 +31,8 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
-    TRACE_DONE, /* a job; one not done is open */
+    TRACE_DONE,        /* a job; one not done is open */
+    TRACE_NOT_REACHED, /* a job of an outbound channel, after the last try */
     TRACE_ENDS,
 };
 

@@ -43,7 +43,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (ps->is_deferred)
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
-               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible));
+               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
+                   && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
     if (is_of_jobs(counter))
         return false;
     switch (counter) {
@@ -225,6 +226,13 @@ struct column_key column_key(const struct column *c, const struct plan *p)
         snprintf(key.text, sizeof key.text, "%s_within_%gs", c->measure->key,
                  seconds_from_ticks(p->threshold[c->threshold]));
     return key;
+}
+
+char *column_heading(const struct column *c, const struct plan *p)
+{
+    const struct column_key key = column_key(c, p);
+    return c->scope == SCOPE_ALL ? mem_text(key.text)
+                                 : mem_print("%s@%s", key.text, column_scope_name(c, p->scenario));
 }
 
 struct reading reading_of(const struct plan *p)

@@ -44,6 +44,10 @@ struct column_key {
 };
 struct column_key column_key(const struct column *c, const struct plan *p);
 
+/* As it stands above a column of a file: "requested", or "answer_rate@elderly" for what is not in
+ * all; free() it. */
+char *column_heading(const struct column *c, const struct plan *p);
+
 /* The service level that the scenario's targets mean, or that of all requested if none speaks of
  * one. */
 struct reading {

@@ -56,8 +56,8 @@ bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 /* Of a channel's own self-service: how many sessions there are, and what happens beyond. */
 bool read_sessions(struct node *self_service, struct channel *c, struct error *err);
 
-/* What is done with the jobs of a deferred channel. */
-bool read_deferred(struct node *channel, struct deferred *d, struct error *err);
+/* What is done with the jobs of a deferred or outbound channel. */
+bool read_deferred(struct node *n, struct channel *c, struct error *err);
 
 extern const char *const when_full_names[];
 /* What the agents of a group cost. */

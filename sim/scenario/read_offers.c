@@ -148,7 +148,7 @@ static bool read_deflections(struct node *n, const struct scenario *s, int from,
                              struct error *err)
 {
     struct node *list;
-    if (c->kind == CHANNEL_DEFERRED) /* nobody is there to be offered anything */
+    if (channel_has_jobs(c)) /* nobody is there to be offered anything */
         return true;
     if (!setting_list(n, &deflection[DEFLECTIONS], &list, err))
         return false;

@@ -119,6 +119,11 @@ void scenario_free(struct scenario *s)
     free(s);
 }
 
+bool channel_has_jobs(const struct channel *c)
+{
+    return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;
+}
+
 size_t class_channels(const struct contact_class *c)
 {
     return 1 + c->n_also;

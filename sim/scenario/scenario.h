@@ -71,6 +71,7 @@ enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */
     CHANNEL_CHAT,     /* an agent may have several sessions in hand */
     CHANNEL_DEFERRED, /* contacts are jobs of a backlog, for agents with nothing live to do */
+    CHANNEL_OUTBOUND, /* the same, and a job begins with calling the customer */
 };
 
 /* What becomes of a contact that finds no session of self-service free. */
@@ -83,12 +84,24 @@ enum when_full {
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
 
-/* The jobs of a deferred channel. */
+enum { DIALS_MOST = 20 };
+
+/* How the customers of an outbound channel are called; one who is not reached is called again after
+ * a while, and given up after so many tries. */
+struct dialling {
+    double dial_s;        /* agent's time until the customer answers or does not, >= 0 */
+    double reach;         /* share of the calls that reach the customer, in (0, 1] */
+    size_t tries;         /* 1 to DIALS_MOST */
+    double retry_after_s; /* from one try to the time of the next */
+};
+
+/* The jobs of a deferred or outbound channel. */
 struct deferred {
     double due_s;           /* from the request, > 0 */
     bool interruptible;     /* parked when a live contact finds nobody idle; else finished first */
     double resume_s;        /* work that a parked job adds */
     size_t initial_backlog; /* jobs that wait when simulated time begins */
+    struct dialling dialling; /* of an outbound channel */
 };
 
 /* When something is offered to a contact, to whom, and how many accept. */
@@ -272,6 +285,9 @@ struct scenario {
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
     size_t n_notes;
 };
+
+/* Are the contacts of the channel jobs? */
+bool channel_has_jobs(const struct channel *c);
 
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);

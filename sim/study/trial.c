@@ -68,6 +68,30 @@ void trial_free(struct trial *t)
     t->fraction = NULL;
 }
 
+/* First attempts in a horizon. */
+static double contacts_of(const struct scenario *s)
+{
+    double n = 0;
+    for (size_t i = 0; i < s->n_classes; i++) {
+        const struct arrivals *a = &s->classes[i].arrivals;
+        n += a->per_day * (double)s->hours.days;
+        for (size_t k = 0; a->counts && k < s->hours.intervals * s->hours.days; k++)
+            n += a->counts[k];
+    }
+    return n;
+}
+
+size_t trial_replications(const struct scenario *const scenarios[], size_t n, double contacts,
+                          size_t most)
+{
+    enum { LEAST = 20 };
+    double of_one = 1;
+    for (size_t i = 0; i < n; i++)
+        of_one += contacts_of(scenarios[i]);
+    const double wanted = contacts / of_one;
+    return wanted < LEAST ? LEAST : wanted > (double)most ? most : (size_t)wanted / 10 * 10;
+}
+
 static struct estimate estimate_of(const struct trial *t, size_t column, size_t cell)
 {
     struct moments m = {0};

@@ -41,6 +41,11 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
                        const struct trial_options *o);
 void trial_free(struct trial *t);
 
+/* How many replications of n scenarios make about so many contacts in all, in tens, from 20 to at
+ * most `most`: how long a study takes hardly depends on anything else. */
+size_t trial_replications(const struct scenario *const scenarios[], size_t n, double contacts,
+                          size_t most);
+
 /* Of one replication (counted from 0) and column (its place in the list). */
 static inline const struct fraction *trial_cells(const struct trial *t, size_t replication,
                                                  size_t column)

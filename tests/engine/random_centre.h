@@ -401,6 +401,22 @@ static inline void random_care(struct random_centre *r, unsigned number)
 
 /* ---- deferred work -------------------------------------------------------------------------- */
 
+static inline void random_dialling(struct dice *d, struct channel *c,
+                                   const struct calendar_hours *h)
+{
+    c->kind = CHANNEL_OUTBOUND;
+    c->deferred.interruptible = false;
+    c->deferred.dialling = (struct dialling){
+        .dial_s = dice_between(d, 0, 40),
+        .reach = dice_between(d, 0.2, 1),
+        .tries = dice_count(d, 1, 4),
+        .retry_after_s = dice_between(d, 60, 20000),
+    };
+    c->has_hours = dice_chance(d, 0.6);
+    c->opens_s = h->opens_s + dice_between(d, 0, 0.5) * (h->closes_s - h->opens_s);
+    c->closes_s = c->opens_s + dice_between(d, 0.1, 1) * (h->closes_s - c->opens_s);
+}
+
 static inline void random_deferred_channel(struct dice *d, struct scenario *s)
 {
     static char names[CENTRE_PARTS][8] = {"", "sms", "email", "cases"};
@@ -417,6 +433,8 @@ static inline void random_deferred_channel(struct dice *d, struct scenario *s)
     };
     if (c->deferred.interruptible)
         c->deferred.resume_s = dice_between(d, 0, 90);
+    if (dice_chance(d, 0.4))
+        random_dialling(d, c, &s->hours);
 }
 
 /* Part of the class's contacts, or all of them, come through the channel. */

@@ -284,7 +284,12 @@ static inline void recount_backlog(struct recount *r, const struct trace_row *t,
     }
 }
 
-/* Of one that can be laid aside, only the last time in hand is told. */
+/* Is only the last of its times in hand told, of those that have had several? */
+static inline bool is_told_in_part(const struct plan_stream *ps)
+{
+    return ps->is_interruptible || ps->is_dialled;
+}
+
 static inline void recount_job(struct recount *r, const struct trace_row *t)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
@@ -299,10 +304,12 @@ static inline void recount_job(struct recount *r, const struct trace_row *t)
     if (due < over)
         record_contacts(&r->sums, row_at(h, due), stream)[JOBS_DUE]++;
     recount_backlog(r, t, stream);
+    if (t->end == TRACE_NOT_REACHED)
+        record_contacts(&r->sums, row_at(h, t->handled), stream)[NOT_REACHED]++;
     if (t->ended == TRACE_NEVER)
         return;
     const size_t group = (size_t)t->group;
-    const ticks until = t->end == TRACE_DONE ? t->handled : over;
+    const ticks until = t->end == TRACE_OPEN ? over : t->handled;
     recount_span(h, t->ended, until, row_closes, r->in_hand + group, groups);
     recount_span(h, t->ended, until, row_ends_overnight, r->in_hand_overnight + group, groups);
     if (t->end != TRACE_DONE)

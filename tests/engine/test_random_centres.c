@@ -115,6 +115,14 @@ static void check_roster(unsigned centre, const struct scenario *s, const struct
         }
 }
 
+static bool jobs_are_told_in_part(const struct plan *p)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (is_told_in_part(&p->streams[i]))
+            return true;
+    return false;
+}
+
 /* ---- against the trace --------------------------------------------------------------------- */
 
 static void check_busy(struct spot at, const struct recount *c, const struct record *r)
@@ -130,8 +138,8 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (c->plan->has_interruptible) {
-        /* Time with jobs that were laid aside is not told. */
+    if (jobs_are_told_in_part(c->plan)) {
+        /* Time with jobs that were laid aside, and with calls that reached nobody, is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
@@ -154,10 +162,10 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     }
 }
 
-/* Of jobs that are laid aside, no trace tells when. */
-static bool is_told_in_parts(size_t counter)
+/* What a trace cannot tell of jobs that were in hand several times. */
+static bool is_part_of_jobs(size_t counter)
 {
-    return counter == JOB_TICKS || counter == JOBS_PARKED
+    return counter == JOB_TICKS || counter == JOBS_PARKED || counter == DIALS
            || (counter >= BACKLOG_JOBS && counter <= BACKLOG_OLDEST_TICKS);
 }
 
@@ -167,7 +175,7 @@ static void check_trace(unsigned centre, const struct recount *c, const struct r
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
                 if (i != AFTER_HORIZON && i != UNRESOLVED
-                    && !(c->plan->streams[class].is_interruptible && is_told_in_parts(i)))
+                    && !(is_told_in_part(&c->plan->streams[class]) && is_part_of_jobs(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,
                             record_contacts(r, row, class)[i],
                             record_contacts(&c->sums, row, class)[i]);
@@ -312,26 +320,23 @@ static void history_add(struct spot at, struct history *h, const struct scenario
     /* What lets him come back is of the channel that he left. */
     const struct limits c = limits_of(s, before && !has_moved(before) ? before : t);
     if (before && before->end == TRACE_ANSWERED) {
-        h->recontacts++;
+        at_most(at, "recontacts", ++h->recontacts, c.recontacts);
         h->talk = h->patience = TRACE_NEVER;
     } else if (before && has_moved(before)) {
         h->moves++;
         h->talk = h->patience = TRACE_NEVER;
         same_at(at, "other channel", 0, before->channel, 1 - t->channel);
         at_most(at, "requests or arrivals before the move", before->ended, t->arrived);
+    } else if (before && before->end == TRACE_SELF_BOUNCED) {
+        at_most(at, "bounces", ++h->bounces, c.bounces);
     } else if (before) {
-        *(before->end == TRACE_SELF_BOUNCED ? &h->bounces : &h->redials) += 1;
+        at_most(at, "redials", ++h->redials, c.redials);
     }
     if (t->end == TRACE_ANSWERED && !has_sessions(s, t))
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);
     if (c.keeps_patience && (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED))
         same_draw(at, "patience", &h->patience, t->ended - t->requested);
     at_most(at, "moves", h->moves, 1);
-    if (!before || !has_moved(before)) {
-        at_most(at, "redials", h->redials, c.redials);
-        at_most(at, "bounces", h->bounces, c.bounces);
-        at_most(at, "recontacts", h->recontacts, c.recontacts);
-    }
     at_most(at, "attempts", t->attempt, ATTEMPTS_MOST - 1);
 }
 
