@@ -20,8 +20,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,      &command_compare, &command_sweep, &command_size, &command_check,
-    &command_settings, &command_verify,
+    &command_run,   &command_compare,  &command_sweep,  &command_size,
+    &command_check, &command_settings, &command_verify,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
