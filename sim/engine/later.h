@@ -22,6 +22,7 @@ enum later_kind {
     LATER_SELF_SERVICE_ENDS,
     LATER_COMES_BACK,
     LATER_IS_CALLED_AGAIN,
+    LATER_CALL,
     LATER_OFFER, /* in the turn of patience that ends */
 };
 

@@ -61,6 +61,12 @@ static void channel_free(struct channel *c)
         duration_free(&c->deflections[i].delay);
     }
     free(c->deflections);
+    if (c->callback) {
+        free(c->callback->offer.classes);
+        duration_free(&c->callback->delay);
+        duration_free(&c->callback->retry_after);
+    }
+    free(c->callback);
     free(c->name);
 }
 

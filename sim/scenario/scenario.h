@@ -122,6 +122,24 @@ struct deflection {
     bool to_agent;         /* past the self-service of that channel */
 };
 
+enum callback_kind {
+    CALLBACK_PLACE,       /* keeps the place in the queue, without waiting on the line */
+    CALLBACK_APPOINTMENT, /* is called at a time agreed on */
+};
+
+/* A call back, offered while waiting. */
+struct callback {
+    struct offer offer;
+    enum callback_kind kind;
+    struct duration delay;       /* appointment: from accepting to the time agreed on */
+    double dial_s;               /* agent's time from dialling until he knows */
+    double reach;                /* share of dials that reach the customer, in [0, 1] */
+    unsigned tries;              /* dials at most, 1 to CALLBACK_TRIES_MOST */
+    struct duration retry_after; /* from a dial in vain to the next */
+};
+
+enum { CALLBACK_TRIES_MOST = 15 };
+
 struct channel {
     char *name;
     enum channel_kind kind;
@@ -133,8 +151,9 @@ struct channel {
     double satisfaction_effect;     /* log-odds that the channel adds */
     struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
     size_t n_deflections;
-    bool has_hours;           /* of its own; false: those of the centre */
-    double opens_s, closes_s; /* since midnight, within the centre's; if has_hours */
+    struct callback *callback; /* NULL: none is offered */
+    bool has_hours;            /* of its own; false: those of the centre */
+    double opens_s, closes_s;  /* since midnight, within the centre's; if has_hours */
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */

@@ -141,7 +141,8 @@ static inline void recount_arrival(int64_t *k, const struct trace_row *t,
     if (t->attempt == 0)
         return;
     switch ((enum trace_end)before->end) {
-    case TRACE_ANSWERED: k[RECONTACTS]++; break;
+    case TRACE_ANSWERED:
+    case TRACE_CALLED_BACK: k[RECONTACTS]++; break;
     case TRACE_SELF_BOUNCED: k[BOUNCE_RETURNS]++; break;
     case TRACE_DEFLECTED_ENTRY:
     case TRACE_MOVED_WAITING: k[MOVED_IN]++; break;
@@ -195,8 +196,10 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
         k[DISMISSED_AT_ONCE] += wait == 0;
         recount_within(p, k, CUT_WITHIN, wait);
         break;
+    case TRACE_CALLED_BACK:
     case TRACE_MOVED_WAITING:
-        k[MOVED_WAITING]++;
+        k[t->end == TRACE_CALLED_BACK ? CALLED_BACK : MOVED_WAITING]++;
+        k[CALLBACK_REACHED] += t->group >= 0;
         k[ACCEPTED_AT_ONCE] += wait == 0;
         recount_within(p, k, CUT_WITHIN, wait);
         break;
@@ -325,7 +328,8 @@ static inline void recount_job(struct recount *r, const struct trace_row *t)
 
 static inline bool is_reached(const struct trace_row *t)
 {
-    return t->end == TRACE_ANSWERED || t->end == TRACE_SELF_RESOLVED;
+    return t->end == TRACE_ANSWERED || t->end == TRACE_SELF_RESOLVED
+           || (t->end == TRACE_CALLED_BACK && t->group >= 0);
 }
 
 /* The trace must be sorted. */

@@ -48,6 +48,7 @@ static void check_contacts(struct spot at, const int64_t *k)
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
+    at_most(at, "callbacks", k[CALLBACK_REACHED] + k[CALLBACK_FAILED], k[CALLED_BACK]);
     at_most(at, "reached", k[CUSTOMERS_REACHED], k[CUSTOMERS_ASKED]);
     for (size_t i = 0; i < THRESHOLDS_MOST; i++) {
         at_most(at, "answered within", k[ANSWERED_WITHIN + i], k[ANSWERED]);
@@ -125,6 +126,15 @@ static bool jobs_are_told_in_part(const struct plan *p)
 
 /* ---- against the trace --------------------------------------------------------------------- */
 
+/* Does the group ever dial? */
+static bool calls_back(const struct record *r, size_t group)
+{
+    int64_t sum = 0;
+    for (size_t row = 0; row < r->rows; row++)
+        sum += record_agents(r, row, group)[GROUP_CALLBACK_TICKS];
+    return sum > 0;
+}
+
 static void check_busy(struct spot at, const struct recount *c, const struct record *r)
 {
     const struct scenario *s = c->plan->scenario;
@@ -138,7 +148,7 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (jobs_are_told_in_part(c->plan)) {
+    if (jobs_are_told_in_part(c->plan) || calls_back(r, at.part)) {
         /* Time with jobs that were laid aside, and with calls that reached nobody, is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
@@ -174,7 +184,8 @@ static void check_trace(unsigned centre, const struct recount *c, const struct r
     for (size_t row = 0; row < r->rows; row++) {
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
-                if (i != AFTER_HORIZON && i != UNRESOLVED
+                if (i != AFTER_HORIZON && i != UNRESOLVED && i != CALLBACK_FAILED
+                    && i != CALLBACK_WAIT_TICKS
                     && !(is_told_in_part(&c->plan->streams[class]) && is_part_of_jobs(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,
                             record_contacts(r, row, class)[i],
@@ -260,8 +271,7 @@ static void everything_adds_up_in_centres_made_up_by_chance(void **state)
         try_centre(i, &seen);
     /* Closing comes before the arrivals of its instant, so nobody is dismissed at once. */
     for (size_t i = 0; i < COUNTERS; i++)
-        if (i != CALLED_BACK
-            && i != DISMISSED_AT_ONCE
+        if (i != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(i >= SELF_FULL && i <= SELF_BOUNCED_LATE)
             /* Satisfaction is in test_satisfaction, wages are in test_pay. */
@@ -319,7 +329,7 @@ static void history_add(struct spot at, struct history *h, const struct scenario
 {
     /* What lets him come back is of the channel that he left. */
     const struct limits c = limits_of(s, before && !has_moved(before) ? before : t);
-    if (before && before->end == TRACE_ANSWERED) {
+    if (before && (before->end == TRACE_ANSWERED || before->end == TRACE_CALLED_BACK)) {
         at_most(at, "recontacts", ++h->recontacts, c.recontacts);
         h->talk = h->patience = TRACE_NEVER;
     } else if (before && has_moved(before)) {
