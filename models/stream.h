@@ -40,6 +40,9 @@ enum purpose {
     PURPOSE_DESIGN,          /* a where a point of a design lies, or in what order */
     PURPOSE_CENTRE,          /* a the seed of a centre, or how it differs from others */
     PURPOSE_CARE,            /* a in which customer group, b whether recognised */
+    PURPOSE_DIAL,            /* a whether the customer is reached; count = number of the try */
+    PURPOSE_CALLBACK,        /* a whether, b until the time agreed on */
+    PURPOSE_CALL,            /* a whether it reaches, b until the next; count = dials before */
 };
 
 struct address {

@@ -58,12 +58,15 @@ enum counter {
     FIRST_REQUESTED, /* requested on the first attempt */
     FIRST_ANSWERED,
     CUSTOMERS_ASKED,      /* customers by the interval of their first request */
-    CUSTOMERS_REACHED,    /* of these, answered or later resolved by self-service */
+    CUSTOMERS_REACHED,    /* of these, answered, called back, or later resolved by self-service */
     AFTER_HORIZON,        /* comebacks due after the end */
     UNRESOLVED,           /* answered, but the customer comes again */
     DEFLECTED_ENTRY,      /* accepted another channel on entry; never requested here */
     MOVED_IN,             /* arrivals by deflection from another channel, on entry or waiting */
     ACCEPTED_AT_ONCE,     /* of CALLED_BACK and MOVED_WAITING: without waiting */
+    CALLBACK_REACHED,     /* of CALLED_BACK: called and reached */
+    CALLBACK_FAILED,      /* of CALLED_BACK: not reached by the last try, or before closing */
+    CALLBACK_WAIT_TICKS,  /* of CALLBACK_REACHED: from the request */
     SATISFIED,            /* sum of the probabilities of the answered, in 2^-30, if it is asked */
     RATED,                /* the most that the sum could be */
     JOBS,                 /* contacts of deferred channels */
@@ -74,6 +77,8 @@ enum counter {
     JOBS_DUE,             /* by the interval in which they are due */
     JOBS_DONE_BY_DUE,     /* of these: done by then */
     NOT_DUE_YET,          /* jobs due after the horizon, by the interval of the request */
+    DIALS,                /* calls of outbound channels, by the interval in which they end */
+    NOT_REACHED,          /* jobs given up after the last try */
     BACKLOG_JOBS,         /* jobs waiting at the end of the interval */
     BACKLOG_AGE_TICKS,    /* their age then */
     BACKLOG_OLDEST_TICKS, /* that of the oldest; of several streams the largest */
@@ -99,6 +104,9 @@ enum group_counter {
     GROUP_JOBS,         /* jobs that the group has done */
     GROUP_PAID,         /* ticks rostered and paid, of groups with a wage; overtime is beside it */
     GROUP_COST,         /* what they and the overtime cost, in millionths of the currency */
+    GROUP_CALLBACKS,    /* customers called back and reached, by the interval of that */
+    GROUP_CALLBACK_TICKS, /* dials, in vain too, and the talk and wrap-up of those reached, by the
+                             interval in which each began */
     GROUP_COUNTERS,
 };
 

@@ -128,13 +128,16 @@ struct number_text present_replications(const struct experiment *e, size_t n)
 
 char *present_target_label(const struct scenario *s, const struct target *t)
 {
-    const char *of = t->class >= 0     ? s->classes[t->class].name
-                     : t->group >= 0   ? s->groups[t->group].name
-                     : t->channel >= 0 ? s->channels[t->channel].name
-                                       : "";
+    const char *of = t->class >= 0       ? s->classes[t->class].name
+                     : t->customers >= 0 ? scenario_customers_name(s, (size_t)t->customers)
+                     : t->group >= 0     ? s->groups[t->group].name
+                     : t->channel >= 0   ? s->channels[t->channel].name
+                                         : "";
+    const char *in = t->class >= 0 && t->channel >= 0 ? s->channels[t->channel].name : "";
     const char *on = t->day_type > 0 ? dates_type_name(s, t->day_type - 1) : "";
-    return mem_print("%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
-                     *of ? ", " : "", of, *on ? ", " : "", on, *on ? " days" : "");
+    return mem_print("%s%s%s%s%s%s%s%s", present_label_within(t->measure, t->within_s).text,
+                     *of ? ", " : "", of, *in ? " in " : "", in, *on ? ", " : "", on,
+                     *on ? " days" : "");
 }
 
 char *present_wanted(const struct target *t)

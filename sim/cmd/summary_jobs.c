@@ -104,7 +104,7 @@ void summary_jobs_print(const struct experiment *e, int width, FILE *to)
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         table_column(table, headings[i], TABLE_RIGHT);
     for (size_t c = 0; c < s->n_channels; c++)
-        if (s->channels[c].kind == CHANNEL_DEFERRED)
+        if (channel_has_jobs(&s->channels[c]))
             add_channel(table, e, c);
     table_print(table, to, (struct table_look){.width = (size_t)width});
     table_free(table);

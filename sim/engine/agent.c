@@ -170,6 +170,17 @@ uint32_t contact_for(struct day *d, uint32_t group, unsigned units)
     return NOBODY;
 }
 
+/* A call to one who waits to be called back. */
+static void agent_dials(struct day *d, uint32_t agent, uint32_t contact)
+{
+    struct agent *a = &d->agents[agent];
+    a->state = AGENT_TALKING;
+    a->contact = contact;
+    if (!(a->flags & LEAVES_WHEN_FREE))
+        agent_counts_as(d, agent, GROUP_BUSY);
+    agent_expects(d, agent, d->now + call_begins(d, agent, &d->contacts[contact]));
+}
+
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
 {
     struct agent *a = &d->agents[agent];
@@ -178,6 +189,10 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
         return;
     }
     struct contact *c = &d->contacts[contact];
+    if (c->flags & CALLED) {
+        agent_dials(d, agent, contact);
+        return;
+    }
     contact_meets_pace(d, c, agent);
     /* Wrap-up is an event of its own only if the end of the talk frees a line. */
     const ticks length = c->flags & HOLDS_LINE ? c->talk : c->talk + c->wrap_up;
@@ -320,6 +335,21 @@ static bool agent_wraps_up(struct day *d, uint32_t agent)
     return true;
 }
 
+/* At the end of a dial: the agent talks to the customer, or has done with him. */
+static bool agent_goes_on_talking(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    const struct contact *c = &d->contacts[a->contact];
+    if (!(c->flags & CALLED))
+        return false;
+    if (call_succeeds(d, agent, a->contact)) {
+        agent_expects(d, agent, d->now + c->talk + c->wrap_up);
+        return true;
+    }
+    a->contact = NOBODY;
+    return false;
+}
+
 static void agent_finishes(struct day *d, uint32_t agent)
 {
     const uint32_t contact = d->agents[agent].contact;
@@ -337,7 +367,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
             desk_moves(d, agent);
             break;
         }
-        if (a->contact != NOBODY && agent_wraps_up(d, agent))
+        if (a->contact != NOBODY && (agent_wraps_up(d, agent) || agent_goes_on_talking(d, agent)))
             break;
         agent_finishes(d, agent);
         break;

@@ -33,13 +33,16 @@ static bool stands_before(const struct contact *a, const struct contact *b)
 
 /* --- the backlog ------------------------------------------------------------------------------ */
 
-static void backlog_is_empty(struct day *d, uint32_t stream, bool empty)
+/* Tells the groups whether a job of the stream waits that may be begun. */
+static void backlog_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
+    const bool shut = ps->keeps_hours && !d->channels[ps->channel].open;
+    const bool waits = d->queues[stream].head != NOBODY && !shut;
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
         uint64_t *backlog = &d->groups[ps->routes[i].group].backlog;
-        *backlog = empty ? *backlog & ~bit : *backlog | bit;
+        *backlog = waits ? *backlog | bit : *backlog & ~bit;
     }
 }
 
@@ -60,14 +63,15 @@ static void backlog_add(struct day *d, struct contact *job)
 {
     struct queue *q = &d->queues[job->stream];
     const uint32_t i = contact_index(d, job);
-    if (q->head == NOBODY)
-        backlog_is_empty(d, job->stream, false);
+    const bool first = q->head == NOBODY;
     job->prev = place_behind(d, q, job);
     job->next = job->prev == NOBODY ? q->head : d->contacts[job->prev].next;
     *(job->prev == NOBODY ? &q->head : &d->contacts[job->prev].next) = i;
     *(job->next == NOBODY ? &q->tail : &d->contacts[job->next].prev) = i;
     d->backlogs[job->stream].n++;
     d->backlogs[job->stream].requested += job->requested;
+    if (first)
+        backlog_shows(d, job->stream);
 }
 
 /* Only ever the first. */
@@ -77,7 +81,7 @@ static void backlog_take(struct day *d, struct contact *job)
     q->head = job->next;
     *(q->head == NOBODY ? &q->tail : &d->contacts[q->head].prev) = NOBODY;
     if (q->head == NOBODY)
-        backlog_is_empty(d, job->stream, true);
+        backlog_shows(d, job->stream);
     d->backlogs[job->stream].n--;
     d->backlogs[job->stream].requested -= job->requested;
 }
@@ -116,6 +120,24 @@ static ticks job_length(const struct day *d, const struct contact *job, uint32_t
     return (ticks)(pace->talk * (double)job->talk + pace->wrap_up * (double)job->wrap_up + 0.5);
 }
 
+/* Does the call that is made now reach the customer? */
+static bool is_reached(const struct day *d, const struct contact *job)
+{
+    const struct plan_stream *ps = stream_of(d, job);
+    struct address at = address_of(d, job, PURPOSE_DIAL, 0);
+    at.what = address_what(PURPOSE_DIAL, 0, job->redials);
+    return portable_unit(draw_one(ps->key, at).a) < ps->reach;
+}
+
+/* With the call, where there is one; the work follows if it reaches the customer. */
+static ticks time_in_hand(const struct day *d, const struct contact *job, uint32_t agent)
+{
+    const struct plan_stream *ps = stream_of(d, job);
+    if (!ps->is_dialled)
+        return job_length(d, job, agent);
+    return ps->dial + (is_reached(d, job) ? job_length(d, job, agent) : 0);
+}
+
 static void job_begins(struct day *d, uint32_t agent, uint32_t job)
 {
     struct agent *a = &d->agents[agent];
@@ -127,7 +149,7 @@ static void job_begins(struct day *d, uint32_t agent, uint32_t job)
     agent_counts_as(d, agent, GROUP_BUSY);
     group_time_starts(d, g, GROUP_ON_JOBS);
     clock->job_began = d->now;
-    clock->job_ends = d->now + job_length(d, c, agent);
+    clock->job_ends = d->now + time_in_hand(d, c, agent);
     if (stream_of(d, c)->is_interruptible)
         list_add(d, &g->interruptible, agent);
     agent_expects(d, agent, clock->job_ends);
@@ -167,12 +189,36 @@ static void count_done(struct day *d, const struct contact *job, uint32_t group)
     count_cover(d, d->row > 0, job->stream, group, COVER_ANSWERED, 1);
 }
 
+/* Nobody has answered: the customer is called again later, or given up. */
+static void reaches_nobody(struct day *d, struct contact *job)
+{
+    const struct plan_stream *ps = stream_of(d, job);
+    job->redials++;
+    if (job->redials == ps->tries) {
+        d->record.contacts[cell_now(d, job) + NOT_REACHED]++;
+        tell_job_ends(d, job, TRACE_NOT_REACHED);
+        contact_gone(d, job);
+        return;
+    }
+    tell_job_parked(d, job);
+    d->backlogs[job->stream].to_be_called++;
+    if (ps->retry_after < d->plan->end - d->now)
+        later_add(&d->later, d->now + ps->retry_after, LATER_IS_CALLED_AGAIN, contact_index(d, job),
+                  job->generation);
+}
+
 void job_ends(struct day *d, uint32_t agent)
 {
     struct contact *job = job_is_put_down(d, agent);
-    count_done(d, job, d->agents[agent].group);
-    tell_job_done(d, job);
-    contact_gone(d, job);
+    const bool is_dialled = stream_of(d, job)->is_dialled;
+    d->record.contacts[cell_now(d, job) + DIALS] += is_dialled;
+    if (is_dialled && !is_reached(d, job)) {
+        reaches_nobody(d, job);
+    } else {
+        count_done(d, job, d->agents[agent].group);
+        tell_job_ends(d, job, TRACE_DONE);
+        contact_gone(d, job);
+    }
     agent_moves_on(d, agent);
 }
 
@@ -285,6 +331,7 @@ static void job_joins(struct day *d, struct contact *job)
 {
     job->patience = job->requested + stream_of(d, job)->due_after;
     job->first_cell = d->jobs_entered++;
+    job->redials = 0; /* calls made */
     if (job_due(job) >= d->plan->end)
         counters_of(d, job)[NOT_DUE_YET]++;
     else
@@ -300,6 +347,26 @@ void job_arrives(struct day *d, struct contact *c)
     c->requested = d->now;
     job_joins(d, c);
     backlog_finds_agent(d, c->stream);
+}
+
+/* To its place by due time, and to an agent who could call now. */
+void job_is_due_for_a_call(struct day *d, uint32_t job)
+{
+    struct contact *c = &d->contacts[job];
+    d->backlogs[c->stream].to_be_called--;
+    backlog_add(d, c);
+    backlog_finds_agent(d, c->stream);
+}
+
+/* The hours in which customers of the channel may be called have begun or ended. */
+void calls_begin_or_end(struct day *d, uint32_t channel)
+{
+    for (uint32_t i = 0; i < d->plan->n_streams; i++)
+        if (d->plan->streams[i].keeps_hours && d->plan->streams[i].channel == channel) {
+            backlog_shows(d, i);
+            for (size_t k = 0; k < d->plan->streams[i].n_routes; k++)
+                group_works_off(d, d->plan->streams[i].routes[k].group);
+        }
 }
 
 /* A job that came earlier, while nobody looked; it counts in the row. */

@@ -95,6 +95,15 @@ void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
         tell_handled(d, c, d->now + c->talk + c->wrap_up);
 }
 
+/* Called back and reached: who did it, and until when. */
+void tell_call(const struct day *d, const struct contact *c, uint32_t group)
+{
+    if (!d->trace)
+        return;
+    told(d, c)->group = (int32_t)group;
+    tell_handled(d, c, d->now + c->talk + c->wrap_up);
+}
+
 void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group)
 {
     if (!d->trace)
@@ -111,11 +120,11 @@ void tell_job_parked(const struct day *d, const struct contact *c)
     told(d, c)->group = -1;
 }
 
-void tell_job_done(const struct day *d, const struct contact *c)
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end)
 {
     if (!d->trace)
         return;
-    told(d, c)->end = TRACE_DONE;
+    told(d, c)->end = (uint8_t)end;
     tell_handled(d, c, d->now);
 }
 

@@ -22,8 +22,10 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_SELF_BOUNCED] = "self_bounced",
     [TRACE_SELF_GAVE_UP] = "self_gave_up",
     [TRACE_DEFLECTED_ENTRY] = "deflected_entry",
+    [TRACE_CALLED_BACK] = "called_back",
     [TRACE_MOVED_WAITING] = "moved_waiting",
     [TRACE_DONE] = "done",
+    [TRACE_NOT_REACHED] = "not_reached",
 };
 
 void trace_free(struct trace *t)
@@ -263,9 +265,10 @@ static void assert_no_job_is_lost(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t stream = 0; d->backlogs && stream < d->plan->n_streams; stream++) {
-        int64_t jobs = d->backlogs[stream].n;
+        int64_t jobs = d->backlogs[stream].n + d->backlogs[stream].to_be_called;
         for (size_t row = 0; row < d->record.rows; row++)
             jobs += record_contacts(&d->record, row, stream)[JOBS_DONE]
+                    + record_contacts(&d->record, row, stream)[NOT_REACHED]
                     - record_contacts(&d->record, row, stream)[JOBS];
         for (uint32_t i = 0; i < d->plan->n_agents; i++)
             jobs += d->agents[i].state == AGENT_ON_JOB
@@ -291,7 +294,8 @@ static void assert_identities(const struct day *d)
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
                           + k[MOVED_IN]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
-            assert(k[UNRESOLVED] <= k[ANSWERED]);
+            assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
+            assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);
             assert(k[SATISFIED] <= k[RATED]);
             assert(k[JOBS_DONE_BY_DUE] <= k[JOBS_DUE]);
             assert(k[NOT_DUE_YET] <= k[JOBS]);
@@ -368,7 +372,9 @@ static void later_happens(struct day *d)
             self_service_ends(d, event.contact);
         break;
     case LATER_OFFER: contact_is_offered(d, event.contact); break;
+    case LATER_CALL: call_is_due(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
+    case LATER_IS_CALLED_AGAIN: job_is_due_for_a_call(d, event.contact); break;
     }
 }
 

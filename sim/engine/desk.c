@@ -99,18 +99,23 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[contact];
-    contact_meets_pace(d, c, agent);
-    const bool whole = takes_whole_agent(d, c);
+    const bool whole = takes_whole_agent(d, c), is_call = c->flags & CALLED;
+    if (!is_call)
+        contact_meets_pace(d, c, agent);
     /* The end of a live talk is an event of its own only if it frees a line. */
     const bool wraps_apart = whole && (c->flags & HOLDS_LINE);
     desk_work(d, agent, desk);
     struct session *s = &desk->session[desk->n++];
     *s = (struct session){
-        .ends = desk->work + work_of(wraps_apart ? c->talk : c->talk + c->wrap_up),
+        .ends = desk->work
+                + work_of(is_call       ? call_begins(d, agent, c)
+                          : wraps_apart ? c->talk
+                                        : c->talk + c->wrap_up),
         .started = d->now,
         .row = d->groups[a->group].overtime_row,
         .contact = contact,
         .units = whole ? d->plan->groups[a->group].levels : 1,
+        .is_call = is_call,
     };
     desk->used = (uint8_t)(desk->used + s->units);
     a->state = AGENT_TALKING;
@@ -118,7 +123,8 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
         agent_counts_as(d, agent, GROUP_BUSY);
         group_time_starts(d, &d->groups[a->group], GROUP_SESSIONS);
     }
-    contact_answered(d, contact, a->group);
+    if (!is_call)
+        contact_answered(d, contact, a->group);
 }
 
 /* Takes what waits and fits, and then stands in line for more. */
@@ -161,8 +167,25 @@ static bool session_wraps_up(struct day *d, struct session *s)
     return true;
 }
 
+/* At the end of a dial: the agent talks to the customer, or has done with him. */
+static bool session_goes_on(struct day *d, uint32_t agent, struct session *s)
+{
+    const struct contact *c = &d->contacts[s->contact];
+    if (!(c->flags & CALLED))
+        return false;
+    if (call_succeeds(d, agent, s->contact)) {
+        s->ends += work_of(c->talk + c->wrap_up);
+        return true;
+    }
+    s->contact = NOBODY;
+    return false;
+}
+
+/* What was handled in a call is known since it began. */
 static void session_handled(struct day *d, const struct session *s, uint32_t group, ticks end)
 {
+    if (s->is_call)
+        return;
     const struct contact *c = &d->contacts[s->contact];
     count_handle(d, c, group, s->row, end - s->started);
     tell_handled(d, c, end);
@@ -179,7 +202,8 @@ static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsig
     if (counts_sessions(d, agent))
         group_time_stops(d, &d->groups[a->group], GROUP_SESSIONS);
     session_handled(d, &s, a->group, d->now);
-    contact_handled(d, s.contact);
+    if (s.contact != NOBODY)
+        contact_handled(d, s.contact);
 }
 
 /* A session has ended, or a spell is due. */
@@ -189,7 +213,8 @@ void desk_moves(struct day *d, uint32_t agent)
     desk_takes_no_more(d, agent);
     desk_work(d, agent, desk);
     for (unsigned i = 0; i < desk->n;)
-        if (desk->session[i].ends <= desk->work && !session_wraps_up(d, &desk->session[i]))
+        if (desk->session[i].ends <= desk->work && !session_wraps_up(d, &desk->session[i])
+            && !session_goes_on(d, agent, &desk->session[i]))
             session_ends(d, agent, desk, i);
         else
             i++;

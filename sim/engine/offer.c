@@ -1,6 +1,6 @@
 /*
  * offer.c -- what contacts are offered in place of waiting: another channel, on entry or in the
- * queue.
+ * queue, and a callback.
  *
  * Whether a contact would accept an offer is a draw with an address, and refusing changes nothing.
  * So only those who would accept have an event when the offer comes, in place of the end of their
@@ -10,18 +10,20 @@
 
 #include "models/portable.h"
 
-/* The draws of an offer at this attempt: a whether it is accepted, b how long the move takes. */
+/* The draws of an offer at this attempt: a whether it is accepted, b how long until what follows.
+ */
 static struct pair draws_of(const struct day *d, const struct contact *c,
                             const struct plan_offer *o)
 {
-    struct address at = address_of(d, c, PURPOSE_DEFLECTION, 0);
-    at.what = address_what(PURPOSE_DEFLECTION, c->attempt, o->number);
+    struct address at = address_of(d, c, PURPOSE_CALLBACK, c->attempt);
+    if (!o->is_callback)
+        at.what = address_what(PURPOSE_DEFLECTION, c->attempt, o->number);
     return draw_one(stream_of(d, c)->key, at);
 }
 
 static bool would_accept(const struct day *d, const struct contact *c, const struct plan_offer *o)
 {
-    if ((c->flags & MOVED) || c->attempt + 1 >= ATTEMPTS_MOST)
+    if (!o->is_callback && ((c->flags & MOVED) || c->attempt + 1 >= ATTEMPTS_MOST))
         return false;
     return portable_unit(draws_of(d, c, o).a) < o->chance;
 }
@@ -135,13 +137,23 @@ static void leaves_queue(struct day *d, struct contact *c, enum counter counter,
     tell_end(d, c, end, d->now);
 }
 
+static bool is_possible(const struct day *d, const struct contact *c, const struct plan_offer *o)
+{
+    return o->is_callback ? channel_of(d, c)->open : has_room(d, o->to);
+}
+
 static bool takes_offer(struct day *d, struct contact *c, const struct plan_offer *o)
 {
-    if (!would_accept(d, c, o) || !has_room(d, o->to) || !waits_long_enough(d, c, o))
+    if (!would_accept(d, c, o) || !is_possible(d, c, o) || !waits_long_enough(d, c, o))
         return false;
     const uint64_t bits = draws_of(d, c, o).b;
-    leaves_queue(d, c, MOVED_WAITING, TRACE_MOVED_WAITING);
-    contact_moves(d, c, o, bits);
+    if (o->is_callback) {
+        leaves_queue(d, c, CALLED_BACK, TRACE_CALLED_BACK);
+        contact_will_be_called(d, c, o, bits);
+    } else {
+        leaves_queue(d, c, MOVED_WAITING, TRACE_MOVED_WAITING);
+        contact_moves(d, c, o, bits);
+    }
     return true;
 }
 

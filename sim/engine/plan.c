@@ -363,13 +363,22 @@ static void self_service_fill(const struct plan *p, struct plan_stream *ps)
 /* --- deferred work -----------------------------------------------------------------------------
  */
 
-static void job_fill(struct plan *p, struct plan_stream *ps, const struct deferred *d)
+static void job_fill(struct plan *p, struct plan_stream *ps, const struct channel *channel)
 {
+    const struct deferred *d = &channel->deferred;
     p->has_jobs = ps->is_deferred = true;
     ps->is_interruptible = d->interruptible;
     p->has_interruptible = p->has_interruptible || d->interruptible;
     ps->due_after = ticks_from_seconds(d->due_s);
     ps->resume = ticks_from_seconds(d->resume_s);
+    if (channel->kind != CHANNEL_OUTBOUND)
+        return;
+    ps->is_dialled = true;
+    ps->keeps_hours = channel->has_hours;
+    ps->dial = ticks_from_seconds(d->dialling.dial_s);
+    ps->retry_after = ticks_from_seconds(d->dialling.retry_after_s);
+    ps->reach = d->dialling.reach;
+    ps->tries = (uint8_t)d->dialling.tries;
 }
 
 static double jobs_per_day(const struct plan *p, const struct plan_stream *ps)
@@ -432,8 +441,8 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
         .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
-    if (channel->kind == CHANNEL_DEFERRED)
-        job_fill(p, ps, &channel->deferred);
+    if (channel_has_jobs(channel))
+        job_fill(p, ps, channel);
     if (s->satisfaction.is_asked && !ps->is_deferred) {
         ps->is_rated = true;
         ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,

@@ -35,9 +35,19 @@ struct plan_offer {
     double expected_wait_s; /* only if the expected wait is at least this */
     double chance;          /* that it is offered and accepted, > 0 */
     uint16_t number;        /* in its channel's list, for the addresses of its draws */
+    bool is_callback;       /* the stream's; else a move to another channel: */
     uint8_t to;             /* stream that the contact moves to */
     bool to_agent;          /* past self-service there */
-    struct sampler delay;   /* from accepting to entering there */
+    struct sampler delay;   /* from accepting to entering there, or to the time agreed on */
+};
+
+/* How contacts of a stream are called back. */
+struct plan_callback {
+    ticks dial;
+    double reach;
+    uint8_t tries; /* 0: they are not */
+    bool keeps_place;
+    struct sampler retry_after;
 };
 
 struct plan_offers {
@@ -70,6 +80,7 @@ struct plan_stream {
     struct route *routes;
     size_t n_routes;
     struct plan_offers on_entry, waiting;
+    struct plan_callback callback;
     uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
                        or in their order with them; where the expected wait is asked for */
     size_t n_ahead;
@@ -82,6 +93,11 @@ struct plan_stream {
     ticks due_after;       /* from the request */
     ticks resume;          /* work that laying a job aside adds */
     uint32_t initial_jobs; /* that wait when simulated time begins */
+    bool is_dialled;       /* its jobs begin with a call to the customer: */
+    bool keeps_hours;      /* begun only while the channel is open */
+    ticks dial, retry_after;
+    double reach;
+    uint8_t tries;
     bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
                         are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */

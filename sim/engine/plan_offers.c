@@ -19,6 +19,11 @@ static size_t stream_in(const struct plan *p, const struct plan_stream *ps, int 
     return i;
 }
 
+static bool is_for(const struct offer *o, const struct plan_stream *ps)
+{
+    return o->classes[ps->class] && o->offered * o->accepts > 0;
+}
+
 static void add_offer(struct plan *p, struct plan_stream *ps, const struct deflection *d,
                       size_t number)
 {
@@ -36,11 +41,33 @@ static void add_offer(struct plan *p, struct plan_stream *ps, const struct defle
     ps->comes_back = p->streams[to].comes_back = true;
 }
 
+static void add_callback(struct plan_stream *ps, const struct callback *c)
+{
+    ps->waiting.offer[ps->waiting.n++] = (struct plan_offer){
+        .after = ticks_from_seconds(c->offer.after_s),
+        .expected_wait_s = c->offer.expected_wait_s,
+        .chance = c->offer.offered * c->offer.accepts,
+        .is_callback = true,
+        .delay = sampler_new(&c->delay),
+    };
+    ps->callback = (struct plan_callback){
+        .dial = ticks_from_seconds(c->dial_s),
+        .reach = c->reach,
+        .tries = (uint8_t)c->tries,
+        .keeps_place = c->kind == CALLBACK_PLACE,
+        .retry_after = sampler_new(&c->retry_after),
+    };
+    ps->comes_back = true;
+}
+
+/* Of one wait: other channels in their order, then the callback. */
 static int offer_compare(const void *a, const void *b)
 {
     const struct plan_offer *x = a, *y = b;
     if (x->after != y->after)
         return x->after < y->after ? -1 : 1;
+    if (x->is_callback != y->is_callback)
+        return x->is_callback ? 1 : -1;
     return x->number - y->number;
 }
 
@@ -48,12 +75,12 @@ static void stream_fill(struct plan *p, struct plan_stream *ps)
 {
     const struct channel *c = &p->scenario->channels[ps->channel];
     ps->on_entry.offer = mem_array(c->n_deflections, sizeof *ps->on_entry.offer);
-    ps->waiting.offer = mem_array(c->n_deflections, sizeof *ps->waiting.offer);
-    for (size_t i = 0; i < c->n_deflections; i++) {
-        const struct offer *o = &c->deflections[i].offer;
-        if (o->classes[ps->class] && o->offered * o->accepts > 0)
+    ps->waiting.offer = mem_array(c->n_deflections + 1, sizeof *ps->waiting.offer);
+    for (size_t i = 0; i < c->n_deflections; i++)
+        if (is_for(&c->deflections[i].offer, ps))
             add_offer(p, ps, &c->deflections[i], i);
-    }
+    if (c->callback && is_for(&c->callback->offer, ps))
+        add_callback(ps, c->callback);
     qsort(ps->waiting.offer, ps->waiting.n, sizeof *ps->waiting.offer, offer_compare);
     if (ps->waiting.n > 0)
         ps->patience_is_lazy = false;
@@ -113,5 +140,6 @@ void plan_offers_clear(struct plan_stream *ps)
 {
     offers_clear(&ps->on_entry);
     offers_clear(&ps->waiting);
+    sampler_free(&ps->callback.retry_after);
     free(ps->ahead);
 }

@@ -17,21 +17,39 @@ static void queue_is_empty(struct day *d, uint32_t stream, bool empty)
     }
 }
 
-void queue_push(struct day *d, struct contact *c)
+/* Into its queue behind another contact, or NOBODY for the front. */
+static void queue_link(struct day *d, struct contact *c, uint32_t prev)
 {
     struct queue *q = &d->queues[c->stream];
     const uint32_t contact = contact_index(d, c);
-    c->next = NOBODY;
-    c->prev = q->tail;
-    if (q->tail == NOBODY) {
-        q->head = contact;
+    c->prev = prev;
+    c->next = prev == NOBODY ? q->head : d->contacts[prev].next;
+    if (q->head == NOBODY)
         queue_is_empty(d, c->stream, false);
-    } else {
-        d->contacts[q->tail].next = contact;
-    }
-    q->tail = contact;
+    if (prev == NOBODY)
+        q->head = contact;
+    else
+        d->contacts[prev].next = contact;
+    if (c->next == NOBODY)
+        q->tail = contact;
+    else
+        d->contacts[c->next].prev = contact;
     q->n++;
+}
+
+void queue_push(struct day *d, struct contact *c)
+{
+    queue_link(d, c, d->queues[c->stream].tail);
     channel_of(d, c)->places_free--;
+}
+
+/* One who is to be called takes the place of his order, and none of those for who wait. */
+void queue_insert(struct day *d, struct contact *c)
+{
+    uint32_t before = d->queues[c->stream].tail;
+    while (before != NOBODY && d->contacts[before].requested > c->requested)
+        before = d->contacts[before].prev;
+    queue_link(d, c, before);
 }
 
 void queue_remove(struct day *d, uint32_t contact)
@@ -49,7 +67,7 @@ void queue_remove(struct day *d, uint32_t contact)
     if (q->head == NOBODY)
         queue_is_empty(d, c->stream, true);
     q->n--;
-    channel_of(d, c)->places_free++;
+    channel_of(d, c)->places_free += !(c->flags & CALLED);
     c->generation++; /* its patience need not be looked at any more */
 }
 
@@ -102,22 +120,37 @@ static uint32_t queue_next_at_closing(struct day *d, uint32_t stream)
     return queue_next_after(d, stream, d->now - 1);
 }
 
+static void contact_is_dismissed(struct day *d, struct contact *c)
+{
+    const ticks wait = d->now - c->requested;
+    int64_t *counters = counters_of(d, c);
+    counters[DISMISSED]++;
+    counters[DISMISSED_AT_ONCE] += wait == 0;
+    count_within(d, counters, CUT_WITHIN, wait);
+    count_unanswered_wait(d, c, d->now);
+    contact_frees_line(d, c);
+    tell_end(d, c, TRACE_DISMISSED, d->now);
+    redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.after_dismissal);
+}
+
 void queue_dismiss(struct day *d, uint32_t stream)
 {
     while (queue_next_at_closing(d, stream) != NOBODY) {
         const uint32_t contact = d->queues[stream].head;
         struct contact *c = &d->contacts[contact];
-        const ticks wait = d->now - c->requested;
-        int64_t *counters = counters_of(d, c);
         queue_remove(d, contact);
-        counters[DISMISSED]++;
-        counters[DISMISSED_AT_ONCE] += wait == 0;
-        count_within(d, counters, CUT_WITHIN, wait);
-        count_unanswered_wait(d, c, d->now);
-        contact_frees_line(d, c);
-        tell_end(d, c, TRACE_DISMISSED, d->now);
-        redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.after_dismissal);
+        if (c->flags & CALLED)
+            call_is_put_off(d, c);
+        else
+            contact_is_dismissed(d, c);
     }
+}
+
+static void contact_is_unfinished(struct day *d, const struct contact *c)
+{
+    counters_of(d, c)[UNFINISHED]++;
+    count_unanswered_wait(d, c, d->plan->end);
+    tell_end(d, c, TRACE_UNFINISHED, d->plan->end);
 }
 
 void queue_leave_unfinished(struct day *d, uint32_t stream)
@@ -126,9 +159,8 @@ void queue_leave_unfinished(struct day *d, uint32_t stream)
         const uint32_t contact = d->queues[stream].head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
-        counters_of(d, c)[UNFINISHED]++;
-        count_unanswered_wait(d, c, d->plan->end);
-        tell_end(d, c, TRACE_UNFINISHED, d->plan->end);
+        if (!(c->flags & CALLED))
+            contact_is_unfinished(d, c);
         contact_gone(d, c);
     }
 }

@@ -341,9 +341,16 @@ static void interval_starts(struct day *d, uint32_t row)
         backlogs_begin_interval(d, last, (int32_t)row - 1);
 }
 
+static void channel_opens(struct day *d, uint32_t channel)
+{
+    d->channels[channel].open = true;
+    calls_begin_or_end(d, channel);
+}
+
 static void channel_closes(struct day *d, uint32_t channel)
 {
     d->channels[channel].open = false;
+    calls_begin_or_end(d, channel);
     for (uint32_t i = 0; i < d->plan->n_streams; i++)
         if (d->plan->scenario->hours.at_close == CLOSING_DISMISS && !d->plan->streams[i].is_deferred
             && d->plan->streams[i].channel == channel)
@@ -410,7 +417,7 @@ void roster_moves(struct day *d)
     case TAPE_EVENT_ENDS: event_ends(d, event->subject); break;
     case TAPE_CONTAINMENT_DRIFTS: containment_drifts(d, (int32_t)event->subject); break;
     case TAPE_EVENT_STARTS: event_starts(d, event->subject); break;
-    case TAPE_CHANNEL_OPENS: d->channels[event->subject].open = true; break;
+    case TAPE_CHANNEL_OPENS: channel_opens(d, event->subject); break;
     case TAPE_CHANNEL_CLOSES: channel_closes(d, event->subject); break;
     }
 }

@@ -28,6 +28,7 @@ enum contact_flags {
     MOVES_IN = 512,     /* this attempt is that move */
     TO_AGENT = 1024,    /* this attempt passes self-service by */
     GOES_DIRECT = 2048, /* this customer always does */
+    CALLED = 4096,      /* hung up, and waits to be called back (callback.c) */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
@@ -41,7 +42,7 @@ enum way {
 
 struct contact {     /* one cache line */
     ticks requested; /* in self-service: when that ends */
-    ticks patience;  /* of a job: when it is due */
+    ticks patience;  /* of a job: when it is due; of one to be called: see callback.c */
     ticks talk;      /* of a job that was parked: all the work that is left */
     ticks wrap_up;
     uint32_t cell;       /* first counter of (interval, stream) */
@@ -64,7 +65,8 @@ struct queue {
 /* The jobs of a stream that wait; their queue is in the order of due times. */
 struct backlog {
     uint32_t n;
-    ticks requested; /* sum */
+    ticks requested;       /* sum */
+    uint32_t to_be_called; /* again, later; not among the n */
 };
 
 enum agent_state {
@@ -123,6 +125,7 @@ struct desk {
         int64_t *row; /* of the group, where the answer counted */
         uint32_t contact;
         uint8_t units;
+        bool is_call; /* to a customer who is called back: the dial, and then the talk */
     } session[SESSIONS_MOST];
 };
 
@@ -280,10 +283,11 @@ void contact_gone(struct day *d, struct contact *c);
 void tell_arrival(struct day *d, const struct contact *c, ticks at);
 void tell_request(const struct day *d, const struct contact *c, ticks at);
 void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
+void tell_call(const struct day *d, const struct contact *c, uint32_t group);
 void tell_handled(const struct day *d, const struct contact *c, ticks at);
 void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group);
 void tell_job_parked(const struct day *d, const struct contact *c);
-void tell_job_done(const struct day *d, const struct contact *c);
+void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end);
 void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 
 /* arrive.c: entry, and asking for an agent */
@@ -311,6 +315,7 @@ void event_ends(struct day *d, uint32_t event);
 
 /* queue.c: waiting, and the ends of it without an agent */
 void queue_push(struct day *d, struct contact *c);
+void queue_insert(struct day *d, struct contact *c);
 void queue_remove(struct day *d, uint32_t contact);
 uint32_t queue_next(struct day *d, uint32_t stream);
 void queue_dismiss(struct day *d, uint32_t stream);
@@ -334,6 +339,14 @@ bool contact_is_deflected(struct day *d, struct contact *c);
 void contact_expects(struct day *d, const struct contact *c);
 void contact_is_offered(struct day *d, uint32_t contact);
 
+/* callback.c: those who hang up to be called */
+void contact_will_be_called(struct day *d, struct contact *c, const struct plan_offer *o,
+                            uint64_t bits);
+void call_is_due(struct day *d, uint32_t contact);
+void call_is_put_off(struct day *d, struct contact *c);
+ticks call_begins(struct day *d, uint32_t agent, const struct contact *c);
+bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
+
 /* comeback.c: redials, bounces, recontacts, moves to another channel */
 void contact_comes_back(struct day *d, uint32_t contact);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
@@ -344,6 +357,8 @@ void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o,
 /* backlog.c: deferred work */
 void job_arrives(struct day *d, struct contact *c);
 void job_ends(struct day *d, uint32_t agent);
+void job_is_due_for_a_call(struct day *d, uint32_t job);
+void calls_begin_or_end(struct day *d, uint32_t channel);
 bool job_makes_way(struct day *d, uint32_t contact);
 void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);

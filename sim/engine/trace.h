@@ -31,7 +31,9 @@ enum trace_end {
     TRACE_SELF_GAVE_UP,
     TRACE_DEFLECTED_ENTRY,
     TRACE_MOVED_WAITING,
-    TRACE_DONE, /* a job; one not done is open */
+    TRACE_DONE,        /* a job; one not done is open */
+    TRACE_NOT_REACHED, /* a job of an outbound channel, after the last try */
+    TRACE_CALLED_BACK, /* with a group if reached */
     TRACE_ENDS,
 };
 
@@ -44,7 +46,7 @@ struct trace_row {
     bool recognised;   /* as one of it */
     uint8_t attempt;
     uint8_t end;   /* enum trace_end */
-    int32_t group; /* that answered, or -1 */
+    int32_t group; /* that answered or called, or -1 */
     ticks arrived;
     ticks requested;
     ticks ended;   /* answered, abandoned, ... */

@@ -20,7 +20,7 @@ static bool channel_closes(const struct scenario *s, const struct channel *c)
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
-        if (list->offer[i].to == stream)
+        if (!list->offer[i].is_callback && list->offer[i].to == stream)
             return true;
     return false;
 }
@@ -43,7 +43,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (ps->is_deferred)
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
-               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible));
+               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
+                   && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
     if (is_of_jobs(counter))
         return false;
     switch (counter) {
@@ -55,8 +56,11 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case DISMISSED:
     case DISMISSED_AT_ONCE:
         return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
-    case CALLED_BACK: return false;
-    case MOVED_WAITING: return ps->waiting.n > 0;
+    case CALLED_BACK:
+    case CALLBACK_REACHED:
+    case CALLBACK_FAILED:
+    case CALLBACK_WAIT_TICKS: return ps->callback.tries > 0;
+    case MOVED_WAITING: return ps->waiting.n > (ps->callback.tries > 0);
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
@@ -79,8 +83,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return ps->on_entry.n > 0 || ps->waiting.n > 0 || stream_can_count(p, ps, REDIALS)
-               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
+               || stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
+               || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }
@@ -91,12 +96,21 @@ static bool does_jobs(const struct plan_group *pg)
     return pg->n_job_tiers > 0;
 }
 
-static bool group_can_count(const struct plan_group *pg, int counter)
+static bool calls_back(const struct plan *p, const struct plan_group *pg)
+{
+    for (size_t i = 0; i < pg->n_queues; i++)
+        if (p->streams[pg->stream_of_bit[i]].callback.tries > 0)
+            return true;
+    return false;
+}
+
+static bool group_can_count(const struct plan *p, const struct plan_group *pg, int counter)
 {
     switch (counter) {
     case GROUP_ON_JOBS:
     case GROUP_JOBS: return does_jobs(pg);
     case GROUP_SESSIONS: return pg->levels > 1;
+    case GROUP_CALLBACKS: return calls_back(p, pg);
     case GROUP_PAID:
     case GROUP_COST: return pg->group->pay.has_wage;
     default: return true;
@@ -107,7 +121,7 @@ static bool agents_are_worth_a_column(const struct plan *p, const struct column 
 {
     for (size_t i = 0; i < p->n_groups; i++)
         if ((c->scope == SCOPE_ALL || c->index == i)
-            && group_can_count(&p->groups[i], c->measure->top[0] - 1))
+            && group_can_count(p, &p->groups[i], c->measure->top[0] - 1))
             return true;
     return false;
 }

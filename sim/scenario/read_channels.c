@@ -14,10 +14,11 @@ static const struct setting channels[] = {
     [CHANNEL] = {"channels.<channel>", "group", "-", "one channel"},
     [KIND] = {"channels.<channel>.kind", "name", "\"live\"",
               "live: a contact takes the whole agent; chat: an agent can have several sessions in "
-              "hand (concurrency of the group); deferred: contacts are jobs of a backlog"},
+              "hand (concurrency of the group); deferred: contacts are jobs of a backlog; "
+              "outbound: the same, and the centre calls the customer"},
     [OPENS] = {"channels.<channel>.opens", "time of day", "with the centre",
                "when it opens; contacts that come before or after its hours are out of hours and "
-               "ask for nobody"},
+               "ask for nobody; outbound: the hours in which customers may be called"},
     [CLOSES] = {"channels.<channel>.closes", "time of day", "with the centre",
                 "when it closes; what then becomes of its queue says at_close of the calendar"},
     [LINES] = {"channels.<channel>.lines", "count", "unlimited",
@@ -121,10 +122,12 @@ PART(self_service_part, "Self-service of a channel or a class", self_service);
 
 static bool read_kind(struct node *n, enum channel_kind *kind, struct error *err)
 {
-    static const char *const kinds[] = {
-        [CHANNEL_LIVE] = "live", [CHANNEL_CHAT] = "chat", [CHANNEL_DEFERRED] = "deferred"};
+    static const char *const kinds[] = {[CHANNEL_LIVE] = "live",
+                                        [CHANNEL_CHAT] = "chat",
+                                        [CHANNEL_DEFERRED] = "deferred",
+                                        [CHANNEL_OUTBOUND] = "outbound"};
     int choice = CHANNEL_LIVE;
-    if (!setting_choice(n, &channels[KIND], kinds, 3, &choice, err))
+    if (!setting_choice(n, &channels[KIND], kinds, 4, &choice, err))
         return false;
     *kind = (enum channel_kind)choice;
     return true;
@@ -162,8 +165,10 @@ static bool read_channel(struct node *n, const struct calendar_hours *hours, str
     struct node *sessions;
     if (!read_kind(n, &c->kind, err))
         return false;
-    if (c->kind == CHANNEL_DEFERRED)
-        return read_deferred(n, &c->deferred, err);
+    if (c->kind == CHANNEL_OUTBOUND && !read_channel_hours(n, hours, c, err))
+        return false;
+    if (channel_has_jobs(c))
+        return read_deferred(n, c, err);
     return read_channel_hours(n, hours, c, err)
            && setting_group(n, &channels[SELF_SERVICE], &sessions, err)
            && (!sessions || read_sessions(sessions, c, err))

@@ -339,7 +339,7 @@ static bool read_job_laws(struct node *stream, struct node *class, struct contac
 static bool read_laws(struct node *root, struct node *stream, struct node *class,
                       const struct scenario *s, struct contact_stream *laws, struct error *err)
 {
-    if (s->channels[laws->channel].kind == CHANNEL_DEFERRED)
+    if (channel_has_jobs(&s->channels[laws->channel]))
         return read_job_laws(stream, class, laws, err);
     return read_handle(who_has(stream, class, HANDLE), laws, err)
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)

@@ -588,7 +588,8 @@ void note_channel_hours(struct scenario *s)
         for (size_t k = 0; k < class_channels(&s->classes[i]); k++) {
             const struct contact_class *c = &s->classes[i];
             const struct channel *channel = &s->channels[class_channel(c, k)];
-            const double outside = channel->has_hours ? share_outside(s, c, channel) : 0;
+            const bool counts = channel->has_hours && !channel_has_jobs(channel);
+            const double outside = counts ? share_outside(s, c, channel) : 0;
             if (outside > 0)
                 scenario_note(s,
                               "%.1f %% of the contacts of %s come outside the hours of the channel "

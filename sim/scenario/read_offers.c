@@ -34,7 +34,57 @@ static const struct setting deflection[] = {
 };
 PART(deflection_part, "Other channels offered (deflection)", deflection);
 
+enum {
+    CALLBACK,
+    CALL_AFTER_S,
+    CALL_EXPECTED_WAIT_S,
+    CALL_CLASSES,
+    CALL_OFFERED,
+    CALL_ACCEPTS,
+    CALL_KIND,
+    CALL_DELAY,
+    DIAL_S,
+    REACH,
+    TRIES,
+    RETRY_AFTER
+};
+
+static const struct setting callback[] = {
+    [CALLBACK] = {"channels.<channel>.callback", "group", "none",
+                  "a call back, offered to contacts that wait in a live channel"},
+    [CALL_AFTER_S] = {"channels.<channel>.callback.after_s", "s", "0",
+                      "offered once the contact has waited so long"},
+    [CALL_EXPECTED_WAIT_S] = {"channels.<channel>.callback.expected_wait_s", "s", "0",
+                              "offered only if the expected wait is then at least this; see "
+                              "deflection"},
+    [CALL_CLASSES] = {"channels.<channel>.callback.classes", "list of names", "all of the channel",
+                      "the classes it is offered to"},
+    [CALL_OFFERED] = {"channels.<channel>.callback.offered", "share", "1",
+                      "of the contacts of these classes, gets the offer"},
+    [CALL_ACCEPTS] = {"channels.<channel>.callback.accepts", "share", NULL,
+                      "of those who get the offer, accepts: the request ends as called back, which "
+                      "is no answer"},
+    [CALL_KIND] = {"channels.<channel>.callback.kind", "name", "\"place\"",
+                   "place: keeps its place in the queue, and is called when its turn comes; "
+                   "appointment: queues at a time agreed on, as if it asked then"},
+    [CALL_DELAY] = {"channels.<channel>.callback.delay", "duration", NULL,
+                    "appointment: from accepting to the time agreed on"},
+    [DIAL_S] = {"channels.<channel>.callback.dial_s", "s", "20",
+                "the agent's time from dialling until the customer answers or does not"},
+    [REACH] = {"channels.<channel>.callback.reach", "share", NULL,
+               "of the dials, reaches the customer, who is then handled"},
+    [TRIES] = {"channels.<channel>.callback.tries", "count", "1",
+               "dials at most; after the last in vain the callback has failed"},
+    [RETRY_AFTER] = {"channels.<channel>.callback.retry_after", "duration", NULL,
+                     "from a dial in vain to the next, which has the original place; must be given "
+                     "if there are more than one"},
+};
+PART(callback_part, "Callback", callback);
+
 /* --- what all offers have --------------------------------------------------------------------- */
+
+static const struct range up_to_a_day = {0, 86400, false, false,
+                                         "a number of seconds from 0 to 86400"};
 
 static bool comes_through(const struct contact_class *c, int channel)
 {
@@ -92,8 +142,6 @@ static bool read_classes_of(struct node *n, const struct setting *setting, const
 static bool read_when(struct node *n, struct offer *o, struct error *err)
 {
     static const char *const times[] = {"entry", "waiting"};
-    static const struct range wait = {0, 86400, false, false,
-                                      "a number of seconds from 0 to 86400"};
     int when = 0;
     if (!setting_choice(n, &deflection[WHEN], times, 2, &when, err))
         return false;
@@ -102,8 +150,9 @@ static bool read_when(struct node *n, struct offer *o, struct error *err)
     waits = waits ? waits : node_child(n, "expected_wait_s");
     if (o->on_entry && waits)
         return node_fail(waits, err, "is only for an offer with when = \"waiting\"");
-    return setting_number(n, &deflection[AFTER_S], &wait, &o->after_s, err)
-           && setting_number(n, &deflection[EXPECTED_WAIT_S], &wait, &o->expected_wait_s, err);
+    return setting_number(n, &deflection[AFTER_S], &up_to_a_day, &o->after_s, err)
+           && setting_number(n, &deflection[EXPECTED_WAIT_S], &up_to_a_day, &o->expected_wait_s,
+                             err);
 }
 
 static bool read_enters(struct node *n, struct deflection *d, struct error *err)
@@ -116,11 +165,11 @@ static bool read_enters(struct node *n, struct deflection *d, struct error *err)
     return true;
 }
 
-static bool read_delay(struct node *n, struct deflection *d, struct error *err)
+static bool read_delay(struct node *n, const struct setting *setting, struct duration *d,
+                       struct error *err)
 {
     struct node *delay;
-    return setting_group(n, &deflection[DELAY], &delay, err)
-           && (!delay || read_duration(delay, &d->delay, err));
+    return setting_group(n, setting, &delay, err) && (!delay || read_duration(delay, d, err));
 }
 
 static bool read_deflection(struct node *n, const struct scenario *s, int from,
@@ -141,14 +190,14 @@ static bool read_deflection(struct node *n, const struct scenario *s, int from,
            && read_classes_of(n, &deflection[CLASSES], s, (int[]){from, d->to}, &d->offer, err)
            && setting_number(n, &deflection[OFFERED], &any_share, &d->offer.offered, err)
            && setting_number(n, &deflection[ACCEPTS], &any_share, &d->offer.accepts, err)
-           && read_delay(n, d, err) && read_enters(n, d, err);
+           && read_delay(n, &deflection[DELAY], &d->delay, err) && read_enters(n, d, err);
 }
 
 static bool read_deflections(struct node *n, const struct scenario *s, int from, struct channel *c,
                              struct error *err)
 {
     struct node *list;
-    if (c->kind == CHANNEL_DEFERRED) /* nobody is there to be offered anything */
+    if (channel_has_jobs(c)) /* nobody is there to be offered anything */
         return true;
     if (!setting_list(n, &deflection[DEFLECTIONS], &list, err))
         return false;
@@ -161,12 +210,70 @@ static bool read_deflections(struct node *n, const struct scenario *s, int from,
     return true;
 }
 
+/* --- callback --------------------------------------------------------------------------------- */
+
+static bool read_call_offer(struct node *n, const struct scenario *s, int channel, struct offer *o,
+                            struct error *err)
+{
+    return setting_number(n, &callback[CALL_AFTER_S], &up_to_a_day, &o->after_s, err)
+           && setting_number(n, &callback[CALL_EXPECTED_WAIT_S], &up_to_a_day, &o->expected_wait_s,
+                             err)
+           && read_classes_of(n, &callback[CALL_CLASSES], s, (int[]){channel, channel}, o, err)
+           && setting_number(n, &callback[CALL_OFFERED], &any_share, &o->offered, err)
+           && setting_number(n, &callback[CALL_ACCEPTS], &any_share, &o->accepts, err);
+}
+
+static bool read_promise(struct node *n, struct callback *c, struct error *err)
+{
+    static const char *const kinds[] = {
+        [CALLBACK_PLACE] = "place", [CALLBACK_APPOINTMENT] = "appointment"};
+    int kind = CALLBACK_PLACE;
+    if (!setting_choice(n, &callback[CALL_KIND], kinds, 2, &kind, err))
+        return false;
+    c->kind = (enum callback_kind)kind;
+    const struct node *delay = node_child(n, "delay");
+    if (c->kind == CALLBACK_PLACE)
+        return !delay || node_fail(delay, err, "is only for kind = \"appointment\"");
+    return read_delay(n, &callback[CALL_DELAY], &c->delay, err);
+}
+
+static bool read_dials(struct node *n, struct callback *c, struct error *err)
+{
+    size_t tries = 0;
+    if (!setting_number(n, &callback[DIAL_S], &up_to_a_day, &c->dial_s, err)
+        || !setting_number(n, &callback[REACH], &any_share, &c->reach, err)
+        || !setting_count(n, &callback[TRIES], 1, CALLBACK_TRIES_MOST, &tries, err))
+        return false;
+    c->tries = (unsigned)tries;
+    const struct node *retry = node_child(n, "retry_after");
+    if (tries == 1)
+        return !retry || node_fail(retry, err, "is only for more than one of tries");
+    return read_delay(n, &callback[RETRY_AFTER], &c->retry_after, err);
+}
+
+static bool read_callback(struct node *n, const struct scenario *s, int channel, struct channel *to,
+                          struct error *err)
+{
+    struct node *group;
+    if (!setting_group(n, &callback[CALLBACK], &group, err))
+        return false;
+    if (!group)
+        return true;
+    if (to->kind != CHANNEL_LIVE)
+        return node_fail(group, err, "is only for a live channel");
+    struct callback *c = to->callback = mem_array(1, sizeof *c);
+    c->delay = c->retry_after = (struct duration){.family = DURATION_FIXED};
+    return read_call_offer(group, s, channel, &c->offer, err) && read_promise(group, c, err)
+           && read_dials(group, c, err);
+}
+
 /* Channels stand in the tree in the order of the scenario. */
 bool read_offers(struct node *root, struct scenario *s, struct error *err)
 {
     const struct node *channels = node_child(root, "channels");
     for (size_t i = 0; channels && i < channels->n; i++)
-        if (!read_deflections(channels->child[i], s, (int)i, &s->channels[i], err))
+        if (!read_deflections(channels->child[i], s, (int)i, &s->channels[i], err)
+            || !read_callback(channels->child[i], s, (int)i, &s->channels[i], err))
             return false;
     return true;
 }

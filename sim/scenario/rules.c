@@ -389,13 +389,14 @@ static bool reserves_have_use(const struct node *root, const struct scenario *s,
             for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
                 const int channel = class_channel(&s->classes[c], i);
                 const bool can = takes(&s->groups[g], c, channel);
-                const bool defers = s->channels[channel].kind == CHANNEL_DEFERRED;
+                const bool defers = channel_has_jobs(&s->channels[channel]);
                 live = live || (can && !defers);
                 jobs = jobs || (can && defers);
             }
         if (s->groups[g].reserve > 0 && !(live && jobs))
-            return node_fail(node_child(node_at(root, "groups", g), "reserve"), err,
-                             "is only for a group that serves both a deferred channel and others");
+            return node_fail(
+                node_child(node_at(root, "groups", g), "reserve"), err,
+                "is only for a group that serves both a deferred or outbound channel and others");
     }
     return true;
 }

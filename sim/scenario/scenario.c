@@ -61,6 +61,12 @@ static void channel_free(struct channel *c)
         duration_free(&c->deflections[i].delay);
     }
     free(c->deflections);
+    if (c->callback) {
+        free(c->callback->offer.classes);
+        duration_free(&c->callback->delay);
+        duration_free(&c->callback->retry_after);
+    }
+    free(c->callback);
     free(c->name);
 }
 
@@ -117,6 +123,11 @@ void scenario_free(struct scenario *s)
     free(s->name);
     free(s->text);
     free(s);
+}
+
+bool channel_has_jobs(const struct channel *c)
+{
+    return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;
 }
 
 size_t class_channels(const struct contact_class *c)

@@ -71,6 +71,7 @@ enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */
     CHANNEL_CHAT,     /* an agent may have several sessions in hand */
     CHANNEL_DEFERRED, /* contacts are jobs of a backlog, for agents with nothing live to do */
+    CHANNEL_OUTBOUND, /* the same, and a job begins with calling the customer */
 };
 
 /* What becomes of a contact that finds no session of self-service free. */
@@ -83,12 +84,24 @@ enum when_full {
 /* What becomes of the sessions inside when self-service fails. */
 enum sessions_rule { SESSIONS_ESCALATE, SESSIONS_LOST, SESSIONS_FINISH };
 
-/* The jobs of a deferred channel. */
+enum { DIALS_MOST = 20 };
+
+/* How the customers of an outbound channel are called; one who is not reached is called again after
+ * a while, and given up after so many tries. */
+struct dialling {
+    double dial_s;        /* agent's time until the customer answers or does not, >= 0 */
+    double reach;         /* share of the calls that reach the customer, in (0, 1] */
+    size_t tries;         /* 1 to DIALS_MOST */
+    double retry_after_s; /* from one try to the time of the next */
+};
+
+/* The jobs of a deferred or outbound channel. */
 struct deferred {
     double due_s;           /* from the request, > 0 */
     bool interruptible;     /* parked when a live contact finds nobody idle; else finished first */
     double resume_s;        /* work that a parked job adds */
     size_t initial_backlog; /* jobs that wait when simulated time begins */
+    struct dialling dialling; /* of an outbound channel */
 };
 
 /* When something is offered to a contact, to whom, and how many accept. */
@@ -109,6 +122,24 @@ struct deflection {
     bool to_agent;         /* past the self-service of that channel */
 };
 
+enum callback_kind {
+    CALLBACK_PLACE,       /* keeps the place in the queue, without waiting on the line */
+    CALLBACK_APPOINTMENT, /* is called at a time agreed on */
+};
+
+/* A call back, offered while waiting. */
+struct callback {
+    struct offer offer;
+    enum callback_kind kind;
+    struct duration delay;       /* appointment: from accepting to the time agreed on */
+    double dial_s;               /* agent's time from dialling until he knows */
+    double reach;                /* share of dials that reach the customer, in [0, 1] */
+    unsigned tries;              /* dials at most, 1 to CALLBACK_TRIES_MOST */
+    struct duration retry_after; /* from a dial in vain to the next */
+};
+
+enum { CALLBACK_TRIES_MOST = 15 };
+
 struct channel {
     char *name;
     enum channel_kind kind;
@@ -120,8 +151,9 @@ struct channel {
     double satisfaction_effect;     /* log-odds that the channel adds */
     struct deflection *deflections; /* [n_deflections] in the order in which they are offered */
     size_t n_deflections;
-    bool has_hours;           /* of its own; false: those of the centre */
-    double opens_s, closes_s; /* since midnight, within the centre's; if has_hours */
+    struct callback *callback; /* NULL: none is offered */
+    bool has_hours;            /* of its own; false: those of the centre */
+    double opens_s, closes_s;  /* since midnight, within the centre's; if has_hours */
 };
 
 /* Something out of the ordinary in a window of the day. Two never set the same thing at once. */
@@ -272,6 +304,9 @@ struct scenario {
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
     size_t n_notes;
 };
+
+/* Are the contacts of the channel jobs? */
+bool channel_has_jobs(const struct channel *c);
 
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);

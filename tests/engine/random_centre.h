@@ -20,7 +20,8 @@ struct random_centre {
     struct customer_group customer_groups[2];
     double customers[CENTRE_PARTS][2];
     struct deflection deflections[2][RANDOM_OFFERS];
-    bool offered_to[2][RANDOM_OFFERS][CENTRE_PARTS];
+    struct callback callbacks[2];
+    bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
 };
@@ -401,6 +402,22 @@ static inline void random_care(struct random_centre *r, unsigned number)
 
 /* ---- deferred work -------------------------------------------------------------------------- */
 
+static inline void random_dialling(struct dice *d, struct channel *c,
+                                   const struct calendar_hours *h)
+{
+    c->kind = CHANNEL_OUTBOUND;
+    c->deferred.interruptible = false;
+    c->deferred.dialling = (struct dialling){
+        .dial_s = dice_between(d, 0, 40),
+        .reach = dice_between(d, 0.2, 1),
+        .tries = dice_count(d, 1, 4),
+        .retry_after_s = dice_between(d, 60, 20000),
+    };
+    c->has_hours = dice_chance(d, 0.6);
+    c->opens_s = h->opens_s + dice_between(d, 0, 0.5) * (h->closes_s - h->opens_s);
+    c->closes_s = c->opens_s + dice_between(d, 0.1, 1) * (h->closes_s - c->opens_s);
+}
+
 static inline void random_deferred_channel(struct dice *d, struct scenario *s)
 {
     static char names[CENTRE_PARTS][8] = {"", "sms", "email", "cases"};
@@ -417,6 +434,8 @@ static inline void random_deferred_channel(struct dice *d, struct scenario *s)
     };
     if (c->deferred.interruptible)
         c->deferred.resume_s = dice_between(d, 0, 90);
+    if (dice_chance(d, 0.4))
+        random_dialling(d, c, &s->hours);
 }
 
 /* Part of the class's contacts, or all of them, come through the channel. */
@@ -500,6 +519,30 @@ static inline void random_deflections(struct random_centre *r, unsigned number)
     }
 }
 
+/* For all classes of live channels; dice of its own. */
+static inline void random_callbacks(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "callbacks of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < 2 && i < s->n_channels; i++) {
+        if (s->channels[i].kind != CHANNEL_LIVE || dice_chance(d, 0.7))
+            continue;
+        struct callback *c = s->channels[i].callback = &r->callbacks[i];
+        *c = (struct callback){
+            .kind = dice_chance(d, 0.7) ? CALLBACK_PLACE : CALLBACK_APPOINTMENT,
+            .delay = random_duration(d, 60, 20000),
+            .dial_s = dice_chance(d, 0.8) ? dice_between(d, 0, 60) : 0,
+            .reach = dice_chance(d, 0.8) ? dice_between(d, 0, 1) : 1,
+            .tries = (unsigned)dice_count(d, 1, CALLBACK_TRIES_MOST),
+            .retry_after = random_duration(d, 30, 7200),
+        };
+        random_offer(d, &c->offer, r->offered_to[i][RANDOM_OFFERS], s);
+        c->offer.on_entry = false;
+        for (size_t k = 0; k < s->n_classes; k++)
+            c->offer.classes[k] = dice_chance(d, 0.8);
+    }
+}
+
 /* ---- the whole -----------------------------------------------------------------------------
  */
 
@@ -520,6 +563,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_chat(r, number);
     random_care(r, number);
     random_deflections(r, number);
+    random_callbacks(r, number);
     random_jobs(r, number);
 }
 

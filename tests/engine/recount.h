@@ -141,7 +141,8 @@ static inline void recount_arrival(int64_t *k, const struct trace_row *t,
     if (t->attempt == 0)
         return;
     switch ((enum trace_end)before->end) {
-    case TRACE_ANSWERED: k[RECONTACTS]++; break;
+    case TRACE_ANSWERED:
+    case TRACE_CALLED_BACK: k[RECONTACTS]++; break;
     case TRACE_SELF_BOUNCED: k[BOUNCE_RETURNS]++; break;
     case TRACE_DEFLECTED_ENTRY:
     case TRACE_MOVED_WAITING: k[MOVED_IN]++; break;
@@ -195,8 +196,10 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
         k[DISMISSED_AT_ONCE] += wait == 0;
         recount_within(p, k, CUT_WITHIN, wait);
         break;
+    case TRACE_CALLED_BACK:
     case TRACE_MOVED_WAITING:
-        k[MOVED_WAITING]++;
+        k[t->end == TRACE_CALLED_BACK ? CALLED_BACK : MOVED_WAITING]++;
+        k[CALLBACK_REACHED] += t->group >= 0;
         k[ACCEPTED_AT_ONCE] += wait == 0;
         recount_within(p, k, CUT_WITHIN, wait);
         break;
@@ -284,7 +287,12 @@ static inline void recount_backlog(struct recount *r, const struct trace_row *t,
     }
 }
 
-/* Of one that can be laid aside, only the last time in hand is told. */
+/* Is only the last of its times in hand told, of those that have had several? */
+static inline bool is_told_in_part(const struct plan_stream *ps)
+{
+    return ps->is_interruptible || ps->is_dialled;
+}
+
 static inline void recount_job(struct recount *r, const struct trace_row *t)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
@@ -299,10 +307,12 @@ static inline void recount_job(struct recount *r, const struct trace_row *t)
     if (due < over)
         record_contacts(&r->sums, row_at(h, due), stream)[JOBS_DUE]++;
     recount_backlog(r, t, stream);
+    if (t->end == TRACE_NOT_REACHED)
+        record_contacts(&r->sums, row_at(h, t->handled), stream)[NOT_REACHED]++;
     if (t->ended == TRACE_NEVER)
         return;
     const size_t group = (size_t)t->group;
-    const ticks until = t->end == TRACE_DONE ? t->handled : over;
+    const ticks until = t->end == TRACE_OPEN ? over : t->handled;
     recount_span(h, t->ended, until, row_closes, r->in_hand + group, groups);
     recount_span(h, t->ended, until, row_ends_overnight, r->in_hand_overnight + group, groups);
     if (t->end != TRACE_DONE)
@@ -318,7 +328,8 @@ static inline void recount_job(struct recount *r, const struct trace_row *t)
 
 static inline bool is_reached(const struct trace_row *t)
 {
-    return t->end == TRACE_ANSWERED || t->end == TRACE_SELF_RESOLVED;
+    return t->end == TRACE_ANSWERED || t->end == TRACE_SELF_RESOLVED
+           || (t->end == TRACE_CALLED_BACK && t->group >= 0);
 }
 
 /* The trace must be sorted. */

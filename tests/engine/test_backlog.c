@@ -114,6 +114,68 @@ static void jobs_that_make_way_leave_erlang_a_alone(void **state)
     check_pool(q);
 }
 
+/* ---- outbound ------------------------------------------------------------------------------- */
+
+/* With agents enough, each job is called until it is reached or given up. */
+static void calls_are_made_until_they_reach_somebody(void **state)
+{
+    (void)state;
+    static struct centre c;
+    struct reserve q = pool;
+    q.agents = 12;
+    pool_with_jobs(&c, &q);
+    const struct dialling dialling = {
+        .dial_s = 23.9, .reach = 0.43, .tries = 3, .retry_after_s = 1800};
+    c.channels[1].kind = CHANNEL_OUTBOUND;
+    c.channels[1].deferred.dialling = dialling;
+    struct experiment *e = centre_run(&c, 400);
+    const double nobody = 1 - dialling.reach, given_up = pow(nobody, 3);
+    const double calls = (1 - given_up) / dialling.reach, a_day = q.job_rate * 86400;
+    check_exact(measured(e, "dials"), calls * a_day, 0.005);
+    check_exact(measured(e, "not_reached"), given_up * a_day, 0.01);
+    check_exact(measured(e, "jobs_done"), (1 - given_up) * a_day, 0.005);
+    check_exact(measured(e, "dial_success"), dialling.reach, 0.005);
+    const double in_hand = calls * dialling.dial_s + (1 - given_up) * q.job_s;
+    check_exact(measured(e, "occupancy_jobs"), q.job_rate * in_hand / q.agents, 0.01);
+    check_exact(measured(e, "job_handle_s"), in_hand / (1 - given_up), 0.01);
+    /* Fewer tries, or no time for those that reach nobody. */
+    check_not(measured(e, "dials"), (1 + nobody) * a_day);
+    check_not(measured(e, "occupancy_jobs"),
+              q.job_rate * (1 - given_up) * (dialling.dial_s + q.job_s) / q.agents);
+    experiment_free(e);
+}
+
+static void nobody_is_called_outside_the_allowed_hours(void **state)
+{
+    (void)state;
+    static struct centre c;
+    struct reserve q = pool;
+    pool_with_jobs(&c, &q);
+    c.channels[1].kind = CHANNEL_OUTBOUND;
+    c.channels[1].deferred.dialling =
+        (struct dialling){.dial_s = 20, .reach = 0.5, .tries = 4, .retry_after_s = 3000};
+    c.channels[1].has_hours = true;
+    c.channels[1].opens_s = 9.25 * 3600;
+    c.channels[1].closes_s = 19.5 * 3600;
+    struct plan *p = centre_plan(&c, 3);
+    struct day *d = day_new(p);
+    struct trace t = {0};
+    day_trace(d, 0, &t);
+    size_t called = 0, at_nine = 0;
+    for (const struct trace_row *a = t.row; a < t.row + t.n; a++) {
+        if (a->channel != 1 || a->ended == TRACE_NEVER || a->ended < 0)
+            continue;
+        assert_in_range(a->ended, ticks_from_seconds(c.channels[1].opens_s),
+                        ticks_from_seconds(c.channels[1].closes_s) - 1);
+        called++;
+        at_nine += a->ended == ticks_from_seconds(c.channels[1].opens_s);
+    }
+    assert_true(called > 150 && at_nine > 0);
+    trace_free(&t);
+    day_free(d);
+    plan_free(p);
+}
+
 /* ---- contact by contact --------------------------------------------------------------------- */
 
 /* Voice, and jobs of two channels that the same class of customers sends. */
@@ -252,6 +314,39 @@ static void the_volume_of_email_leaves_the_draws_of_calls_alone(void **state)
     trace_free(&b);
 }
 
+/* With a desk of its own, deferred work leaves every bit of the rest as it is without. */
+static void jobs_of_a_desk_of_their_own_change_nothing_else(void **state)
+{
+    (void)state;
+    static char back[] = "back";
+    struct centre with, without;
+    pool_with_jobs(&with, &pool);
+    pool_with_jobs(&without, &pool);
+    without.scenario.n_classes = without.groups[0].n_skills = with.groups[0].n_skills = 1;
+    without.scenario.n_channels = 1;
+    with.groups[0].reserve = without.groups[0].reserve = 0;
+    struct agent_group *g = centre_group(&with, back);
+    g->skills[0] = g->skills[1];
+    g->n_skills = 1;
+    centre_staff(&with, g, 2);
+    struct plan *plans[] = {centre_plan(&with, 5), centre_plan(&without, 5)};
+    struct day *days[] = {day_new(plans[0]), day_new(plans[1])};
+    for (uint32_t replication = 0; replication < 3; replication++) {
+        const struct record *a = day_run(days[0], replication), *b = day_run(days[1], replication);
+        assert_true(record_contacts(a, 40, 1)[JOBS] > 0);
+        for (size_t row = 1; row < a->rows; row++) {
+            assert_memory_equal(record_contacts(a, row, 0), record_contacts(b, row, 0),
+                                COUNTERS * sizeof(int64_t));
+            assert_memory_equal(record_agents(a, row, 0), record_agents(b, row, 0),
+                                GROUP_COUNTERS * sizeof(int64_t));
+        }
+    }
+    for (size_t i = 0; i < 2; i++) {
+        day_free(days[i]);
+        plan_free(plans[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,8 +354,11 @@ int main(void)
         cmocka_unit_test(without_a_reserve_jobs_take_every_idle_agent),
         cmocka_unit_test(jobs_make_way_for_live_contacts),
         cmocka_unit_test(jobs_that_make_way_leave_erlang_a_alone),
+        cmocka_unit_test(calls_are_made_until_they_reach_somebody),
+        cmocka_unit_test(nobody_is_called_outside_the_allowed_hours),
         cmocka_unit_test(jobs_are_begun_earliest_due_first),
         cmocka_unit_test(mail_of_the_night_waits_for_the_morning),
+        cmocka_unit_test(jobs_of_a_desk_of_their_own_change_nothing_else),
         cmocka_unit_test(the_volume_of_email_leaves_the_draws_of_calls_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -728,8 +728,8 @@ static void every_counter_counts_in_some_centre(void **state)
     for_each_centre(look);
     for (size_t k = 0; k < COUNTERS; k++)
         /* Offers are in the centres of test_random_centres. */
-        if (k != CALLED_BACK && k != MOVED_WAITING && k != DEFLECTED_ENTRY && k != MOVED_IN
-            && k != ACCEPTED_AT_ONCE
+        if (k != CALLED_BACK && k != MOVED_WAITING
+            && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS)
             && k != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(k >= SELF_FULL && k <= SELF_BOUNCED_LATE)
@@ -745,7 +745,8 @@ static void every_counter_counts_in_some_centre(void **state)
     /* Chat and deferred work are in the centres of test_random_centres, wages are in test_pay. */
     for (size_t k = 0; k < GROUP_COUNTERS; k++)
         if (k != GROUP_SESSIONS && k != GROUP_SLOTS && k != GROUP_DESKS_BUSY && k != GROUP_PAID
-            && k != GROUP_COST && k != GROUP_ON_JOBS && k != GROUP_JOBS)
+            && k != GROUP_COST && k != GROUP_ON_JOBS && k != GROUP_JOBS && k != GROUP_CALLBACKS
+            && k != GROUP_CALLBACK_TICKS)
             assert_true(agents_seen[k] > 100);
     assert_true(lazy_seen > 50 && live_seen > 50);
 }

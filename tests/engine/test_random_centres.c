@@ -48,6 +48,7 @@ static void check_contacts(struct spot at, const int64_t *k)
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
+    at_most(at, "callbacks", k[CALLBACK_REACHED] + k[CALLBACK_FAILED], k[CALLED_BACK]);
     at_most(at, "reached", k[CUSTOMERS_REACHED], k[CUSTOMERS_ASKED]);
     for (size_t i = 0; i < THRESHOLDS_MOST; i++) {
         at_most(at, "answered within", k[ANSWERED_WITHIN + i], k[ANSWERED]);
@@ -115,7 +116,24 @@ static void check_roster(unsigned centre, const struct scenario *s, const struct
         }
 }
 
+static bool jobs_are_told_in_part(const struct plan *p)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (is_told_in_part(&p->streams[i]))
+            return true;
+    return false;
+}
+
 /* ---- against the trace --------------------------------------------------------------------- */
+
+/* Does the group ever dial? */
+static bool calls_back(const struct record *r, size_t group)
+{
+    int64_t sum = 0;
+    for (size_t row = 0; row < r->rows; row++)
+        sum += record_agents(r, row, group)[GROUP_CALLBACK_TICKS];
+    return sum > 0;
+}
 
 static void check_busy(struct spot at, const struct recount *c, const struct record *r)
 {
@@ -130,8 +148,8 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (c->plan->has_interruptible) {
-        /* Time with jobs that were laid aside is not told. */
+    if (jobs_are_told_in_part(c->plan) || calls_back(r, at.part)) {
+        /* Time with jobs that were laid aside, and with calls that reached nobody, is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
@@ -154,10 +172,10 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     }
 }
 
-/* Of jobs that are laid aside, no trace tells when. */
-static bool is_told_in_parts(size_t counter)
+/* What a trace cannot tell of jobs that were in hand several times. */
+static bool is_part_of_jobs(size_t counter)
 {
-    return counter == JOB_TICKS || counter == JOBS_PARKED
+    return counter == JOB_TICKS || counter == JOBS_PARKED || counter == DIALS
            || (counter >= BACKLOG_JOBS && counter <= BACKLOG_OLDEST_TICKS);
 }
 
@@ -166,8 +184,9 @@ static void check_trace(unsigned centre, const struct recount *c, const struct r
     for (size_t row = 0; row < r->rows; row++) {
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
-                if (i != AFTER_HORIZON && i != UNRESOLVED
-                    && !(c->plan->streams[class].is_interruptible && is_told_in_parts(i)))
+                if (i != AFTER_HORIZON && i != UNRESOLVED && i != CALLBACK_FAILED
+                    && i != CALLBACK_WAIT_TICKS
+                    && !(is_told_in_part(&c->plan->streams[class]) && is_part_of_jobs(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,
                             record_contacts(r, row, class)[i],
                             record_contacts(&c->sums, row, class)[i]);
@@ -252,8 +271,7 @@ static void everything_adds_up_in_centres_made_up_by_chance(void **state)
         try_centre(i, &seen);
     /* Closing comes before the arrivals of its instant, so nobody is dismissed at once. */
     for (size_t i = 0; i < COUNTERS; i++)
-        if (i != CALLED_BACK
-            && i != DISMISSED_AT_ONCE
+        if (i != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(i >= SELF_FULL && i <= SELF_BOUNCED_LATE)
             /* Satisfaction is in test_satisfaction, wages are in test_pay. */
@@ -311,27 +329,24 @@ static void history_add(struct spot at, struct history *h, const struct scenario
 {
     /* What lets him come back is of the channel that he left. */
     const struct limits c = limits_of(s, before && !has_moved(before) ? before : t);
-    if (before && before->end == TRACE_ANSWERED) {
-        h->recontacts++;
+    if (before && (before->end == TRACE_ANSWERED || before->end == TRACE_CALLED_BACK)) {
+        at_most(at, "recontacts", ++h->recontacts, c.recontacts);
         h->talk = h->patience = TRACE_NEVER;
     } else if (before && has_moved(before)) {
         h->moves++;
         h->talk = h->patience = TRACE_NEVER;
         same_at(at, "other channel", 0, before->channel, 1 - t->channel);
         at_most(at, "requests or arrivals before the move", before->ended, t->arrived);
+    } else if (before && before->end == TRACE_SELF_BOUNCED) {
+        at_most(at, "bounces", ++h->bounces, c.bounces);
     } else if (before) {
-        *(before->end == TRACE_SELF_BOUNCED ? &h->bounces : &h->redials) += 1;
+        at_most(at, "redials", ++h->redials, c.redials);
     }
     if (t->end == TRACE_ANSWERED && !has_sessions(s, t))
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);
     if (c.keeps_patience && (t->end == TRACE_ABANDONED || t->end == TRACE_BALKED))
         same_draw(at, "patience", &h->patience, t->ended - t->requested);
     at_most(at, "moves", h->moves, 1);
-    if (!before || !has_moved(before)) {
-        at_most(at, "redials", h->redials, c.redials);
-        at_most(at, "bounces", h->bounces, c.bounces);
-        at_most(at, "recontacts", h->recontacts, c.recontacts);
-    }
     at_most(at, "attempts", t->attempt, ATTEMPTS_MOST - 1);
 }
 
