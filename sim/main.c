@@ -22,14 +22,8 @@
 
 /* clang-format off: a command a line, in the order in which they are asked for. */
 static const struct command *const commands[] = {
-    &command_run,
-    &command_compare,
-    &command_sweep,
-    &command_size,
-    &command_explain,
-    &command_check,
-    &command_settings,
-    &command_verify,
+    &command_run,     &command_compare, &command_sweep,    &command_size,
+    &command_explain, &command_check,   &command_settings, &command_verify,
 };
 /* clang-format on */
 
