@@ -90,6 +90,7 @@ bool days_save(const struct drawing *d, const char *name);
 bool calendar_save(const struct drawing *d, const char *name);
 bool waits_save(const struct drawing *d, const char *name);
 bool occupancy_save(const struct drawing *d, const char *name);
+bool flow_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
 bool customers_save(const struct drawing *d, const char *name);
 
@@ -101,6 +102,9 @@ bool calendar_is_there(const struct drawing *d);
 
 /* Are there customer groups? */
 bool customers_are_there(const struct drawing *d);
+
+/* Do contacts go anywhere else than to an agent's queue? */
+bool flow_is_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

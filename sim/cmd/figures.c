@@ -61,6 +61,7 @@ static const struct entry {
     {"waits", waits_are_there, waits_save},
     {"occupancy", always, occupancy_save},
     {"self-service", self_service_is_there, self_service_save},
+    {"contact-flow", flow_is_there, flow_save},
     {"customers", customers_are_there, customers_save},
 };
 
