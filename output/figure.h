@@ -106,6 +106,11 @@ struct figure_axis {
     size_t n_names;
 };
 
+/* A part of the x axis that is shaded in every panel, behind all else. */
+struct figure_stretch {
+    double from, to;
+};
+
 struct figure_column {
     const char *heading;
     const double *values; /* [n_rows] */
@@ -117,6 +122,8 @@ struct figure {
     struct figure_axis x;
     const struct figure_column *columns; /* the first one is x unless the axis has names */
     size_t n_columns, n_rows;
+    const struct figure_stretch *stretches; /* [n_stretches]; NULL: none */
+    size_t n_stretches;
     const struct figure_panel *panels; /* the upper one first */
     size_t n_panels;                   /* 1 or 2; 1 if the axis has names; 0 with a flow */
     const struct flow *flow; /* output/flow.h: drawn in place of panels, the names are its links' */

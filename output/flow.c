@@ -14,7 +14,7 @@ struct placing {
     const struct flow *flow;
     double scale; /* pixels for one */
     double size[FLOW_NODES_MOST];
-    double y[FLOW_NODES_MOST]; /* the upper end of the bar */
+    double y[FLOW_NODES_MOST];                                /* the upper end of the bar */
     double leaves[FLOW_LINKS_MOST], reaches[FLOW_LINKS_MOST]; /* the upper ends of the bands */
 };
 
@@ -74,6 +74,16 @@ static void place_column(struct placing *p, size_t column, double middle)
         }
 }
 
+/* The middle of where a band reaches its node. */
+static double middle_of_end(const struct placing *p, size_t link)
+{
+    const struct flow_link *l = &p->flow->links[link];
+    double before = l->value / 2;
+    for (size_t i = 0; i < link; i++)
+        before += p->flow->links[i].to == l->to ? p->flow->links[i].value : 0;
+    return p->y[l->to] + before * p->scale;
+}
+
 /* In the middle of where its bands go. */
 static void place_by_bands(struct placing *p, size_t node)
 {
@@ -81,8 +91,7 @@ static void place_by_bands(struct placing *p, size_t node)
     double sum = 0, weight = 0;
     for (size_t i = 0; i < f->n_links; i++)
         if (f->links[i].from == node) {
-            const size_t to = f->links[i].to;
-            sum += f->links[i].value * (p->y[to] + p->size[to] * p->scale / 2);
+            sum += f->links[i].value * middle_of_end(p, i);
             weight += f->links[i].value;
         }
     p->y[node] = (weight > 0 ? sum / weight : 0) - p->size[node] * p->scale / 2;
@@ -142,12 +151,12 @@ static double seen(double size)
     return fmax(size, 1);
 }
 
-static void write_label(const char *text, double x, double y, const char *side,
-                        FILE *to)
+static void write_label(const char *text, double x, double y, const char *side, FILE *to)
 {
     fputs("set label ", to);
     gnuplot_quote(to, gnuplot_text(text));
-    fprintf(to, " at first %g,%.2f %s front font F_LABEL textcolor rgb INK noenhanced\n", x, y, side);
+    fprintf(to, " at first %g,%.2f %s front font F_LABEL textcolor rgb INK noenhanced\n", x, y,
+            side);
 }
 
 /* At the edges there is room for a line beside the bar; within, the number stands below the name,

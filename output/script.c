@@ -354,6 +354,16 @@ static void write_rules_and_texts(const struct script *script, const struct figu
     }
 }
 
+static void write_stretches(const struct script *script)
+{
+    for (size_t i = 0; i < script->figure->n_stretches; i++)
+        fprintf(script->stream,
+                "set object rectangle from first %s, graph 0 to first %s, graph 1 behind "
+                "fillcolor rgb AMBER fillstyle solid 0.12 noborder\n",
+                number_exact(script->figure->stretches[i].from).text,
+                number_exact(script->figure->stretches[i].to).text);
+}
+
 /* ---- all of it ---------------------------------------------------------- */
 
 static void write_panel(struct script *script, size_t i)
@@ -371,6 +381,7 @@ static void write_panel(struct script *script, size_t i)
         write_label(to, gnuplot_text(panel->unit));
         fprintf(to, " at screen X(%d),Y(%g) left %s\n", LAYOUT_EDGE, place->unit_y, as_label);
     }
+    write_stretches(script);
     write_legend(script, place);
     write_rules_and_texts(script, panel);
     plot_write(script->figure, panel, to);

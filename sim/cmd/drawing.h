@@ -63,6 +63,11 @@ struct clock_text drawing_clock(const struct drawing *d, size_t interval);
 
 struct figure_axis drawing_clock_axis(const struct drawing *d);
 
+/* The hours of events that befall every day which a figure over the day stands for; drawing_save
+ * shades them. How many. */
+enum { EVENTS_DRAWN = 16 };
+size_t drawing_events(const struct drawing *d, struct figure_stretch of[EVENTS_DRAWN]);
+
 /* Saves the figure with a note that ends in `more`; frees the subtitle and the columns. */
 bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, char *subtitle,
                   const char *more);
@@ -92,6 +97,9 @@ bool waits_save(const struct drawing *d, const char *name);
 bool occupancy_save(const struct drawing *d, const char *name);
 bool flow_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
+bool events_save(const struct drawing *d, const char *name);
+bool sessions_save(const struct drawing *d, const char *name);
+bool backlog_save(const struct drawing *d, const char *name);
 bool customers_save(const struct drawing *d, const char *name);
 
 /* Does anybody wait so long that the figure of waits shows it? */
@@ -100,9 +108,17 @@ bool waits_are_there(const struct drawing *d);
 /* Has the horizon enough days to show them one by one? */
 bool calendar_is_there(const struct drawing *d);
 
+/* Does something out of the ordinary take some hours of the day? */
+bool events_are_there(const struct drawing *d);
+
+/* Has any group several chat sessions at a time? */
+bool sessions_are_there(const struct drawing *d);
+
 /* Are there customer groups? */
 bool customers_are_there(const struct drawing *d);
 
+/* Is any channel deferred or outbound? */
+bool backlog_is_there(const struct drawing *d);
 /* Do contacts go anywhere else than to an agent's queue? */
 bool flow_is_there(const struct drawing *d);
 

@@ -1,6 +1,6 @@
 /*
- * figures_flow.c -- where contacts go: why they come, what self-service does with them, what becomes
- * of those who ask for an agent.
+ * figures_flow.c -- where contacts go: why they come, what self-service does with them, what
+ * becomes of those who ask for an agent.
  */
 #include "output/flow.h"
 #include "output/number.h"
@@ -38,7 +38,7 @@ static const struct part causes[] = {
     {"Redials", {"redials"}, FIGURE_AMBER},
     {"Back after self-service", {"bounce_returns"}, FIGURE_AMBER},
     {"Back after an answer", {"recontacts"}, FIGURE_AMBER},
-    {"From another channel", {"moved_in"}, FIGURE_PURPLE},
+    {"Moved in", {"moved_in"}, FIGURE_PURPLE},
 };
 
 static const struct part self_service_ends[] = {
@@ -50,14 +50,14 @@ static const struct part self_service_ends[] = {
 static const struct part request_ends[] = {
     {"Answered", {"answered"}, FIGURE_TEAL},
     {"To be called back", {"called_back"}, FIGURE_PURPLE},
-    {"To another channel", {"moved_waiting"}, FIGURE_PURPLE},
+    {"Moved while waiting", {"moved_waiting"}, FIGURE_PURPLE},
     {"Abandoned", {"abandoned", "balked"}, FIGURE_RED},
     {"Turned away", {"blocked", "dismissed"}, FIGURE_RED},
     {"Still waiting", {"unfinished"}, FIGURE_GREY},
 };
 
 static const struct part entry_ends[] = {
-    {"To another channel at once", {"deflected_entry"}, FIGURE_PURPLE},
+    {"Moved on entry", {"deflected_entry"}, FIGURE_PURPLE},
     {"Deferred work", {"jobs"}, FIGURE_SKY},
     {"No line free", {"blocked_entry"}, FIGURE_RED},
     {"Out of hours", {"out_of_hours"}, FIGURE_GREY},
@@ -130,8 +130,7 @@ static void make_flow(struct maker *m)
         add_ends(m, self, self_service_ends, sizeof self_service_ends / sizeof *self_service_ends,
                  handled);
     }
-    const size_t ask =
-        add_node(m, "Ask for an agent", requested, arrivals, ASK, FIGURE_BLUE);
+    const size_t ask = add_node(m, "Ask for an agent", requested, arrivals, ASK, FIGURE_BLUE);
     if (escalated > 0)
         add_link(m, self, ask, escalated, "Escalated");
     if (requested > escalated)
@@ -143,14 +142,14 @@ static void make_flow(struct maker *m)
 static char *flow_subtitle(const struct drawing *d)
 {
     const double handled = a_day(d, "self_served"), requested = a_day(d, "requested");
-    char *self = handled > 0 ? mem_print("self-service resolves %s %% of what it handles; ",
-                                         number_shown(100 * a_day(d, "self_resolved") / handled, 1)
-                                             .text)
-                             : mem_print("%s", "");
-    char *text = mem_print("Of %s contacts a day, %s%s ask for an agent, of whom %s %% are answered.",
-                           number_shown(a_day(d, "arrivals"), 0).text, self,
-                           number_shown(requested, 0).text,
-                           number_shown(100 * a_day(d, "answered") / requested, 1).text);
+    char *self = handled > 0
+                     ? mem_print("self-service resolves %s %% of what it handles; ",
+                                 number_shown(100 * a_day(d, "self_resolved") / handled, 1).text)
+                     : mem_print("%s", "");
+    char *text =
+        mem_print("Of %s contacts a day, %s%s ask for an agent, of whom %s %% are answered.",
+                  number_shown(a_day(d, "arrivals"), 0).text, self, number_shown(requested, 0).text,
+                  number_shown(100 * a_day(d, "answered") / requested, 1).text);
     free(self);
     return text;
 }

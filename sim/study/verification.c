@@ -30,6 +30,8 @@ struct queue {
     int at_most;
     enum { NO_COMEBACK, REDIAL, BOUNCE, RECONTACT } comeback;
     double escalates; /* of self-service, if there is one */
+    bool has_jobs;    /* the second class are jobs, so many that the backlog is never empty */
+    int reserve;      /* of idle agents, above which they are begun */
     int days;         /* of one replication */
     int replications;
 };
@@ -37,7 +39,7 @@ struct queue {
 /* A queue as a scenario; the scenario points into the rest. */
 struct centre {
     struct scenario scenario;
-    struct channel channel;
+    struct channel channels[CLASSES];
     struct contact_class classes[CLASSES];
     struct agent_group group;
     struct skill skills[CLASSES];
@@ -89,11 +91,20 @@ static void centre_fill(struct centre *c, const struct queue *q)
 {
     const size_t n = q->per_hour[1] > 0 ? 2 : 1;
     *c = (struct centre){
-        .channel = {.name = "voice",
-                    .lines = (size_t)q->lines,
-                    .queue_places = q->places < 0 ? SIZE_MAX : (size_t)q->places,
-                    .sessions = SIZE_MAX},
-        .group = {.name = "desk", .skills = c->skills, .n_skills = n, .agents = c->agents},
+        .channels = {{.name = "voice",
+                      .lines = (size_t)q->lines,
+                      .queue_places = q->places < 0 ? SIZE_MAX : (size_t)q->places,
+                      .sessions = SIZE_MAX},
+                     {.name = "email",
+                      .kind = CHANNEL_DEFERRED,
+                      .queue_places = SIZE_MAX,
+                      .sessions = SIZE_MAX,
+                      .deferred.due_s = 86400}},
+        .group = {.name = "desk",
+                  .skills = c->skills,
+                  .n_skills = n,
+                  .agents = c->agents,
+                  .reserve = (size_t)q->reserve},
         .skills = {{.class = 0, .rank = 1}, {.class = 1, .rank = 1}},
     };
     for (size_t i = 0; i < INTERVALS; i++) {
@@ -102,6 +113,10 @@ static void centre_fill(struct centre *c, const struct queue *q)
     }
     for (size_t i = 0; i < n; i++)
         class_fill(c, q, i);
+    if (q->has_jobs) {
+        c->classes[1].channel = 1;
+        c->classes[1].patience = (struct patience){.endless = true};
+    }
     c->scenario = (struct scenario){
         .title = "verify",
         .name = "verify",
@@ -113,8 +128,8 @@ static void centre_fill(struct centre *c, const struct queue *q)
                   .never_closes = true},
         .layers = {true, true, true, true, true, true, true},
         .within_s = within_s,
-        .channels = &c->channel,
-        .n_channels = 1,
+        .channels = c->channels,
+        .n_channels = q->has_jobs ? 2 : 1,
         .classes = c->classes,
         .n_classes = n,
         .groups = &c->group,
@@ -261,6 +276,54 @@ static double wait_of_first(const struct queue *q)
 static double wait_of_second(const struct queue *q)
 {
     return wait_of_class(q, 1);
+}
+
+/*
+ * Live contacts beside a backlog that is never empty. Once so many agents are busy that no more
+ * than the reserve are idle they never are fewer, since whoever is idle beyond it begins a job at
+ * once. Jobs take as long as contacts, so the busy agents and the queue together are the birth and
+ * death process of Erlang A, cut off below at agents - reserve.
+ */
+struct beside_jobs {
+    double waits, queue, idle; /* share of the contacts; means over time */
+};
+
+static struct beside_jobs beside_jobs(const struct queue *q)
+{
+    enum { QUEUE_MOST = 2000 };
+    const double arrival_rate = q->per_hour[0] / 3600, patience_s = patience_mean(&q->patience);
+    struct beside_jobs sum = {0};
+    double all = 0, weight = 1;
+    for (int n = q->agents - q->reserve; n <= q->agents + QUEUE_MOST; n++) {
+        const int queue = n > q->agents ? n - q->agents : 0, busy = n - queue;
+        all += weight;
+        sum.waits += busy == q->agents ? weight : 0;
+        sum.queue += weight * queue;
+        sum.idle += weight * (q->agents - busy);
+        const int more = n < q->agents ? 0 : queue + 1, ends = n < q->agents ? n + 1 : q->agents;
+        weight *= arrival_rate / (ends / q->handle_s + more / patience_s);
+    }
+    return (struct beside_jobs){sum.waits / all, sum.queue / all, sum.idle / all};
+}
+
+static double delayed_by_jobs(const struct queue *q)
+{
+    return beside_jobs(q).waits;
+}
+
+static double wait_behind_jobs(const struct queue *q)
+{
+    return beside_jobs(q).queue / (q->per_hour[0] / 3600);
+}
+
+static double abandoned_behind_jobs(const struct queue *q)
+{
+    return wait_behind_jobs(q) / patience_mean(&q->patience);
+}
+
+static double occupancy_with_jobs(const struct queue *q)
+{
+    return 1 - beside_jobs(q).idle / q->agents;
 }
 
 /* Attempts of one customer who comes back with a fixed probability, so many times at most. */
@@ -521,6 +584,18 @@ static const struct verification_case cases[] = {
       .days = 1,
       .replications = 64},
      {CHECK("occupancy", occupancy_with_comebacks)}},
+    {{.name = "Calls, jobs above a reserve of 3",
+      .per_hour = {240, 400},
+      .handle_s = 180,
+      .agents = 20,
+      .places = ERLANG_UNLIMITED,
+      .patience = PATIENCE(EXPONENTIAL, .mean_s = 120),
+      .has_jobs = true,
+      .reserve = 3,
+      .days = 1,
+      .replications = 192},
+     {CHECK("delayed_share", delayed_by_jobs), CHECK("abandon_rate", abandoned_behind_jobs),
+      CHECK("wait_s", wait_behind_jobs), CHECK("occupancy", occupancy_with_jobs)}},
     {{.name = "Erlang A, busy and quiet days",
       .per_hour = {400},
       .handle_s = 180,

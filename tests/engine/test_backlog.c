@@ -314,6 +314,39 @@ static void the_volume_of_email_leaves_the_draws_of_calls_alone(void **state)
     trace_free(&b);
 }
 
+/* With a desk of its own, deferred work leaves every bit of the rest as it is without. */
+static void jobs_of_a_desk_of_their_own_change_nothing_else(void **state)
+{
+    (void)state;
+    static char back[] = "back";
+    struct centre with, without;
+    pool_with_jobs(&with, &pool);
+    pool_with_jobs(&without, &pool);
+    without.scenario.n_classes = without.groups[0].n_skills = with.groups[0].n_skills = 1;
+    without.scenario.n_channels = 1;
+    with.groups[0].reserve = without.groups[0].reserve = 0;
+    struct agent_group *g = centre_group(&with, back);
+    g->skills[0] = g->skills[1];
+    g->n_skills = 1;
+    centre_staff(&with, g, 2);
+    struct plan *plans[] = {centre_plan(&with, 5), centre_plan(&without, 5)};
+    struct day *days[] = {day_new(plans[0]), day_new(plans[1])};
+    for (uint32_t replication = 0; replication < 3; replication++) {
+        const struct record *a = day_run(days[0], replication), *b = day_run(days[1], replication);
+        assert_true(record_contacts(a, 40, 1)[JOBS] > 0);
+        for (size_t row = 1; row < a->rows; row++) {
+            assert_memory_equal(record_contacts(a, row, 0), record_contacts(b, row, 0),
+                                COUNTERS * sizeof(int64_t));
+            assert_memory_equal(record_agents(a, row, 0), record_agents(b, row, 0),
+                                GROUP_COUNTERS * sizeof(int64_t));
+        }
+    }
+    for (size_t i = 0; i < 2; i++) {
+        day_free(days[i]);
+        plan_free(plans[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +358,7 @@ int main(void)
         cmocka_unit_test(nobody_is_called_outside_the_allowed_hours),
         cmocka_unit_test(jobs_are_begun_earliest_due_first),
         cmocka_unit_test(mail_of_the_night_waits_for_the_morning),
+        cmocka_unit_test(jobs_of_a_desk_of_their_own_change_nothing_else),
         cmocka_unit_test(the_volume_of_email_leaves_the_draws_of_calls_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
