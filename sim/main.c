@@ -6,6 +6,7 @@
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
 #include "sim/cmd/cmd_settings.h"
+#include "sim/cmd/cmd_size.h"
 #include "sim/cmd/cmd_sweep.h"
 #include "sim/cmd/cmd_verify.h"
 #include "sim/cmd/options.h"
@@ -19,7 +20,7 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,   &command_compare,  &command_sweep,
+    &command_run,   &command_compare,  &command_sweep,  &command_size,
     &command_check, &command_settings, &command_verify,
 };
 

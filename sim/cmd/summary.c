@@ -7,6 +7,7 @@
 #include "sim/cmd/paragraph.h"
 #include "sim/cmd/present.h"
 #include "sim/cmd/summary_jobs.h"
+#include "sim/cmd/summary_missing.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -819,6 +820,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_attendance(e, to);
     print_tenure(e, to);
     print_numbers(e, o, to);
+    summary_missing_print(e, WIDTH, to);
     print_notes(e->scenario, to);
     if (folder)
         print_files(o, folder, to);

@@ -288,9 +288,14 @@ struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char
 
 /* --- frontier --------------------------------------------------------------------------------- */
 
+/* Overtime makes every cost a little different; this much is no difference. */
+static const double cost_slack = 0.001;
+
 static bool beats(const double cost[], const double value[], size_t a, size_t b)
 {
-    return cost[a] <= cost[b] && value[a] >= value[b] && (cost[a] < cost[b] || value[a] > value[b]);
+    const double slack = cost_slack * fabs(cost[b]);
+    return (cost[a] <= cost[b] + slack && value[a] > value[b])
+           || (cost[a] < cost[b] - slack && value[a] >= value[b]);
 }
 
 void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[])

@@ -372,6 +372,20 @@ static inline void random_chat(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- overflow ------------------------------------------------------------------------------ */
+
+static inline void random_overflow(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "overflow of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    const bool some = dice_chance(d, 0.5);
+    for (size_t g = 0; some && g < s->n_groups; g++)
+        for (size_t k = 0; k < s->groups[g].n_skills; k++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].skills[k].overflow_s =
+                    dice_chance(d, 0.5) ? dice_between(d, 0, 120) : 30;
+}
+
 /* ---- customer groups ----------------------------------------------------------------------- */
 
 /* Dice of its own, too. */
@@ -562,6 +576,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
         random_group(d, &r->centre);
     random_chat(r, number);
     random_care(r, number);
+    random_overflow(r, number);
     random_deflections(r, number);
     random_callbacks(r, number);
     random_jobs(r, number);
