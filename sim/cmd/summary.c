@@ -181,6 +181,8 @@ static bool has_requests(const struct experiment *e, enum scope scope, size_t in
 static void print_classes(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
+    if (!has_requests(e, SCOPE_ALL, 0))
+        return;
     struct table *table = contacts_table(e, "class");
     for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
         if (has_requests(e, SCOPE_CLASS, c))

@@ -434,7 +434,7 @@ static bool frontier_save(const struct sketch *k, const char *name)
 
 static bool has_centres(const struct sweep *s)
 {
-    return s->design->population.n_kinds > 0
+    return s->design->population.n_kinds > 0 && s->points.n == 1
            && outcome_find(sweep_outcome(s, 0, 0), "answer_rate", SCOPE_ALL, "all")
            && outcome_find(sweep_outcome(s, 0, 0), "requested", SCOPE_ALL, "all")
            && outcome_find(sweep_outcome(s, 0, 0), "occupancy", SCOPE_ALL, "all");
