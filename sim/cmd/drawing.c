@@ -21,7 +21,7 @@ size_t sheet_add(struct sheet *s, const char *heading, double *values)
     return s->n++;
 }
 
-static void sheet_free(struct sheet *s)
+void sheet_drop(struct sheet *s)
 {
     for (size_t i = 0; i < s->n; i++)
         free(s->values[i]);
@@ -111,10 +111,33 @@ struct figure_axis drawing_clock_axis(const struct drawing *d)
         .kind = FIGURE_CLOCK, .from = d->opens, .to = d->closes, .interval = d->hours};
 }
 
+/* Does it happen on every day that the figure stands for? */
+static bool is_of_every_day(const struct scenario *s, const struct scenario_event *e)
+{
+    return e->day < 0 || s->hours.days == 1;
+}
+
+size_t drawing_events(const struct drawing *d, struct figure_stretch of[EVENTS_DRAWN])
+{
+    const struct scenario *s = d->experiment->scenario;
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_events && n < EVENTS_DRAWN; i++)
+        if (is_of_every_day(s, &s->events[i]))
+            of[n++] = (struct figure_stretch){s->events[i].at_s / 3600, s->events[i].ends_s / 3600};
+    return n;
+}
+
 bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, char *subtitle,
                   const char *more)
 {
+    struct figure_stretch events[EVENTS_DRAWN];
+    char *with_events = NULL;
+    if (f->x.kind == FIGURE_CLOCK && (f->n_stretches = drawing_events(d, events)) > 0) {
+        f->stretches = events;
+        more = with_events = mem_print("%s%sshaded: events", more, *more ? " · " : "");
+    }
     char *note = note_of(d, more);
+    free(with_events);
     f->subtitle = subtitle;
     f->note = note;
     f->columns = s->column;
@@ -124,7 +147,7 @@ bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, ch
     const int cause = errno;
     free(note);
     free(subtitle);
-    sheet_free(s);
+    sheet_drop(s);
     errno = cause;
     return saved;
 }

@@ -36,6 +36,8 @@ struct sheet {
 /* Takes the values, which come from mem_array; the column's number. */
 size_t sheet_add(struct sheet *s, const char *heading, double *values);
 
+void sheet_drop(struct sheet *s);
+
 /* With the first column: when each interval begins, in hours. */
 struct sheet sheet_of_day(const struct drawing *d);
 
@@ -62,6 +64,11 @@ size_t drawing_extreme(const double values[], size_t n, int sign);
 struct clock_text drawing_clock(const struct drawing *d, size_t interval);
 
 struct figure_axis drawing_clock_axis(const struct drawing *d);
+
+/* The hours of events that befall every day which a figure over the day stands for; drawing_save
+ * shades them. How many. */
+enum { EVENTS_DRAWN = 16 };
+size_t drawing_events(const struct drawing *d, struct figure_stretch of[EVENTS_DRAWN]);
 
 /* Saves the figure with a note that ends in `more`; frees the subtitle and the columns. */
 bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, char *subtitle,
@@ -90,7 +97,10 @@ bool days_save(const struct drawing *d, const char *name);
 bool calendar_save(const struct drawing *d, const char *name);
 bool waits_save(const struct drawing *d, const char *name);
 bool occupancy_save(const struct drawing *d, const char *name);
+bool flow_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
+bool events_save(const struct drawing *d, const char *name);
+bool sessions_save(const struct drawing *d, const char *name);
 bool backlog_save(const struct drawing *d, const char *name);
 bool customers_save(const struct drawing *d, const char *name);
 
@@ -100,11 +110,19 @@ bool waits_are_there(const struct drawing *d);
 /* Has the horizon enough days to show them one by one? */
 bool calendar_is_there(const struct drawing *d);
 
+/* Does something out of the ordinary take some hours of the day? */
+bool events_are_there(const struct drawing *d);
+
+/* Has any group several chat sessions at a time? */
+bool sessions_are_there(const struct drawing *d);
+
 /* Are there customer groups? */
 bool customers_are_there(const struct drawing *d);
 
 /* Is any channel deferred or outbound? */
 bool backlog_is_there(const struct drawing *d);
+/* Do contacts go anywhere else than to an agent's queue? */
+bool flow_is_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

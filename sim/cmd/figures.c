@@ -61,7 +61,10 @@ static const struct entry {
     {"waits", waits_are_there, waits_save},
     {"occupancy", always, occupancy_save},
     {"self-service", self_service_is_there, self_service_save},
+    {"events", events_are_there, events_save},
+    {"chat-sessions", sessions_are_there, sessions_save},
     {"backlog", backlog_is_there, backlog_save},
+    {"contact-flow", flow_is_there, flow_save},
     {"customers", customers_are_there, customers_save},
 };
 

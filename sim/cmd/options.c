@@ -172,6 +172,22 @@ static bool take_nothing(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_search(struct options *o, const char *text, struct error *err)
+{
+    return take_count("--search", text, REPLICATIONS_MOST, &o->search, err);
+}
+
+static bool take_fresh(struct options *o, const char *text, struct error *err)
+{
+    return take_count("--fresh", text, REPLICATIONS_MOST, &o->fresh, err);
+}
+
+static bool take_formulas(struct options *o, const char *text, struct error *err)
+{
+    (void)o, (void)text, (void)err;
+    return true;
+}
+
 static bool take_quiet(struct options *o, const char *text, struct error *err)
 {
     (void)text, (void)err;
@@ -266,6 +282,17 @@ static const struct row {
                          "also show who covers what: each group's share of each class, and each "
                          "class's share of its time",
                          take_nothing},
+    [OPTION_SEARCH] =
+        {"search", 0, "N",
+         "hold candidates against the same N days (from 32 to 400, by the contacts of a day)",
+         take_search},
+    [OPTION_FRESH] = {"fresh", 0, "N",
+                      "certify on N days that no search has looked at (four times those of the "
+                      "search; 3000 for targets on days)",
+                      take_fresh},
+    [OPTION_FORMULAS] = {"formulas", 0, NULL,
+                         "simulate nothing: Erlang A for each group and interval by itself",
+                         take_formulas},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "show neither the answer nor how far it is", take_quiet},
     [OPTION_THREADS] =
         {"threads", 0, "N",
@@ -403,6 +430,20 @@ static bool check_pairs(const struct options *o, struct error *err)
     if (precise && o->precision.at_least > o->precision.at_most)
         return fail(err, EXIT_COMMAND_LINE, "--at-least %zu is more than --at-most %zu",
                     o->precision.at_least, o->precision.at_most);
+    if (options_given(o, OPTION_FORMULAS)
+        && (options_given(o, OPTION_SEARCH) || options_given(o, OPTION_FRESH)))
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--formulas simulates nothing, so it leaves no use for "
+                    "--%s",
+                    options_given(o, OPTION_SEARCH) ? "search" : "fresh");
+    if (options_given(o, OPTION_SEARCH) && o->search < 32)
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--search must be 32 days or more, not %zu: fewer say nothing of their error",
+                    o->search);
+    if (options_given(o, OPTION_FRESH) && o->fresh < 32)
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--fresh must be 32 days or more, not %zu: fewer say nothing of their error",
+                    o->fresh);
     if (options_given(o, OPTION_PART) && options_given(o, OPTION_MERGE))
         return fail(err, EXIT_COMMAND_LINE, "--part and --merge exclude each other");
     if (o->no_files && (options_given(o, OPTION_OUTPUT) || options_given(o, OPTION_TRACE)))
@@ -433,7 +474,7 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
 {
     const struct tables tables = tables_of(c);
     *o = (struct options){
-        .replications = default_replications,
+        .replications = is_taken(c, OPTION_REPLICATIONS) ? default_replications : 0,
         .precision = {.at_least = default_at_least, .at_most = default_at_most},
         .seed = 1,
     };
@@ -529,9 +570,16 @@ char *options_again(const struct options *o, const char *command)
     struct growing text = {0};
     FILE *to = growing_stream(&text);
     fprintf(to, "jietong %s", command);
-    write_number_of_days(to, o);
+    if (o->replications > 0)
+        write_number_of_days(to, o);
     if (options_given(o, OPTION_STRATIFY))
         fputs(" --stratify", to);
+    if (options_given(o, OPTION_SEARCH))
+        fprintf(to, " --search %zu", o->search);
+    if (options_given(o, OPTION_FRESH))
+        fprintf(to, " --fresh %zu", o->fresh);
+    if (options_given(o, OPTION_FORMULAS))
+        fputs(" --formulas", to);
     fprintf(to, " --seed %llu", (unsigned long long)o->seed);
     for (size_t i = 0, variant = 0; i < o->n_overlays; i++) {
         char *set = mem_print("%s=%s", o->overlays[i].path, o->overlays[i].text);

@@ -30,6 +30,9 @@ enum option_id {
     OPTION_NO_FILES,
     OPTION_TRACE,
     OPTION_COVERAGE,
+    OPTION_SEARCH,
+    OPTION_FRESH,
+    OPTION_FORMULAS,
     OPTION_QUIET,
     OPTION_THREADS,
     OPTION_PART,
@@ -43,6 +46,7 @@ struct options {
     unsigned given; /* bits 1 << enum option_id */
     size_t replications;
     struct precision precision; /* measure NULL: the number of replications counts */
+    size_t search, fresh;       /* replications of a search and its certificate; 0: not given */
     uint64_t seed;
     struct overlay *overlays; /* [n_overlays] */
     size_t n_overlays;

@@ -146,11 +146,12 @@ static void open_channels(struct day *d)
     }
 }
 
-static void open_day(struct day *d, uint32_t replication)
+static void open_day(struct day *d, const uint32_t replication[LAYERS])
 {
     const struct plan *p = d->plan;
     record_clear(&d->record);
-    d->replication = replication;
+    memcpy(d->replication_of, replication, sizeof d->replication_of);
+    d->replication = replication[LAYER_CUSTOMERS];
     d->now = 0;
     d->open = p->scenario->hours.never_closes && plan_is_open(p, p->first_interval);
     d->running = true;
@@ -219,7 +220,8 @@ static void assert_nobody_idles_in_vain(const struct day *d)
 #ifndef NDEBUG
     for (size_t g = 0; g < d->plan->n_groups; g++) {
         const struct group_state *gs = &d->groups[g];
-        assert(gs->at[0].n == 0 || gs->waiting == 0);
+        /* What waits for long enough by now has its event still to come. */
+        assert(gs->at[0].n == 0 || gs->waiting == 0 || key_time(d->later.next) == d->now);
         /* Opening comes just before its interval, and that before the jobs. */
         assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
                || gs->at[0].n <= d->plan->groups[g].group->reserve);
@@ -370,6 +372,7 @@ static void later_happens(struct day *d)
         if (c->requested == d->now)
             self_service_ends(d, event.contact);
         break;
+    case LATER_OVERFLOWS: contact_overflows(d, event.contact); break;
     case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_CALL: call_is_due(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
@@ -387,6 +390,14 @@ static void brings(struct day *d, uint64_t key)
 }
 
 const struct record *day_run(struct day *d, uint32_t replication)
+{
+    uint32_t all[LAYERS];
+    for (enum layer layer = 0; layer < LAYERS; layer++)
+        all[layer] = replication;
+    return day_run_mixed(d, all);
+}
+
+const struct record *day_run_mixed(struct day *d, const uint32_t replication[LAYERS])
 {
     open_day(d, replication);
     while (d->running) {

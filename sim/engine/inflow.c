@@ -15,18 +15,31 @@
 
 static const double half_hour_s = 1800;
 
-static double normal_at(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose)
+static double normal_at(const struct day *d, uint64_t key, uint32_t interval, uint32_t replication,
+                        enum purpose purpose)
 {
-    const struct address at = {0, interval, d->replication, address_what(purpose, 0, 0)};
+    const struct address at = {0, interval, replication, address_what(purpose, 0, 0)};
     return portable_normal_quantile(portable_unit(draw_shared_out(d, key, at)));
+}
+
+static enum layer layer_of(enum purpose purpose)
+{
+    switch (purpose) {
+    case PURPOSE_FORECAST_FACTOR: return LAYER_FORECAST;
+    case PURPOSE_DAY_FACTOR: return LAYER_DAY;
+    case PURPOSE_INTERVAL_FACTOR: return LAYER_INTERVAL;
+    case PURPOSE_DRIFT: return LAYER_DRIFT;
+    default: return LAYER_CUSTOMERS;
+    }
 }
 
 /* The normal behind one layer of a class: partly common to all classes, partly its own. */
 double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
                     double correlation)
 {
-    const double common = normal_at(d, d->plan->busyness_key, interval, purpose);
-    const double own = normal_at(d, key, interval, purpose);
+    const uint32_t replication = d->replication_of[layer_of(purpose)];
+    const double common = normal_at(d, d->plan->busyness_key, interval, replication, purpose);
+    const double own = normal_at(d, key, interval, replication, purpose);
     return sqrt(correlation) * common + sqrt(1 - correlation) * own;
 }
 

@@ -19,7 +19,8 @@
 static struct pair clock_draw(const struct day *d, const struct agent_clock *clock,
                               enum purpose purpose, uint32_t count)
 {
-    return draw_one(clock->key, (struct address){clock->head, (uint32_t)clock->day, d->replication,
+    return draw_one(clock->key, (struct address){clock->head, (uint32_t)clock->day,
+                                                 d->replication_of[LAYER_ATTENDANCE],
                                                  address_what(purpose, count >> 16, count)});
 }
 
@@ -157,7 +158,7 @@ static double absence_of_day(const struct day *d, size_t group, int32_t day)
     const struct plan_group *pg = &d->plan->groups[group];
     uint64_t bits[4];
     for (unsigned i = 0; i < 2; i++) {
-        const struct address at = {0, (uint32_t)day, d->replication,
+        const struct address at = {0, (uint32_t)day, d->replication_of[LAYER_ATTENDANCE],
                                    address_what(PURPOSE_ABSENCE_DAY, 0, i)};
         bits[2 * i] = draw_shared_out(d, pg->key, at);
         bits[2 * i + 1] = draw_one(pg->key, at).b;
@@ -179,7 +180,8 @@ static bool is_absent(struct day *d, const struct person *person)
         g->absence_day = person->day;
         g->absence = absence_of_day(d, shift->group, person->day);
     }
-    const struct address at = {person->head, (uint32_t)person->day, d->replication,
+    const struct address at = {person->head, (uint32_t)person->day,
+                               d->replication_of[LAYER_ATTENDANCE],
                                address_what(PURPOSE_ABSENCE, 0, 0)};
     return portable_unit(draw_shared_out(d, shift->key, at)) < g->absence;
 }

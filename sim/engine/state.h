@@ -193,9 +193,10 @@ struct containment {
 struct day {
     const struct plan *plan;
     ticks now;
-    uint32_t replication;
-    bool open;    /* the centre is; its channels may have hours of their own */
-    bool running; /* the horizon is not over */
+    uint32_t replication;            /* of the customers' draws */
+    uint32_t replication_of[LAYERS]; /* of each layer; nearly always all the same */
+    bool open;                       /* the centre is; its channels may have hours of their own */
+    bool running;                    /* the horizon is not over */
     struct tournament agent_keys, inflow_keys;
     struct later later;
     const struct tape_event *tape; /* the next event of the roster */
@@ -320,6 +321,7 @@ void event_ends(struct day *d, uint32_t event);
 void queue_push(struct day *d, struct contact *c);
 void queue_insert(struct day *d, struct contact *c);
 void queue_remove(struct day *d, uint32_t contact);
+void contact_overflows(struct day *d, uint32_t contact);
 uint32_t queue_next(struct day *d, uint32_t stream);
 void queue_dismiss(struct day *d, uint32_t stream);
 void queue_leave_unfinished(struct day *d, uint32_t stream);
@@ -362,7 +364,7 @@ void job_arrives(struct day *d, struct contact *c);
 void job_ends(struct day *d, uint32_t agent);
 void job_is_due_for_a_call(struct day *d, uint32_t job);
 void calls_begin_or_end(struct day *d, uint32_t channel);
-bool job_makes_way(struct day *d, uint32_t contact);
+bool job_makes_way(struct day *d, uint32_t contact, bool is_queued);
 void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);
 bool counts_as_on_job(const struct day *d, uint32_t agent);

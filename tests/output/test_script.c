@@ -66,6 +66,26 @@ static void levels_marks_and_texts_are_placed_by_their_values(void **state)
                   "set label 'c' at first 9, first 5 left");
 }
 
+static void stretches_are_shaded_in_every_panel_behind_all_else(void **state)
+{
+    (void)state;
+    static const struct figure_stretch outage = {8.25, 8.75};
+    static const char shade[] =
+        "set object rectangle from first 8.25, graph 0 to first 8.75, "
+        "graph 1 behind fillcolor rgb AMBER fillstyle solid 0.12 noborder\n";
+    struct figure figure = staffing;
+    figure.stretches = &outage;
+    figure.n_stretches = 1;
+    char *script = script_of(&figure);
+    const char *first = strstr(script, shade);
+    assert_non_null(first);
+    assert_non_null(strstr(first + 1, shade));
+    free(script);
+    script = script_of(&staffing);
+    assert_null(strstr(script, "behind"));
+    free(script);
+}
+
 static void the_clock_shows_hours_and_longer_horizons_days(void **state)
 {
     (void)state;
@@ -142,6 +162,7 @@ int main(void)
         cmocka_unit_test(the_script_says_how_to_run_it_and_where_its_picture_goes),
         cmocka_unit_test(heading_and_note_are_labels),
         cmocka_unit_test(levels_marks_and_texts_are_placed_by_their_values),
+        cmocka_unit_test(stretches_are_shaded_in_every_panel_behind_all_else),
         cmocka_unit_test(the_clock_shows_hours_and_longer_horizons_days),
         cmocka_unit_test(ticks_group_thousands_and_double_per_cents),
         cmocka_unit_test(a_figure_with_chinese_texts_names_a_chinese_font),

@@ -1,0 +1,76 @@
+#include "sim/study/coverage.h"
+
+#include "models/attendance.h"
+#include "sim/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double seconds_a_day = 86400;
+
+/* Adds the stretch from one time to another, both after midnight, to the intervals it covers. */
+static void add_within_day(const struct calendar_hours *h, double from, double until, double to[])
+{
+    for (size_t i = 0; i < h->intervals; i++) {
+        const double starts = h->opens_s + (double)i * h->interval_s;
+        const double shared = fmin(until, starts + h->interval_s) - fmax(from, starts);
+        if (shared > 0)
+            to[i] += shared / h->interval_s;
+    }
+}
+
+/* What runs past midnight is there next morning, and so on every morning. */
+static void add_stretch(const struct calendar_hours *h, double from, double length, double to[])
+{
+    for (double day = 0; day * seconds_a_day < from + length; day++)
+        add_within_day(h, from - day * seconds_a_day, from + length - day * seconds_a_day, to);
+}
+
+void coverage_add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
+                       double rostered[], double on_break[])
+{
+    add_stretch(h, s->start_s, s->length_s, rostered);
+    for (size_t b = 0; b < s->n_breaks; b++)
+        add_stretch(h, s->start_s + pause_start(&s->breaks[b], head), s->breaks[b].length_s,
+                    on_break);
+}
+
+double coverage_present_share(const struct agent_group *g)
+{
+    const double attended = g->agents ? 1 : 1 - g->attendance.absence;
+    return attended * (1 - g->attendance.in_shift_shrinkage);
+}
+
+struct coverage coverage_of(const struct scenario *s)
+{
+    const size_t intervals = s->hours.intervals, cells = s->n_groups * intervals;
+    struct coverage c = {
+        .groups = s->n_groups,
+        .intervals = intervals,
+        .rostered = mem_array(cells, sizeof *c.rostered),
+        .on_break = mem_array(cells, sizeof *c.on_break),
+        .present = mem_array(cells, sizeof *c.present),
+    };
+    for (size_t g = 0; g < s->n_groups; g++) {
+        const struct agent_group *group = &s->groups[g];
+        double *rostered = &c.rostered[g * intervals], *on_break = &c.on_break[g * intervals];
+        for (size_t k = 0; k < group->n_shifts; k++)
+            for (size_t head = 0; head < group->shifts[k].heads; head++)
+                coverage_add_head(&s->hours, &group->shifts[k], head, rostered, on_break);
+        for (size_t i = 0; i < intervals; i++) {
+            if (group->agents)
+                rostered[i] = (double)group->agents[i];
+            c.present[g * intervals + i] =
+                (rostered[i] - on_break[i]) * coverage_present_share(group);
+        }
+    }
+    return c;
+}
+
+void coverage_free(struct coverage *c)
+{
+    free(c->rostered);
+    free(c->on_break);
+    free(c->present);
+    *c = (struct coverage){0};
+}

@@ -1,0 +1,30 @@
+/*
+ * coverage.h -- whom a roster puts where, as a mean over days.
+ *
+ * Of each agent group and interval of the day: heads rostered, heads on a listed break, and agents
+ * present (logged in) once unplanned absence and spells away are taken off by their shares. The
+ * roster is exact and the rest expected, so nothing is simulated. Breaks count where they are
+ * listed; one that begins late after a contact counts there too.
+ */
+#ifndef SIM_STUDY_COVERAGE_H
+#define SIM_STUDY_COVERAGE_H
+
+#include "sim/scenario/scenario.h"
+
+struct coverage {
+    size_t groups, intervals;
+    double *rostered, *on_break, *present; /* [groups][intervals], mean numbers of agents */
+};
+
+struct coverage coverage_of(const struct scenario *s);
+void coverage_free(struct coverage *c);
+
+/* Adds one head of a shift to numbers by interval of the day: on site, and of that on a break. */
+void coverage_add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
+                       double rostered[], double on_break[]);
+
+/* The share of the heads on the roster and not on a break who are logged in; absence does not
+ * touch agents staffed by interval. */
+double coverage_present_share(const struct agent_group *g);
+
+#endif

@@ -1,0 +1,30 @@
+/*
+ * workload.h -- what the forecast brings to each agent group, interval by interval.
+ *
+ * Requests come in the interval in which their customers come: time in self-service, bounces,
+ * redials and recontacts do not move or add any here. A class goes to the groups of its best rank
+ * among those that the roster has there, in proportion to whom it has; where it has none of them,
+ * to all of best rank alike. So each group and interval is one pool of its own, with the means of
+ * what comes to it: a place for formulas to start, which know no sharing between groups.
+ */
+#ifndef SIM_STUDY_WORKLOAD_H
+#define SIM_STUDY_WORKLOAD_H
+
+#include "models/erlang.h"
+#include "sim/scenario/scenario.h"
+#include "sim/study/coverage.h"
+
+struct workload {
+    size_t groups, classes, intervals;
+    struct erlang *pool; /* [groups][intervals]; agents 0; without arrivals the rest is 1 */
+    bool *serves;        /* [groups][intervals][classes] does any of the class come here? */
+    bool *open;          /* [groups][intervals] may the group be staffed there? */
+};
+
+struct workload workload_of(const struct scenario *s, const struct coverage *roster);
+void workload_free(struct workload *w);
+
+/* Offered load, Erlang. */
+double pool_load(const struct erlang *pool);
+
+#endif
