@@ -5,6 +5,7 @@
 #include "sim/cmd/cmd_compare.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
+#include "sim/cmd/cmd_schedule.h"
 #include "sim/cmd/cmd_settings.h"
 #include "sim/cmd/cmd_size.h"
 #include "sim/cmd/cmd_sweep.h"
@@ -20,8 +21,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_run,   &command_compare,  &command_sweep,  &command_size,
-    &command_check, &command_settings, &command_verify,
+    &command_run,      &command_compare, &command_sweep,    &command_size,
+    &command_schedule, &command_check,   &command_settings, &command_verify,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
