@@ -48,15 +48,17 @@ enum figure_colour {
 enum figure_colour figure_nth_colour(size_t i);
 
 enum figure_kind {
-    FIGURE_LINE,   /* y over x */
-    FIGURE_STEPS,  /* y over whole intervals */
-    FIGURE_BAND,   /* between low and high */
-    FIGURE_EXCESS, /* over the intervals in which y is more than low: the room between them */
-    FIGURE_BOXES,  /* bars from 0 to y, or from low to high if these are given */
-    FIGURE_POINTS, /* y; with an error bar from low to high if these are given */
-    FIGURE_TEXTS,  /* texts[row] right of y */
-    FIGURE_LEVEL,  /* a dashed line at the value `at` */
-    FIGURE_MARK,   /* a dashed line at the place `at` of the x axis, its label above it */
+    FIGURE_LINE,    /* y over x */
+    FIGURE_STEPS,   /* y over whole intervals */
+    FIGURE_BAND,    /* between low and high */
+    FIGURE_EXCESS,  /* over the intervals in which y is more than low: the room between them */
+    FIGURE_BOXES,   /* bars from 0 to y, or from low to high if these are given */
+    FIGURE_POINTS,  /* y; with an error bar from low to high if these are given */
+    FIGURE_BUBBLES, /* y; the area is a column's, the largest as large as fits */
+    FIGURE_TILES,   /* a tile at the place of x and y, coloured by a column's value */
+    FIGURE_TEXTS,   /* texts[row] right of y */
+    FIGURE_LEVEL,   /* a dashed line at the value `at` */
+    FIGURE_MARK,    /* a dashed line at the place `at` of the x axis, its label above it */
 };
 
 /* Only what lies on one side of the place `at` is drawn: bars end there. */
@@ -69,10 +71,12 @@ struct figure_series {
     double at;                /* of a level, a mark or a part */
     size_t x, y;              /* columns */
     size_t low, high;         /* columns; 0, 0: not given */
+    size_t value;             /* column: area of bubbles, colour of tiles */
     const char *label;        /* in the legend; NULL: not there */
     const char *const *texts; /* [n_rows], of texts */
     double shade;             /* of areas, 0..1; 0: as usual for the kind */
     bool dashed;              /* of lines and steps */
+    bool centred;             /* texts stand on y, not right of it */
 };
 
 struct figure_panel {
@@ -82,6 +86,10 @@ struct figure_panel {
     double from, to; /* the range of values; equal: from the values themselves */
     bool from_zero;  /* zero belongs to the range */
     bool per_cent;   /* the range ends at 0 and at 100 at the latest */
+    /* The values are places 1, 2, ... from the bottom up, and these their names; NULL: numbers. */
+    const char *const *places;
+    size_t n_places;
+    double middle; /* tiles are white here, red below and blue above; NAN: light to dark */
 };
 
 enum figure_axis_kind {
@@ -90,6 +98,7 @@ enum figure_axis_kind {
     FIGURE_DURATION, /* seconds, logarithmic, with ticks such as 20 s, 5 min, 1 h */
     FIGURE_CLOCK,    /* hours since the first midnight; beyond 36 hours the ticks name days */
     FIGURE_NAMES,    /* a row for each name from the top down, values from left to right */
+    FIGURE_PLACES,   /* places 1, 2, ... from left to right, with names */
 };
 
 struct figure_axis {
@@ -101,7 +110,7 @@ struct figure_axis {
      */
     double interval;
     const char *unit; /* below the axis; NULL: none */
-    /* The names, [n_rows]; on a clock the names of the days, of which some may be missing. */
+    /* The names, [n_rows]; of the places; on a clock of the days, some of which may be missing. */
     const char *const *names;
     size_t n_names;
 };

@@ -112,6 +112,8 @@ static void include_series(struct extent *extent, const struct figure *figure,
     switch (series->kind) {
     case FIGURE_LINE:
     case FIGURE_STEPS:
+    case FIGURE_BUBBLES:
+    case FIGURE_TILES:
     case FIGURE_TEXTS: include_column(extent, figure, series->y); break;
     case FIGURE_BAND:
         include_column(extent, figure, series->low);
@@ -149,6 +151,8 @@ static struct scale find_values(const struct figure *figure, const struct figure
                                 double length)
 {
     const double steps = fmax(2, length / (layout_has_names(figure) ? 110 : 55));
+    if (panel->places)
+        return (struct scale){0.5, (double)panel->n_places + 0.5, 1};
     if (panel->to > panel->from)
         return scale_between(panel->from, panel->to, steps);
     struct extent extent = nothing;
@@ -184,6 +188,11 @@ static void find_x_range(struct layout *layout, const struct figure *figure)
     const struct figure_axis *x = &figure->x;
     if (layout_has_names(figure))
         return;
+    if (x->kind == FIGURE_PLACES) {
+        layout->x_from = 0.5;
+        layout->x_to = (double)x->n_names + 0.5;
+        return;
+    }
     struct extent extent = {x->from, x->to, false};
     if (!(x->from < x->to))
         extent = x->kind == FIGURE_CLOCK ? (struct extent){0, 24, true} : first_column(figure);
@@ -228,11 +237,22 @@ static double name_width(const struct figure *figure)
     return widest * HOUSE_LABEL_SIZE;
 }
 
+static double place_width(const struct figure_panel *panel)
+{
+    double widest = 0;
+    for (size_t i = 0; i < panel->n_places; i++) {
+        const struct gnuplot_text name = layout_name(panel->places[i]);
+        widest = fmax(widest, text_ems(name.text, name.length) + (name.is_cut ? 1 : 0));
+    }
+    return widest * HOUSE_LABEL_SIZE;
+}
+
 static void find_left(struct layout *layout, const struct figure *figure)
 {
     double widest = layout_has_names(figure) ? name_width(figure) : 0;
     for (size_t i = 0; i < figure->n_panels && !layout_has_names(figure); i++)
-        widest = fmax(widest, tick_width(&layout->panel[i].values));
+        widest = fmax(widest, figure->panels[i].places ? place_width(&figure->panels[i])
+                                                       : tick_width(&layout->panel[i].values));
     layout->left = fmax(LEAST_LEFT, LAYOUT_EDGE + ceil(widest) + TO_AXIS);
 }
 

@@ -161,6 +161,41 @@ static void write_points(struct plot *plot, const struct figure_series *series)
     }
 }
 
+/* The root of the area; the largest is drawn first only if its row comes first. */
+static void write_bubbles(struct plot *plot, const struct figure_series *series)
+{
+    static const double largest = 7, least = 0.8;
+    const struct figure_column *sizes = &plot->figure->columns[series->value];
+    double most = 0;
+    for (size_t row = 0; row < plot->figure->n_rows; row++)
+        if (isfinite(sizes->values[row]))
+            most = fmax(most, sizes->values[row]);
+    static const char *const rim = "linecolor rgb '#ffffff' notitle";
+    for (int layer = 0; layer < 2; layer++) {
+        begin_clause(plot);
+        write_x(plot, series, 0.5);
+        fprintf(plot->stream, ":(v(%zu)):((%g*sqrt($%zu/%s)+%g)*PS)", number_of(plot, series->y),
+                largest, number_of(plot, series->value), number_exact(most).text,
+                layer == 0 ? least + 0.3 : least);
+        fprintf(plot->stream, " every ::1::%zu with points pointtype 7 pointsize variable ",
+                plot->figure->n_rows);
+        if (layer == 0)
+            fputs(rim, plot->stream);
+        else
+            fprintf(plot->stream, "linecolor rgb %s notitle", plot_colour(series));
+    }
+}
+
+static void write_tiles(struct plot *plot, const struct figure_series *series)
+{
+    const size_t x = number_of(plot, series->x), y = number_of(plot, series->y);
+    begin_clause(plot);
+    fprintf(plot->stream,
+            "%zu:%zu:($%zu-0.5):($%zu+0.5):($%zu-0.5):($%zu+0.5):(v(%zu)) every ::1::%zu with "
+            "boxxyerror fillcolor palette fillstyle solid 1 border linecolor rgb '#ffffff' notitle",
+            x, y, x, x, y, y, number_of(plot, series->value), plot->figure->n_rows);
+}
+
 /* An end of a bar along the x axis, moved to where the part that is drawn ends. */
 static void write_end(const struct plot *plot, const struct figure_series *series, bool is_upper)
 {
@@ -248,6 +283,8 @@ void plot_write(const struct figure *figure, const struct figure_panel *panel, F
         case FIGURE_EXCESS: write_excess(&plot, series); break;
         case FIGURE_BOXES: write_boxes(&plot, series); break;
         case FIGURE_POINTS: write_points(&plot, series); break;
+        case FIGURE_BUBBLES: write_bubbles(&plot, series); break;
+        case FIGURE_TILES: write_tiles(&plot, series); break;
         case FIGURE_TEXTS:
         case FIGURE_LEVEL:
         case FIGURE_MARK: break;

@@ -178,9 +178,21 @@ static void write_numbers(struct ticks *ticks, const struct scale *scale)
         tick(ticks, number_shown(at, scale_decimals(scale)).text, at);
 }
 
+/* As many of the names as there is room for, evenly. */
+static void write_places(struct ticks *ticks, const char *const names[], size_t n, double pixels,
+                         double each)
+{
+    const size_t stride = (size_t)fmax(1, ceil((double)n * each / pixels));
+    for (size_t i = 0; i < n; i += stride) {
+        fputs(ticks->n++ ? ", " : "(", ticks->stream);
+        gnuplot_quote_tick(ticks->stream, layout_name(names[i]));
+        fprintf(ticks->stream, " %zu", i + 1);
+    }
+}
+
 static void write_x_ticks(const struct script *script)
 {
-    enum { TICK_PIXELS = 105 };
+    enum { TICK_PIXELS = 105, PLACE_PIXELS = 60 };
     const double from = script->layout.x_from, to = script->layout.x_to;
     struct ticks ticks = {.stream = script->stream};
     const struct scale scale =
@@ -205,6 +217,10 @@ static void write_x_ticks(const struct script *script)
         break;
     case FIGURE_NUMBER: write_numbers(&ticks, &scale); break;
     case FIGURE_NAMES: write_numbers(&ticks, &script->layout.panel[0].values); break;
+    case FIGURE_PLACES:
+        write_places(&ticks, script->figure->x.names, script->figure->x.n_names,
+                     LAYOUT_RIGHT - script->layout.left, PLACE_PIXELS);
+        break;
     }
     end_ticks(&ticks, from);
 }
@@ -249,10 +265,26 @@ static void write_names(const struct script *script)
     end_ticks(&ticks, 1);
 }
 
-static void write_y_axis(const struct script *script, const struct layout_panel *panel)
+static void write_y_places(const struct script *script, const struct figure_panel *panel,
+                           const struct layout_panel *place)
+{
+    enum { PLACE_PIXELS = 18 };
+    struct ticks ticks = {.stream = script->stream};
+    fprintf(script->stream, "set yrange [0.5:%zu.5]\nunset grid\nset border 0\nset ytics ",
+            panel->n_places);
+    write_places(&ticks, panel->places, panel->n_places, place->bottom - place->top, PLACE_PIXELS);
+    end_ticks(&ticks, 1);
+}
+
+static void write_y_axis(const struct script *script, const struct figure_panel *of,
+                         const struct layout_panel *panel)
 {
     if (layout_has_names(script->figure)) {
         write_names(script);
+        return;
+    }
+    if (of->places) {
+        write_y_places(script, of, panel);
         return;
     }
     struct ticks ticks = {.stream = script->stream};
@@ -260,6 +292,44 @@ static void write_y_axis(const struct script *script, const struct layout_panel 
             number_exact(panel->values.to).text);
     write_numbers(&ticks, &panel->values);
     end_ticks(&ticks, panel->values.from);
+}
+
+/* ---- the colours of tiles ------------------------------------------------ */
+
+static const struct figure_series *tiles_of(const struct figure_panel *panel)
+{
+    for (size_t i = 0; i < panel->n_series; i++)
+        if (panel->series[i].kind == FIGURE_TILES)
+            return &panel->series[i];
+    return NULL;
+}
+
+/* White at the middle, and the same depth at the same distance; or from light to dark. */
+static void write_palette(const struct script *script, const struct figure_panel *panel)
+{
+    const struct figure_series *tiles = tiles_of(panel);
+    double least = INFINITY, most = -INFINITY;
+    if (!tiles)
+        return;
+    for (size_t row = 0; row < script->figure->n_rows; row++) {
+        const double value = script->figure->columns[tiles->value].values[row];
+        least = isfinite(value) ? fmin(least, value) : least;
+        most = isfinite(value) ? fmax(most, value) : most;
+    }
+    const bool has_middle = isfinite(panel->middle);
+    const double span = fmax(panel->middle - least, most - panel->middle);
+    if (has_middle && span > 0) {
+        least = panel->middle - span;
+        most = panel->middle + span;
+    }
+    fputs(has_middle ? "set palette defined (0 '#b8474c', 0.25 '#dc9591', 0.5 '#ffffff', 0.75 "
+                       "'#9dbbdd', 1 '#4f84c0')\n"
+                     : "set palette defined (0 '#f3f7fb', 1 '#4f84c0')\n",
+          script->stream);
+    if (least < most)
+        fprintf(script->stream, "set cbrange [%s:%s]\n", number_exact(least).text,
+                number_exact(most).text);
+    fputs("unset colorbox\n", script->stream);
 }
 
 /* ---- legends, marks, texts ---------------------------------------------- */
@@ -279,6 +349,7 @@ static void write_sample(FILE *to, const struct layout_entry *entry)
                 entry->x, entry->y + HALF_HEIGHT, end, entry->y - HALF_HEIGHT, plot_colour(series),
                 plot_shade(series));
         break;
+    case FIGURE_BUBBLES:
     case FIGURE_POINTS:
         fprintf(to,
                 "set label '' at screen X(%.1f),Y(%g) point pointtype 7 pointsize 0.9*PS "
@@ -335,10 +406,9 @@ static void write_texts(const struct script *script, const struct figure_series 
         const double x = names ? value : figure->columns[series->x].values[row];
         write_label(script->stream, gnuplot_text(series->texts[row]));
         fprintf(script->stream,
-                " at first %s, first %s left offset character 0.8,0 front font F_LABEL "
-                "textcolor rgb %s noenhanced\n",
+                " at first %s, first %s %s front font F_LABEL textcolor rgb %s noenhanced\n",
                 number_exact(x).text, number_exact(names ? (double)row + 1 : value).text,
-                plot_colour(series));
+                series->centred ? "center" : "left offset character 0.8,0", plot_colour(series));
     }
 }
 
@@ -375,7 +445,8 @@ static void write_panel(struct script *script, size_t i)
     fprintf(to, "set tmargin at screen Y(%g)\nset bmargin at screen Y(%g)\n", place->top,
             place->bottom);
     write_x_axis(script, i + 1 == script->figure->n_panels);
-    write_y_axis(script, place);
+    write_y_axis(script, panel, place);
+    write_palette(script, panel);
     if (panel->unit) {
         write_label(to, gnuplot_text(panel->unit));
         fprintf(to, " at screen X(%d),Y(%g) left %s\n", LAYOUT_EDGE, place->unit_y, as_label);

@@ -7,6 +7,7 @@
 #include "sim/cmd/interrupt.h"
 #include "sim/cmd/machines.h"
 #include "sim/cmd/options.h"
+#include "sim/cmd/sweep_figures.h"
 #include "sim/cmd/sweep_files.h"
 #include "sim/cmd/sweep_page.h"
 #include "sim/monte/replicate.h"
@@ -134,9 +135,11 @@ static bool answer(const struct sweep *s, const struct options *o, const struct 
     }
     interrupt_hold();
     const bool saved = sweep_save(s, o, folder, growing_text(&text), err);
+    if (saved && o->no_plots)
+        sweep_figures_remove(folder_path(folder));
     interrupt_release();
     growing_free(&text);
-    return saved;
+    return saved && (o->no_plots || sweep_figures_draw(s, o, folder_path(folder), err));
 }
 
 static void say_part(const struct options *o, const char *folder)

@@ -21,7 +21,7 @@ size_t sheet_add(struct sheet *s, const char *heading, double *values)
     return s->n++;
 }
 
-static void sheet_free(struct sheet *s)
+void sheet_drop(struct sheet *s)
 {
     for (size_t i = 0; i < s->n; i++)
         free(s->values[i]);
@@ -147,7 +147,7 @@ bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, ch
     const int cause = errno;
     free(note);
     free(subtitle);
-    sheet_free(s);
+    sheet_drop(s);
     errno = cause;
     return saved;
 }

@@ -36,6 +36,8 @@ struct sheet {
 /* Takes the values, which come from mem_array; the column's number. */
 size_t sheet_add(struct sheet *s, const char *heading, double *values);
 
+void sheet_drop(struct sheet *s);
+
 /* With the first column: when each interval begins, in hours. */
 struct sheet sheet_of_day(const struct drawing *d);
 

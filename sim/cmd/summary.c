@@ -7,6 +7,7 @@
 #include "sim/cmd/paragraph.h"
 #include "sim/cmd/present.h"
 #include "sim/cmd/summary_jobs.h"
+#include "sim/cmd/summary_missing.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -180,6 +181,8 @@ static bool has_requests(const struct experiment *e, enum scope scope, size_t in
 static void print_classes(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
+    if (!has_requests(e, SCOPE_ALL, 0))
+        return;
     struct table *table = contacts_table(e, "class");
     for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
         if (has_requests(e, SCOPE_CLASS, c))
@@ -819,6 +822,7 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_attendance(e, to);
     print_tenure(e, to);
     print_numbers(e, o, to);
+    summary_missing_print(e, WIDTH, to);
     print_notes(e->scenario, to);
     if (folder)
         print_files(o, folder, to);

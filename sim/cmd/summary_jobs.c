@@ -9,11 +9,17 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* With one channel only, what is measured of it is measured in all. */
+static struct estimate find_in_channel(const struct experiment *e, const char *key, size_t channel)
+{
+    const bool one = e->scenario->n_channels == 1;
+    return present_find(e, key, one ? SCOPE_ALL : SCOPE_CHANNEL, channel, 0, e->tally.intervals);
+}
+
 static struct number_text of_channel(const struct experiment *e, const char *key, size_t channel)
 {
     struct measure bare = *measure_named(key);
-    const struct estimate found =
-        present_find(e, key, SCOPE_CHANNEL, channel, 0, e->tally.intervals);
+    const struct estimate found = find_in_channel(e, key, channel);
     if (bare.unit == UNIT_SECONDS)
         bare.unit = UNIT_NUMBER;
     return present_value(&bare, found.value, found.half_width);
@@ -23,8 +29,7 @@ static struct number_text of_channel(const struct experiment *e, const char *key
 static struct number_text time_of_channel(const struct experiment *e, const char *key,
                                           size_t channel)
 {
-    const struct estimate found =
-        present_find(e, key, SCOPE_CHANNEL, channel, 0, e->tally.intervals);
+    const struct estimate found = find_in_channel(e, key, channel);
     const double hour = 3600, minute = 60;
     const double unit = found.value >= hour ? hour : found.value >= minute ? minute : 1;
     const char *name = unit == hour ? "h" : unit == minute ? "min" : "s";

@@ -221,17 +221,36 @@ static void print_ranges(const struct sweep *s, const struct headlines *h, FILE 
     free(at);
 }
 
-static void print_efficient(const struct sweep *s, const struct headlines *h,
+/* The efficient points, the cheapest first; *n of them. */
+static size_t *efficient_by_price(const struct sweep *s, const char *price, const bool efficient[],
+                                  size_t *n)
+{
+    size_t *points = mem_array(s->points.n, sizeof *points);
+    *n = 0;
+    for (size_t point = 0; point < s->points.n; point++) {
+        if (!efficient[point])
+            continue;
+        const double cost = sweep_find(s, point, price).value;
+        size_t at = (*n)++;
+        for (; at > 0 && sweep_find(s, points[at - 1], price).value > cost; at--)
+            points[at] = points[at - 1];
+        points[at] = point;
+    }
+    return points;
+}
+
+static void print_efficient(const struct sweep *s, const struct headlines *h, const char *price,
                             const bool efficient[], FILE *to)
 {
     struct table *table = points_table(s, h, NULL);
-    size_t n = 0;
-    for (size_t point = 0; point < s->points.n; point++)
-        if (efficient[point] && n++ < EFFICIENT_SHOWN)
-            add_point(table, s, h, point, false);
+    size_t n;
+    size_t *points = efficient_by_price(s, price, efficient, &n);
+    for (size_t i = 0; i < n && i < EFFICIENT_SHOWN; i++)
+        add_point(table, s, h, points[n * i / (n < EFFICIENT_SHOWN ? n : EFFICIENT_SHOWN)], false);
     fprintf(to, "%zu of %zu points are efficient%s\n", n, s->points.n,
-            n > EFFICIENT_SHOWN ? "; the first of them:" : ":");
+            n > EFFICIENT_SHOWN ? "; some of them:" : ":");
     print_table(table, to);
+    free(points);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -265,8 +284,8 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
 static void print_numbers(const struct sweep *s, const char *price, FILE *to)
 {
     if (price)
-        print_paragraph(mem_print("Efficient: on these days no other point answers as large a "
-                                  "share for less or the same %s, and none more for the same.",
+        print_paragraph(mem_print("Efficient: on these days no other point answers a larger "
+                                  "share for no more %s (within a thousandth).",
                                   sweep_label(sweep_find(s, 0, price).row).text),
                         to);
     if (s->design->population.n_kinds == 0)
@@ -300,7 +319,7 @@ void sweep_print(const struct sweep *s, const struct options *o, const char *fol
     else
         print_ranges(s, &h, to);
     if (efficient && s->points.n > POINTS_SHOWN)
-        print_efficient(s, &h, efficient, to);
+        print_efficient(s, &h, price, efficient, to);
     print_numbers(s, price, to);
     if (folder)
         print_files(s, o, folder, to);

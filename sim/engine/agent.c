@@ -119,7 +119,8 @@ static unsigned least_used(const struct day *d, const struct route *r)
     return levels;
 }
 
-/* Groups by rank, then the agent with least in hand, then the one idle for longest. */
+/* Groups that may take the contact after its wait so far, by rank; then the agent with least in
+ * hand, then the one idle for longest. */
 uint32_t agent_for(const struct day *d, uint32_t contact)
 {
     const struct contact *c = &d->contacts[contact];
@@ -130,6 +131,8 @@ uint32_t agent_for(const struct day *d, uint32_t contact)
         const struct route *r = &ps->routes[i];
         if (best != NOBODY && r->rank > best_rank)
             break;
+        if (r->after > d->now - c->requested)
+            continue;
         const unsigned used = least_used(d, r);
         if (used == d->plan->groups[r->group].levels || (best != NOBODY && used > best_used))
             continue;

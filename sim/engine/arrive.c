@@ -115,7 +115,7 @@ void contact_requests(struct day *d, struct contact *c)
     if (agent != NOBODY) {
         agent_stops_waiting(d, agent);
         agent_starts(d, agent, contact_index(d, c));
-    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c))) {
+    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false)) {
         return;
     } else if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);

@@ -285,13 +285,16 @@ static uint32_t interruptible_agent(const struct day *d, uint32_t group)
 }
 
 /* Nobody who may take the contact is idle: does anybody lay a job aside for it? */
-bool job_makes_way(struct day *d, uint32_t contact)
+bool job_makes_way(struct day *d, uint32_t contact, bool is_queued)
 {
-    const struct plan_stream *ps = stream_of(d, &d->contacts[contact]);
+    const struct contact *c = &d->contacts[contact];
+    const struct plan_stream *ps = stream_of(d, c);
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint32_t agent = interruptible_agent(d, ps->routes[i].group);
-        if (agent == NOBODY)
+        if (agent == NOBODY || ps->routes[i].after > d->now - c->requested)
             continue;
+        if (is_queued)
+            queue_remove(d, contact);
         const uint32_t stream = job_is_parked(d, agent);
         agent_starts(d, agent, contact);
         backlog_finds_agent(d, stream);

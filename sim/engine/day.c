@@ -219,7 +219,8 @@ static void assert_nobody_idles_in_vain(const struct day *d)
 #ifndef NDEBUG
     for (size_t g = 0; g < d->plan->n_groups; g++) {
         const struct group_state *gs = &d->groups[g];
-        assert(gs->at[0].n == 0 || gs->waiting == 0);
+        /* What waits for long enough by now has its event still to come. */
+        assert(gs->at[0].n == 0 || gs->waiting == 0 || key_time(d->later.next) == d->now);
         /* Opening comes just before its interval, and that before the jobs. */
         assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
                || gs->at[0].n <= d->plan->groups[g].group->reserve);
@@ -370,6 +371,7 @@ static void later_happens(struct day *d)
         if (c->requested == d->now)
             self_service_ends(d, event.contact);
         break;
+    case LATER_OVERFLOWS: contact_overflows(d, event.contact); break;
     case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_CALL: call_is_due(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;

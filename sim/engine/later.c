@@ -218,7 +218,7 @@ void later_add(struct later *l, ticks time, enum later_kind kind, uint32_t conta
                uint16_t generation)
 {
     const struct later_event event = {
-        .key = kind == LATER_PATIENCE_ENDS || kind == LATER_OFFER
+        .key = kind == LATER_PATIENCE_ENDS || kind == LATER_OFFER || kind == LATER_OVERFLOWS
                    ? key_make(time, TURN_PATIENCE_ENDS, 0)
                    : key_bringing(time, BRINGS_LATER, 0),
         .contact = contact,

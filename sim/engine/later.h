@@ -1,6 +1,6 @@
 /*
- * later.h -- events of unbounded number: patience that ends, offers, self-service that ends,
- * comebacks.
+ * later.h -- events of unbounded number: patience that ends, offers, overflow, self-service that
+ * ends, comebacks.
  *
  * A ring of short buckets covers the coming half hour. Adding is a push on a bucket's list; a
  * bucket is sorted when time reaches it, and holds a handful. What lies beyond the ring waits on
@@ -23,7 +23,8 @@ enum later_kind {
     LATER_COMES_BACK,
     LATER_IS_CALLED_AGAIN,
     LATER_CALL,
-    LATER_OFFER, /* in the turn of patience that ends */
+    LATER_OFFER,     /* in the turn of patience that ends */
+    LATER_OVERFLOWS, /* likewise */
 };
 
 struct later_event {

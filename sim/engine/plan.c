@@ -632,8 +632,14 @@ static void skills_fill(struct plan *p, size_t group)
             pg->stream_of_bit[bit] = (uint8_t)i;
             if (p->scenario->channels[ps->channel].kind == CHANNEL_LIVE)
                 pg->whole_agent |= UINT64_C(1) << bit;
-            ps->routes[ps->n_routes++] =
-                (struct route){(uint16_t)group, (uint16_t)g->skills[k].rank, (uint8_t)bit};
+            struct route *route = &ps->routes[ps->n_routes++];
+            *route = (struct route){
+                .group = (uint16_t)group, .rank = (uint16_t)g->skills[k].rank, .bit = (uint8_t)bit};
+            if (g->skills[k].overflow_s > 0 && !ps->is_deferred) {
+                route->after = ticks_from_seconds(g->skills[k].overflow_s);
+                ps->overflows = true;
+                ps->patience_is_lazy = false;
+            }
         }
     qsort(order, pg->n_queues, sizeof *order, tier_compare);
     pg->tiers = mem_array(pg->n_queues, sizeof *pg->tiers);

@@ -27,6 +27,7 @@ struct route {
     uint16_t group;
     uint16_t rank;
     uint8_t bit; /* the stream's number among the group's own queues */
+    ticks after; /* the wait from which on the group may take a contact */
 };
 
 /* What a contact of a stream is offered, on entry or while it waits. */
@@ -79,6 +80,7 @@ struct plan_stream {
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
     struct route *routes;
     size_t n_routes;
+    bool overflows; /* some routes are open only after a wait */
     struct plan_offers on_entry, waiting;
     struct plan_callback callback;
     uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,

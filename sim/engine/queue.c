@@ -7,13 +7,28 @@
  */
 #include "sim/engine/state.h"
 
-static void queue_is_empty(struct day *d, uint32_t stream, bool empty)
+/* Tells the groups whether a contact waits that they may take: where they may do so only after a
+ * wait, whether the first has waited long enough. */
+static void queue_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
+    const uint32_t head = d->queues[stream].head;
+    const ticks waited = head == NOBODY ? -1 : d->now - d->contacts[head].requested;
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
         uint64_t *waiting = &d->groups[ps->routes[i].group].waiting;
-        *waiting = empty ? *waiting & ~bit : *waiting | bit;
+        *waiting = waited >= ps->routes[i].after ? *waiting | bit : *waiting & ~bit;
+    }
+}
+
+/* An event for each of the waits to come after which a further group may take the contact. */
+static void contact_will_overflow(struct day *d, const struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    for (size_t i = 0; i < ps->n_routes; i++) {
+        const ticks at = c->requested + ps->routes[i].after;
+        if (at > d->now && at < d->plan->end)
+            later_add(&d->later, at, LATER_OVERFLOWS, contact_index(d, c), c->generation);
     }
 }
 
@@ -24,8 +39,6 @@ static void queue_link(struct day *d, struct contact *c, uint32_t prev)
     const uint32_t contact = contact_index(d, c);
     c->prev = prev;
     c->next = prev == NOBODY ? q->head : d->contacts[prev].next;
-    if (q->head == NOBODY)
-        queue_is_empty(d, c->stream, false);
     if (prev == NOBODY)
         q->head = contact;
     else
@@ -35,6 +48,10 @@ static void queue_link(struct day *d, struct contact *c, uint32_t prev)
     else
         d->contacts[c->next].prev = contact;
     q->n++;
+    if (prev == NOBODY)
+        queue_shows(d, c->stream);
+    if (stream_of(d, c)->overflows)
+        contact_will_overflow(d, c);
 }
 
 void queue_push(struct day *d, struct contact *c)
@@ -64,11 +81,28 @@ void queue_remove(struct day *d, uint32_t contact)
         q->tail = c->prev;
     else
         d->contacts[c->next].prev = c->prev;
-    if (q->head == NOBODY)
-        queue_is_empty(d, c->stream, true);
+    if (q->head == NOBODY || stream_of(d, c)->overflows)
+        queue_shows(d, c->stream);
     q->n--;
     channel_of(d, c)->places_free += !(c->flags & CALLED);
     c->generation++; /* its patience need not be looked at any more */
+}
+
+/* Further groups may take the contact from now on: their idle agents are tried at once. One whose
+ * patience ends at the same instant leaves. */
+void contact_overflows(struct day *d, uint32_t contact)
+{
+    struct contact *c = &d->contacts[contact];
+    if (!(c->flags & CALLED) && d->now - c->requested >= c->patience)
+        return;
+    const uint32_t agent = agent_for(d, contact);
+    if (agent != NOBODY) {
+        queue_remove(d, contact);
+        agent_stops_waiting(d, agent);
+        agent_starts(d, agent, contact);
+    } else if (!d->plan->has_interruptible || !job_makes_way(d, contact, true)) {
+        queue_shows(d, c->stream);
+    }
 }
 
 void count_left(struct day *d, const struct contact *c, ticks wait)

@@ -15,6 +15,7 @@ enum {
     SKILL_CLASS,
     SKILL_RANK,
     SKILL_CHANNEL,
+    OVERFLOW_AFTER,
     CLASSES,
     SHIFTS,
     SHIFT_NAME,
@@ -49,6 +50,9 @@ static const struct setting groups[] = {
                     "for the group"},
     [SKILL_CHANNEL] = {"groups.<group>.skills[].channel", "name", "every channel of the class",
                        "only the class's contacts that come through this channel"},
+    [OVERFLOW_AFTER] = {"groups.<group>.skills[].overflow_after_s", "s", "0",
+                        "the group takes a contact only once it has waited for so long: a second "
+                        "site, or a branch that helps out; it keeps its place in the queue"},
     [CLASSES] = {"groups.<group>.classes", "list of names", "by skills",
                  "the classes the group can serve, all at rank 1, instead of skills"},
     [SHIFTS] = {"groups.<group>.shifts", "list", "by agents", "the roster of a day"},
@@ -138,6 +142,8 @@ static bool read_skill_channel(struct node *n, const struct scenario *s, struct 
 static bool read_skill(struct node *n, const struct scenario *s, struct agent_group *g,
                        struct error *err)
 {
+    static const struct range wait = {0, 86400, false, false,
+                                      "a number of seconds from 0 to 86400"};
     struct skill skill = {.rank = 1};
     n->used = true;
     if (n->type != NODE_GROUP)
@@ -145,6 +151,7 @@ static bool read_skill(struct node *n, const struct scenario *s, struct agent_gr
                          node_shown(n).text);
     return read_reference(n, &groups[SKILL_CLASS], "class", scenario_class, s, &skill.class, err)
            && setting_integer(n, &groups[SKILL_RANK], 1, 1000, &skill.rank, err)
+           && setting_number(n, &groups[OVERFLOW_AFTER], &wait, &skill.overflow_s, err)
            && read_skill_channel(n, s, &skill, err) && add_skill(g, skill, n, s, err);
 }
 

@@ -231,6 +231,7 @@ struct skill {
     int rank;            /* 1 is the first choice */
     bool in_one_channel; /* false: in every channel of the class */
     int channel;         /* index */
+    double overflow_s;   /* the wait from which on the group may take a contact; 0: at once */
 };
 
 struct shift {

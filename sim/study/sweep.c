@@ -193,8 +193,9 @@ static double variance_of_kind(const struct outcome_row *const rows[], const dou
 struct point_row sweep_ratio(const struct outcome_row *const rows[], const double weights[],
                              const size_t kinds[], size_t n)
 {
-    double top = 0, below = 0;
+    double top = 0, below = 0, stand_for = 0;
     for (size_t i = 0; i < n; i++) {
+        stand_for += weights[i];
         top += weights[i] * mean_top(rows[i]);
         below += weights[i] * mean_below(rows[i]);
     }
@@ -213,6 +214,11 @@ struct point_row sweep_ratio(const struct outcome_row *const rows[], const doubl
     p.value = scale * ratio;
     p.std_error_within = scale * sqrt(within) / below;
     p.std_error = scale * sqrt(fmax(drawn, within)) / below;
+    if (rows[0]->measure->by == BY_DAYS || rows[0]->measure->by == BY_TIME) {
+        p.value *= stand_for;
+        p.std_error_within *= stand_for;
+        p.std_error *= stand_for;
+    }
     p.half_width = p.std_error * student_t(degrees > 0 ? degrees : p.replications - 1);
     return p;
 }
@@ -288,9 +294,14 @@ struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char
 
 /* --- frontier --------------------------------------------------------------------------------- */
 
+/* Overtime makes every cost a little different; this much is no difference. */
+static const double cost_slack = 0.001;
+
 static bool beats(const double cost[], const double value[], size_t a, size_t b)
 {
-    return cost[a] <= cost[b] && value[a] >= value[b] && (cost[a] < cost[b] || value[a] > value[b]);
+    const double slack = cost_slack * fabs(cost[b]);
+    return (cost[a] <= cost[b] + slack && value[a] > value[b])
+           || (cost[a] < cost[b] - slack && value[a] >= value[b]);
 }
 
 void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[])

@@ -10,12 +10,13 @@
  *
  *     R = sum w_i T_i / sum w_i B_i,
  *
- * T and B the mean of what stands on top and below in centre i over its replications. With e_i =
- * T_i - R B_i its error has two parts (Cochran, Sampling Techniques, 3rd ed., 1977, sections 6.11
- * and 11.5): that of the days simulated, from the variance of e_i over replications, "within"; and
- * that of which centres were drawn, from the variance of e_i between the centres of each kind. The
- * standard error is of both together, as for other centres drawn by the same laws; where the draws
- * are spread evenly it is too large by what the spreading saves.
+ * T and B the mean of what stands on top and below in centre i over its replications; what is
+ * counted by the day or over time is the sum over the centres. With e_i = T_i - R B_i the error has
+ * two parts (Cochran, Sampling Techniques, 3rd ed., 1977, sections 6.11 and 11.5): that of the days
+ * simulated, from the variance of e_i over replications, "within"; and that of which centres were
+ * drawn, from the variance of e_i between the centres of each kind. The standard error is of both
+ * together, as for other centres drawn by the same laws; where the draws are spread evenly it is
+ * too large by what the spreading saves.
  */
 #ifndef SIM_STUDY_SWEEP_H
 #define SIM_STUDY_SWEEP_H
@@ -91,7 +92,8 @@ struct point_row sweep_find(const struct sweep *s, size_t point, const char *key
 struct point_row sweep_ratio(const struct outcome_row *const rows[], const double weights[],
                              const size_t kinds[], size_t n);
 
-/* Which of n points no other beats: at no more cost, no less of the value, and better in one. */
+/* Which of n points no other beats: at no more cost, no less of the value, and better in one. Costs
+ * within a thousandth of each other count as equal. */
 void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[]);
 
 /* [points.n], of answer rates and a price such as paid_hours; free() it. */

@@ -98,3 +98,18 @@ waits.csv waits.gp waits.png waits.svg" ]
 else
     skip 'the pictures of a run: there is no gnuplot'
 fi
+
+# Contacts that come back on another day.
+cat >back.cfg <<'END'
+classes : { calls : { arrivals : { per_day = 2000; }; handle : { family = "fixed"; mean_s = 60; };
+                      patience = "endless";
+                      recontact : { probability = 0.2; delay : { family = "fixed"; mean_s = 90000; }; }; }; };
+groups : { desk : { agents = 9; }; };
+END
+"$JIETONG" run back.cfg -n 2 --no-files >screen.txt
+check 'a single day says how many come back after its end' \
+    grep -qE '^Missing: (39[0-9]|4[0-9][0-9]) contacts a day come back after the end, (19|20).* %' screen.txt
+check 'and by how much warm-up they would be there' \
+    grep -q 'calendar.warm_up_min = 2880 (2' screen.txt
+"$JIETONG" run back.cfg -n 2 --no-files --set calendar.warm_up_min=2880 >screen.txt
+check 'with it nothing is missing' [ "$(grep -c '^Missing' screen.txt)" -eq 0 ]

@@ -24,6 +24,9 @@ struct random_centre {
     bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
+    struct calendar_day days[RANDOM_DAYS];
+    double factors[RANDOM_DAYS * CENTRE_PARTS];
+    bool works_on[CENTRE_PARTS][CENTRE_SHIFTS][RANDOM_DAYS];
 };
 
 /* ---- dice ---------------------------------------------------------------------------------- */
@@ -372,6 +375,20 @@ static inline void random_chat(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- overflow ------------------------------------------------------------------------------ */
+
+static inline void random_overflow(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "overflow of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    const bool some = dice_chance(d, 0.5);
+    for (size_t g = 0; some && g < s->n_groups; g++)
+        for (size_t k = 0; k < s->groups[g].n_skills; k++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].skills[k].overflow_s =
+                    dice_chance(d, 0.5) ? dice_between(d, 0, 120) : 30;
+}
+
 /* ---- customer groups ----------------------------------------------------------------------- */
 
 /* Dice of its own, too. */
@@ -543,6 +560,54 @@ static inline void random_callbacks(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- days that differ, and channels with hours ---------------------------------------------- */
+
+static inline void random_days(struct dice *d, struct random_centre *r)
+{
+    static char *types[] = {"ordinary", "holiday"};
+    struct scenario *s = &r->centre.scenario;
+    s->dates = (struct dates){
+        .types = types, .n_types = 2, .n_there = 2, .days = r->days, .of_class = r->factors};
+    for (size_t i = 0; i < s->hours.days; i++)
+        r->days[i] = (struct calendar_day){
+            .has_date = true,
+            .date = 19662 + (int32_t)i,
+            .type = dice_count(d, 0, 1),
+            .closes = s->hours.intervals,
+            .factor = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2),
+        };
+    for (size_t i = 0; i < s->hours.days * s->n_classes; i++)
+        r->factors[i] = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2);
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
+            for (size_t i = 0; i < s->hours.days; i++)
+                r->works_on[g][k][i] = dice_chance(d, 0.6);
+            if (dice_chance(d, 0.5))
+                s->groups[g].shifts[k].works_on = r->works_on[g][k];
+        }
+}
+
+/* Whole seconds, so that hours begin and end at no round time. */
+static inline void random_channel_hours(struct dice *d, struct scenario *s, struct channel *c)
+{
+    const double length = s->hours.closes_s - s->hours.opens_s;
+    c->has_hours = true;
+    c->opens_s = s->hours.opens_s + floor(dice_between(d, 0, 0.6) * length);
+    c->closes_s = fmin(s->hours.closes_s, c->opens_s + 60 + floor(dice_between(d, 0, 1) * length));
+}
+
+static inline void random_calendar(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "calendar of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    s->dates = (struct dates){0};
+    if (dice_chance(d, 0.4))
+        random_days(d, r);
+    for (size_t i = 0; i < s->n_channels; i++)
+        if (s->channels[i].kind != CHANNEL_DEFERRED && dice_chance(d, 0.3))
+            random_channel_hours(d, s, &s->channels[i]);
+}
+
 /* ---- the whole -----------------------------------------------------------------------------
  */
 
@@ -562,9 +627,11 @@ static inline void random_centre(struct random_centre *r, unsigned number)
         random_group(d, &r->centre);
     random_chat(r, number);
     random_care(r, number);
+    random_overflow(r, number);
     random_deflections(r, number);
     random_callbacks(r, number);
     random_jobs(r, number);
+    random_calendar(r, number);
 }
 
 #endif

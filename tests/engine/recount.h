@@ -67,7 +67,8 @@ static inline ticks rostered_ticks(const struct scenario *s, const struct agent_
         for (int day = h->never_closes ? -1 : 0; day < (int)h->days; day++) {
             const ticks start = day * TICKS_PER_DAY + ticks_from_seconds(g->shifts[i].start_s);
             const ticks end = start + ticks_from_seconds(g->shifts[i].length_s);
-            sum += (ticks)g->shifts[i].heads * overlap(start, end, from, to);
+            if (dates_has_shift(s, &g->shifts[i], day))
+                sum += (ticks)g->shifts[i].heads * overlap(start, end, from, to);
         }
     return sum;
 }

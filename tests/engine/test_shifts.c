@@ -712,22 +712,30 @@ static const struct skill *skill_for(const struct agent_group *g, const struct t
     return NULL;
 }
 
+/* The recognised of a customer group may go before the rest of their class. */
+static int priority_of(const struct scenario *s, const struct trace_row *t)
+{
+    return s->classes[t->class].priority
+           + (t->recognised ? s->customer_groups[t->customers].priority : 0);
+}
+
 /* Should the group have taken the one rather than the other? */
 static bool goes_before(const struct scenario *s, const struct agent_group *g,
                         const struct trace_row *a, const struct trace_row *b)
 {
-    const int priority = s->classes[a->class].priority, other = s->classes[b->class].priority;
+    const int priority = priority_of(s, a), other = priority_of(s, b);
     const int rank = skill_for(g, a)->rank, other_rank = skill_for(g, b)->rank;
     if (priority != other)
         return priority > other;
     return rank != other_rank ? rank < other_rank : a->requested < b->requested;
 }
 
-/* A live contact needs empty hands; a chat may find room before. */
+/* A live contact needs empty hands, and a chat may find room before; jobs stand back. */
 static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
                         const struct trace_row *t)
 {
-    return g->concurrency.at_most > 1 && s->channels[t->channel].kind == CHANNEL_LIVE;
+    const struct channel *c = &s->channels[t->channel];
+    return channel_has_jobs(c) || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE);
 }
 
 /* The same in centres made up by chance: whenever one who waited is answered, nobody who goes

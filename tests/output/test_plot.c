@@ -40,6 +40,16 @@ static void every_kind_of_series_has_its_clause(void **state)
         "plot 'staffing.csv' using ($1+0.25):4:5:6 every ::1::4 with yerrorbars");
 }
 
+static void bubbles_have_areas_and_tiles_have_colours(void **state)
+{
+    (void)state;
+    expect_series((struct figure_series){.kind = FIGURE_BUBBLES, .y = RATE, .value = REQUIRED},
+                  "with points pointtype 7 pointsize variable linecolor rgb BLUE notitle\n");
+    expect_series((struct figure_series){.kind = FIGURE_TILES, .y = RATE, .value = REQUIRED},
+                  "plot 'staffing.csv' using 1:4:($1-0.5):($1+0.5):($4-0.5):($4+0.5):(v(2)) every "
+                  "::1::4 with boxxyerror fillcolor palette");
+}
+
 static void an_area_is_drawn_in_pieces_around_its_gaps(void **state)
 {
     (void)state;
@@ -93,6 +103,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_series_has_its_clause),
+        cmocka_unit_test(bubbles_have_areas_and_tiles_have_colours),
         cmocka_unit_test(an_area_is_drawn_in_pieces_around_its_gaps),
         cmocka_unit_test(bars_end_at_the_place_where_their_part_ends),
         cmocka_unit_test(bars_of_names_lie_on_their_sides),

@@ -241,6 +241,23 @@ static void a_population_by_hand(void **state)
     (void)state;
 }
 
+/* 2 * 8.5 + 2 * 5.5 + 85 */
+static void what_is_counted_by_the_day_is_summed_over_the_centres(void **state)
+{
+    const double top[][2] = {{8, 9}, {5, 6}, {90, 80}}, days[] = {1, 1};
+    struct outcome_row row[3];
+    for (size_t i = 0; i < 3; i++) {
+        row[i] = row_of(top[i], days, 2);
+        row[i].measure = measure_named("requested");
+    }
+    const struct outcome_row *const rows[] = {&row[0], &row[1], &row[2]};
+    const struct point_row p =
+        sweep_ratio(rows, (const double[]){2, 2, 1}, (const size_t[]){0, 0, 1}, 3);
+    check_close(p.value, 113, 1e-12);
+    check_close(p.std_error_within, sqrt(4 * 0.25 + 4 * 0.25 + 25), 1e-12);
+    (void)state;
+}
+
 enum { LARGE = 15, SMALL = 30, CENTRES = LARGE + SMALL, DAYS = 16 };
 
 /* A population drawn anew: centres differ in size and rate, days in both. */
@@ -335,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_larger_random_design_begins_with_the_smaller_one),
         cmocka_unit_test(factors_multiply_and_whole_numbers_are_rounded_once),
         cmocka_unit_test(a_population_by_hand),
+        cmocka_unit_test(what_is_counted_by_the_day_is_summed_over_the_centres),
         cmocka_unit_test(the_error_of_a_population_is_that_of_drawing_it_again),
         cmocka_unit_test(even_draws_keep_to_their_shares),
     };

@@ -1,0 +1,23 @@
+/*
+ * sweep_figures.h -- the pictures of a sweep.
+ *
+ * Lines with bands over one axis, a heat map over two, what an answer rate costs with the efficient
+ * points, and the centres of a population by size.
+ */
+#ifndef SIM_CMD_SWEEP_FIGURES_H
+#define SIM_CMD_SWEEP_FIGURES_H
+
+#include "sim/cmd/options.h"
+#include "sim/study/sweep.h"
+
+#include <stdbool.h>
+
+/* Saves and draws the pictures there are in folder/plots; false with a sentence on what is lacking.
+ */
+bool sweep_figures_draw(const struct sweep *s, const struct options *o, const char *folder,
+                        struct error *err);
+
+/* Takes the pictures of an older sweep away. */
+void sweep_figures_remove(const char *folder);
+
+#endif
