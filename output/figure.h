@@ -134,7 +134,8 @@ struct figure {
     const struct figure_stretch *stretches; /* [n_stretches]; NULL: none */
     size_t n_stretches;
     const struct figure_panel *panels; /* the upper one first */
-    size_t n_panels;                   /* 1 or 2; 1 if the axis has names */
+    size_t n_panels;                   /* 1 or 2; 1 if the axis has names; 0 with a flow */
+    const struct flow *flow; /* output/flow.h: drawn in place of panels, the names are its links' */
 };
 
 /* The numbers as NAME.csv has them. */

@@ -383,7 +383,7 @@ void layout_find(struct layout *layout, const struct figure *figure)
                                               layout_has_names(figure) ? LAYOUT_RIGHT - WIDEST_NAME
                                                                        : panel_height(figure, i));
     find_left(layout, figure);
-    if (layout_has_names(figure))
+    if (layout_has_names(figure) && figure->n_panels > 0)
         make_room_for_texts(layout, figure);
     const size_t more_lines = layout->subtitle.n > 1 ? layout->subtitle.n - 1 : 0;
     double y = LAYOUT_SUBTITLE + LAYOUT_LINE * (double)more_lines + SUBTITLE_TO_LEGEND;
@@ -398,6 +398,8 @@ void layout_find(struct layout *layout, const struct figure *figure)
         layout->bottom = panel->bottom;
         y = panel->bottom + PANEL_TO_LEGEND;
     }
+    if (figure->flow)
+        layout->bottom = y + LAYOUT_FLOW;
     const double notes = layout->note.n > 1 ? LAYOUT_NOTE_LINE * (double)(layout->note.n - 1) : 0;
     layout->height =
         layout->bottom + BELOW_PANEL + (figure->x.unit ? UNIT_HEIGHT : 0) + notes + BELOW_NOTE;

@@ -18,7 +18,8 @@ enum {
     LAYOUT_RIGHT = 926, /* where axes and legends end */
     LAYOUT_SAMPLE = 24, /* the width of the sample of a line in the legend */
     LAYOUT_SAMPLE_TO_TEXT = 8,
-    LAYOUT_LINE = 20, /* from one line of the subtitle or legend to the next */
+    LAYOUT_FLOW = 400, /* the height of a flow */
+    LAYOUT_LINE = 20,  /* from one line of the subtitle or legend to the next */
     LAYOUT_NOTE_LINE = 16,
     LAYOUT_TITLE = 30, /* the middle of the title */
     LAYOUT_SUBTITLE = 61,

@@ -1,5 +1,6 @@
 #include "output/script.h"
 
+#include "output/flow.h"
 #include "output/gnuplot.h"
 #include "output/house.h"
 #include "output/layout.h"
@@ -459,8 +460,8 @@ static void write_panel(struct script *script, size_t i)
 
 void script_write(const struct figure *figure, FILE *stream)
 {
-    assert(figure->n_panels >= 1 && figure->n_panels <= LAYOUT_MOST_PANELS);
-    assert(!layout_has_names(figure) || figure->n_panels == 1);
+    assert(figure->flow || (figure->n_panels >= 1 && figure->n_panels <= LAYOUT_MOST_PANELS));
+    assert(!layout_has_names(figure) || figure->n_panels == (figure->flow ? 0 : 1));
     struct script script = {.figure = figure, .stream = stream};
     layout_find(&script.layout, figure);
     write_opening(&script);
@@ -474,6 +475,9 @@ void script_write(const struct figure *figure, FILE *stream)
     if (figure->n_panels > 1)
         fputs("set multiplot\n", stream);
     write_heading(&script);
+    if (figure->flow)
+        flow_write(figure->flow, script.layout.bottom - LAYOUT_FLOW, script.layout.bottom,
+                   script.layout.height, stream);
     for (size_t i = 0; i < figure->n_panels; i++) {
         if (i > 0)
             fputs("\nunset label; unset arrow; unset object\n", stream);

@@ -97,6 +97,7 @@ bool days_save(const struct drawing *d, const char *name);
 bool calendar_save(const struct drawing *d, const char *name);
 bool waits_save(const struct drawing *d, const char *name);
 bool occupancy_save(const struct drawing *d, const char *name);
+bool flow_save(const struct drawing *d, const char *name);
 bool self_service_save(const struct drawing *d, const char *name);
 bool events_save(const struct drawing *d, const char *name);
 bool sessions_save(const struct drawing *d, const char *name);
@@ -120,6 +121,8 @@ bool customers_are_there(const struct drawing *d);
 
 /* Is any channel deferred or outbound? */
 bool backlog_is_there(const struct drawing *d);
+/* Do contacts go anywhere else than to an agent's queue? */
+bool flow_is_there(const struct drawing *d);
 
 /* Is there any self-service? */
 bool self_service_is_there(const struct drawing *d);

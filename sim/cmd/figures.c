@@ -64,6 +64,7 @@ static const struct entry {
     {"events", events_are_there, events_save},
     {"chat-sessions", sessions_are_there, sessions_save},
     {"backlog", backlog_is_there, backlog_save},
+    {"contact-flow", flow_is_there, flow_save},
     {"customers", customers_are_there, customers_save},
 };
 

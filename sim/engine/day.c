@@ -146,11 +146,12 @@ static void open_channels(struct day *d)
     }
 }
 
-static void open_day(struct day *d, uint32_t replication)
+static void open_day(struct day *d, const uint32_t replication[LAYERS])
 {
     const struct plan *p = d->plan;
     record_clear(&d->record);
-    d->replication = replication;
+    memcpy(d->replication_of, replication, sizeof d->replication_of);
+    d->replication = replication[LAYER_CUSTOMERS];
     d->now = 0;
     d->open = p->scenario->hours.never_closes && plan_is_open(p, p->first_interval);
     d->running = true;
@@ -389,6 +390,14 @@ static void brings(struct day *d, uint64_t key)
 }
 
 const struct record *day_run(struct day *d, uint32_t replication)
+{
+    uint32_t all[LAYERS];
+    for (enum layer layer = 0; layer < LAYERS; layer++)
+        all[layer] = replication;
+    return day_run_mixed(d, all);
+}
+
+const struct record *day_run_mixed(struct day *d, const uint32_t replication[LAYERS])
 {
     open_day(d, replication);
     while (d->running) {

@@ -21,6 +21,21 @@ void day_free(struct day *d);
 /* Simulates replication number `replication` and returns what it left. */
 const struct record *day_run(struct day *d, uint32_t replication);
 
+/* What makes days differ, each with draws of its own. */
+enum layer {
+    LAYER_CUSTOMERS, /* when they come, handle times, patience, choices */
+    LAYER_FORECAST,
+    LAYER_DAY,
+    LAYER_INTERVAL,
+    LAYER_DRIFT,
+    LAYER_ATTENDANCE, /* absence, spells away */
+    LAYERS,
+};
+
+/* The same with each layer taken from a replication of its own: what two days share and what not.
+ */
+const struct record *day_run_mixed(struct day *d, const uint32_t replication[LAYERS]);
+
 /* The same, told contact by contact. */
 void day_trace(struct day *d, uint32_t replication, struct trace *t);
 

@@ -22,12 +22,24 @@ static double normal_at(uint64_t key, uint32_t interval, uint32_t replication, e
     return portable_normal_quantile(portable_unit(p.a));
 }
 
+static enum layer layer_of(enum purpose purpose)
+{
+    switch (purpose) {
+    case PURPOSE_FORECAST_FACTOR: return LAYER_FORECAST;
+    case PURPOSE_DAY_FACTOR: return LAYER_DAY;
+    case PURPOSE_INTERVAL_FACTOR: return LAYER_INTERVAL;
+    case PURPOSE_DRIFT: return LAYER_DRIFT;
+    default: return LAYER_CUSTOMERS;
+    }
+}
+
 /* The normal behind one layer of a class: partly common to all classes, partly its own. */
 double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
                     double correlation)
 {
-    const double common = normal_at(d->plan->busyness_key, interval, d->replication, purpose);
-    const double own = normal_at(key, interval, d->replication, purpose);
+    const uint32_t replication = d->replication_of[layer_of(purpose)];
+    const double common = normal_at(d->plan->busyness_key, interval, replication, purpose);
+    const double own = normal_at(key, interval, replication, purpose);
     return sqrt(correlation) * common + sqrt(1 - correlation) * own;
 }
 

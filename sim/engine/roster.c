@@ -19,7 +19,8 @@
 static struct pair clock_draw(const struct day *d, const struct agent_clock *clock,
                               enum purpose purpose, uint32_t count)
 {
-    return draw_one(clock->key, (struct address){clock->head, (uint32_t)clock->day, d->replication,
+    return draw_one(clock->key, (struct address){clock->head, (uint32_t)clock->day,
+                                                 d->replication_of[LAYER_ATTENDANCE],
                                                  address_what(purpose, count >> 16, count)});
 }
 
@@ -157,8 +158,9 @@ static double absence_of_day(const struct day *d, size_t group, int32_t day)
     const struct plan_group *pg = &d->plan->groups[group];
     struct pair draw[2];
     for (unsigned i = 0; i < 2; i++)
-        draw[i] = draw_one(pg->key, (struct address){0, (uint32_t)day, d->replication,
-                                                     address_what(PURPOSE_ABSENCE_DAY, 0, i)});
+        draw[i] = draw_one(pg->key,
+                           (struct address){0, (uint32_t)day, d->replication_of[LAYER_ATTENDANCE],
+                                            address_what(PURPOSE_ABSENCE_DAY, 0, i)});
     return attendance_absence(&pg->group->attendance,
                               (uint64_t[]){draw[0].a, draw[0].b, draw[1].a, draw[1].b});
 }
@@ -178,7 +180,8 @@ static bool is_absent(struct day *d, const struct person *person)
         g->absence = absence_of_day(d, shift->group, person->day);
     }
     const struct pair p =
-        draw_one(shift->key, (struct address){person->head, (uint32_t)person->day, d->replication,
+        draw_one(shift->key, (struct address){person->head, (uint32_t)person->day,
+                                              d->replication_of[LAYER_ATTENDANCE],
                                               address_what(PURPOSE_ABSENCE, 0, 0)});
     return portable_unit(p.a) < g->absence;
 }

@@ -193,9 +193,10 @@ struct containment {
 struct day {
     const struct plan *plan;
     ticks now;
-    uint32_t replication;
-    bool open;    /* the centre is; its channels may have hours of their own */
-    bool running; /* the horizon is not over */
+    uint32_t replication;            /* of the customers' draws */
+    uint32_t replication_of[LAYERS]; /* of each layer; nearly always all the same */
+    bool open;                       /* the centre is; its channels may have hours of their own */
+    bool running;                    /* the horizon is not over */
     struct tournament agent_keys, inflow_keys;
     struct later later;
     const struct tape_event *tape; /* the next event of the roster */

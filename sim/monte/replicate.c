@@ -167,6 +167,17 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
     return done;
 }
 
+static const struct record *run_shifted(struct day *day, uint32_t replication,
+                                        const uint32_t shift[LAYERS])
+{
+    uint32_t of_layer[LAYERS];
+    if (!shift)
+        return day_run(day, replication);
+    for (enum layer layer = 0; layer < LAYERS; layer++)
+        of_layer[layer] = replication + shift[layer];
+    return day_run_mixed(day, of_layer);
+}
+
 size_t replicate_each(const struct replicate *r,
                       void (*take)(void *to, uint32_t i, struct rollup *rollup,
                                    const struct record *record),
@@ -181,7 +192,7 @@ size_t replicate_each(const struct replicate *r,
         for (uint32_t i = 0; i < r->n; i++) {
             if (is_stopped(r))
                 continue;
-            const struct record *record = day_run(day, r->first + i);
+            const struct record *record = run_shifted(day, r->first + i, r->shift);
             rollup_take(&rollup, record);
             take(to, i, &rollup, record);
             is_done[i] = true;

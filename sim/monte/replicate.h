@@ -34,7 +34,9 @@ struct daily {
 struct replicate {
     const struct plan *plan;
     const struct columns *columns;
-    uint32_t first; /* replication number, a multiple of REPLICATIONS_A_BLOCK */
+    uint32_t first;        /* replication number, a multiple of REPLICATIONS_A_BLOCK */
+    const uint32_t *shift; /* [LAYERS] replications by which each layer's draws are moved on, of
+                              replicate_each; NULL: none */
     uint32_t n;
     int threads;                       /* 0: as many as there are cores */
     const volatile sig_atomic_t *stop; /* NULL, or not zero: begin no further replication */

@@ -51,6 +51,7 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
     const struct replicate r = {
         .plan = p,
         .first = o->first,
+        .shift = o->shift,
         .n = o->n,
         .threads = o->threads,
         .stop = o->stop,

@@ -18,8 +18,9 @@
 #define TRIAL_FRESH ((uint32_t)1 << 30)
 
 struct trial_options {
-    uint32_t first; /* replication */
-    uint32_t n;     /* replications */
+    uint32_t first;        /* replication */
+    uint32_t n;            /* replications */
+    const uint32_t *shift; /* [LAYERS] replications by which each layer is moved on; NULL: none */
     bool by_interval, by_day;
     int threads;                       /* 0: as many as there are cores */
     const volatile sig_atomic_t *stop; /* NULL, or not zero: begin no further replication */
