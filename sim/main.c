@@ -7,6 +7,7 @@
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_plot.h"
 #include "sim/cmd/cmd_run.h"
+#include "sim/cmd/cmd_schedule.h"
 #include "sim/cmd/cmd_settings.h"
 #include "sim/cmd/cmd_size.h"
 #include "sim/cmd/cmd_sweep.h"
@@ -28,6 +29,7 @@ static const struct command *const commands[] = {
     &command_compare,
     &command_sweep,
     &command_size,
+    &command_schedule,
     &command_explain,
     &command_check,
     &command_plot,
