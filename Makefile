@@ -28,9 +28,9 @@ LANGUAGE = -std=gnu17 -D_GNU_SOURCE -I. $(LIBRARY_CFLAGS)
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Werror
 OWN_CFLAGS = $(LANGUAGE) $(WARNINGS) -g -ffp-contract=off -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 
-# Asked of pkg-config once, when a recipe first needs them.
+# Asked of pkg-config once, when a recipe first needs them; GLPK tells it nothing.
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell pkg-config --cflags $(LIBRARIES)))$(LIBRARY_CFLAGS)
-LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(LIBRARIES)))$(LIBRARY_LIBS)
+LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(LIBRARIES)) -lglpk)$(LIBRARY_LIBS)
 
 # Flags of one file, in all variants or in one.
 FLAGS/sim/monte/replicate.c = -fopenmp

@@ -6,6 +6,7 @@
 #include "sim/cmd/cmd_explain.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/cmd_run.h"
+#include "sim/cmd/cmd_schedule.h"
 #include "sim/cmd/cmd_settings.h"
 #include "sim/cmd/cmd_size.h"
 #include "sim/cmd/cmd_sweep.h"
@@ -22,7 +23,7 @@
 
 /* clang-format off: a command a line, in the order in which they are asked for. */
 static const struct command *const commands[] = {
-    &command_run,     &command_compare, &command_sweep,    &command_size,
+    &command_run,     &command_compare, &command_sweep,    &command_size,   &command_schedule,
     &command_explain, &command_check,   &command_settings, &command_verify,
 };
 /* clang-format on */

@@ -9,29 +9,41 @@
 static const double seconds_a_day = 86400;
 
 /* Adds the stretch from one time to another, both after midnight, to the intervals it covers. */
-static void add_within_day(const struct calendar_hours *h, double from, double until, double to[])
+static void add_within_day(const struct calendar_hours *h, double from, double until, double share,
+                           double to[])
 {
     for (size_t i = 0; i < h->intervals; i++) {
         const double starts = h->opens_s + (double)i * h->interval_s;
         const double shared = fmin(until, starts + h->interval_s) - fmax(from, starts);
         if (shared > 0)
-            to[i] += shared / h->interval_s;
+            to[i] += share * shared / h->interval_s;
     }
 }
 
 /* What runs past midnight is there next morning, and so on every morning. */
-static void add_stretch(const struct calendar_hours *h, double from, double length, double to[])
+static void add_stretch(const struct calendar_hours *h, double from, double length, double share,
+                        double to[])
 {
     for (double day = 0; day * seconds_a_day < from + length; day++)
-        add_within_day(h, from - day * seconds_a_day, from + length - day * seconds_a_day, to);
+        add_within_day(h, from - day * seconds_a_day, from + length - day * seconds_a_day, share,
+                       to);
+}
+
+double shift_share_of_days(const struct calendar_hours *h, const struct shift *s)
+{
+    size_t days = 0;
+    for (size_t day = 0; day < h->days; day++)
+        days += !s->works_on || s->works_on[day];
+    return (double)days / (double)h->days;
 }
 
 void coverage_add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
                        double rostered[], double on_break[])
 {
-    add_stretch(h, s->start_s, s->length_s, rostered);
+    const double share = shift_share_of_days(h, s);
+    add_stretch(h, s->start_s, s->length_s, share, rostered);
     for (size_t b = 0; b < s->n_breaks; b++)
-        add_stretch(h, s->start_s + pause_start(&s->breaks[b], head), s->breaks[b].length_s,
+        add_stretch(h, s->start_s + pause_start(&s->breaks[b], head), s->breaks[b].length_s, share,
                     on_break);
 }
 

@@ -15,7 +15,7 @@ static struct shape shape_of(const struct scenario *s, const struct coverage *ro
     struct shape shape = {0};
     for (size_t k = 0; k < g->n_shifts; k++) {
         const struct shift *shift = &g->shifts[k];
-        const double heads = (double)shift->heads;
+        const double heads = (double)shift->heads * shift_share_of_days(&s->hours, shift);
         shape.heads += heads;
         shape.rostered_h += heads * shift->length_s / 3600;
         for (size_t b = 0; b < shift->n_breaks; b++) {

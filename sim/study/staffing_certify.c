@@ -275,7 +275,7 @@ static bool certify_with_fewer(struct search *s, bool alone)
 
 bool staffing_certify(struct search *s)
 {
-    enum { PASSES_MOST = 3 };
+    enum { PASSES_MOST = 2 };
     struct staffing *f = s->staffing;
     f->attainment = mem_array(s->targets * (s->periods + 1), sizeof *f->attainment);
     f->one_less = mem_array(s->groups * s->periods, sizeof *f->one_less);

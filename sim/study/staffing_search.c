@@ -401,16 +401,18 @@ static double slack_from(const struct search *s, const struct readings *r, size_
 }
 
 /*
- * Tries the move in every so many-th period at once and keeps it where the targets still hold and
- * it saves cost or, at equal cost, leaves more slack. Whether any was kept.
+ * Tries the move in every so many-th period at once and keeps it where the targets still hold,
+ * there and up to the next, and it saves cost or, at equal cost, leaves more slack. With neighbours
+ * moved too a period has less to lean on, so what is kept holds without them. Whether any was kept.
  */
-static bool try_move(struct search *s, size_t agents[], const struct move *m, size_t phase)
+static bool try_move(struct search *s, size_t agents[], const struct move *m, size_t phase,
+                     size_t phases)
 {
     const size_t spacing = search_spacing(s);
     const double cost = cost_of(s, m);
     size_t *trial = copy_of(s, agents);
     bool any = false, kept = false;
-    for (size_t p = phase; p < s->periods; p += spacing)
+    for (size_t p = phase; p < s->periods; p += phases)
         if (can_move(s, agents, m, p)) {
             make_move(s, trial, m, p);
             any = true;
@@ -418,9 +420,10 @@ static bool try_move(struct search *s, size_t agents[], const struct move *m, si
     if (any && !s->failed) {
         struct readings before = cost < 0 ? (struct readings){0} : look(s, agents);
         struct readings after = look(s, trial);
-        for (size_t p = phase; p < s->periods && !s->failed; p += spacing) {
+        const bool days_hold = meets_days(s, &after);
+        for (size_t p = phase; p < s->periods && days_hold && !s->failed; p += phases) {
             const double slack = slack_from(s, &after, p, spacing);
-            if (!can_move(s, agents, m, p) || slack < 0 || !meets_days(s, &after)
+            if (!can_move(s, agents, m, p) || slack < 0
                 || (cost >= 0 && slack <= slack_from(s, &before, p, spacing) + 1e-9))
                 continue;
             make_move(s, agents, m, p);
@@ -433,11 +436,13 @@ static bool try_move(struct search *s, size_t agents[], const struct move *m, si
     return kept;
 }
 
-static bool try_everywhere(struct search *s, size_t agents[], const struct move *m)
+/* In so many parts of the periods after each other. */
+static bool try_everywhere(struct search *s, size_t agents[], const struct move *m, size_t phases)
 {
     bool kept = false;
-    for (size_t phase = 0; phase < search_spacing(s); phase++)
-        kept |= try_move(s, agents, m, phase);
+    phases = phases < s->periods ? phases : s->periods;
+    for (size_t phase = 0; phase < phases; phase++)
+        kept |= try_move(s, agents, m, phase, phases);
     return kept;
 }
 
@@ -457,7 +462,7 @@ static void trim(struct search *s, size_t agents[])
     for (int round = 0; kept && round < ROUNDS_MOST && !s->failed; round++) {
         kept = false;
         for (size_t g = 0; g < s->groups; g++)
-            kept |= try_everywhere(s, agents, &(struct move){g, 1, g, 0, g, 0});
+            kept |= try_everywhere(s, agents, &(struct move){g, 1, g, 0, g, 0}, 2);
     }
 }
 
@@ -467,7 +472,7 @@ static bool try_merging(struct search *s, size_t agents[], size_t g, size_t h)
     bool kept = false;
     for (size_t k = 0; k < s->groups; k++)
         if (k != g && k != h && s->cost[k] < s->cost[g] + s->cost[h])
-            kept |= try_everywhere(s, agents, &(struct move){g, 1, h, 1, k, 1});
+            kept |= try_everywhere(s, agents, &(struct move){g, 1, h, 1, k, 1}, 1);
     return kept;
 }
 
@@ -484,8 +489,8 @@ static void exchange(struct search *s, size_t agents[])
                 if (g == h)
                     continue;
                 if (s->cost[h] <= s->cost[g])
-                    kept |= try_everywhere(s, agents, &(struct move){g, many, g, 0, h, many});
-                kept |= try_everywhere(s, agents, &(struct move){g, 2, g, 0, h, 1});
+                    kept |= try_everywhere(s, agents, &(struct move){g, many, g, 0, h, many}, 1);
+                kept |= try_everywhere(s, agents, &(struct move){g, 2, g, 0, h, 1}, 1);
                 if (g < h)
                     kept |= try_merging(s, agents, g, h);
             }
