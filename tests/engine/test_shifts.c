@@ -730,12 +730,14 @@ static bool goes_before(const struct scenario *s, const struct agent_group *g,
     return rank != other_rank ? rank < other_rank : a->requested < b->requested;
 }
 
-/* A live contact needs empty hands, and a chat may find room before; jobs stand back. */
+/* A live contact needs empty hands, and a chat may find room before; jobs stand back, and other
+ * groups help after a while. */
 static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
                         const struct trace_row *t)
 {
     const struct channel *c = &s->channels[t->channel];
-    return channel_has_jobs(c) || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE);
+    return skill_for(g, t)->overflow_s > 0 || channel_has_jobs(c)
+           || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE);
 }
 
 /* The same in centres made up by chance: whenever one who waited is answered, nobody who goes
