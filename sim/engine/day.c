@@ -238,8 +238,10 @@ static void cover_by_one_group(struct day *d)
     for (size_t row = 1; r->groups == 1 && row < r->rows; row++)
         for (size_t stream = 0; stream < r->streams; stream++) {
             const int64_t *k = record_contacts(r, row, stream);
-            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED] + k[TRANSFER_ANSWERED] + k[JOBS_DONE];
-            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS] + k[TRANSFER_HANDLE_TICKS] + k[JOB_TICKS];
+            record_cover(r, 0, stream)[COVER_ANSWERED] +=
+                k[ANSWERED] + k[TRANSFER_ANSWERED] + k[JOBS_DONE];
+            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] +=
+                k[HANDLE_TICKS] + k[TRANSFER_HANDLE_TICKS] + k[JOB_TICKS];
         }
 }
 
@@ -298,8 +300,7 @@ static void assert_identities(const struct day *d)
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
             assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);
-            assert(k[TRANSFERS]
-                   == k[TRANSFER_ANSWERED] + k[TRANSFER_ABANDONED] + k[TRANSFER_CUT]);
+            assert(k[TRANSFERS] == k[TRANSFER_ANSWERED] + k[TRANSFER_ABANDONED] + k[TRANSFER_CUT]);
             assert(k[SATISFIED] <= k[RATED]);
             assert(k[JOBS_DONE_BY_DUE] <= k[JOBS_DUE]);
             assert(k[NOT_DUE_YET] <= k[JOBS]);

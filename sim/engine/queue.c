@@ -60,8 +60,8 @@ void queue_push(struct day *d, struct contact *c)
     channel_of(d, c)->places_free--;
 }
 
-/* One who is to be called, or was passed on, takes the place of his order, and none of those for who
- * wait. */
+/* One who is to be called, or was passed on, takes the place of his order, and none of those for
+ * who wait. */
 void queue_insert(struct day *d, struct contact *c)
 {
     uint32_t before = d->queues[c->stream].tail;

@@ -18,17 +18,17 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,          /* this customer has asked for an agent before */
-    REACHED = 4,        /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,      /* this attempt follows a bounce */
-    HAS_NEEDS = 16,     /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,      /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128,     /* this attempt is a recontact */
-    MOVED = 256,        /* this customer has moved to another channel, and brought the need anew */
-    MOVES_IN = 512,     /* this attempt is that move */
-    TO_AGENT = 1024,    /* this attempt passes self-service by */
-    GOES_DIRECT = 2048, /* this customer always does */
-    CALLED = 4096,      /* hung up, and waits to be called back (callback.c) */
+    ASKED = 2,           /* this customer has asked for an agent before */
+    REACHED = 4,         /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,       /* this attempt follows a bounce */
+    HAS_NEEDS = 16,      /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,       /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,      /* this attempt is a recontact */
+    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,      /* this attempt is that move */
+    TO_AGENT = 1024,     /* this attempt passes self-service by */
+    GOES_DIRECT = 2048,  /* this customer always does */
+    CALLED = 4096,       /* hung up, and waits to be called back (callback.c) */
     ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class (transfer.c) */
     LATER_LEG = 3 * ONE_LEG_MORE,
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */

@@ -6,8 +6,8 @@ enum { LIST, TO, PROBABILITY };
 
 static const struct setting transfers[] = {
     [LIST] = {"classes.<class>.transfers", "list", "none",
-                   "other classes that agents pass contacts on to, at the end of the talk and while "
-                   "the channel is open; who has been passed on does not come again"},
+              "other classes that agents pass contacts on to, at the end of the talk and while "
+              "the channel is open; who has been passed on does not come again"},
     [TO] = {"classes.<class>.transfers[].to", "name", NULL,
             "the other class; the contact joins its queue behind those who wait, needs no place "
             "there, and has patience and handle time of that class; at most 3 agents in all"},
@@ -31,7 +31,8 @@ static bool is_in_the_same_channels(const struct node *n, const struct scenario 
 {
     for (size_t i = 0; i < class_channels(from); i++) {
         const struct channel *channel = &s->channels[class_channel(from, i)];
-        if (!channel_has_jobs(channel) && !comes_through(&s->classes[t->to], class_channel(from, i)))
+        if (!channel_has_jobs(channel)
+            && !comes_through(&s->classes[t->to], class_channel(from, i)))
             return node_fail(n, err,
                              "must be a class that comes through the channel \"%s\" like \"%s\", "
                              "which \"%s\" does not; a share of 0 there is enough",

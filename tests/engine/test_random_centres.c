@@ -462,13 +462,23 @@ static struct load load_at(const struct scenario *s, const struct trace *trace,
     return load;
 }
 
+/* One who is passed on keeps his line, and no trace tells until when. */
+static bool keeps_lines_untold(const struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (s->classes[i].n_transfers > 0)
+            return true;
+    return false;
+}
+
 static void check_room(unsigned centre, const struct scenario *s, const struct trace *trace,
                        unsigned *refused)
 {
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const struct channel *channel = &s->channels[t->channel];
         const struct spot at = {centre, (size_t)(t - trace->row), t->class};
-        const bool places = channel->queue_places != SIZE_MAX, lines = channel->lines > 0;
+        const bool places = channel->queue_places != SIZE_MAX;
+        const bool lines = channel->lines > 0 && !keeps_lines_untold(s);
         if (!places && !lines)
             continue;
         const bool asked = t->requested != TRACE_NEVER;

@@ -1,8 +1,8 @@
 /*
  * Contacts that agents pass on to another class. What leaves a pool without abandonment is a
  * Poisson stream (Burke, "The output of a queuing system", Operations Research 4(6), 1956), and so
- * is any part of it chosen by chance: a second pool fed by transfers alone is again an Erlang queue.
- * Each comparison fails with a second pool whose load is wrong by a twentieth.
+ * is any part of it chosen by chance: a second pool fed by transfers alone is again an Erlang
+ * queue. Each comparison fails with a second pool whose load is wrong by a twentieth.
  */
 #include "models/erlang.h"
 #include "tests/engine/centre.h"
@@ -76,8 +76,8 @@ static void who_is_passed_on_may_give_up(void **state)
     const struct erlang second = second_pool(60, 1), wrong = second_pool(60, 1.05);
     const double passed_on = 86400 * rate * share;
     check_exact(of_class(e, "transfer_wait_s", 1), erlang_a(&second).mean_wait, 0.02);
-    check_exact(of_class(e, "transfer_abandoned", 1), passed_on * erlang_a(&second).abandon_probability,
-                0.02);
+    check_exact(of_class(e, "transfer_abandoned", 1),
+                passed_on * erlang_a(&second).abandon_probability, 0.02);
     check_not(of_class(e, "transfer_abandoned", 1),
               1.05 * passed_on * erlang_a(&wrong).abandon_probability);
     experiment_free(e);
