@@ -274,6 +274,7 @@ struct agent_group {
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
         concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+    size_t keep_free; /* idle agents that must be left, for calls, when one of them starts a chat */
     struct pay pay;
     struct tenure tenure; /* models/tenure.h */
 };
