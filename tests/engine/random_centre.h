@@ -500,7 +500,8 @@ static inline void random_jobs(struct random_centre *r, unsigned number)
         s->groups[g].reserve = dice_count(d, 0, 2);
 }
 
-/* ---- agents kept free for calls ---------------------------------------------------------------- */
+/* ---- agents kept free for calls ----------------------------------------------------------------
+ */
 
 /* Dice of its own. Agents kept free of chats begin no job either. */
 static inline void random_keep_free(struct random_centre *r, unsigned number)

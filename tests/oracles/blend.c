@@ -25,8 +25,7 @@ static bool has_room(const struct blend *q, struct spot s)
 
 static bool is_possible(const struct blend *q, struct spot s)
 {
-    return idle(q, s) >= 0 && (q->at_most == 2 || s.two == 0)
-           && (s.calls == 0 || idle(q, s) == 0)
+    return idle(q, s) >= 0 && (q->at_most == 2 || s.two == 0) && (s.calls == 0 || idle(q, s) == 0)
            && (s.chats == 0 || (idle(q, s) <= q->keep_free && !has_room(q, s)));
 }
 
@@ -110,15 +109,13 @@ static struct spot spot_at(const struct blend *q, int state)
     };
 }
 
-/* Chains are of those places only where it can be. */
-static int *numbers(const struct blend *q, int all, int *n)
+/* The chain is of the places only where it can be; -1: it cannot. */
+static int number_them(const struct blend *q, int number[], int all)
 {
-    int *number = malloc((size_t)all * sizeof *number);
-    if (!number)
-        abort();
+    int n = 0;
     for (int i = 0; i < all; i++)
-        number[i] = is_possible(q, spot_at(q, i)) ? (*n)++ : -1;
-    return number;
+        number[i] = is_possible(q, spot_at(q, i)) ? n++ : -1;
+    return n;
 }
 
 struct blend_result blend_solve(const struct blend *q)
@@ -126,11 +123,12 @@ struct blend_result blend_solve(const struct blend *q)
     assert(q->keep_free >= 1 && q->keep_free < q->agents && q->at_most <= 2);
     const int agents = q->agents + 1, room = q->room + 1;
     const int all = room * room * agents * agents * agents;
-    int n = 0;
-    int *number = numbers(q, all, &n);
-    assert(n > 0);
+    int *number = malloc((size_t)all * sizeof *number);
+    double *share = malloc((size_t)all * sizeof *share);
+    if (!number || !share)
+        abort();
+    const int n = number_them(q, number, all);
     struct chain *c = chain_new(n, n - 1);
-    double *share = calloc((size_t)n, sizeof *share);
     struct blend_result r = {0};
     for (int i = 0; i < all; i++)
         if (number[i] >= 0)
