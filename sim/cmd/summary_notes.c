@@ -255,9 +255,11 @@ static struct number_text first_of(size_t some, size_t all)
     return text;
 }
 
-static void print_numbers(const struct experiment *e, const struct options *o, size_t width, FILE *to)
+static void print_numbers(const struct experiment *e, const struct options *o, size_t width,
+                          FILE *to)
 {
-    const struct estimate rate = present_find(e, "answer_rate", SCOPE_ALL, 0, 0, e->tally.intervals);
+    const struct estimate rate =
+        present_find(e, "answer_rate", SCOPE_ALL, 0, 0, e->tally.intervals);
     struct growing text = {0};
     if (e->replications > 1)
         growing_add(&text, " ",
