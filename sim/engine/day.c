@@ -213,15 +213,18 @@ static void count_slots(struct day *d)
         }
 }
 
-/* Nobody idles while a contact he may take is waiting, or beyond the reserve while a job is. After
- * any event. */
+/* Nobody idles while a contact he may take is waiting, but those kept free for calls while a chat
+ * is; or beyond the reserve while a job is. After any event. */
 static void assert_nobody_idles_in_vain(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t g = 0; g < d->plan->n_groups; g++) {
         const struct group_state *gs = &d->groups[g];
+        const bool is_kept = gs->at[0].n <= agents_kept_free(d, (uint32_t)g);
+        const uint64_t waiting =
+            is_kept ? gs->waiting & d->plan->groups[g].whole_agent : gs->waiting;
         /* What waits for long enough by now has its event still to come. */
-        assert(gs->at[0].n == 0 || gs->waiting == 0 || key_time(d->later.next) == d->now);
+        assert(gs->at[0].n == 0 || waiting == 0 || key_time(d->later.next) == d->now);
         /* Opening comes just before its interval, and that before the jobs. */
         assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
                || gs->at[0].n <= d->plan->groups[g].group->reserve);

@@ -131,9 +131,9 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
 static void desk_fill(struct day *d, uint32_t agent, struct desk *desk)
 {
     struct agent *a = &d->agents[agent];
-    const unsigned levels = d->plan->groups[a->group].levels;
+    const uint64_t chats = ~d->plan->groups[a->group].whole_agent;
     while (desk_may_take_more(d, agent, desk)) {
-        const uint32_t contact = contact_for(d, a->group, levels - desk->used);
+        const uint32_t contact = contact_for(d, a->group, chats);
         if (contact != NOBODY) {
             desk_add(d, agent, desk, contact);
             continue;

@@ -667,6 +667,7 @@ static void concurrency_fill(struct plan *p, struct plan_group *pg)
 {
     const struct concurrency *c = &pg->group->concurrency;
     pg->levels = (uint8_t)(c->at_most > 1 ? c->at_most : 1);
+    pg->keep_free = (uint32_t)pg->group->keep_free;
     pg->first_desk = p->n_desks;
     if (pg->levels > 1)
         p->n_desks += pg->n_agents;

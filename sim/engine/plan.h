@@ -147,6 +147,7 @@ struct plan_group {
     uint8_t stream_of_bit[QUEUES_MOST];
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
+    uint32_t keep_free;   /* for these, when a contact of the others begins with empty hands */
     uint32_t first_desk;  /* of the agents' sessions, where levels > 1 */
     uint32_t speed[SESSIONS_MOST + 1]; /* of each session by their number, in 1 / SPEED_ONE */
     size_t n_queues;

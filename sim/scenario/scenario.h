@@ -273,7 +273,8 @@ struct agent_group {
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
-        concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+        concurrency;  /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+    size_t keep_free; /* idle agents that must be left, for calls, when one of them starts a chat */
     struct pay pay;
     struct tenure tenure; /* models/tenure.h */
 };

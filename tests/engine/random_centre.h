@@ -500,6 +500,23 @@ static inline void random_jobs(struct random_centre *r, unsigned number)
         s->groups[g].reserve = dice_count(d, 0, 2);
 }
 
+/* ---- agents kept free for calls ----------------------------------------------------------------
+ */
+
+/* Dice of its own. Agents kept free of chats begin no job either. */
+static inline void random_keep_free(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "agents kept free")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        struct agent_group *group = &s->groups[g];
+        group->keep_free =
+            group->concurrency.at_most > 0 && dice_chance(d, 0.6) ? dice_count(d, 1, 3) : 0;
+        if (group->reserve < group->keep_free)
+            group->reserve = group->keep_free;
+    }
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
@@ -631,6 +648,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_deflections(r, number);
     random_callbacks(r, number);
     random_jobs(r, number);
+    random_keep_free(r, number);
     random_calendar(r, number);
 }
 
