@@ -186,7 +186,7 @@ const struct verification_case verification_cases[] = {
       .sessions = 10,
       .session_s = 60,
       .days = 10,
-      .replications = 24},
+      .replications = 16},
      {CHECK("self_full_rate", exact_sessions_full),
       CHECK("occupancy", exact_occupancy_past_sessions)}},
     {{.name = "Another channel, after 10 s",
