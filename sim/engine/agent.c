@@ -217,6 +217,12 @@ uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
     return NOBODY;
 }
 
+/* Until something happens. Wrap-up is an event of its own only where the end of the talk is. */
+static ticks talk_of(const struct day *d, const struct contact *c)
+{
+    return wraps_up_apart(d, c) ? c->talk : c->talk + c->wrap_up;
+}
+
 /* A call to one who waits to be called back. */
 static void agent_dials(struct day *d, uint32_t agent, uint32_t contact)
 {
@@ -241,8 +247,7 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
         return;
     }
     contact_meets_pace(d, c, agent);
-    /* Wrap-up is an event of its own only if the end of the talk frees a line. */
-    const ticks length = c->flags & HOLDS_LINE ? c->talk : c->talk + c->wrap_up;
+    const ticks length = talk_of(d, c);
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
@@ -372,17 +377,21 @@ void agent_moves_on(struct day *d, uint32_t agent)
         agent_is_available(d, agent);
 }
 
-/* At the end of a talk that holds a line: the line is free, and the wrap-up begins if there is one.
- */
+/* At the end of a talk: the contact is passed on, or its line is free; and the wrap-up begins if
+ * there is one. */
 static bool agent_wraps_up(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[a->contact];
-    if (!(c->flags & HOLDS_LINE) || c->wrap_up == 0)
+    const ticks wrap_up = c->wrap_up;
+    if ((c->flags & CALLED) || !wraps_up_apart(d, c) || wrap_up == 0)
         return false;
-    contact_frees_line(d, c);
     a->state = AGENT_WRAPPING;
-    agent_expects(d, agent, d->now + c->wrap_up);
+    agent_expects(d, agent, d->now + wrap_up);
+    if (contact_is_transferred(d, c))
+        a->contact = NOBODY;
+    else
+        contact_frees_line(d, c);
     return true;
 }
 
@@ -394,7 +403,7 @@ static bool agent_goes_on_talking(struct day *d, uint32_t agent)
     if (!(c->flags & CALLED))
         return false;
     if (call_succeeds(d, agent, a->contact)) {
-        agent_expects(d, agent, d->now + c->talk + c->wrap_up);
+        agent_expects(d, agent, d->now + talk_of(d, c));
         return true;
     }
     a->contact = NOBODY;

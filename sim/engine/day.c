@@ -241,8 +241,10 @@ static void cover_by_one_group(struct day *d)
     for (size_t row = 1; r->groups == 1 && row < r->rows; row++)
         for (size_t stream = 0; stream < r->streams; stream++) {
             const int64_t *k = record_contacts(r, row, stream);
-            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED] + k[JOBS_DONE];
-            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS] + k[JOB_TICKS];
+            record_cover(r, 0, stream)[COVER_ANSWERED] +=
+                k[ANSWERED] + k[TRANSFER_ANSWERED] + k[JOBS_DONE];
+            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] +=
+                k[HANDLE_TICKS] + k[TRANSFER_HANDLE_TICKS] + k[JOB_TICKS];
         }
 }
 
@@ -254,6 +256,7 @@ static void assert_cover(const struct record *r)
         int64_t answered = 0;
         for (size_t row = 1; row < r->rows; row++)
             answered += record_contacts(r, row, stream)[ANSWERED]
+                        + record_contacts(r, row, stream)[TRANSFER_ANSWERED]
                         + record_contacts(r, row, stream)[JOBS_DONE];
         for (size_t group = 0; group < r->groups; group++)
             answered -= record_cover(r, group, stream)[COVER_ANSWERED];
@@ -300,6 +303,7 @@ static void assert_identities(const struct day *d)
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
             assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);
+            assert(k[TRANSFERS] == k[TRANSFER_ANSWERED] + k[TRANSFER_ABANDONED] + k[TRANSFER_CUT]);
             assert(k[SATISFIED] <= k[RATED]);
             assert(k[JOBS_DONE_BY_DUE] <= k[JOBS_DUE]);
             assert(k[NOT_DUE_YET] <= k[JOBS]);

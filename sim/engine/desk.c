@@ -188,7 +188,8 @@ static void session_handled(struct day *d, const struct session *s, uint32_t gro
         return;
     const struct contact *c = &d->contacts[s->contact];
     count_handle(d, c, group, s->row, end - s->started);
-    tell_handled(d, c, end);
+    if (!(c->flags & LATER_LEG))
+        tell_handled(d, c, end);
 }
 
 static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsigned i)

@@ -56,6 +56,12 @@ struct plan_offers {
     size_t n;
 };
 
+/* Where agents pass contacts on to. */
+struct plan_transfer {
+    double up_to; /* cumulated probabilities */
+    uint8_t to;   /* stream */
+};
+
 /* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
@@ -83,6 +89,8 @@ struct plan_stream {
     bool overflows; /* some routes are open only after a wait */
     struct plan_offers on_entry, waiting;
     struct plan_callback callback;
+    struct plan_transfer *transfers;
+    size_t n_transfers;
     uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
                        or in their order with them; where the expected wait is asked for */
     size_t n_ahead;

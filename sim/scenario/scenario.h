@@ -205,6 +205,12 @@ struct contact_stream {
     char *name; /* what files call the class in this channel */
 };
 
+/* After an answer, agents pass the contact on to another class. */
+struct transfer {
+    int to; /* index of the class */
+    double probability;
+};
+
 struct contact_class {
     char *name;
     char *name_in_channel;      /* what files call it in the channel of its own */
@@ -222,6 +228,8 @@ struct contact_class {
     struct recontact recontact;
     struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
     size_t n_also;
+    struct transfer *transfers; /* [n_transfers] probabilities of at most 1 in all */
+    size_t n_transfers;
     double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
                           are in any */
 };
