@@ -5,6 +5,7 @@
 #include "sim/cmd/cmd_compare.h"
 #include "sim/cmd/cmd_explain.h"
 #include "sim/cmd/cmd_help.h"
+#include "sim/cmd/cmd_plot.h"
 #include "sim/cmd/cmd_run.h"
 #include "sim/cmd/cmd_schedule.h"
 #include "sim/cmd/cmd_settings.h"
@@ -21,10 +22,19 @@
 #include <stdio.h>
 #include <string.h>
 
-/* clang-format off: a command a line, in the order in which they are asked for. */
+/* A command a line, in the order in which they are asked for. */
+/* clang-format off */
 static const struct command *const commands[] = {
-    &command_run,     &command_compare, &command_sweep,    &command_size,   &command_schedule,
-    &command_explain, &command_check,   &command_settings, &command_verify,
+    &command_run,
+    &command_compare,
+    &command_sweep,
+    &command_size,
+    &command_schedule,
+    &command_explain,
+    &command_check,
+    &command_plot,
+    &command_settings,
+    &command_verify,
 };
 /* clang-format on */
 
