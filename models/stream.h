@@ -43,6 +43,9 @@ enum purpose {
     PURPOSE_DIAL,            /* a whether the customer is reached; count = number of the try */
     PURPOSE_CALLBACK,        /* a whether, b until the time agreed on */
     PURPOSE_CALL,            /* a whether it reaches, b until the next; count = dials before */
+    PURPOSE_TRANSFER,        /* a whether and where to; count = legs before, as of the next two */
+    PURPOSE_LEG_WORK,        /* a talk, b wrap-up */
+    PURPOSE_LEG_PATIENCE,    /* a patience */
 };
 
 struct address {

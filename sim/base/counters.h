@@ -82,6 +82,12 @@ enum counter {
     BACKLOG_JOBS,         /* jobs waiting at the end of the interval */
     BACKLOG_AGE_TICKS,    /* their age then */
     BACKLOG_OLDEST_TICKS, /* that of the oldest; of several streams the largest */
+    TRANSFERS,            /* contacts passed on to this class: no requests; end as the next three */
+    TRANSFER_ANSWERED,
+    TRANSFER_ABANDONED,    /* also at once, with a patience of zero */
+    TRANSFER_CUT,          /* by closing, or still waiting when the horizon ends */
+    TRANSFER_WAIT_TICKS,   /* of them all */
+    TRANSFER_HANDLE_TICKS, /* of the answered */
     COUNTERS,
 };
 
@@ -107,6 +113,8 @@ enum group_counter {
     GROUP_CALLBACKS,    /* customers called back and reached, by the interval of that */
     GROUP_CALLBACK_TICKS, /* dials, in vain too, and the talk and wrap-up of those reached, by the
                              interval in which each began */
+    GROUP_TRANSFERS,      /* contacts passed on that the group took, by the interval of that */
+    GROUP_TRANSFER_TICKS, /* their talk and wrap-up */
     GROUP_COUNTERS,
 };
 

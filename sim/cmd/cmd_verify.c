@@ -69,8 +69,9 @@ static void print(const struct verification *v, const struct options *o)
     printf(
         "\nApart and power are in standard errors. A row agrees up to %g; power is how far apart "
         "it "
-        "would be\nif handle times were 5 %% longer, or 5 %% more of those who fail or bounce came "
-        "back.\n",
+        "would be\nif times were 5 %% longer, or 5 %% more of those who fail or bounce came back, "
+        "or "
+        "accepted an offer.\n",
         verification_limit);
     if (disagree > 0)
         printf("%zu of %zu numbers DISAGREE with the exact ones", disagree, v->n);

@@ -107,14 +107,59 @@ static uint32_t choice(const struct day *d, size_t group, const struct available
     return list->head;
 }
 
+/* --- agents kept free for calls ------------------------------------------------------------------
+ *
+ * Hands that chats keep filling are never empty, so where calls and chats come to the same agents,
+ * chats may leave nobody for calls. A group may keep some free: an agent begins a chat with empty
+ * hands only if as many others are idle. So whoever comes free is idle first, but for calls, and
+ * then somebody takes the chat if more are idle than are kept.
+ */
+
+/* None when nobody can call. */
+uint32_t agents_kept_free(const struct day *d, uint32_t group)
+{
+    const struct plan_group *pg = &d->plan->groups[group];
+    for (uint64_t live = pg->keep_free > 0 ? pg->whole_agent : 0; live; live &= live - 1)
+        if (d->channels[d->plan->streams[pg->stream_of_bit[__builtin_ctzll(live)]].channel].open)
+            return pg->keep_free;
+    return 0;
+}
+
+bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle)
+{
+    const struct plan_group *pg = &d->plan->groups[r->group];
+    return pg->keep_free == 0 || (pg->whole_agent >> r->bit & 1)
+           || others_idle >= agents_kept_free(d, r->group);
+}
+
+void group_takes_chats(struct day *d, uint32_t group)
+{
+    struct group_state *g = &d->groups[group];
+    const uint32_t kept = agents_kept_free(d, group);
+    while (g->waiting && g->at[0].n > kept) {
+        const uint32_t contact = contact_for(d, group, UINT64_MAX);
+        if (contact == NOBODY)
+            return;
+        const uint32_t agent = choice(d, group, &g->at[0], &d->contacts[contact]);
+        available_remove(d, agent, 0);
+        agent_starts(d, agent, contact);
+    }
+}
+
+/* --- who takes a contact ----------------------------------------------------------------------
+ */
+
 /* Least units in use that leave room for the contact; the number of levels if there is nobody. */
 static unsigned least_used(const struct day *d, const struct route *r)
 {
     const unsigned levels = d->plan->groups[r->group].levels;
     const bool whole = d->plan->groups[r->group].whole_agent >> r->bit & 1;
     const unsigned most = whole ? 0 : levels - 1;
-    for (unsigned used = 0; used <= most; used++)
-        if (d->groups[r->group].at[used].n > 0)
+    const struct available *at = d->groups[r->group].at;
+    if (at[0].n > 0 && empty_hands_may_take(d, r, at[0].n - 1))
+        return 0;
+    for (unsigned used = 1; used <= most; used++)
+        if (at[used].n > 0)
             return used;
     return levels;
 }
@@ -149,13 +194,12 @@ uint32_t agent_for(const struct day *d, uint32_t contact)
 
 /* --- taking and finishing contacts ----------------------------------------------------------- */
 
-/* The contact that an agent of the group with so many free units should take now, out of its queue;
+/* The contact that an agent of the group should take now, of those queues, and out of its queue;
  * NOBODY if none waits. */
-uint32_t contact_for(struct day *d, uint32_t group, unsigned units)
+uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
 {
     const struct plan_group *pg = &d->plan->groups[group];
     const struct group_state *g = &d->groups[group];
-    const uint64_t fitting = units < pg->levels ? ~pg->whole_agent : UINT64_MAX;
     for (size_t t = 0; (g->waiting & fitting) && t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
         for (uint64_t queues = g->waiting & fitting & pg->tiers[t].queues; queues;
@@ -171,6 +215,12 @@ uint32_t contact_for(struct day *d, uint32_t group, unsigned units)
         }
     }
     return NOBODY;
+}
+
+/* Until something happens. Wrap-up is an event of its own only where the end of the talk is. */
+static ticks talk_of(const struct day *d, const struct contact *c)
+{
+    return wraps_up_apart(d, c) ? c->talk : c->talk + c->wrap_up;
 }
 
 /* A call to one who waits to be called back. */
@@ -197,8 +247,7 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
         return;
     }
     contact_meets_pace(d, c, agent);
-    /* Wrap-up is an event of its own only if the end of the talk frees a line. */
-    const ticks length = c->flags & HOLDS_LINE ? c->talk : c->talk + c->wrap_up;
+    const ticks length = talk_of(d, c);
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
@@ -253,7 +302,9 @@ void agent_works_over(struct day *d, uint32_t agent)
 static bool takes_next(struct day *d, uint32_t agent)
 {
     const uint32_t group = d->agents[agent].group;
-    const uint32_t contact = contact_for(d, group, d->plan->groups[group].levels);
+    const struct plan_group *pg = &d->plan->groups[group];
+    const bool keeps = pg->keep_free > 0 && agents_kept_free(d, group) > 0;
+    const uint32_t contact = contact_for(d, group, keeps ? pg->whole_agent : UINT64_MAX);
     if (contact == NOBODY)
         return false;
     agent_starts(d, agent, contact);
@@ -270,6 +321,8 @@ void agent_is_available(struct day *d, uint32_t agent)
     a->state = AGENT_IDLE;
     available_add(d, agent, 0);
     agent_expects(d, agent, a->spell_due);
+    if (d->groups[a->group].waiting)
+        group_takes_chats(d, a->group);
     if (d->groups[a->group].backlog)
         group_works_off(d, a->group);
 }
@@ -324,17 +377,21 @@ void agent_moves_on(struct day *d, uint32_t agent)
         agent_is_available(d, agent);
 }
 
-/* At the end of a talk that holds a line: the line is free, and the wrap-up begins if there is one.
- */
+/* At the end of a talk: the contact is passed on, or its line is free; and the wrap-up begins if
+ * there is one. */
 static bool agent_wraps_up(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[a->contact];
-    if (!(c->flags & HOLDS_LINE) || c->wrap_up == 0)
+    const ticks wrap_up = c->wrap_up;
+    if ((c->flags & CALLED) || !wraps_up_apart(d, c) || wrap_up == 0)
         return false;
-    contact_frees_line(d, c);
     a->state = AGENT_WRAPPING;
-    agent_expects(d, agent, d->now + c->wrap_up);
+    agent_expects(d, agent, d->now + wrap_up);
+    if (contact_is_transferred(d, c))
+        a->contact = NOBODY;
+    else
+        contact_frees_line(d, c);
     return true;
 }
 
@@ -346,7 +403,7 @@ static bool agent_goes_on_talking(struct day *d, uint32_t agent)
     if (!(c->flags & CALLED))
         return false;
     if (call_succeeds(d, agent, a->contact)) {
-        agent_expects(d, agent, d->now + c->talk + c->wrap_up);
+        agent_expects(d, agent, d->now + talk_of(d, c));
         return true;
     }
     a->contact = NOBODY;

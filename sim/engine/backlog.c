@@ -290,8 +290,10 @@ bool job_makes_way(struct day *d, uint32_t contact, bool is_queued)
     const struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
     for (size_t i = 0; i < ps->n_routes; i++) {
-        const uint32_t agent = interruptible_agent(d, ps->routes[i].group);
-        if (agent == NOBODY || ps->routes[i].after > d->now - c->requested)
+        const struct route *r = &ps->routes[i];
+        const uint32_t agent = interruptible_agent(d, r->group);
+        if (agent == NOBODY || r->after > d->now - c->requested
+            || !empty_hands_may_take(d, r, d->groups[r->group].at[0].n))
             continue;
         if (is_queued)
             queue_remove(d, contact);

@@ -213,15 +213,18 @@ static void count_slots(struct day *d)
         }
 }
 
-/* Nobody idles while a contact he may take is waiting, or beyond the reserve while a job is. After
- * any event. */
+/* Nobody idles while a contact he may take is waiting, but those kept free for calls while a chat
+ * is; or beyond the reserve while a job is. After any event. */
 static void assert_nobody_idles_in_vain(const struct day *d)
 {
 #ifndef NDEBUG
     for (size_t g = 0; g < d->plan->n_groups; g++) {
         const struct group_state *gs = &d->groups[g];
+        const bool is_kept = gs->at[0].n <= agents_kept_free(d, (uint32_t)g);
+        const uint64_t waiting =
+            is_kept ? gs->waiting & d->plan->groups[g].whole_agent : gs->waiting;
         /* What waits for long enough by now has its event still to come. */
-        assert(gs->at[0].n == 0 || gs->waiting == 0 || key_time(d->later.next) == d->now);
+        assert(gs->at[0].n == 0 || waiting == 0 || key_time(d->later.next) == d->now);
         /* Opening comes just before its interval, and that before the jobs. */
         assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
                || gs->at[0].n <= d->plan->groups[g].group->reserve);
@@ -238,8 +241,10 @@ static void cover_by_one_group(struct day *d)
     for (size_t row = 1; r->groups == 1 && row < r->rows; row++)
         for (size_t stream = 0; stream < r->streams; stream++) {
             const int64_t *k = record_contacts(r, row, stream);
-            record_cover(r, 0, stream)[COVER_ANSWERED] += k[ANSWERED] + k[JOBS_DONE];
-            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] += k[HANDLE_TICKS] + k[JOB_TICKS];
+            record_cover(r, 0, stream)[COVER_ANSWERED] +=
+                k[ANSWERED] + k[TRANSFER_ANSWERED] + k[JOBS_DONE];
+            record_cover(r, 0, stream)[COVER_HANDLE_TICKS] +=
+                k[HANDLE_TICKS] + k[TRANSFER_HANDLE_TICKS] + k[JOB_TICKS];
         }
 }
 
@@ -251,6 +256,7 @@ static void assert_cover(const struct record *r)
         int64_t answered = 0;
         for (size_t row = 1; row < r->rows; row++)
             answered += record_contacts(r, row, stream)[ANSWERED]
+                        + record_contacts(r, row, stream)[TRANSFER_ANSWERED]
                         + record_contacts(r, row, stream)[JOBS_DONE];
         for (size_t group = 0; group < r->groups; group++)
             answered -= record_cover(r, group, stream)[COVER_ANSWERED];
@@ -297,6 +303,7 @@ static void assert_identities(const struct day *d)
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
             assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);
+            assert(k[TRANSFERS] == k[TRANSFER_ANSWERED] + k[TRANSFER_ABANDONED] + k[TRANSFER_CUT]);
             assert(k[SATISFIED] <= k[RATED]);
             assert(k[JOBS_DONE_BY_DUE] <= k[JOBS_DUE]);
             assert(k[NOT_DUE_YET] <= k[JOBS]);

@@ -131,9 +131,9 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
 static void desk_fill(struct day *d, uint32_t agent, struct desk *desk)
 {
     struct agent *a = &d->agents[agent];
-    const unsigned levels = d->plan->groups[a->group].levels;
+    const uint64_t chats = ~d->plan->groups[a->group].whole_agent;
     while (desk_may_take_more(d, agent, desk)) {
-        const uint32_t contact = contact_for(d, a->group, levels - desk->used);
+        const uint32_t contact = contact_for(d, a->group, chats);
         if (contact != NOBODY) {
             desk_add(d, agent, desk, contact);
             continue;
@@ -188,7 +188,8 @@ static void session_handled(struct day *d, const struct session *s, uint32_t gro
         return;
     const struct contact *c = &d->contacts[s->contact];
     count_handle(d, c, group, s->row, end - s->started);
-    tell_handled(d, c, end);
+    if (!(c->flags & LATER_LEG))
+        tell_handled(d, c, end);
 }
 
 static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsigned i)

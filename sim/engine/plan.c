@@ -5,6 +5,7 @@
 #include "sim/base/mem.h"
 #include "sim/engine/pay.h"
 #include "sim/engine/plan_offers.h"
+#include "sim/engine/plan_transfers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -667,6 +668,7 @@ static void concurrency_fill(struct plan *p, struct plan_group *pg)
 {
     const struct concurrency *c = &pg->group->concurrency;
     pg->levels = (uint8_t)(c->at_most > 1 ? c->at_most : 1);
+    pg->keep_free = (uint32_t)pg->group->keep_free;
     pg->first_desk = p->n_desks;
     if (pg->levels > 1)
         p->n_desks += pg->n_agents;
@@ -828,6 +830,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
     for (size_t i = 0; i < p->n_streams; i++)
         qsort(p->streams[i].routes, p->streams[i].n_routes, sizeof(struct route), route_compare);
     plan_offers_fill(p);
+    plan_transfers_fill(p);
     if (p->n_agents > AGENTS_MOST) {
         fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
              s->name, p->n_agents, AGENTS_MOST);
@@ -865,6 +868,7 @@ static void plan_stream_clear(struct plan_stream *c)
         sampler_free(&c->simple_time[end]);
     }
     plan_offers_clear(c);
+    free(c->transfers);
     free(c->routes);
 }
 

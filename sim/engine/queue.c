@@ -60,7 +60,8 @@ void queue_push(struct day *d, struct contact *c)
     channel_of(d, c)->places_free--;
 }
 
-/* One who is to be called takes the place of his order, and none of those for who wait. */
+/* One who is to be called, or was passed on, takes the place of his order, and none of those for
+ * who wait. */
 void queue_insert(struct day *d, struct contact *c)
 {
     uint32_t before = d->queues[c->stream].tail;
@@ -84,7 +85,7 @@ void queue_remove(struct day *d, uint32_t contact)
     if (q->head == NOBODY || stream_of(d, c)->overflows)
         queue_shows(d, c->stream);
     q->n--;
-    channel_of(d, c)->places_free += !(c->flags & CALLED);
+    channel_of(d, c)->places_free += !(c->flags & (CALLED | LATER_LEG));
     c->generation++; /* its patience need not be looked at any more */
 }
 
@@ -120,6 +121,10 @@ void contact_gives_up(struct day *d, uint32_t contact)
     struct contact *c = &d->contacts[contact];
     const ticks at = c->requested + c->patience;
     queue_remove(d, contact);
+    if (c->flags & LATER_LEG) {
+        leg_ends(d, c, TRANSFER_ABANDONED, at);
+        return;
+    }
     counters_of(d, c)[ABANDONED]++;
     count_unanswered_wait(d, c, at);
     count_left(d, c, c->patience);
@@ -175,6 +180,8 @@ void queue_dismiss(struct day *d, uint32_t stream)
         queue_remove(d, contact);
         if (c->flags & CALLED)
             call_is_put_off(d, c);
+        else if (c->flags & LATER_LEG)
+            leg_ends(d, c, TRANSFER_CUT, d->now);
         else
             contact_is_dismissed(d, c);
     }
@@ -193,6 +200,10 @@ void queue_leave_unfinished(struct day *d, uint32_t stream)
         const uint32_t contact = d->queues[stream].head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
+        if (c->flags & LATER_LEG) {
+            leg_ends(d, c, TRANSFER_CUT, d->plan->end);
+            continue;
+        }
         if (!(c->flags & CALLED))
             contact_is_unfinished(d, c);
         contact_gone(d, c);

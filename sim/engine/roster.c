@@ -347,6 +347,14 @@ static void channel_opens(struct day *d, uint32_t channel)
     calls_begin_or_end(d, channel);
 }
 
+/* Once nobody can call, nobody is kept free for calls. */
+static void chats_are_let_through(struct day *d)
+{
+    for (uint32_t group = 0; group < d->plan->n_groups; group++)
+        if (d->plan->groups[group].keep_free > 0)
+            group_takes_chats(d, group);
+}
+
 static void channel_closes(struct day *d, uint32_t channel)
 {
     d->channels[channel].open = false;
@@ -355,6 +363,7 @@ static void channel_closes(struct day *d, uint32_t channel)
         if (d->plan->scenario->hours.at_close == CLOSING_DISMISS && !d->plan->streams[i].is_deferred
             && d->plan->streams[i].channel == channel)
             queue_dismiss(d, i);
+    chats_are_let_through(d);
 }
 
 /* Have all channels closed of which the group serves any class? Deferred ones have no queue. */
@@ -389,6 +398,7 @@ static void centre_closes(struct day *d, uint32_t next)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
             if (!p->streams[stream].is_deferred)
                 queue_dismiss(d, stream);
+    chats_are_let_through(d);
 }
 
 /* Channels with hours of their own follow by themselves. */

@@ -34,6 +34,10 @@ void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group
 void contact_answered(struct day *d, uint32_t contact, uint32_t group)
 {
     struct contact *c = &d->contacts[contact];
+    if (c->flags & LATER_LEG) {
+        leg_is_answered(d, c, group);
+        return;
+    }
     counters_of(d, c)[ANSWERED]++;
     count_answered_wait(d, c, d->now - c->requested);
     d->groups[group].overtime_row[GROUP_ANSWERED]++;
@@ -53,21 +57,30 @@ void contact_answered(struct day *d, uint32_t contact, uint32_t group)
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle)
 {
-    counters_of(d, c)[HANDLE_TICKS] += handle;
-    row[GROUP_HANDLE_TICKS] += handle;
+    const bool is_leg = c->flags & LATER_LEG;
+    counters_of(d, c)[is_leg ? TRANSFER_HANDLE_TICKS : HANDLE_TICKS] += handle;
+    row[is_leg ? GROUP_TRANSFER_TICKS : GROUP_HANDLE_TICKS] += handle;
     count_cover(d, is_counted(d, c), c->stream, group, COVER_HANDLE_TICKS, handle);
 }
 
 /* Does anything follow the answer? */
 bool contact_is_needed(const struct day *d, const struct contact *c)
 {
-    return stream_of(d, c)->comes_back || (c->flags & HOLDS_LINE);
+    return stream_of(d, c)->comes_back || wraps_up_apart(d, c);
+}
+
+/* Does something happen at the end of the talk: is a line freed, or the contact passed on? */
+bool wraps_up_apart(const struct day *d, const struct contact *c)
+{
+    return (c->flags & HOLDS_LINE) || stream_of(d, c)->n_transfers > 0;
 }
 
 void contact_handled(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
+    if (contact_is_transferred(d, c))
+        return;
     contact_frees_line(d, c);
-    if (!recontacts_later(d, c))
+    if ((c->flags & LATER_LEG) || !recontacts_later(d, c))
         contact_gone(d, c);
 }

@@ -18,17 +18,19 @@
 
 enum contact_flags {
     HOLDS_LINE = 1,
-    ASKED = 2,          /* this customer has asked for an agent before */
-    REACHED = 4,        /* and was answered, or resolved by self-service afterwards */
-    ON_RETURN = 8,      /* this attempt follows a bounce */
-    HAS_NEEDS = 16,     /* talk, wrap-up and patience are drawn */
-    SELF_END = 32,      /* two bits: how self-service will end (enum self_service_end) */
-    NEW_NEED = 128,     /* this attempt is a recontact */
-    MOVED = 256,        /* this customer has moved to another channel, and brought the need anew */
-    MOVES_IN = 512,     /* this attempt is that move */
-    TO_AGENT = 1024,    /* this attempt passes self-service by */
-    GOES_DIRECT = 2048, /* this customer always does */
-    CALLED = 4096,      /* hung up, and waits to be called back (callback.c) */
+    ASKED = 2,           /* this customer has asked for an agent before */
+    REACHED = 4,         /* and was answered, or resolved by self-service afterwards */
+    ON_RETURN = 8,       /* this attempt follows a bounce */
+    HAS_NEEDS = 16,      /* talk, wrap-up and patience are drawn */
+    SELF_END = 32,       /* two bits: how self-service will end (enum self_service_end) */
+    NEW_NEED = 128,      /* this attempt is a recontact */
+    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew */
+    MOVES_IN = 512,      /* this attempt is that move */
+    TO_AGENT = 1024,     /* this attempt passes self-service by */
+    GOES_DIRECT = 2048,  /* this customer always does */
+    CALLED = 4096,       /* hung up, and waits to be called back (callback.c) */
+    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class (transfer.c) */
+    LATER_LEG = 3 * ONE_LEG_MORE,
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
@@ -330,10 +332,16 @@ void contact_answered(struct day *d, uint32_t contact, uint32_t group);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
 bool contact_is_needed(const struct day *d, const struct contact *c);
+bool wraps_up_apart(const struct day *d, const struct contact *c);
 void contact_handled(struct day *d, uint32_t contact);
 void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
                  enum cover_counter counter, int64_t by);
 void count_reached(struct day *d, struct contact *c);
+
+/* transfer.c: contacts passed on to another class */
+bool contact_is_transferred(struct day *d, struct contact *c);
+void leg_is_answered(struct day *d, const struct contact *c, uint32_t group);
+void leg_ends(struct day *d, struct contact *c, enum counter counter, ticks at);
 
 /* offer.c: other channels */
 bool contact_is_deflected(struct day *d, struct contact *c);
@@ -373,6 +381,7 @@ void backlogs_close(struct day *d);
 /* waiting.c: what is counted of waits */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait);
 void count_unanswered_wait(struct day *d, const struct contact *c, ticks until);
+void count_leg_wait(struct day *d, const struct contact *c, ticks until);
 void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait);
 
 /* agent.c: what agents do */
@@ -387,7 +396,10 @@ void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter);
 void agent_leaves(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, uint32_t contact);
-uint32_t contact_for(struct day *d, uint32_t group, unsigned units);
+uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);
+uint32_t agents_kept_free(const struct day *d, uint32_t group);
+bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle);
+void group_takes_chats(struct day *d, uint32_t group);
 void list_add(struct day *d, struct available *list, uint32_t agent);
 void list_remove(struct day *d, struct available *list, uint32_t agent);
 void available_add(struct day *d, uint32_t agent, unsigned used);

@@ -45,6 +45,13 @@ void count_answered_wait(struct day *d, const struct contact *c, ticks wait)
     count_wait(d, c, wait, WAIT_ENDS_ANSWERED);
 }
 
+/* Of a contact that was passed on, which makes no request. */
+void count_leg_wait(struct day *d, const struct contact *c, ticks until)
+{
+    counters_of(d, c)[TRANSFER_WAIT_TICKS] += until - c->requested;
+    count_queue_time(d, c, until);
+}
+
 /* A request that ends without an agent after a wait: abandoned, dismissed, moved, unfinished.
  */
 void count_unanswered_wait(struct day *d, const struct contact *c, ticks until)

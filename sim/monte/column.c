@@ -34,6 +34,16 @@ static bool is_moved_to(const struct plan *p, const struct plan_stream *ps)
     return false;
 }
 
+/* Do agents pass contacts on to the stream? */
+static bool is_passed_on_to(const struct plan *p, size_t stream)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < p->streams[i].n_transfers; k++)
+            if (p->streams[i].transfers[k].to == stream)
+                return true;
+    return false;
+}
+
 /* Can the counter of a stream be anything but zero? */
 static bool stream_can_count(const struct plan *p, const struct plan_stream *ps, int counter)
 {
@@ -60,6 +70,12 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case CALLBACK_REACHED:
     case CALLBACK_FAILED:
     case CALLBACK_WAIT_TICKS: return ps->callback.tries > 0;
+    case TRANSFERS:
+    case TRANSFER_ANSWERED:
+    case TRANSFER_WAIT_TICKS:
+    case TRANSFER_HANDLE_TICKS: return is_passed_on_to(p, (size_t)(ps - p->streams));
+    case TRANSFER_ABANDONED:
+        return !laws->patience.endless && is_passed_on_to(p, (size_t)(ps - p->streams));
     case MOVED_WAITING: return ps->waiting.n > (ps->callback.tries > 0);
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
@@ -104,6 +120,14 @@ static bool calls_back(const struct plan *p, const struct plan_group *pg)
     return false;
 }
 
+static bool takes_transfers(const struct plan *p, const struct plan_group *pg)
+{
+    for (size_t i = 0; i < pg->n_queues; i++)
+        if (is_passed_on_to(p, pg->stream_of_bit[i]))
+            return true;
+    return false;
+}
+
 static bool group_can_count(const struct plan *p, const struct plan_group *pg, int counter)
 {
     switch (counter) {
@@ -111,6 +135,7 @@ static bool group_can_count(const struct plan *p, const struct plan_group *pg, i
     case GROUP_JOBS: return does_jobs(pg);
     case GROUP_SESSIONS: return pg->levels > 1;
     case GROUP_CALLBACKS: return calls_back(p, pg);
+    case GROUP_TRANSFERS: return takes_transfers(p, pg);
     case GROUP_PAID:
     case GROUP_COST: return pg->group->pay.has_wage;
     default: return true;

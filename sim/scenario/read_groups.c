@@ -36,7 +36,8 @@ enum {
     CONCURRENCY,
     AT_MOST,
     SPEED,
-    THINK_SHARE
+    THINK_SHARE,
+    KEEP_FREE
 };
 
 static const struct setting groups[] = {
@@ -99,6 +100,10 @@ static const struct setting groups[] = {
     [THINK_SHARE] = {"groups.<group>.concurrency.think_share", "share", "by speed",
                      "of a session alone, the customer thinks or types and the agent is free for "
                      "others; gives the speeds (mean value analysis)"},
+    [KEEP_FREE] = {"groups.<group>.concurrency.keep_free", "count", "0",
+                   "an agent with empty hands takes a chat only if at least so many others of the "
+                   "group are idle then, ready for live contacts, while a live channel of theirs "
+                   "is open; sessions beside another are taken as ever"},
 };
 PART(groups_part, "Agent groups", groups);
 
@@ -329,8 +334,9 @@ static bool read_speeds(struct node *list, struct concurrency *c, struct error *
     return !why || node_fail(list, err, "%s", why);
 }
 
-static bool read_concurrency(struct node *n, struct concurrency *c, struct error *err)
+static bool read_concurrency(struct node *n, struct agent_group *g, struct error *err)
 {
+    struct concurrency *c = &g->concurrency;
     struct node *group, *speeds;
     double think_share = 0;
     if (!setting_group(n, &groups[CONCURRENCY], &group, err))
@@ -339,7 +345,8 @@ static bool read_concurrency(struct node *n, struct concurrency *c, struct error
         return true;
     if (!setting_count(group, &groups[AT_MOST], 1, SESSIONS_MOST, &c->at_most, err)
         || !setting_list(group, &groups[SPEED], &speeds, err)
-        || !setting_number(group, &groups[THINK_SHARE], &share_below_one, &think_share, err))
+        || !setting_number(group, &groups[THINK_SHARE], &share_below_one, &think_share, err)
+        || !setting_count(group, &groups[KEEP_FREE], 0, HEADS_MOST, &g->keep_free, err))
         return false;
     const struct node *think = node_child(group, "think_share");
     if (speeds && think)
@@ -366,7 +373,7 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
     g->order = (enum agent_order)order;
     if (!setting_count(n, &groups[RESERVE], 0, HEADS_MOST, &g->reserve, err))
         return false;
-    if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, &g->concurrency, err))
+    if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, g, err))
         return false;
     if (g->concurrency.at_most > 1 && g->at_drop == DROP_HOLD)
         return node_fail(node_child(n, "at_drop"), err,

@@ -27,6 +27,27 @@ static bool takes(const struct agent_group *g, size_t class, int channel)
     return false;
 }
 
+/* Of the channels through which the group's contacts come. */
+struct kinds {
+    bool live, chats, jobs;
+};
+
+static struct kinds kinds_served(const struct scenario *s, const struct agent_group *g)
+{
+    struct kinds kinds = {0};
+    for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
+            const int channel = class_channel(&s->classes[c], i);
+            const enum channel_kind kind = s->channels[channel].kind;
+            if (!takes(g, c, channel))
+                continue;
+            kinds.live = kinds.live || kind == CHANNEL_LIVE;
+            kinds.chats = kinds.chats || kind == CHANNEL_CHAT;
+            kinds.jobs = kinds.jobs || channel_has_jobs(&s->channels[channel]);
+        }
+    return kinds;
+}
+
 static bool stream_is_served(const struct node *n, const struct scenario *s, size_t class,
                              int channel, struct error *err)
 {
@@ -109,15 +130,7 @@ static bool concurrency_has_use(const struct node *root, const struct scenario *
                                 struct error *err)
 {
     for (size_t g = 0; g < s->n_groups; g++) {
-        bool chats = s->groups[g].concurrency.at_most == 0;
-        for (size_t c = 0; c < s->n_classes; c++)
-            for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
-                const int channel = class_channel(&s->classes[c], i);
-                chats = chats
-                        || (s->channels[channel].kind == CHANNEL_CHAT
-                            && takes(&s->groups[g], c, channel));
-            }
-        if (!chats)
+        if (s->groups[g].concurrency.at_most > 0 && !kinds_served(s, &s->groups[g]).chats)
             return node_fail(node_child(node_at(root, "groups", g), "concurrency"), err,
                              "is only for a group that serves a chat channel");
     }
@@ -384,19 +397,37 @@ static bool wages_are_complete(const struct node *root, const struct scenario *s
 static bool reserves_have_use(const struct node *root, const struct scenario *s, struct error *err)
 {
     for (size_t g = 0; g < s->n_groups; g++) {
-        bool live = false, jobs = false;
-        for (size_t c = 0; c < s->n_classes; c++)
-            for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
-                const int channel = class_channel(&s->classes[c], i);
-                const bool can = takes(&s->groups[g], c, channel);
-                const bool defers = channel_has_jobs(&s->channels[channel]);
-                live = live || (can && !defers);
-                jobs = jobs || (can && defers);
-            }
-        if (s->groups[g].reserve > 0 && !(live && jobs))
+        const struct kinds kinds = kinds_served(s, &s->groups[g]);
+        if (s->groups[g].reserve > 0 && !(kinds.jobs && (kinds.live || kinds.chats)))
             return node_fail(
                 node_child(node_at(root, "groups", g), "reserve"), err,
                 "is only for a group that serves both a deferred or outbound channel and others");
+    }
+    return true;
+}
+
+/* Chats would never begin if all were kept free for calls; and those kept free begin no job. */
+static bool agents_kept_free_have_use(const struct node *root, const struct scenario *s,
+                                      struct error *err)
+{
+    for (size_t i = 0; i < s->n_groups; i++) {
+        const struct agent_group *g = &s->groups[i];
+        const struct kinds kinds = kinds_served(s, g);
+        const size_t heads = group_heads(g, s->hours.intervals);
+        if (g->keep_free == 0)
+            continue;
+        const struct node *n =
+            node_child(node_child(node_at(root, "groups", i), "concurrency"), "keep_free");
+        if (!kinds.live || !kinds.chats)
+            return node_fail(n, err, "is only for a group that serves both live and chat channels");
+        if (g->keep_free >= heads)
+            return node_fail(n, err, "must be less than the %zu agents of the group, not %zu",
+                             heads, g->keep_free);
+        if (kinds.jobs && g->keep_free > g->reserve)
+            return node_fail(n, err,
+                             "must be at most the group's reserve (%zu), or jobs would take the "
+                             "agents that chats leave free, not %zu",
+                             g->reserve, g->keep_free);
     }
     return true;
 }
@@ -409,7 +440,7 @@ static bool (*const rules[])(const struct node *, const struct scenario *, struc
     thresholds_are_few,      releases_are_in_the_horizon,
     what_stands_in_is_there, events_are_possible,
     events_do_not_clash,     wages_are_complete,
-    reserves_have_use,
+    reserves_have_use,       agents_kept_free_have_use,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

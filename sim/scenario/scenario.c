@@ -51,6 +51,7 @@ static void class_free(struct contact_class *c, size_t day_types)
         laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
     }
     free(c->also);
+    free(c->transfers);
     free(c->customers);
 }
 

@@ -205,6 +205,12 @@ struct contact_stream {
     char *name; /* what files call the class in this channel */
 };
 
+/* After an answer, agents pass the contact on to another class. */
+struct transfer {
+    int to; /* index of the class */
+    double probability;
+};
+
 struct contact_class {
     char *name;
     char *name_in_channel;      /* what files call it in the channel of its own */
@@ -222,6 +228,8 @@ struct contact_class {
     struct recontact recontact;
     struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
     size_t n_also;
+    struct transfer *transfers; /* [n_transfers] probabilities of at most 1 in all */
+    size_t n_transfers;
     double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
                           are in any */
 };
@@ -273,7 +281,8 @@ struct agent_group {
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
-        concurrency; /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+        concurrency;  /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
+    size_t keep_free; /* idle agents that must be left, for calls, when one of them starts a chat */
     struct pay pay;
     struct tenure tenure; /* models/tenure.h */
 };

@@ -112,7 +112,8 @@ static const char *why_class_is_not_exact(const struct scenario *s, const struct
 
 static const char *why_group_is_not_exact(const struct agent_group *g)
 {
-    if (g->n_skills == 0 || g->concurrency.at_most > 1 || !tenure_is_plain(&g->tenure))
+    if (g->n_skills == 0 || g->concurrency.at_most > 1 || g->keep_free > 0
+        || !tenure_is_plain(&g->tenure))
         return "agents are not all alike";
     return NULL;
 }

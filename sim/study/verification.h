@@ -2,14 +2,14 @@
  * verification.h -- the simulator against queues with exact answers.
  *
  * Each queue is built as a scenario in memory and simulated like any other; its exact answers come
- * from models/erlang.h, or from a formula named beside the case. Seeds are fixed, so a row that
+ * from models/erlang.h, or from a formula (verification_exact.h). Seeds are fixed, so a row that
  * agrees here agrees everywhere; a row beyond four standard errors is a mistake in the
- * program, the compiler or the machine. With some forty rows chance alone would raise an alarm once
- * in 400 seeds.
+ * program, the compiler or the machine. With some fifty rows chance alone would raise an alarm once
+ * in 300 seeds.
  *
  * A test that could not fail would show nothing. So each row also says its power: how many
  * standard errors the exact answer of a slightly wrong queue, with 5 % longer handle times (or 5 %
- * more of what the row is about), stands from the right one.
+ * more of what the case is about), stands from the right one.
  */
 #ifndef SIM_STUDY_VERIFICATION_H
 #define SIM_STUDY_VERIFICATION_H

@@ -18,6 +18,13 @@ summary.json
 summary.txt" ]
 check 'nothing hidden is left in it' [ "$(ls -A results/small | wc -l)" -eq 7 ]
 check 'the summary is what the terminal showed' cmp screen.txt results/small/summary.txt
+check 'where nobody is moved or called back the page says nothing of it' \
+    [ "$(grep -c '^A day: ' screen.txt)" -eq 0 ]
+called_back='channels.voice.callback={ kind="place"; accepts=1.0; after_s=5; dial_s=10; reach=1.0; tries=1; }'
+"$JIETONG" run small.cfg -n 5 --set groups.desk.agents=2 --set "$called_back" \
+    --no-files >called_back.txt
+check 'elsewhere it says how many, and how soon they are reached' \
+    grep -qE '^A day: [0-9.]+ ± [0-9.]+ to be called back \([0-9.]+ ± ' called_back.txt
 check 'it fits into 100 columns and 45 lines' \
     [ "$(LC_ALL=C.UTF-8 wc -L <screen.txt)" -le 100 -a "$(wc -l <screen.txt)" -le 45 ]
 check 'service level and occupancy stand beside the answer rate' \

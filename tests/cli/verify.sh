@@ -5,7 +5,7 @@
 status=$?
 check 'the simulator agrees with the exact queues' [ $status -eq 0 ]
 check 'it says nothing on the standard error' [ ! -s "$scratch/errors.txt" ]
-check 'at least thirty numbers are compared' \
-    [ "$(grep -c ' agrees$' "$scratch/table.txt")" -ge 30 ]
+check 'at least fifty numbers are compared' \
+    [ "$(grep -c ' agrees$' "$scratch/table.txt")" -ge 50 ]
 check 'a queue wrong by 5 % would stand at least 10 standard errors apart in every row' \
     awk '/ agrees$/ && $(NF - 1) < 10 { print; weak = 1 } END { exit weak }' "$scratch/table.txt"

@@ -21,6 +21,7 @@ struct random_centre {
     double customers[CENTRE_PARTS][2];
     struct deflection deflections[2][RANDOM_OFFERS];
     struct callback callbacks[2];
+    struct transfer transfers[CENTRE_PARTS][CENTRE_PARTS];
     bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
@@ -500,6 +501,23 @@ static inline void random_jobs(struct random_centre *r, unsigned number)
         s->groups[g].reserve = dice_count(d, 0, 2);
 }
 
+/* ---- agents kept free for calls ----------------------------------------------------------------
+ */
+
+/* Dice of its own. Agents kept free of chats begin no job either. */
+static inline void random_keep_free(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "agents kept free")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        struct agent_group *group = &s->groups[g];
+        group->keep_free =
+            group->concurrency.at_most > 0 && dice_chance(d, 0.6) ? dice_count(d, 1, 3) : 0;
+        if (group->reserve < group->keep_free)
+            group->reserve = group->keep_free;
+    }
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
@@ -608,6 +626,40 @@ static inline void random_calendar(struct random_centre *r, unsigned number)
             random_channel_hours(d, s, &s->channels[i]);
 }
 
+/* ---- transfers ------------------------------------------------------------------------------ */
+
+/* Does the class come through every live channel of the other? */
+static inline bool may_take_over(const struct scenario *s, const struct contact_class *from,
+                                 const struct contact_class *to)
+{
+    for (size_t i = 0; i < class_channels(from); i++) {
+        bool there = channel_has_jobs(&s->channels[class_channel(from, i)]);
+        for (size_t k = 0; k < class_channels(to); k++)
+            there = there || class_channel(to, k) == class_channel(from, i);
+        if (!there)
+            return false;
+    }
+    return true;
+}
+
+/* Dice of its own, too. */
+static inline void random_transfers(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "transfers of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    if (dice_chance(d, 0.7))
+        return;
+    for (size_t from = 0; from < s->n_classes; from++) {
+        struct contact_class *c = &s->classes[from];
+        c->transfers = r->transfers[from];
+        c->n_transfers = 0;
+        for (size_t to = 0; to < s->n_classes; to++)
+            if (to != from && dice_chance(d, 0.7) && may_take_over(s, c, &s->classes[to]))
+                c->transfers[c->n_transfers++] =
+                    (struct transfer){.to = (int)to, .probability = dice_between(d, 0, 0.33)};
+    }
+}
+
 /* ---- the whole -----------------------------------------------------------------------------
  */
 
@@ -631,7 +683,9 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_deflections(r, number);
     random_callbacks(r, number);
     random_jobs(r, number);
+    random_keep_free(r, number);
     random_calendar(r, number);
+    random_transfers(r, number);
 }
 
 #endif

@@ -305,6 +305,7 @@ static void types_of_day_are_told_apart(void **state)
                             .class = -1,
                             .channel = -1,
                             .group = -1,
+                            .customers = -1,
                             .within_s = NAN,
                             .at_least = true,
                             .bound = 0.75,

@@ -440,18 +440,29 @@ static uint64_t run_with_places(struct random_centre *r, unsigned number, size_t
     return hash;
 }
 
-/* Places without limit make it lazy where nobody redials or is offered another channel and no lines
- * end; a limit that is never reached makes it an event. */
+/* Nothing but the end of his patience can concern one who waits. */
+static void let_nothing_concern_those_who_wait(struct random_centre *r)
+{
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < s->n_channels; i++) {
+        s->channels[i].lines = s->channels[i].n_deflections = 0;
+        s->channels[i].callback = NULL;
+    }
+    for (size_t i = 0; i < s->n_classes; i++)
+        s->classes[i].redial = r->also[i][0].redial = (struct redial){0};
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t k = 0; k < s->groups[g].n_skills; k++)
+            s->groups[g].skills[k].overflow_s = 0;
+}
+
+/* Places without limit then make it lazy; a limit that is never reached makes it an event. */
 static void lazy_and_live_patience_agree_bit_for_bit(void **state)
 {
     (void)state;
     static struct random_centre r;
     for (unsigned number = 0; number < 150; number++) {
         random_centre(&r, number);
-        for (size_t i = 0; i < r.centre.scenario.n_channels; i++)
-            r.centre.channels[i].lines = r.centre.channels[i].n_deflections = 0;
-        for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
-            r.centre.classes[i].redial = r.also[i][0].redial = (struct redial){0};
+        let_nothing_concern_those_who_wait(&r);
         struct trace lazy = {0}, live = {0};
         const uint64_t lazy_hash = run_with_places(&r, number, SIZE_MAX, &lazy);
         const uint64_t live_hash = run_with_places(&r, number, (size_t)1 << 30, &live);

@@ -48,6 +48,8 @@ static void check_contacts(struct spot at, const int64_t *k)
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
+    same_at(at, "transfers", 0, k[TRANSFERS],
+            k[TRANSFER_ANSWERED] + k[TRANSFER_ABANDONED] + k[TRANSFER_CUT]);
     at_most(at, "callbacks", k[CALLBACK_REACHED] + k[CALLBACK_FAILED], k[CALLED_BACK]);
     at_most(at, "reached", k[CUSTOMERS_REACHED], k[CUSTOMERS_ASKED]);
     for (size_t i = 0; i < THRESHOLDS_MOST; i++) {
@@ -77,7 +79,8 @@ static void check_class(struct spot at, const struct record *r)
             all[REQUESTED] + all[JOBS] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY]
                 + all[SELF_ENDED_GAVE_UP] + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED]
                 + all[SELF_UNFINISHED] + all[DEFLECTED_ENTRY]);
-    same_at(at, "area under the queue", 0, all[QUEUE_TICKS], all[WAIT_TICKS]);
+    same_at(at, "area under the queue", 0, all[QUEUE_TICKS],
+            all[WAIT_TICKS] + all[TRANSFER_WAIT_TICKS]);
     same_at(at, "answered waits by size", 0, bins[WAIT_ENDS_ANSWERED],
             counted[ANSWERED] - counted[ANSWERED_AT_ONCE]);
     same_at(at, "other waits by size", 0, bins[WAIT_ENDS_UNANSWERED],
@@ -126,12 +129,13 @@ static bool jobs_are_told_in_part(const struct plan *p)
 
 /* ---- against the trace --------------------------------------------------------------------- */
 
-/* Does the group ever dial? */
-static bool calls_back(const struct record *r, size_t group)
+/* Does the group ever dial, or take contacts that others passed on? */
+static bool has_untold_work(const struct record *r, size_t group)
 {
     int64_t sum = 0;
     for (size_t row = 0; row < r->rows; row++)
-        sum += record_agents(r, row, group)[GROUP_CALLBACK_TICKS];
+        sum += record_agents(r, row, group)[GROUP_CALLBACK_TICKS]
+               + record_agents(r, row, group)[GROUP_TRANSFER_TICKS];
     return sum > 0;
 }
 
@@ -148,8 +152,9 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (jobs_are_told_in_part(c->plan) || calls_back(r, at.part)) {
-        /* Time with jobs that were laid aside, and with calls that reached nobody, is not told. */
+    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)) {
+        /* Time with jobs that were laid aside, with calls that reached nobody, and with contacts
+         * passed on is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
@@ -179,13 +184,28 @@ static bool is_part_of_jobs(size_t counter)
            || (counter >= BACKLOG_JOBS && counter <= BACKLOG_OLDEST_TICKS);
 }
 
+/* What a trace cannot tell of contacts that were passed on, which have no row of their own. */
+static bool is_of_transfers(size_t counter)
+{
+    return counter >= TRANSFERS && counter <= TRANSFER_HANDLE_TICKS;
+}
+
+static bool is_passed_on_to(const struct record *r, size_t stream)
+{
+    int64_t sum = 0;
+    for (size_t row = 0; row < r->rows; row++)
+        sum += record_contacts(r, row, stream)[TRANSFERS];
+    return sum > 0;
+}
+
 static void check_trace(unsigned centre, const struct recount *c, const struct record *r)
 {
     for (size_t row = 0; row < r->rows; row++) {
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
                 if (i != AFTER_HORIZON && i != UNRESOLVED && i != CALLBACK_FAILED
-                    && i != CALLBACK_WAIT_TICKS
+                    && i != CALLBACK_WAIT_TICKS && !is_of_transfers(i)
+                    && !(i == QUEUE_TICKS && is_passed_on_to(r, class))
                     && !(is_told_in_part(&c->plan->streams[class]) && is_part_of_jobs(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,
                             record_contacts(r, row, class)[i],
@@ -442,13 +462,23 @@ static struct load load_at(const struct scenario *s, const struct trace *trace,
     return load;
 }
 
+/* One who is passed on keeps his line, and no trace tells until when. */
+static bool keeps_lines_untold(const struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (s->classes[i].n_transfers > 0)
+            return true;
+    return false;
+}
+
 static void check_room(unsigned centre, const struct scenario *s, const struct trace *trace,
                        unsigned *refused)
 {
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const struct channel *channel = &s->channels[t->channel];
         const struct spot at = {centre, (size_t)(t - trace->row), t->class};
-        const bool places = channel->queue_places != SIZE_MAX, lines = channel->lines > 0;
+        const bool places = channel->queue_places != SIZE_MAX;
+        const bool lines = channel->lines > 0 && !keeps_lines_untold(s);
         if (!places && !lines)
             continue;
         const bool asked = t->requested != TRACE_NEVER;

@@ -730,12 +730,16 @@ static bool goes_before(const struct scenario *s, const struct agent_group *g,
     return rank != other_rank ? rank < other_rank : a->requested < b->requested;
 }
 
-/* A live contact needs empty hands, and a chat may find room before; jobs stand back. */
+/* A live contact needs empty hands, and a chat may find room before; but those with empty hands may
+ * be kept free for live contacts. Jobs stand back, and an overflow is not open at first. */
 static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
-                        const struct trace_row *t)
+                        const struct trace_row *t, const struct trace_row *taken)
 {
     const struct channel *c = &s->channels[t->channel];
-    return channel_has_jobs(c) || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE);
+    const double waited_s = (double)(taken->ended - t->requested) / TICKS_PER_SECOND;
+    return waited_s <= skill_for(g, t)->overflow_s || channel_has_jobs(c)
+           || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE)
+           || (g->keep_free > 0 && s->channels[taken->channel].kind == CHANNEL_LIVE);
 }
 
 /* The same in centres made up by chance: whenever one who waited is answered, nobody who goes
@@ -755,7 +759,7 @@ static void nobody_is_overtaken(void **state)
             const struct agent_group *g = &s->groups[t->group];
             for (const struct trace_row *u = told.row; u < told.row + told.n; u++)
                 if (u->requested != TRACE_NEVER && u->requested < t->ended && u->ended > t->ended
-                    && skill_for(g, u) && !may_not_fit(s, g, u)) {
+                    && skill_for(g, u) && !may_not_fit(s, g, u, t)) {
                     pairs++;
                     overtaken += goes_before(s, g, u, t);
                 }

@@ -41,6 +41,7 @@ static struct target rate_target(double bound, double on_days)
                            .class = -1,
                            .channel = -1,
                            .group = -1,
+                           .customers = -1,
                            .at_least = true,
                            .bound = bound,
                            .on_days = on_days};
