@@ -390,7 +390,7 @@ static void print_verdicts(const struct staffing *f, FILE *to)
                 f->certified ? "meets every target in every period" : "is NOT certified",
                 count[ONE_LESS_FAILS], f->groups * f->periods - count[ONE_LESS_UNKNOWN]);
     if (count[ONE_LESS_UNDECIDED] > 0)
-        growing_add(&text, "; ", "undecided by %zu days in %zu, of which %s would decide", f->fresh,
+        growing_add(&text, "; ", "undecided by %zu days in %zu, of which %s would decide", f->tried,
                     count[ONE_LESS_UNDECIDED],
                     days < 1e6 ? number_count((int64_t)days).text : "more than a million");
     if (count[ONE_LESS_MEETS] > 0)

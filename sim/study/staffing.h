@@ -85,8 +85,12 @@ struct staffing {
     size_t binding;                /* that target */
     double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
     size_t search, fresh;          /* replications */
-    size_t certificates;           /* asked, the last one counts */
-    double alpha;                  /* of the last */
+    /* Fresh replications with one agent less; a target on days has more of them, but is not judged
+     * so.
+     */
+    size_t tried;
+    size_t certificates; /* asked, the last one counts */
+    double alpha;        /* of the last */
     bool certified;
     struct attainment *attainment; /* [targets][periods + 1]; the last is the day */
     struct one_less *one_less;     /* [groups][periods] */

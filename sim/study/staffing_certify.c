@@ -194,6 +194,7 @@ static void judge_claims(struct search *s, struct claim claims[], size_t n)
 static void try_one_less(struct search *s)
 {
     struct staffing *f = s->staffing;
+    f->tried = f->fresh < 4 * f->search ? f->fresh : 4 * f->search;
     memset(f->one_less, 0, s->groups * s->periods * sizeof *f->one_less);
     const size_t spacing = search_spacing(s);
     struct claim *claims = mem_array(s->groups * s->periods, sizeof *claims);
@@ -210,7 +211,7 @@ static void try_one_less(struct search *s)
                     any = true;
                 }
             struct readings r =
-                any ? search_simulate(s, less, first_of(f), f->fresh) : (struct readings){0};
+                any ? search_simulate(s, less, first_of(f), f->tried) : (struct readings){0};
             for (size_t p = phase; p < s->periods && any && !s->failed; p += spacing)
                 if (cell_agents(s, f->agents, g, p) > 0)
                     claims[n++] = read_one_less(s, &r, g, p, spacing);
