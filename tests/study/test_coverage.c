@@ -79,7 +79,7 @@ static void intervals_of_precision_runs_cover_as_often_as_they_say(void **state)
     assert_int_equal(t.precise, STUDIES);
     assert_true(t.looks > STUDIES / 2);
     /* A value that is off by an interval is missed most of the time. */
-    assert_true(t.covered_apart < 0.6 * STUDIES);
+    assert_true((double)t.covered_apart < 0.6 * STUDIES);
 }
 
 static void stratified_intervals_cover_as_often_and_are_shorter(void **state)
