@@ -2,7 +2,6 @@
 
 #include "output/csv.h"
 #include "output/figure.h"
-#include "output/file.h"
 #include "output/json.h"
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
@@ -14,7 +13,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct content {
     const struct compared *compared;
@@ -281,8 +279,9 @@ static char *note_of(const struct compared *c)
     return note;
 }
 
-static bool save_figure(const struct compared *c, const char *plots)
+static bool save_figure(const void *of, const char *plots)
 {
+    const struct compared *c = of;
     const struct comparison *comparison = c->comparison;
     const struct calendar_hours *hours = &comparison->scenario[0]->hours;
     const struct reading r = reading_of(comparison->plan[0]);
@@ -330,20 +329,6 @@ static bool save_figure(const struct compared *c, const char *plots)
     return saved;
 }
 
-static bool draw(const struct compared *c, const struct folder *folder, struct error *err)
-{
-    static const char *const names[] = {"change"};
-    char *plots = mem_print("%s/plots", folder_path(folder));
-    bool good = file_make_folder(plots) && figure_save_house(plots) && save_figure(c, plots);
-    if (!good)
-        fail(err, EXIT_MACHINE, "the picture in %s was not saved: %s; the numbers are", plots,
-             strerror(errno));
-    else
-        good = pictures_draw(plots, names, 1, err);
-    free(plots);
-    return good;
-}
-
 bool comparison_save(const struct compared *c, const char *summary, const struct folder *folder,
                      struct error *err)
 {
@@ -354,7 +339,7 @@ bool comparison_save(const struct compared *c, const char *summary, const struct
         {"provenance", write_provenance},
     };
     const struct content content = {c, summary};
-    if (!folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err))
-        return false;
-    return c->options->no_plots || draw(c, folder, err);
+    return folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err)
+           && pictures_save(folder_path(folder), (const char *const[]){"change"}, 1,
+                            c->options->no_plots ? NULL : save_figure, c, err);
 }

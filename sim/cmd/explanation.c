@@ -2,7 +2,6 @@
 
 #include "output/csv.h"
 #include "output/figure.h"
-#include "output/file.h"
 #include "output/table.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
@@ -11,10 +10,8 @@
 #include "sim/cmd/present.h"
 #include "sim/cmd/provenance.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { WIDTH = 100 };
 
@@ -347,19 +344,9 @@ static bool save_spread(const struct explanation *e, const char *plots)
     return saved;
 }
 
-static bool draw(const struct explanation *e, const struct folder *folder, struct error *err)
+static bool save_figures(const void *of, const char *plots)
 {
-    static const char *const names[] = {"worth", "spread"};
-    char *plots = mem_print("%s/plots", folder_path(folder));
-    bool good = file_make_folder(plots) && figure_save_house(plots) && save_worth(e, plots)
-                && save_spread(e, plots);
-    if (!good)
-        fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are", plots,
-             strerror(errno));
-    else
-        good = pictures_draw(plots, names, 2, err);
-    free(plots);
-    return good;
+    return save_worth(of, plots) && save_spread(of, plots);
 }
 
 bool explanation_save(const struct explanation *e, const char *summary, const struct folder *folder,
@@ -372,7 +359,7 @@ bool explanation_save(const struct explanation *e, const char *summary, const st
         {"provenance", write_provenance},
     };
     const struct content content = {e, summary};
-    if (!folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err))
-        return false;
-    return e->options->no_plots || draw(e, folder, err);
+    return folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err)
+           && pictures_save(folder_path(folder), (const char *const[]){"worth", "spread"}, 2,
+                            e->options->no_plots ? NULL : save_figures, e, err);
 }

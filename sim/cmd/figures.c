@@ -1,15 +1,12 @@
 #include "sim/cmd/figures.h"
 
 #include "output/figure.h"
-#include "output/file.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/drawing.h"
 #include "sim/cmd/pictures.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* --- days ------------------------------------------------------------------------------------- */
 
@@ -72,10 +69,19 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 
 void figures_remove(const char *folder)
 {
-    char *plots = mem_print("%s/plots", folder);
     for (size_t i = 0; i < ENTRIES; i++)
-        pictures_remove(plots, entries[i].name);
-    free(plots);
+        pictures_remove(folder, &entries[i].name, 1);
+}
+
+/* Those there are. */
+static bool save_figures(const void *of, const char *plots)
+{
+    struct drawing d = *(const struct drawing *)of;
+    d.folder = plots;
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].is_there(&d) && !entries[i].save(&d, entries[i].name))
+            return false;
+    return true;
 }
 
 static const char *interval_name(double seconds)
@@ -87,12 +93,10 @@ bool figures_draw(const struct experiment *e, const struct options *o,
                   const struct day_values *days, const char *folder, struct error *err)
 {
     const struct calendar_hours *hours = &e->scenario->hours;
-    char *plots = mem_print("%s/plots", folder);
     const struct drawing d = {
         .experiment = e,
         .options = o,
         .days = days,
-        .folder = plots,
         .intervals = hours->intervals,
         .a_while = interval_name(hours->interval_s),
         .hours = hours->interval_s / 3600,
@@ -101,20 +105,10 @@ bool figures_draw(const struct experiment *e, const struct options *o,
     };
     const char *names[ENTRIES];
     size_t n = 0;
-    bool saved = file_make_folder(plots) && figure_save_house(plots);
-    for (size_t i = 0; i < ENTRIES && saved; i++) {
-        if (!entries[i].is_there(&d)) {
-            pictures_remove(plots, entries[i].name);
-            continue;
-        }
-        saved = entries[i].save(&d, entries[i].name);
-        names[n++] = entries[i].name;
-    }
-    if (!saved)
-        fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are", plots,
-             strerror(errno));
-    else
-        saved = pictures_draw(plots, names, n, err);
-    free(plots);
-    return saved;
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].is_there(&d))
+            names[n++] = entries[i].name;
+        else
+            pictures_remove(folder, &entries[i].name, 1);
+    return pictures_save(folder, names, n, save_figures, &d, err);
 }

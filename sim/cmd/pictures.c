@@ -1,20 +1,25 @@
 #include "sim/cmd/pictures.h"
 
+#include "output/figure.h"
+#include "output/file.h"
 #include "output/gnuplot.h"
 #include "sim/base/mem.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-void pictures_remove(const char *plots, const char *name)
+void pictures_remove(const char *results, const char *const names[], size_t n)
 {
     static const char *const endings[] = {"gp", "csv", "svg", "png"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char *path = mem_print("%s/%s.%s", plots, name, endings[i]);
-        unlink(path);
-        free(path);
-    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+            char *path = mem_print("%s/plots/%s.%s", results, names[i], endings[k]);
+            unlink(path);
+            free(path);
+        }
 }
 
 bool pictures_draw(const char *plots, const char *const names[], size_t n, struct error *err)
@@ -34,4 +39,23 @@ bool pictures_draw(const char *plots, const char *const names[], size_t n, struc
     }
     free(result);
     return drawn;
+}
+
+bool pictures_save(const char *results, const char *const names[], size_t n,
+                   bool (*save)(const void *of, const char *plots), const void *of,
+                   struct error *err)
+{
+    if (!save) {
+        pictures_remove(results, names, n);
+        return true;
+    }
+    char *plots = mem_print("%s/plots", results);
+    bool good = file_make_folder(plots) && figure_save_house(plots) && save(of, plots);
+    if (!good)
+        fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are", plots,
+             strerror(errno));
+    else
+        good = pictures_draw(plots, names, n, err);
+    free(plots);
+    return good;
 }

@@ -12,8 +12,17 @@
  * not drawn. */
 bool pictures_draw(const char *plots, const char *const names[], size_t n, struct error *err);
 
-/* Script, data and pictures of an older figure go, which would contradict the numbers beside them.
+/*
+ * Figures of results: `save` puts their scripts and data into the folder `plots` of the results,
+ * false with errno if it cannot, and they are drawn there; NULL: figures of an older study go.
+ * False with a sentence on what is lacking.
  */
-void pictures_remove(const char *plots, const char *name);
+bool pictures_save(const char *results, const char *const names[], size_t n,
+                   bool (*save)(const void *of, const char *plots), const void *of,
+                   struct error *err);
+
+/* Script, data and pictures of older figures in the folder `plots` of the results go, which
+ * would contradict the numbers beside them. */
+void pictures_remove(const char *results, const char *const names[], size_t n);
 
 #endif

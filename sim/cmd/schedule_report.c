@@ -2,7 +2,6 @@
 
 #include "output/csv.h"
 #include "output/figure.h"
-#include "output/file.h"
 #include "output/table.h"
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
@@ -14,9 +13,7 @@
 #include "sim/cmd/provenance.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { WIDTH = 100 };
 
@@ -261,21 +258,10 @@ static bool draw(const struct rostering *r, const struct options *o, const char 
     return saved;
 }
 
-static bool save_figure(const char *folder, const struct rostering *r, const struct options *o,
-                        struct error *err)
+static bool save_figure(const void *of, const char *plots)
 {
-    static const char *const names[] = {"coverage"};
-    char *plots = mem_print("%s/plots", folder);
-    bool saved = true;
-    if (o->no_plots)
-        pictures_remove(plots, names[0]);
-    else if (!file_make_folder(plots) || !figure_save_house(plots) || !draw(r, o, plots))
-        saved = fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are",
-                     plots, strerror(errno));
-    else
-        saved = pictures_draw(plots, names, 1, err);
-    free(plots);
-    return saved;
+    const struct content *c = of;
+    return draw(c->rostering, c->options, plots);
 }
 
 bool schedule_save(const struct folder *folder, const struct rostering *r, const struct options *o,
@@ -288,5 +274,6 @@ bool schedule_save(const struct folder *folder, const struct rostering *r, const
         {"provenance", write_provenance},
     };
     return folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err)
-           && save_figure(folder_path(folder), r, o, err);
+           && pictures_save(folder_path(folder), (const char *const[]){"coverage"}, 1,
+                            o->no_plots ? NULL : save_figure, &content, err);
 }

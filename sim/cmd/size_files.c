@@ -1,6 +1,5 @@
 #include "output/csv.h"
 #include "output/figure.h"
-#include "output/file.h"
 #include "output/json.h"
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
@@ -13,7 +12,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct content {
     const struct staffing *staffing;
@@ -271,21 +269,10 @@ static bool draw(const struct staffing *f, const struct options *o, const char *
     return saved;
 }
 
-static bool save_figure(const char *folder, const struct staffing *f, const struct options *o,
-                        struct error *err)
+static bool save_figure(const void *of, const char *plots)
 {
-    static const char *const names[] = {"staffing"};
-    char *plots = mem_print("%s/plots", folder);
-    bool saved = true;
-    if (o->no_plots)
-        pictures_remove(plots, names[0]);
-    else if (!file_make_folder(plots) || !figure_save_house(plots) || !draw(f, o, plots))
-        saved = fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are",
-                     plots, strerror(errno));
-    else
-        saved = pictures_draw(plots, names, 1, err);
-    free(plots);
-    return saved;
+    const struct content *c = of;
+    return draw(c->staffing, c->options, plots);
 }
 
 bool size_save(const struct folder *folder, const struct staffing *f, const struct options *o,
@@ -301,5 +288,6 @@ bool size_save(const struct folder *folder, const struct staffing *f, const stru
         {"provenance", write_provenance},
     };
     return folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err)
-           && save_figure(folder_path(folder), f, o, err);
+           && pictures_save(folder_path(folder), (const char *const[]){"staffing"}, 1,
+                            o->no_plots ? NULL : save_figure, &content, err);
 }

@@ -1,7 +1,6 @@
 #include "sim/cmd/sweep_figures.h"
 
 #include "output/figure.h"
-#include "output/file.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/drawing.h"
 #include "sim/cmd/pictures.h"
@@ -530,33 +529,31 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 
 void sweep_figures_remove(const char *folder)
 {
-    char *plots = mem_print("%s/plots", folder);
     for (size_t i = 0; i < ENTRIES; i++)
-        pictures_remove(plots, entries[i].name);
-    free(plots);
+        pictures_remove(folder, &entries[i].name, 1);
+}
+
+/* Those there are. */
+static bool save_figures(const void *of, const char *plots)
+{
+    struct sketch k = *(const struct sketch *)of;
+    k.folder = plots;
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].is_there(k.sweep) && !entries[i].save(&k, entries[i].name))
+            return false;
+    return true;
 }
 
 bool sweep_figures_draw(const struct sweep *s, const struct options *o, const char *folder,
                         struct error *err)
 {
-    char *plots = mem_print("%s/plots", folder);
-    const struct sketch k = {s, o, plots};
+    const struct sketch k = {.sweep = s, .options = o};
     const char *names[ENTRIES];
     size_t n = 0;
-    bool saved = file_make_folder(plots) && figure_save_house(plots);
-    for (size_t i = 0; i < ENTRIES && saved; i++) {
-        if (!entries[i].is_there(s)) {
-            pictures_remove(plots, entries[i].name);
-            continue;
-        }
-        saved = entries[i].save(&k, entries[i].name);
-        names[n++] = entries[i].name;
-    }
-    if (!saved)
-        fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are", plots,
-             strerror(errno));
-    else
-        saved = pictures_draw(plots, names, n, err);
-    free(plots);
-    return saved;
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].is_there(s))
+            names[n++] = entries[i].name;
+        else
+            pictures_remove(folder, &entries[i].name, 1);
+    return pictures_save(folder, names, n, save_figures, &k, err);
 }
