@@ -2,6 +2,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/scenario/dates.h"
+#include "sim/study/course.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -188,23 +189,9 @@ static void add_variant(struct comparison *c, size_t variant, const struct trial
     }
 }
 
-/* Counts the replications of all scenarios, which are simulated in parts. */
-struct course {
-    const struct comparison_options *options;
-    size_t before, n;
-};
-
-static void count(void *to, size_t done, size_t n)
+static struct trial simulate(const struct comparison *c, const struct comparison_options *o,
+                             size_t scenario, size_t first, size_t n, struct course *course)
 {
-    (void)n;
-    const struct course *c = to;
-    c->options->progress(c->options->progress_to, c->before + done, c->n);
-}
-
-static struct trial simulate(const struct comparison *c, size_t scenario, size_t first, size_t n,
-                             struct course *course)
-{
-    const struct comparison_options *o = course->options;
     struct trial t =
         trial_run(c->plan[scenario], &c->column_in[scenario * c->n_columns], c->n_columns,
                   &(struct trial_options){
@@ -214,7 +201,7 @@ static struct trial simulate(const struct comparison *c, size_t scenario, size_t
                       .by_day = true,
                       .threads = o->threads,
                       .stop = o->stop,
-                      .progress = o->progress ? count : NULL,
+                      .progress = o->progress ? course_count : NULL,
                       .progress_to = course,
                   });
     course->before += n;
@@ -222,12 +209,13 @@ static struct trial simulate(const struct comparison *c, size_t scenario, size_t
 }
 
 /* Some replications of all scenarios; how many were done by all. */
-static size_t simulate_part(struct comparison *c, size_t first, size_t n, struct course *course)
+static size_t simulate_part(struct comparison *c, const struct comparison_options *o, size_t first,
+                            size_t n, struct course *course)
 {
     struct trial *trials = mem_array(c->n, sizeof *trials);
     size_t done = n;
     for (size_t i = 0; i < c->n; i++) {
-        trials[i] = simulate(c, i, first, n, course);
+        trials[i] = simulate(c, o, i, first, n, course);
         done = trials[i].replications < done ? trials[i].replications : done;
     }
     for (size_t i = 1; i < c->n; i++)
@@ -242,12 +230,12 @@ static size_t simulate_part(struct comparison *c, size_t first, size_t n, struct
 static void run(struct comparison *c, const struct comparison_options *o)
 {
     enum { PART = 128 };
-    struct course course = {o, 0, c->n * o->replications};
+    struct course course = {o->progress, o->progress_to, 0, c->n * o->replications};
     c->wanted = o->replications;
     size_t done = PART;
     for (size_t first = 0; first < o->replications && done == PART; first += PART) {
         const size_t left = o->replications - first;
-        done = simulate_part(c, first, left < PART ? left : PART, &course);
+        done = simulate_part(c, o, first, left < PART ? left : PART, &course);
         c->replications += done;
     }
 }

@@ -2,6 +2,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/scenario/read.h"
+#include "sim/study/course.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -243,19 +244,6 @@ static bool exchange_one(struct exchanges *list, const struct exchange_source *f
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
-/* Counts the replications of all exchanges. */
-struct course {
-    const struct comparison_options *options;
-    size_t before, n;
-};
-
-static void count(void *to, size_t done, size_t n)
-{
-    (void)n;
-    const struct course *c = to;
-    c->options->progress(c->options->progress_to, c->before + done, c->n);
-}
-
 bool exchanges_run(struct exchanges *e, const struct exchange_source *from,
                    const struct comparison_options *o, struct error *err)
 {
@@ -263,10 +251,11 @@ bool exchanges_run(struct exchanges *e, const struct exchange_source *from,
     struct scenario *s = scenario_read(from->path, from->overlays, from->n_overlays, err);
     if (!s)
         return false;
-    struct course course = {o, 0, exchanges_simulations(s) * o->replications};
+    struct course course = {o->progress, o->progress_to, 0,
+                            exchanges_simulations(s) * o->replications};
     struct comparison_options each = *o;
     if (each.progress) {
-        each.progress = count;
+        each.progress = course_count;
         each.progress_to = &course;
     }
     bool good = true;

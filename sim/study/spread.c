@@ -1,6 +1,7 @@
 #include "sim/study/spread.h"
 
 #include "sim/base/mem.h"
+#include "sim/study/course.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,26 +50,15 @@ struct days {
     size_t n;
 };
 
-/* Counts the replications of all runs. */
-struct course {
-    const struct trial_options *options;
-    size_t before, runs;
-};
-
-static void count(void *to, size_t done, size_t n)
-{
-    const struct course *c = to;
-    c->options->progress(c->options->progress_to, c->before + done, c->runs * n);
-}
-
 static struct days days_of(const struct plan *p, const struct column *column,
-                           const uint32_t shift[LAYERS], struct course *course)
+                           const struct trial_options *from, const uint32_t shift[LAYERS],
+                           struct course *course)
 {
-    struct trial_options o = *course->options;
+    struct trial_options o = *from;
     o.shift = shift;
     o.by_day = o.by_interval = false;
     if (o.progress) {
-        o.progress = count;
+        o.progress = course_count;
         o.progress_to = course;
     }
     struct trial t = trial_run(p, column, 1, &o);
@@ -78,26 +68,26 @@ static struct days days_of(const struct plan *p, const struct column *column,
         d.value[i] = f.below > 0 ? f.top / f.below : NAN;
     }
     trial_free(&t);
-    course->before += course->options->n;
+    course->before += from->n;
     return d;
 }
 
 /* The days of A with one layer of B, which are so many replications further on. */
-static struct days days_with(const struct plan *p, const struct column *column, enum layer layer,
-                             struct course *course)
+static struct days days_with(const struct plan *p, const struct column *column,
+                             const struct trial_options *o, enum layer layer, struct course *course)
 {
     uint32_t shift[LAYERS] = {0};
-    shift[layer] = course->options->n;
-    return days_of(p, column, shift, course);
+    shift[layer] = o->n;
+    return days_of(p, column, o, shift, course);
 }
 
 static struct days days_of_b(const struct plan *p, const struct column *column,
-                             struct course *course)
+                             const struct trial_options *o, struct course *course)
 {
     uint32_t shift[LAYERS];
     for (enum layer layer = 0; layer < LAYERS; layer++)
-        shift[layer] = course->options->n;
-    return days_of(p, column, shift, course);
+        shift[layer] = o->n;
+    return days_of(p, column, o, shift, course);
 }
 
 /* --- estimating ------------------------------------------------------------------------------- */
@@ -168,16 +158,17 @@ struct spread spread_run(const struct plan *p, const struct column *column,
     enum { A, B, MIXED };
     struct spread s = {0};
     struct days days[MIXED + LAYERS];
-    struct course course = {.options = o, .runs = MIXED};
+    size_t runs = MIXED;
     size_t n = MIXED;
     find_layers(p->scenario, s.layer);
     for (enum layer layer = 0; layer < LAYERS; layer++)
-        course.runs += s.layer[layer].is_there;
-    days[A] = days_of(p, column, NULL, &course);
-    days[B] = days_of_b(p, column, &course);
+        runs += s.layer[layer].is_there;
+    struct course course = {o->progress, o->progress_to, 0, runs * o->n};
+    days[A] = days_of(p, column, o, NULL, &course);
+    days[B] = days_of_b(p, column, o, &course);
     for (enum layer layer = 0; layer < LAYERS; layer++)
         if (s.layer[layer].is_there)
-            days[n++] = days_with(p, column, layer, &course);
+            days[n++] = days_with(p, column, o, layer, &course);
     s.replications = least_of(days, n);
     find_spread(&s, &days[A], &days[B]);
     n = MIXED;
