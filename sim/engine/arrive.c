@@ -94,6 +94,17 @@ void contact_out_of_hours(struct day *d, struct contact *c)
     contact_gone(d, c);
 }
 
+/* Somebody takes the contact at once, or leaves a job for it. */
+bool contact_finds_agent(struct day *d, struct contact *c)
+{
+    const uint32_t agent = agent_for(d, contact_index(d, c));
+    if (agent == NOBODY)
+        return d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false);
+    agent_stops_waiting(d, agent);
+    agent_starts(d, agent, contact_index(d, c));
+    return true;
+}
+
 void contact_requests(struct day *d, struct contact *c)
 {
     if (!channel_of(d, c)->open) {
@@ -111,13 +122,9 @@ void contact_requests(struct day *d, struct contact *c)
         count_customer(d, c);
     tell_request(d, c, d->now);
 
-    const uint32_t agent = agent_for(d, contact_index(d, c));
-    if (agent != NOBODY) {
-        agent_stops_waiting(d, agent);
-        agent_starts(d, agent, contact_index(d, c));
-    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false)) {
+    if (contact_finds_agent(d, c))
         return;
-    } else if (channel_of(d, c)->places_free == 0) {
+    if (channel_of(d, c)->places_free == 0) {
         contact_is_refused(d, c, BLOCKED, TRACE_BLOCKED);
     } else if (c->patience == 0) {
         count_left(d, c, 0);

@@ -126,15 +126,8 @@ void contact_expects(struct day *d, const struct contact *c)
 /* Out of the queue by accepting: the wait counts, like any that ends without an agent. */
 static void leaves_queue(struct day *d, struct contact *c, enum counter counter, enum trace_end end)
 {
-    const ticks wait = d->now - c->requested;
-    int64_t *counters = counters_of(d, c);
     queue_remove(d, contact_index(d, c));
-    counters[counter]++;
-    counters[ACCEPTED_AT_ONCE] += wait == 0;
-    count_within(d, counters, CUT_WITHIN, wait);
-    count_unanswered_wait(d, c, d->now);
-    contact_frees_line(d, c);
-    tell_end(d, c, end, d->now);
+    contact_is_cut(d, c, counter, ACCEPTED_AT_ONCE, end);
 }
 
 static bool is_possible(const struct day *d, const struct contact *c, const struct plan_offer *o)

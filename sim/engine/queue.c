@@ -159,16 +159,23 @@ static uint32_t queue_next_at_closing(struct day *d, uint32_t stream)
     return queue_next_after(d, stream, d->now - 1);
 }
 
-static void contact_is_dismissed(struct day *d, struct contact *c)
+/* Waits no longer, and did not give up: dismissed, moved, or to be called back. */
+void contact_is_cut(struct day *d, struct contact *c, enum counter counter, enum counter at_once,
+                    enum trace_end end)
 {
     const ticks wait = d->now - c->requested;
     int64_t *counters = counters_of(d, c);
-    counters[DISMISSED]++;
-    counters[DISMISSED_AT_ONCE] += wait == 0;
+    counters[counter]++;
+    counters[at_once] += wait == 0;
     count_within(d, counters, CUT_WITHIN, wait);
     count_unanswered_wait(d, c, d->now);
     contact_frees_line(d, c);
-    tell_end(d, c, TRACE_DISMISSED, d->now);
+    tell_end(d, c, end, d->now);
+}
+
+static void contact_is_dismissed(struct day *d, struct contact *c)
+{
+    contact_is_cut(d, c, DISMISSED, DISMISSED_AT_ONCE, TRACE_DISMISSED);
     redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.after_dismissal);
 }
 

@@ -300,6 +300,7 @@ void tell_end(const struct day *d, const struct contact *c, enum trace_end end, 
 void contact_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
+bool contact_finds_agent(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
@@ -326,6 +327,8 @@ void queue_remove(struct day *d, uint32_t contact);
 void contact_overflows(struct day *d, uint32_t contact);
 uint32_t queue_next(struct day *d, uint32_t stream);
 void queue_dismiss(struct day *d, uint32_t stream);
+void contact_is_cut(struct day *d, struct contact *c, enum counter counter, enum counter at_once,
+                    enum trace_end end);
 void queue_leave_unfinished(struct day *d, uint32_t stream);
 void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);

@@ -50,17 +50,12 @@ static void leg_begins(struct day *d, struct contact *c)
     c->requested = d->now;
     c->cell = cell_now(d, c);
     counters_of(d, c)[TRANSFERS]++;
-    const uint32_t agent = agent_for(d, contact_index(d, c));
-    if (agent != NOBODY) {
-        agent_stops_waiting(d, agent);
-        agent_starts(d, agent, contact_index(d, c));
-    } else if (d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false)) {
+    if (contact_finds_agent(d, c))
         return;
-    } else if (c->patience == 0) {
+    if (c->patience == 0)
         leg_ends(d, c, TRANSFER_ABANDONED, d->now);
-    } else {
+    else
         leg_waits(d, c);
-    }
 }
 
 /* At the end of the talk, while the channel is open; asking again gives the same answer. */
