@@ -94,17 +94,6 @@ void contact_out_of_hours(struct day *d, struct contact *c)
     contact_gone(d, c);
 }
 
-/* Somebody takes the contact at once, or leaves a job for it. */
-bool contact_finds_agent(struct day *d, struct contact *c)
-{
-    const uint32_t agent = agent_for(d, contact_index(d, c));
-    if (agent == NOBODY)
-        return d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false);
-    agent_stops_waiting(d, agent);
-    agent_starts(d, agent, contact_index(d, c));
-    return true;
-}
-
 void contact_requests(struct day *d, struct contact *c)
 {
     if (!channel_of(d, c)->open) {

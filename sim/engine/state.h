@@ -300,7 +300,6 @@ void tell_end(const struct day *d, const struct contact *c, enum trace_end end, 
 void contact_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
-bool contact_finds_agent(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
 void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
@@ -431,5 +430,16 @@ bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);
+
+/* Somebody takes the contact at once, or leaves a job for it. */
+static inline bool contact_finds_agent(struct day *d, struct contact *c)
+{
+    const uint32_t agent = agent_for(d, contact_index(d, c));
+    if (agent == NOBODY)
+        return d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false);
+    agent_stops_waiting(d, agent);
+    agent_starts(d, agent, contact_index(d, c));
+    return true;
+}
 
 #endif
