@@ -163,13 +163,11 @@ static struct column *columns_of(const struct plan *p, bool known[])
     struct columns all = columns_new(p);
     struct column *columns = mem_array(s->n_targets, sizeof *columns);
     for (size_t k = 0; k < s->n_targets; k++) {
-        const size_t found = need_knows(&s->targets[k])
-                                 ? column_of_target(&all, p, &s->targets[k])
-                                 : all.n;
+        const size_t found =
+            need_knows(&s->targets[k]) ? column_of_target(&all, p, &s->targets[k]) : all.n;
         known[k] = found < all.n;
-        columns[k] = known[k]
-                         ? all.column[found]
-                         : (struct column){.measure = measure_named("answer_rate")};
+        columns[k] =
+            known[k] ? all.column[found] : (struct column){.measure = measure_named("answer_rate")};
     }
     columns_free(&all);
     return columns;

@@ -102,8 +102,8 @@ static bool has_priorities(const struct scenario *s)
     for (size_t i = 0; i < s->n_classes; i++)
         has = has || s->classes[i].priority != s->classes[0].priority;
     for (size_t i = 0; i < s->n_customer_groups; i++)
-        has = has || s->customer_groups[i].priority != 0
-              || s->customer_groups[i].direct_to_agent > 0;
+        has =
+            has || s->customer_groups[i].priority != 0 || s->customer_groups[i].direct_to_agent > 0;
     return has;
 }
 
@@ -151,8 +151,8 @@ struct run {
     const struct exchange_source *from;
     const struct waterfall_options *options;
     struct order order;
-    size_t done;          /* centres staffed */
-    double begin[2];      /* where the last search ended: without shifts, and with them */
+    size_t done;     /* centres staffed */
+    double begin[2]; /* where the last search ended: without shifts, and with them */
     struct error *err;
 };
 
@@ -258,9 +258,8 @@ static void find_steps(struct run *r, const struct needs *needs, double load)
     const struct need *base = &needs->forward[0], *whole = &needs->forward[n];
     const double randomness = base->agents - load;
     w->step[PART_LOAD] = (struct waterfall_step){true, load, load, load, 0};
-    w->step[PART_RANDOMNESS] =
-        (struct waterfall_step){true, randomness, randomness, randomness,
-                                half_width_of(base->influence, days)};
+    w->step[PART_RANDOMNESS] = (struct waterfall_step){true, randomness, randomness, randomness,
+                                                       half_width_of(base->influence, days)};
     for (size_t i = 0; i < n; i++) {
         const struct need *from = i == n - 1 ? base : &needs->reverse[n - 1 - i];
         const struct need *to = i == 0 ? whole : &needs->reverse[n - i];

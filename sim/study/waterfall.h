@@ -34,10 +34,10 @@ extern const char *const waterfall_labels[WATERFALL_PARTS];
 
 /* In agents on the roster, on average over the opening hours. */
 struct waterfall_step {
-    bool is_there;         /* false: the scenario has nothing of the kind */
-    double agents;         /* the mean of both orders; may be below 0 */
+    bool is_there; /* false: the scenario has nothing of the kind */
+    double agents; /* the mean of both orders; may be below 0 */
     double forward, reverse;
-    double half_width;     /* of a 95 % interval; 0 for the load, which is exact */
+    double half_width; /* of a 95 % interval; 0 for the load, which is exact */
 };
 
 struct waterfall {
