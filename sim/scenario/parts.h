@@ -41,6 +41,9 @@ bool read_events(struct node *root, struct scenario *s, struct error *err);
 
 /* Of the calendar, whose hours are known: its days. */
 bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
+/* The setting that names a CSV file of days becomes the list of what the file says, so that the
+ * scenario as run needs no other file. */
+bool dates_from_file(struct node *dates, struct error *err);
 /* Once the classes are known: their factors by day. */
 bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
 /* Of a class's arrivals: profiles for types of day. */

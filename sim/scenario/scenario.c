@@ -127,6 +127,12 @@ void scenario_free(struct scenario *s)
     free(s);
 }
 
+struct target target_of_all(const struct measure *m)
+{
+    return (struct target){
+        .measure = m, .class = -1, .channel = -1, .group = -1, .customers = -1, .within_s = NAN};
+}
+
 bool channel_has_jobs(const struct channel *c)
 {
     return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;

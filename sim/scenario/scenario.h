@@ -67,6 +67,10 @@ struct target {
     double on_days;                /* share of days that must meet it; 0: ratio of sums */
 };
 
+/* A target of everything there is, on all days, by the ratio of sums: at most 0, until a bound is
+ * set. To begin any target with: a literal that forgets a scope means the first part of it. */
+struct target target_of_all(const struct measure *m);
+
 enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */
     CHANNEL_CHAT,     /* an agent may have several sessions in hand */

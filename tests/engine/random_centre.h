@@ -136,14 +136,7 @@ static inline void random_general(struct dice *d, struct random_centre *r)
     s->targets = r->targets;
     s->n_targets = dice_count(d, 0, THRESHOLDS_MOST - 1);
     for (size_t i = 0; i < s->n_targets; i++)
-        r->targets[i] = (struct target){
-            .measure = measure_named("service_level_requested"),
-            .class = -1,
-            .channel = -1,
-            .group = -1,
-            .customers = -1,
-            .within_s = 40 * (double)(i + 1),
-        };
+        r->targets[i] = centre_level_target(40 * (double)(i + 1));
 }
 
 static inline void random_channel(struct dice *d, struct scenario *s)
