@@ -30,8 +30,7 @@ static void fill(struct centre *c)
     g->n_skills = 1;
     g->attendance.in_shift_shrinkage = 0.2;
     level = measure_named("service_level_requested");
-    targets[0] = (struct target){
-        .measure = level, .within_s = 60, .class = -1, .channel = -1, .group = -1, .customers = -1};
+    targets[0] = centre_level_target(60);
     c->scenario.targets = targets;
     c->scenario.n_targets = 1;
 }

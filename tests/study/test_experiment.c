@@ -65,46 +65,18 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
     (void)state;
     struct centre c;
     fill(&c);
-    const struct measure *rate = measure_named("answer_rate");
-    const struct measure *level = measure_named("service_level_requested");
     struct target targets[] = {
-        {.measure = rate,
-         .class = -1,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .at_least = true,
-         .bound = 0.85},
-        {.measure = rate,
-         .class = 1,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .at_least = true,
-         .bound = 0.999},
-        {.measure = rate,
-         .class = -1,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .at_least = true,
-         .bound = 0.85,
-         .on_days = 0.95},
-        {.measure = measure_named("occupancy"),
-         .class = -1,
-         .channel = -1,
-         .group = 1,
-         .customers = -1,
-         .bound = 0.99},
-        {.measure = level,
-         .class = 0,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .within_s = 45,
-         .at_least = true,
-         .bound = 0.5},
+        centre_target("answer_rate", true, 0.85),
+        centre_target("answer_rate", true, 0.999),
+        centre_target("answer_rate", true, 0.85),
+        centre_target("occupancy", false, 0.99),
+        centre_level_target(45),
     };
+    targets[1].class = 1;
+    targets[2].on_days = 0.95;
+    targets[3].group = 1;
+    targets[4].class = 0;
+    targets[4].bound = 0.5;
     c.scenario.targets = targets;
     c.scenario.n_targets = 5;
     struct days days = {0};
@@ -132,7 +104,7 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
                 measured_in(e, "occupancy", SCOPE_GROUP, 1, e->tally.intervals).value, 0);
     assert_true(t[3].met);
     assert_int_equal(plan_threshold(e->plan, 45), 1);
-    assert_int_equal(t[4].column, column_find(&e->columns, level, SCOPE_CLASS, 0, 1));
+    assert_int_equal(t[4].column, column_find(&e->columns, targets[4].measure, SCOPE_CLASS, 0, 1));
     assert_true(t[4].met);
     assert_int_equal(e->judged_days, 400);
     assert_true(e->all_met_days <= t[1].days_met && e->all_met_days <= met);
@@ -279,13 +251,7 @@ static void experiments_without_a_sense_are_refused(void **state)
     (void)state;
     struct centre c;
     fill(&c);
-    struct target target = {.measure = measure_named("containment"),
-                            .class = -1,
-                            .channel = -1,
-                            .group = -1,
-                            .customers = -1,
-                            .at_least = true,
-                            .bound = 0.5};
+    struct target target = centre_target("containment", true, 0.5);
     c.scenario.targets = &target;
     c.scenario.n_targets = 1;
     struct error err = {0};

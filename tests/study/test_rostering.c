@@ -17,14 +17,7 @@ static void fill(struct centre *c, struct target *t)
     centre_shift(c, g, early, 8, 4, 1);
     centre_shift(c, g, late, 10, 4, 1);
     centre_shift(c, g, middle, 10, 2, 0);
-    *t = (struct target){.measure = measure_named("answer_rate"),
-                         .class = -1,
-                         .channel = -1,
-                         .group = -1,
-                         .customers = -1,
-                         .within_s = NAN,
-                         .at_least = true,
-                         .bound = 0.9};
+    *t = centre_target("answer_rate", true, 0.9);
     c->scenario.targets = t;
     c->scenario.n_targets = 1;
 }
