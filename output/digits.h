@@ -22,7 +22,8 @@ struct digits {
 
 /*
  * The value correctly rounded to 15, 16 or 17 significant digits, whichever is the first to read
- * back the same. False, and nothing else, for a value below 1e-4, at or above 1e15, or not a number.
+ * back the same. False, and nothing else, for a value below 1e-4, at or above 1e15, or not a
+ * number.
  */
 bool digits_shortest(double value, struct digits *shortest);
 

@@ -80,7 +80,8 @@ double wait_quantile(const double f[], size_t bins, double n, double p)
     if (!(n > 0))
         return NAN;
     const double wanted = p * n;
-    unsigned low = 0, high = (unsigned)bins - 1; /* the first bin whose end reaches the wanted number */
+    unsigned low = 0,
+             high = (unsigned)bins - 1; /* the first bin whose end reaches the wanted number */
     while (low < high) {
         const unsigned middle = (low + high) / 2;
         if (f[middle] >= wanted)
@@ -121,7 +122,8 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     const double t = student_t(replications - 1);
     const double low = p - t * error, high = p + t * error;
     const double from = low > 0 ? wait_quantile(w->f, w->bins, w->n, low) : 0;
-    const double to = high < 1 ? wait_quantile(w->f, w->bins, w->n, high) : wait_quantile(w->f, w->bins, w->n, 1);
+    const double to =
+        high < 1 ? wait_quantile(w->f, w->bins, w->n, high) : wait_quantile(w->f, w->bins, w->n, 1);
     e.half_width = (to - from) / 2;
     e.std_error = e.half_width / t;
     return e;

@@ -50,7 +50,7 @@ struct tally {
                                               being those in none */
     struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
-    size_t *wait_bins; /* [streams][WAIT_ENDS], up to the longest wait of the record at hand */
+    size_t *wait_bins;    /* [streams][WAIT_ENDS], up to the longest wait of the record at hand */
     struct rollup rollup; /* of the record at hand */
 };
 

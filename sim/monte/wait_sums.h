@@ -21,7 +21,7 @@ struct wait_counts {
 
 struct wait_sums {
     double n, n_n;
-    size_t bins;            /* in use; beyond, all f are n: f is n, f_f and f_n are n_n */
+    size_t bins;           /* in use; beyond, all f are n: f is n, f_f and f_n are n_n */
     double *f, *f_f, *f_n; /* [WAIT_BINS], within the room given */
 };
 

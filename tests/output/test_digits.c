@@ -68,9 +68,9 @@ static uint64_t next_bits(uint64_t bits)
 }
 
 /*
- * Random mantissas over all exponents; quotients of small numbers, as measures are; and the decimals
- * next to which rounding is decided, with their neighbours. Rounding ties up, or asking for the wrong
- * half of the last bit, fails in the last two.
+ * Random mantissas over all exponents; quotients of small numbers, as measures are; and the
+ * decimals next to which rounding is decided, with their neighbours. Rounding ties up, or asking
+ * for the wrong half of the last bit, fails in the last two.
  */
 static void digits_are_those_found_by_trial(void **state)
 {
