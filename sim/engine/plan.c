@@ -595,6 +595,7 @@ static void plan_stream_clear(struct plan_stream *c)
     }
     plan_offers_clear(c);
     free(c->transfers);
+    free(c->orders);
     free(c->routes);
 }
 

@@ -65,6 +65,14 @@ struct plan_transfer {
     uint8_t to;   /* stream */
 };
 
+/* The jobs that agents leave after handling. */
+struct plan_order {
+    double up_to;     /* cumulated probabilities */
+    uint32_t first_n; /* from which the jobs after contacts of this class are numbered, by its name:
+                         far from the numbers of customers, and of the jobs after other classes */
+    uint8_t to;       /* stream */
+};
+
 /* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
@@ -94,6 +102,8 @@ struct plan_stream {
     struct plan_callback callback;
     struct plan_transfer *transfers;
     size_t n_transfers;
+    struct plan_order *orders;
+    size_t n_orders;
     uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
                        or in their order with them; where the expected wait is asked for */
     size_t n_ahead;

@@ -52,6 +52,7 @@ static void class_free(struct contact_class *c, size_t day_types)
     }
     free(c->also);
     free(c->transfers);
+    free(c->orders);
     free(c->customers);
 }
 
@@ -145,6 +146,14 @@ size_t class_channels(const struct contact_class *c)
 int class_channel(const struct contact_class *c, size_t i)
 {
     return i == 0 ? c->channel : c->also[i - 1].channel;
+}
+
+bool class_comes_through(const struct contact_class *c, int channel)
+{
+    for (size_t i = 0; i < class_channels(c); i++)
+        if (class_channel(c, i) == channel)
+            return true;
+    return false;
 }
 
 size_t class_kinds(const struct scenario *s, const struct contact_class *c)

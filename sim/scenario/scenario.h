@@ -215,6 +215,13 @@ struct transfer {
     double probability;
 };
 
+/* After handling, agents leave a job: a case to settle, an answer in writing, a call later. */
+struct work_order {
+    int to;      /* index of the class whose job it is */
+    int channel; /* index of the deferred or outbound channel through which that class comes */
+    double probability;
+};
+
 struct contact_class {
     char *name;
     char *name_in_channel;      /* what files call it in the channel of its own */
@@ -234,6 +241,8 @@ struct contact_class {
     size_t n_also;
     struct transfer *transfers; /* [n_transfers] probabilities of at most 1 in all */
     size_t n_transfers;
+    struct work_order *orders; /* [n_orders] likewise */
+    size_t n_orders;
     double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
                           are in any */
 };
@@ -325,6 +334,7 @@ bool channel_has_jobs(const struct channel *c);
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
+bool class_comes_through(const struct contact_class *c, int channel);
 
 /* How many kinds of customers the class has that queue apart: those in no customer group, and of
  * each group the recognised and the others. */
