@@ -194,6 +194,7 @@ struct customer_group {
     int priority;                    /* added to the class's for the recognised */
     double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
     double patience_factor;          /* on patience, likewise */
+    double escalates_factor;         /* on the share that escalates, up to 1, likewise */
 };
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
