@@ -42,21 +42,24 @@ const char **schedule_figure_names(const struct rostering *r, size_t *n)
 
 /* --- the numbers ------------------------------------------------------------------------------ */
 
-enum { HOUR, REQUIRED, SCHEDULED, PRESENT, NET, COLUMNS };
+enum { HOUR, REQUIRED, SCHEDULED, PRESENT, SPARE, SHORT, COLUMNS };
 
-/* Between two days on which the centre closes lies a row without numbers, which breaks the lines. */
+/* Between two days on which the centre closes lies a row without numbers, which breaks the lines.
+ */
 static size_t rows_of(const struct rostering *r)
 {
     const struct calendar_hours *h = &r->scenario->hours;
     return h->days * (h->intervals + (h->never_closes ? 0 : 1));
 }
 
-static void add_cell(const struct rostering *r, size_t cell, double *numbers, size_t rows, size_t row)
+static void add_cell(const struct rostering *r, size_t cell, double *numbers, size_t rows,
+                     size_t row)
 {
     numbers[REQUIRED * rows + row] += r->required[cell];
     numbers[SCHEDULED * rows + row] += r->scheduled[cell];
     numbers[PRESENT * rows + row] += r->present[cell];
-    numbers[NET * rows + row] += r->present[cell] - r->required[cell];
+    numbers[SPARE * rows + row] += fmax(r->present[cell] - r->required[cell], 0);
+    numbers[SHORT * rows + row] += fmin(r->present[cell] - r->required[cell], 0);
 }
 
 /* Of one group, or of all (group = their number). */
@@ -89,33 +92,64 @@ static char **day_names(const struct rostering *r)
     return days;
 }
 
-/* "34 to 118 heads ..." in one sentence. */
+/* Half-hours in which a group has fewer agents than required, of those in which it requires any. */
+static void count_short(const struct rostering *r, size_t group, size_t *n_short, size_t *n)
+{
+    *n_short = *n = 0;
+    for (size_t cell = 0; cell < r->choices.cells; cell++) {
+        const size_t g = cell / r->choices.intervals;
+        if (!schedule_has_group(r, g) || (group < r->scenario->n_groups && g != group)
+            || r->required[cell] == 0)
+            continue;
+        ++*n;
+        *n_short += r->present[cell] < r->required[cell] - 0.05;
+    }
+}
+
 static char *subtitle_of(const struct rostering *r, size_t group)
 {
+    size_t n_short, n;
+    count_short(r, group, &n_short, &n);
     const size_t heads = schedule_heads(r, group);
-    const char *verdict = r->certified ? "meets every target on fresh days"
-                                       : "is not certain to meet every target on fresh days";
-    return group == r->scenario->n_groups
-               ? mem_print("%zu heads cost %s %s; the roster %s.", heads,
-                           number_shown(r->cost, 0).text, r->choices.wages ? "in wages" : "paid hours",
-                           verdict)
-               : mem_print("%zu heads; absent and away are the difference between scheduled and present.",
-                           heads);
+    char *share = mem_print("in %zu of %zu intervals fewer are there than required", n_short, n);
+    char *text;
+    if (group < r->scenario->n_groups)
+        text = mem_print("%zu heads; %s.", heads, share);
+    else if (r->certified)
+        text =
+            mem_print("%zu heads, %s %s, meet every target on fresh days; %s, and others make up "
+                      "for it.",
+                      heads, number_shown(r->cost, 0).text,
+                      r->choices.wages ? "in wages" : "paid hours", share);
+    else
+        text = mem_print("%zu heads, %s %s, are NOT certain to meet every target; %s.", heads,
+                         number_shown(r->cost, 0).text,
+                         r->choices.wages ? "in wages" : "paid hours", share);
+    free(share);
+    return text;
 }
 
 static bool draw(const struct rostering *r, const struct options *o, const char *plots,
                  const char *name, size_t group)
 {
-    static const char *const headings[COLUMNS] = {"hour", "required", "scheduled", "present", "net"};
+    static const char *const headings[COLUMNS] = {"hour",    "required", "scheduled",
+                                                  "present", "spare",    "short"};
     static const struct figure_series floor[] = {
-        {.kind = FIGURE_EXCESS, .colour = FIGURE_RED, .y = REQUIRED, .low = PRESENT, .label = "short"},
-        {.kind = FIGURE_STEPS, .colour = FIGURE_GREY, .y = SCHEDULED, .label = "scheduled, less breaks"},
+        {.kind = FIGURE_EXCESS,
+         .colour = FIGURE_RED,
+         .y = REQUIRED,
+         .low = PRESENT,
+         .label = "short"},
+        {.kind = FIGURE_STEPS,
+         .colour = FIGURE_GREY,
+         .y = SCHEDULED,
+         .label = "scheduled, less breaks"},
         {.kind = FIGURE_STEPS, .colour = FIGURE_TEAL, .y = PRESENT, .label = "present"},
         {.kind = FIGURE_STEPS, .colour = FIGURE_AMBER, .y = REQUIRED, .label = "required"},
     };
     static const struct figure_series net[] = {
-        {.kind = FIGURE_BOXES, .colour = FIGURE_TEAL, .y = NET, .part = FIGURE_ABOVE, .at = 0},
-        {.kind = FIGURE_BOXES, .colour = FIGURE_RED, .y = NET, .part = FIGURE_BELOW, .at = 0},
+        {.kind = FIGURE_BOXES, .colour = FIGURE_TEAL, .y = SPARE, .label = "more than required"},
+        {.kind = FIGURE_BOXES, .colour = FIGURE_RED, .y = SHORT, .label = "fewer"},
     };
     const struct calendar_hours *h = &r->scenario->hours;
     const struct figure_panel panels[] = {
@@ -133,7 +167,8 @@ static bool draw(const struct rostering *r, const struct options *o, const char 
                             all ? "" : r->scenario->groups[group].name,
                             week ? ", day by day" : " over the day");
     char *subtitle = subtitle_of(r, group);
-    char *note = mem_print("required: at most %.3g times Erlang A · means over days · seed %llu · %s",
+    char *note = mem_print("required for the same attainment in every interval: %.3g times Erlang "
+                           "A; means over days · seed %llu · %s",
                            r->multiple, (unsigned long long)o->seed, r->scenario->title);
     const struct figure figure = {
         .name = name,

@@ -160,10 +160,10 @@ static void add_row(struct table *table, const struct rostering *r, const char *
                     const char *name, const struct subtotal *s)
 {
     const double of_all = r->cost > 0 ? 100 * s->cost / r->cost : 0;
-    table_row(table, (const char *const[]){group, name, number_count((int64_t)s->heads).text,
-                                           number_count((int64_t)s->shifts).text,
-                                           number_shown(s->cost, 0).text,
-                                           number_shown(of_all, 1).text});
+    table_row(table,
+              (const char *const[]){group, name, number_count((int64_t)s->heads).text,
+                                    number_count((int64_t)s->shifts).text,
+                                    number_shown(s->cost, 0).text, number_shown(of_all, 1).text});
 }
 
 /* A row for each pattern. */
@@ -206,14 +206,15 @@ static void add_shifts(struct table *table, const struct rostering *r, size_t gr
 
 static void print_heads(const struct rostering *r, FILE *to)
 {
-    static const char *const headings[] = {"group", "pattern", "heads", "shifts used", NULL, "% of it"};
+    static const char *const headings[] = {"group",       "pattern", "heads",
+                                           "shifts used", NULL,      "% of it"};
     struct table *table = table_new();
     struct subtotal all = {0};
     for (size_t i = 0; i < 6; i++)
         table_column(table,
-                     headings[i]         ? headings[i]
+                     headings[i]        ? headings[i]
                      : r->choices.wages ? "cost"
-                                         : "paid hours",
+                                        : "paid hours",
                      i < 2 ? TABLE_LEFT : TABLE_RIGHT);
     for (size_t g = 0; g < r->scenario->n_groups; g++) {
         add_patterns(table, r, g, &all);
@@ -265,7 +266,7 @@ static size_t tightest_on_day(const struct rostering *r, size_t day)
 
 static void print_days(const struct rostering *r, FILE *to)
 {
-    static const char *const headings[] = {"day",         "",        "heads",    "scheduled h",
+    static const char *const headings[] = {"day",       "",           "heads",    "scheduled h",
                                            "present h", "required h", "tightest", "net"};
     struct table *table = table_new();
     for (size_t i = 0; i < 8; i++)
@@ -279,14 +280,15 @@ static void print_days(const struct rostering *r, FILE *to)
                                       r->scenario->groups[cell / r->choices.intervals].name)
                           : mem_text("");
         char *shown = any ? mem_print("%+.1f", net == 0 ? 0.0 : net) : mem_text("");
-        table_row(table,
-                  (const char *const[]){
-                      name,
-                      r->scenario->dates.days ? date_text(r->scenario->dates.days[day].date).text : "",
-                      number_count((int64_t)heads_on_day(r, day)).text,
-                      number_shown(hours_on_day(r, r->scheduled, day), 0).text,
-                      number_shown(hours_on_day(r, r->present, day), 0).text,
-                      number_shown(hours_on_day(r, r->required, day), 0).text, where, shown});
+        table_row(
+            table,
+            (const char *const[]){
+                name,
+                r->scenario->dates.days ? date_text(r->scenario->dates.days[day].date).text : "",
+                number_count((int64_t)heads_on_day(r, day)).text,
+                number_shown(hours_on_day(r, r->scheduled, day), 0).text,
+                number_shown(hours_on_day(r, r->present, day), 0).text,
+                number_shown(hours_on_day(r, r->required, day), 0).text, where, shown});
         free(shown);
         free(where);
         free(name);
@@ -311,9 +313,10 @@ static void print_cost(const struct rostering *r, FILE *to)
 {
     const struct scenario *s = r->scenario;
     const size_t before = schedule_heads_before(r, s->n_groups);
-    char *horizon = s->hours.days == 1 ? mem_text("a day") : mem_print("over %zu days", s->hours.days);
-    char *old = before > 0 ? mem_print(" The roster of the scenario has %zu heads and costs %s.", before,
-                                       number_shown(schedule_cost_before(r), 0).text)
+    char *horizon =
+        s->hours.days == 1 ? mem_text("a day") : mem_print("over %zu days", s->hours.days);
+    char *old = before > 0 ? mem_print(" The roster of the scenario has %zu heads and costs %s.",
+                                       before, number_shown(schedule_cost_before(r), 0).text)
                            : mem_text("");
     say(to, mem_print("Cost %s: %s %s, %zu heads.%s", horizon, number_shown(r->cost, 0).text,
                       unit_of(r), schedule_heads(r, s->n_groups), old));
@@ -324,27 +327,29 @@ static void print_cost(const struct rostering *r, FILE *to)
 static void print_search(const struct rostering *r, FILE *to)
 {
     const char *unit = r->scenario->hours.days == 1 ? "days" : "horizons";
-    say(to, mem_print("Programme: %zu shifts to choose from, required at most %.3g times Erlang A, less "
-                      "where simulated days showed less to do; its best cover costs %s, within "
-                      "%.2f\u00a0%% of its bound. Search: %zu rosters on the same %zu %s. Fresh: on "
-                      "%zu %s nobody had seen (number %zu asked, error %.3g) the roster %s. It is the "
-                      "cheapest found, which is not to say that there is none cheaper.",
-                      r->choices.n, r->multiple, number_shown(r->programme_cost, 0).text,
-                      100 * schedule_gap(r), r->simulated, r->search, unit, r->fresh, unit,
-                      r->certificates, r->alpha,
-                      r->certified ? "meets every target" : "is NOT certain to meet every target"));
+    say(to,
+        mem_print("Programme: %zu shifts to choose from, to cover %.3g times Erlang A, or less "
+                  "where simulated days could do with less; its best cover costs %s, within "
+                  "%.2f\u00a0%% of its bound. Search: %zu rosters on the same %zu %s. Fresh: on "
+                  "%zu %s nobody had seen (number %zu asked, error %.3g) the roster %s. It is the "
+                  "cheapest found, which is not to say that there is none cheaper.",
+                  r->choices.n, r->multiple, number_shown(r->programme_cost, 0).text,
+                  100 * schedule_gap(r), r->simulated, r->search, unit, r->fresh, unit,
+                  r->certificates, r->alpha,
+                  r->certified ? "meets every target" : "is NOT certain to meet every target"));
 }
 
 static void print_shortages(const struct rostering *r, FILE *to)
 {
     char *where = schedule_shortages(r);
     if (where)
-        say(to, mem_print("%s: %s agents.",
-                          r->met_in_search
-                              ? "No shift within the limits covers what the requirement asks for in"
-                              : "No roster of these shifts within the limits meets the targets; what "
-                                "it takes cannot be covered in",
-                          where));
+        say(to,
+            mem_print("%s: %s agents.",
+                      r->met_in_search
+                          ? "No shift within the limits covers what the requirement asks for in"
+                          : "No roster of these shifts within the limits meets the targets; what "
+                            "it takes cannot be covered in",
+                      where));
     else if (!r->met_in_search)
         say(to, mem_text("No roster of these shifts within the limits was found that meets the "
                          "targets."));

@@ -14,8 +14,8 @@
 
 extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
     deferred_part, deflection_part, callback_part, self_service_part, events_part, classes_part,
-    customers_part, groups_part, shifts_part, patterns_part, breaks_part, pay_part, tenure_part, satisfaction_part,
-    targets_part, transfers_part, duration_part;
+    customers_part, groups_part, shifts_part, patterns_part, breaks_part, pay_part, tenure_part,
+    satisfaction_part, targets_part, transfers_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };

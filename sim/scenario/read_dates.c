@@ -558,7 +558,8 @@ bool read_days(struct node *days, const struct scenario *s, struct shift *shift,
     for (size_t i = 0; i < days->n; i++) {
         if (!read_day_word(days->child[i], s, shift->works_on, err))
             return false;
-        char *longer = mem_print("%s%s%s", i ? shift->days : "", i ? " " : "", days->child[i]->text);
+        char *longer =
+            mem_print("%s%s%s", i ? shift->days : "", i ? " " : "", days->child[i]->text);
         free(shift->days);
         shift->days = longer;
     }

@@ -40,7 +40,8 @@ static const struct setting patterns[] = {
                 "when its shifts may begin"},
     [STARTS_FROM] = {"groups.<group>.patterns[].starts.from", "time of day", NULL, "the first"},
     [STARTS_TO] = {"groups.<group>.patterns[].starts.to", "time of day", NULL, "the last"},
-    [STARTS_EVERY] = {"groups.<group>.patterns[].starts.every_min", "min", "30", "from one to the "
+    [STARTS_EVERY] = {"groups.<group>.patterns[].starts.every_min", "min", "30",
+                      "from one to the "
                       "next"},
     [HOURS] = {"groups.<group>.patterns[].hours", "h, or list of h", NULL,
                "how long they may be on site, breaks included"},
@@ -171,7 +172,8 @@ static bool is_off_together(unsigned on)
 {
     size_t begins = 0;
     for (unsigned day = 0; day < DAYS_A_WEEK; day++) {
-        const bool off = !(on >> day & 1), off_before = !(on >> (day + DAYS_A_WEEK - 1) % DAYS_A_WEEK & 1);
+        const bool off = !(on >> day & 1),
+                   off_before = !(on >> (day + DAYS_A_WEEK - 1) % DAYS_A_WEEK & 1);
         begins += off && !off_before;
     }
     return begins <= 1;

@@ -119,8 +119,7 @@ static bool take_number(struct node *shift, const struct roster *r, size_t row, 
     double number;
     if (!sheet_number(&r->sheet, row, (size_t)r->at[column], &number))
         return sheet_fail(&r->sheet, row, err, "%s must be a number, not \"%.40s\"",
-                          column_names[column],
-                          sheet_cell(&r->sheet, row, (size_t)r->at[column]));
+                          column_names[column], sheet_cell(&r->sheet, row, (size_t)r->at[column]));
     node_add_number(shift, column_names[column], number);
     return true;
 }
@@ -162,11 +161,11 @@ bool roster_from_file(struct node *n, const char *group, struct error *err)
     if (ok)
         node_becomes_rows(n, path);
     for (size_t row = 1; ok && row < r.sheet.n_rows; row++)
-        if (r.at[GROUP] < 0
-            || strcmp(sheet_cell(&r.sheet, row, (size_t)r.at[GROUP]), group) == 0)
+        if (r.at[GROUP] < 0 || strcmp(sheet_cell(&r.sheet, row, (size_t)r.at[GROUP]), group) == 0)
             ok = take_row(n, &r, row, err);
     if (ok && n->n == 0)
-        ok = node_fail(n, err, "must name a roster with shifts of \"%s\": %s has none", group, path);
+        ok =
+            node_fail(n, err, "must name a roster with shifts of \"%s\": %s has none", group, path);
     ok = ok && settings_known(root_of(n), err);
     sheet_free(&r.sheet);
     free(path);

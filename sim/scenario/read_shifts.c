@@ -96,8 +96,9 @@ bool read_shifts(struct node *n, const struct scenario *s, struct agent_group *g
         return true;
     if (list->type == NODE_TEXT && !roster_from_file(list, g->name, err))
         return false;
-    if (!setting_list(n, &shifts[SHIFTS], &list, err))
-        return false;
+    if (list->type != NODE_LIST)
+        return node_fail(list, err, "must be a list of shifts or the name of a CSV file, not %s",
+                         node_shown(list).text);
     if (list->n == 0 || list->n > most)
         return node_fail(list, err, "must have from 1 to %zu shifts, not %zu", most, list->n);
     if (!setting_list(n, &shifts[GROUP_BREAKS], &breaks, err))

@@ -153,7 +153,8 @@ struct choices choices_of(const struct scenario *s)
         .wages = has_wages(s),
     };
     list_choices(&c);
-    double *cost = mem_array(c.n, sizeof *cost), *present = mem_array(c.n * c.cells, sizeof *present);
+    double *cost = mem_array(c.n, sizeof *cost),
+           *present = mem_array(c.n * c.cells, sizeof *present);
     for (size_t k = 0; k < c.n; k++) {
         cost[k] = c.choice[k].cost;
         fill_present(&c, &c.choice[k], &present[k * c.cells + choice_first_cell(&c, k)]);

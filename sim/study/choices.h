@@ -24,7 +24,7 @@ struct choices {
     size_t n;
     size_t intervals; /* of the horizon */
     size_t cells;
-    bool wages; /* costs are money; otherwise paid hours */
+    bool wages;         /* costs are money; otherwise paid hours */
     struct cover cover; /* costs, coverage and limits, as the programme takes them */
 };
 

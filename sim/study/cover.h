@@ -11,8 +11,8 @@
  *   2. a dive to whole heads: the largest fraction goes up, the relaxation is solved again, and so
  *      on; then heads go that nothing needs
  *   3. branch and bound that starts from the best of this and of the heads that the caller has: of
- *      the whole programme where it is small, else of neighbourhoods, a part of the shifts at a time
- *      while the heads on the others stay
+ *      the whole programme where it is small, else of neighbourhoods, a part of the shifts at a
+ * time while the heads on the others stay
  *
  * The search is limited by nodes and rounds and never by time, so the answer does not depend on the
  * machine.
@@ -31,8 +31,8 @@ struct cover_limit {
 
 struct cover {
     size_t shifts, rows;
-    const double *cost;    /* [shifts] of a head, > 0 */
-    const double *present; /* [shifts][rows] agents present a head, as a mean */
+    const double *cost;               /* [shifts] of a head, > 0 */
+    const double *present;            /* [shifts][rows] agents present a head, as a mean */
     const struct cover_limit *limits; /* [n_limits] which no heads at all keep to */
     size_t n_limits;
     size_t nodes_most; /* of each branch and bound */

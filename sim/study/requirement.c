@@ -35,10 +35,10 @@ static void take_day(const struct scenario *s, size_t day, size_t class, struct 
     *c = s->classes[class];
     c->arrivals.per_day = 0;
     for (size_t i = 0; i < intervals; i++) {
-        const double contacts =
-            !dates_is_open(s, (int32_t)day, i) ? 0
-            : a->counts ? a->counts[day * intervals + i]
-                        : a->per_day * dates_factor(s, class, (int32_t)day) * usual[i];
+        const double contacts = !dates_is_open(s, (int32_t)day, i) ? 0
+                                : a->counts
+                                    ? a->counts[day * intervals + i]
+                                    : a->per_day * dates_factor(s, class, (int32_t)day) * usual[i];
         c->arrivals.per_day += contacts;
         share[i] = contacts;
     }

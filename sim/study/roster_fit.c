@@ -62,7 +62,8 @@ void roster_fit_change(struct roster_fit *f, size_t choice, int heads)
         f->slack[k] += change[k];
     for (size_t cell = first; cell < first + f->choices->intervals; cell++)
         f->present[cell] += heads * per_head[cell];
-    f->heads[choice] = heads < 0 ? f->heads[choice] - (size_t)-heads : f->heads[choice] + (size_t)heads;
+    f->heads[choice] =
+        heads < 0 ? f->heads[choice] - (size_t)-heads : f->heads[choice] + (size_t)heads;
     free(change);
 }
 

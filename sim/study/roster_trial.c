@@ -80,7 +80,8 @@ static double slack_of_days(double by_day[], size_t n, double share)
 static struct roster_reading read_days(const struct watched *w)
 {
     const struct target *t = w->target;
-    struct roster_reading r = {.value = NAN, .std_error = NAN, .replications = w->trial->replications};
+    struct roster_reading r = {
+        .value = NAN, .std_error = NAN, .replications = w->trial->replications};
     struct moments m = {0};
     double *by_day = mem_array(r.replications * w->trial->days, sizeof *by_day);
     for (size_t i = 0; i < r.replications; i++) {
@@ -116,10 +117,10 @@ static bool find_columns(const struct plan *p, struct column columns[], struct e
     bool found = true;
     for (size_t k = 0; k < s->n_targets && found; k++) {
         const size_t column = column_of_target(&all, p, &s->targets[k]);
-        found = column < all.n
-                || fail(err, EXIT_FILE,
-                        "%s: targets[%zu].measure: %s is always zero in this scenario", s->name, k,
-                        s->targets[k].measure->key);
+        found =
+            column < all.n
+            || fail(err, EXIT_FILE, "%s: targets[%zu].measure: %s is always zero in this scenario",
+                    s->name, k, s->targets[k].measure->key);
         if (found)
             columns[k] = all.column[column];
     }
@@ -164,7 +165,7 @@ bool roster_reading_is_certain(const struct target *t, const struct roster_readi
         return met > 0 && gsl_cdf_beta_P(t->on_days, met, days - met + 1) <= alpha;
     }
     const double margin = t->on_days > 0 ? r->value - t->on_days : beyond(t, r->value);
-    return r->std_error > 0 ? gsl_cdf_tdist_Q(margin / r->std_error, (double)(r->replications - 1))
-                                  <= alpha
-                            : margin >= 0;
+    return r->std_error > 0
+               ? gsl_cdf_tdist_Q(margin / r->std_error, (double)(r->replications - 1)) <= alpha
+               : margin >= 0;
 }

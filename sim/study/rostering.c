@@ -29,7 +29,7 @@ struct hunt {
     struct error *err;
     struct requirement formulas;
     struct programme *programme;
-    double *required; /* [cells] as it stands */
+    double *required;  /* [cells] as it stands */
     struct tried best; /* of those that meet the targets; heads NULL: none does yet */
     double errors;     /* standard errors of a certificate to be on the safe side by */
     size_t tries_left; /* single heads to be tried without */
@@ -202,7 +202,6 @@ static size_t *solve(struct hunt *h, const size_t heads[])
     struct cover_answer a = programme_solve(h->programme, h->required, heads);
     r->programme_cost = a.cost;
     r->programme_bound = a.bound;
-    memcpy(r->required, h->required, h->choices->cells * sizeof *r->required);
     memcpy(r->short_of, a.short_of, h->choices->cells * sizeof *r->short_of);
     size_t *answer = copy_of_heads(h, a.heads);
     cover_answer_free(&a);
@@ -218,28 +217,52 @@ static struct tried solve_and_try(struct hunt *h, const size_t heads[])
     return t;
 }
 
-/* --- single heads ----------------------------------------------------------------------------- */
+/* --- head by head ----------------------------------------------------------------------------- */
 
-/* One head less, or one that moves to another shift of its group. */
+enum { NOBODY = -1 };
+
+/* One head or two leave their shifts, and nobody or one comes to another. */
 struct step {
-    size_t from, to; /* equal: it goes */
+    int from, also, to; /* choices, or NOBODY */
     double saved, slack;
 };
 
-/* The slack after the step by formula: the least of the targets, each in its own error. */
-static double slack_after(const struct hunt *h, const struct roster_fit *f, const struct step *s)
+/* The step's heads, if it can be taken at all. */
+static bool apply(const struct hunt *h, const struct step *s, size_t heads[])
 {
-    double least = INFINITY, *change = mem_array(targets_of(h), sizeof *change);
-    double *comes = mem_array(targets_of(h), sizeof *comes);
-    roster_fit_effect(f, s->from, -1, change);
-    if (s->to != s->from)
-        roster_fit_effect(f, s->to, 1, comes);
+    const int leaving[] = {s->from, s->also};
+    for (size_t i = 0; i < 2; i++) {
+        if (leaving[i] == NOBODY)
+            continue;
+        if (heads[leaving[i]] == 0)
+            return false;
+        heads[leaving[i]]--;
+    }
+    if (s->to != NOBODY)
+        heads[s->to]++;
+    return cover_within_limits(&h->choices->cover, heads);
+}
+
+static double cost_of_choice(const struct hunt *h, int k)
+{
+    return k == NOBODY ? 0 : h->choices->choice[k].cost;
+}
+
+/* The slack after the step by formula: the least of the targets, each in its own error. */
+static double slack_after(const struct hunt *h, struct roster_fit *f, const struct step *s)
+{
+    const int choice[] = {s->from, s->also, s->to}, heads[] = {-1, -1, 1};
+    double least = INFINITY;
+    for (size_t i = 0; i < 3; i++)
+        if (choice[i] != NOBODY)
+            roster_fit_change(f, (size_t)choice[i], heads[i]);
     for (size_t k = 0; k < targets_of(h); k++) {
         const double error = h->best.reading[k].std_error;
-        least = fmin(least, (f->slack[k] + change[k] + comes[k]) / (error > 0 ? error : 1));
+        least = fmin(least, f->slack[k] / (error > 0 ? error : 1));
     }
-    free(change);
-    free(comes);
+    for (size_t i = 0; i < 3; i++)
+        if (choice[i] != NOBODY)
+            roster_fit_change(f, (size_t)choice[i], -heads[i]);
     return least;
 }
 
@@ -252,25 +275,39 @@ static int compare_steps(const void *a, const void *b)
     return x->saved > y->saved ? -1 : x->saved < y->saved;
 }
 
-/* All steps that save money, in the order in which they are to be tried. */
-static struct step *steps_from(const struct hunt *h, const struct roster_fit *f, size_t *n)
+struct steps {
+    struct step *step;
+    size_t n;
+};
+
+static void add_step(const struct hunt *h, struct roster_fit *f, struct step s, struct steps *to)
 {
-    const struct choices *c = h->choices;
-    struct step *steps = NULL;
-    *n = 0;
-    for (size_t from = 0; from < c->n; from++)
-        for (size_t to = 0; to < c->n && h->best.heads[from] > 0; to++) {
-            struct step s = {from, to, c->choice[from].cost, 0};
-            s.saved -= to == from ? 0 : c->choice[to].cost;
-            if (c->choice[to].group != c->choice[from].group || s.saved <= 1e-9)
+    s.saved = cost_of_choice(h, s.from) + cost_of_choice(h, s.also) - cost_of_choice(h, s.to);
+    if (s.saved <= 1e-9 || s.to == s.from || s.to == s.also
+        || (s.also == s.from && h->best.heads[s.from] < 2))
+        return;
+    s.slack = slack_after(h, f, &s);
+    if ((to->n & (to->n - 1)) == 0)
+        to->step = mem_grow(to->step, to->n ? 2 * to->n : 1, sizeof *to->step);
+    to->step[to->n++] = s;
+}
+
+/* All steps that save money, in the order in which they are to be tried. Two leave at once only
+ * where there are few shifts: with many, others of one head come to the same. */
+static struct steps steps_from(const struct hunt *h, struct roster_fit *f)
+{
+    enum { FEW = 24 };
+    const int n = (int)h->choices->n;
+    struct steps steps = {0};
+    for (int from = 0; from < n; from++)
+        for (int also = NOBODY; also <= from && h->best.heads[from] > 0; also++) {
+            if (also != NOBODY && (n > FEW || h->best.heads[also] == 0))
                 continue;
-            s.slack = slack_after(h, f, &s);
-            if ((*n & (*n - 1)) == 0)
-                steps = mem_grow(steps, *n ? 2 * *n : 1, sizeof *steps);
-            steps[(*n)++] = s;
+            for (int to = NOBODY; to < n; to++)
+                add_step(h, f, (struct step){from, also, to, 0, 0}, &steps);
         }
-    if (*n > 0)
-        qsort(steps, *n, sizeof *steps, compare_steps);
+    if (steps.n > 0)
+        qsort(steps.step, steps.n, sizeof *steps.step, compare_steps);
     return steps;
 }
 
@@ -279,11 +316,9 @@ static bool take_step(struct hunt *h, const struct step *s)
 {
     size_t *heads = copy_of_heads(h, h->best.heads);
     bool taken = false;
-    heads[s->from]--;
-    heads[s->to] += s->to != s->from;
-    if (cover_within_limits(&h->choices->cover, heads)) {
+    if (apply(h, s, heads)) {
         struct tried t = try_heads(h, heads);
-        h->tries_left -= h->tries_left > 0;
+        h->tries_left--;
         taken = t.meets && !h->failed;
         keep_if_best(h, &t);
         tried_free(&t);
@@ -297,12 +332,11 @@ static void take_away(struct hunt *h)
 {
     for (bool taken = true; taken && h->tries_left > 0 && !h->failed;) {
         struct roster_fit f = fit_from(h, &h->best);
-        size_t n;
-        struct step *steps = steps_from(h, &f, &n);
+        struct steps steps = steps_from(h, &f);
         taken = false;
-        for (size_t i = 0; i < n && !taken && h->tries_left > 0 && !h->failed; i++)
-            taken = take_step(h, &steps[i]);
-        free(steps);
+        for (size_t i = 0; i < steps.n && !taken && h->tries_left > 0 && !h->failed; i++)
+            taken = take_step(h, &steps.step[i]);
+        free(steps.step);
         roster_fit_free(&f);
     }
 }
@@ -318,10 +352,9 @@ static void certify(struct hunt *h, const struct tried *t)
     struct roster_reading *fresh = simulate(h, t->heads, first, r->fresh);
     r->certified = !h->failed;
     for (size_t k = 0; k < targets_of(h) && !h->failed; k++) {
-        const bool met =
-            roster_reading_is_certain(&r->scenario->targets[k], &fresh[k], r->alpha);
-        r->target[k] = (struct rostered_target){t->reading[k].value, fresh[k].value,
-                                                fresh[k].std_error, met};
+        const bool met = roster_reading_is_certain(&r->scenario->targets[k], &fresh[k], r->alpha);
+        r->target[k] =
+            (struct rostered_target){t->reading[k].value, fresh[k].value, fresh[k].std_error, met};
         r->certified = r->certified && met;
     }
     free(fresh);
@@ -429,6 +462,8 @@ static void describe(struct hunt *h, const struct tried *answer)
     memcpy(r->heads, answer->heads, h->choices->n * sizeof *r->heads);
     r->roster = roster_of(h->choices, answer->heads, h->formulas.agents);
     count_roster(r);
+    for (size_t cell = 0; cell < h->choices->cells; cell++)
+        r->required[cell] = r->multiple * h->formulas.agents[cell];
     if (r->met_in_search) {
         require_no_more_than(h, answer->heads);
         free(solve(h, answer->heads));

@@ -2,15 +2,15 @@
  * rostering.h -- the cheapest heads found on given shifts with whom a scenario's targets are met.
  *
  * The shifts are those of the groups' patterns, or, of groups without, their own (choices.h), over
- * any horizon of days; how many heads each has is what is looked for, within the limits on heads and
- * part-time. Heads are simulated as they are: with their absence, breaks and spells.
+ * any horizon of days; how many heads each has is what is looked for, within the limits on heads
+ * and part-time. Heads are simulated as they are: with their absence, breaks and spells.
  *
  *   1. Erlang A says how many agents each group needs in each interval (requirement.h), and an
  *      integer programme (cover.h) the cheapest heads that cover it. That roster, simulated on
  *      replications 0 .. n - 1, tells how far the formulas are off, and so which multiple of Erlang
  *      A is the requirement.
- *   2. Simulated shortfalls correct it: heads come where they help the missed targets most, go where
- *      they are missed least, move (roster_fit.h), and what comes out is simulated again, on the
+ *   2. Simulated shortfalls correct it: heads come where they help the missed targets most, go
+ * where they are missed least, move (roster_fit.h), and what comes out is simulated again, on the
  *      same days. Where the roster that meets the targets has less than the requirement asked for,
  *      the requirement was too high, and is lowered to what was present; the programme is solved
  *      again from there. In the end single heads are tried without, by simulation alone.
@@ -53,9 +53,10 @@ struct rostering {
     struct choices choices;
     size_t *heads;        /* [choices.n] the answer */
     struct roster roster; /* the same with breaks in their places */
-    /* [cells of choices.h] agents, as means over days: what the programme was to cover; heads on
-     * the roster less those at a break; of these who is there; what no head within the limits can
-     * cover. */
+    /* [cells of choices.h] agents, as means over days: those for whom every interval would do as
+     * well as the targets ask for the whole; heads on the roster less those at a break; of these
+     * who is there; what no heads within the limits can cover of what the programme was to cover.
+     */
     double *required, *scheduled, *present, *short_of;
     double cost; /* of the answer, over the horizon */
     double programme_cost, programme_bound;
