@@ -15,7 +15,7 @@
 extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
     deferred_part, deflection_part, callback_part, self_service_part, events_part, classes_part,
     customers_part, groups_part, shifts_part, patterns_part, breaks_part, pay_part, tenure_part,
-    satisfaction_part, targets_part, transfers_part, duration_part;
+    satisfaction_part, targets_part, transfers_part, work_orders_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -29,6 +29,8 @@ bool read_customers(struct node *root, struct scenario *s, struct error *err);
 bool read_offers(struct node *root, struct scenario *s, struct error *err);
 /* Once the classes are known: to which of them agents pass contacts on. */
 bool read_transfers(struct node *root, struct scenario *s, struct error *err);
+/* Once the classes are known: the jobs that agents leave after handling. */
+bool read_work_orders(struct node *root, struct scenario *s, struct error *err);
 bool read_groups(struct node *root, struct scenario *s, struct error *err);
 /* Of a group: its roster, and what `schedule` may make one of. */
 bool read_shifts(struct node *group, const struct scenario *s, struct agent_group *g,
@@ -48,6 +50,9 @@ bool read_events(struct node *root, struct scenario *s, struct error *err);
 
 /* Of the calendar, whose hours are known: its days. */
 bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
+/* The setting that names a CSV file of days becomes the list of what the file says, so that the
+ * scenario as run needs no other file. */
+bool dates_from_file(struct node *dates, struct error *err);
 /* Once the classes are known: their factors by day. */
 bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
 /* Of a class's arrivals: profiles for types of day. */

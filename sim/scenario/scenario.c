@@ -52,6 +52,7 @@ static void class_free(struct contact_class *c, size_t day_types)
     }
     free(c->also);
     free(c->transfers);
+    free(c->orders);
     free(c->customers);
 }
 
@@ -137,6 +138,12 @@ void scenario_free(struct scenario *s)
     free(s);
 }
 
+struct target target_of_all(const struct measure *m)
+{
+    return (struct target){
+        .measure = m, .class = -1, .channel = -1, .group = -1, .customers = -1, .within_s = NAN};
+}
+
 bool channel_has_jobs(const struct channel *c)
 {
     return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;
@@ -150,6 +157,14 @@ size_t class_channels(const struct contact_class *c)
 int class_channel(const struct contact_class *c, size_t i)
 {
     return i == 0 ? c->channel : c->also[i - 1].channel;
+}
+
+bool class_comes_through(const struct contact_class *c, int channel)
+{
+    for (size_t i = 0; i < class_channels(c); i++)
+        if (class_channel(c, i) == channel)
+            return true;
+    return false;
 }
 
 size_t class_kinds(const struct scenario *s, const struct contact_class *c)

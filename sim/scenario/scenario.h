@@ -67,6 +67,10 @@ struct target {
     double on_days;                /* share of days that must meet it; 0: ratio of sums */
 };
 
+/* A target of everything there is, on all days, by the ratio of sums: at most 0, until a bound is
+ * set. To begin any target with: a literal that forgets a scope means the first part of it. */
+struct target target_of_all(const struct measure *m);
+
 enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */
     CHANNEL_CHAT,     /* an agent may have several sessions in hand */
@@ -190,6 +194,7 @@ struct customer_group {
     int priority;                    /* added to the class's for the recognised */
     double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
     double patience_factor;          /* on patience, likewise */
+    double escalates_factor;         /* on the share that escalates, up to 1, likewise */
 };
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
@@ -208,6 +213,13 @@ struct contact_stream {
 /* After an answer, agents pass the contact on to another class. */
 struct transfer {
     int to; /* index of the class */
+    double probability;
+};
+
+/* After handling, agents leave a job: a case to settle, an answer in writing, a call later. */
+struct work_order {
+    int to;      /* index of the class whose job it is */
+    int channel; /* index of the deferred or outbound channel through which that class comes */
     double probability;
 };
 
@@ -230,6 +242,8 @@ struct contact_class {
     size_t n_also;
     struct transfer *transfers; /* [n_transfers] probabilities of at most 1 in all */
     size_t n_transfers;
+    struct work_order *orders; /* [n_orders] likewise */
+    size_t n_orders;
     double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
                           are in any */
 };
@@ -341,6 +355,7 @@ bool channel_has_jobs(const struct channel *c);
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
+bool class_comes_through(const struct contact_class *c, int channel);
 
 /* How many kinds of customers the class has that queue apart: those in no customer group, and of
  * each group the recognised and the others. */

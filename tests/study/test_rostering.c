@@ -11,14 +11,7 @@ enum { SEARCH = 64, FRESH = 256, MOST = 9, SEED = 4 };
 
 static void want(struct centre *c, struct target *t)
 {
-    *t = (struct target){.measure = measure_named("answer_rate"),
-                         .class = -1,
-                         .channel = -1,
-                         .group = -1,
-                         .customers = -1,
-                         .within_s = NAN,
-                         .at_least = true,
-                         .bound = 0.9};
+    *t = centre_target("answer_rate", true, 0.9);
     c->scenario.targets = t;
     c->scenario.n_targets = 1;
 }
