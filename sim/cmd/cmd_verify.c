@@ -67,7 +67,8 @@ static void print(const struct verification *v, const struct options *o)
     for (size_t i = 0; i < v->n; i++)
         disagree += v->row[i].agrees ? 0 : 1;
     printf(
-        "\nApart and power are in standard errors. A row agrees up to %g; power is how far apart it "
+        "\nApart and power are in standard errors. A row agrees up to %g; power is how far apart "
+        "it "
         "would be\nif times were 5 %% longer, or 5 %% more of those who fail or bounce came back, "
         "accepted an offer or\nwere passed on, or help came 5 %% later.\n",
         verification_limit);
