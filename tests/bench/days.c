@@ -1,5 +1,6 @@
 /*
- * days.c -- simulates days and nothing else, for an instruction counter to watch (scripts/instructions).
+ * days.c -- simulates days and nothing else, for an instruction counter to watch
+ * (scripts/instructions).
  *
  *     days SCENARIO REPLICATIONS [PATH=VALUE ...]
  *
