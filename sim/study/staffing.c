@@ -71,7 +71,7 @@ static bool is_alike_all_day(const struct scenario *s)
         if (s->classes[c].arrivals.counts
             || !is_alike(s->classes[c].arrivals.share, s->hours.intervals))
             return false;
-    return s->hours.never_closes && s->n_events == 0;
+    return s->hours.never_closes && s->n_events == 0 && !s->dates.days;
 }
 
 static bool has_roster(const struct scenario *s)

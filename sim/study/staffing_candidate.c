@@ -127,14 +127,24 @@ static void read_day(const struct search *s, const struct trial *t, size_t repli
     days[s->targets].met += any && all;
 }
 
+static size_t cells_of(const struct search *s)
+{
+    return (s->targets + BESIDE) * (s->periods + 1);
+}
+
+static struct readings readings_new(const struct search *s)
+{
+    return (struct readings){
+        .at = mem_array(cells_of(s), sizeof(struct reading_at)),
+        .days = mem_array(s->targets + 1, sizeof(struct days_met)),
+        .share = mem_array(s->targets + 1, sizeof(double)),
+    };
+}
+
 struct readings readings_of(const struct search *s, const struct trial *t)
 {
-    struct readings r = {
-        .at = mem_array((s->targets + BESIDE) * (s->periods + 1), sizeof *r.at),
-        .days = mem_array(s->targets + 1, sizeof *r.days),
-        .share = mem_array(s->targets + 1, sizeof *r.share),
-        .units = t->replications / t->unit,
-    };
+    struct readings r = readings_new(s);
+    r.units = t->replications / t->unit;
     for (size_t k = 0; k < s->targets + BESIDE; k++)
         for (size_t p = 0; p <= s->periods; p++) {
             const struct estimate e = p == s->periods || s->periods == 1
@@ -160,24 +170,52 @@ void readings_free(struct readings *r)
 
 /* --- few days, many days ---------------------------------------------------------------------- */
 
-static size_t cells_of(const struct search *s)
+static const struct readings *remember(const struct search *s, const size_t agents[])
 {
-    return (s->targets + BESIDE) * (s->periods + 1);
+    const size_t bytes = s->groups * s->staffing->intervals * sizeof *agents;
+    for (size_t i = 0; i < REMEMBERED; i++)
+        if (s->remembered[i].agents && memcmp(s->remembered[i].agents, agents, bytes) == 0)
+            return &s->remembered[i].r;
+    return NULL;
+}
+
+static const struct readings *look_afresh(struct search *s, const size_t agents[])
+{
+    struct remembered *place = &s->remembered[s->looks++ % REMEMBERED];
+    struct trial trial =
+        search_try(s, agents, &(struct stretch){0, s->staffing->search, s->stratified});
+    free(place->agents);
+    readings_free(&place->r);
+    place->agents = staffing_copy(s, agents);
+    place->r = readings_of(s, &trial);
+    trial_free(&trial);
+    return &place->r;
+}
+
+void search_forget(struct search *s)
+{
+    for (size_t i = 0; i < REMEMBERED; i++) {
+        free(s->remembered[i].agents);
+        readings_free(&s->remembered[i].r);
+        s->remembered[i].agents = NULL;
+    }
 }
 
 struct readings search_look(struct search *s, const size_t agents[])
 {
     const struct reference *known = &s->reference;
-    struct trial trial =
-        search_try(s, agents, &(struct stretch){0, s->staffing->search, s->stratified});
-    struct readings r = readings_of(s, &trial);
-    trial_free(&trial);
-    for (size_t i = 0; i < cells_of(s); i++) {
-        r.at[i].value += known->value[i];
-        r.at[i].std_error = known->std_error[i];
+    const struct readings *seen = remember(s, agents);
+    if (!seen)
+        seen = look_afresh(s, agents);
+    struct readings r = readings_new(s);
+    r.units = seen->units;
+    for (size_t i = 0; i < cells_of(s); i++)
+        r.at[i] =
+            (struct reading_at){seen->at[i].value + known->value[i], known->std_error[i]};
+    for (size_t k = 0; k <= s->targets; k++) {
+        r.days[k] = seen->days[k];
+        r.share[k] = seen->share[k] + known->share[k];
     }
-    for (size_t k = 0; k <= s->targets; k++)
-        r.share[k] += known->share[k];
     return r;
 }
 
@@ -187,18 +225,18 @@ static double shift(double to, double from)
     return isnan(to - from) ? 0 : to - from;
 }
 
-void search_refer(struct search *s, const size_t agents[])
+void search_refer(struct search *s, const size_t agents[], size_t days)
 {
     const struct staffing *f = s->staffing;
     struct reference *known = &s->reference;
-    struct trial trial = search_try(s, agents, &(struct stretch){0, f->reference, s->stratified});
+    struct trial trial = search_try(s, agents, &(struct stretch){0, days, s->stratified});
     if (s->failed) {
         trial_free(&trial);
         return;
     }
-    const struct trial first = trial_part(&trial, f->search);
+    const struct trial first = trial_part(&trial, 0, f->search);
     struct readings many = readings_of(s, &trial), few = readings_of(s, &first);
-    const double scale = sqrt((double)f->reference / (double)f->fresh);
+    const double scale = sqrt((double)days / (double)f->fresh);
     for (size_t i = 0; i < cells_of(s); i++) {
         known->value[i] = shift(many.at[i].value, few.at[i].value);
         known->std_error[i] = isnan(many.at[i].std_error) ? 0 : scale * many.at[i].std_error;

@@ -88,8 +88,7 @@ static void ask_next(struct search *s)
 
 uint32_t certificate_first(const struct staffing *f)
 {
-    const size_t each = f->measured > f->fresh ? f->measured : f->fresh;
-    return TRIAL_FRESH + (uint32_t)((f->certificates - 1) * each);
+    return TRIAL_FRESH + (uint32_t)((f->certificates - 1) * (f->measured + f->tried));
 }
 
 static void certificate_free(struct certificate *c)
@@ -223,6 +222,7 @@ static struct certificate certify_recommendation(struct search *s)
             s->allowance = gsl_cdf_ugaussian_Qinv(f->alpha / 2);
             search_add_agent(s, f->agents, short_of);
             search_repair(s, f->agents);
+            search_trim(s, f->agents, short_of);
         }
         certificate_free(&c);
         c = ask(s);

@@ -214,7 +214,8 @@ static struct suffering suffers_most(const struct search *s, const struct readin
 }
 
 /* As fresh days will try it: periods a spacing apart at once. Whether any agent went. */
-static bool try_without(struct search *s, size_t agents[], size_t group, size_t phase)
+static bool try_without(struct search *s, size_t agents[], const bool keep[], size_t group,
+                        size_t phase)
 {
     const size_t spacing = search_spacing(s);
     const struct move less = {group, 1, group, 0, group, 0};
@@ -231,7 +232,7 @@ static bool try_without(struct search *s, size_t agents[], size_t group, size_t 
         if (!can_move(s, agents, &less, p))
             continue;
         s->suffering[group * s->periods + p] = suffers_most(s, &r, p, spacing);
-        if (!days_hold || slack_from(s, &r, p, spacing) < 0)
+        if (!days_hold || (keep && keep[p]) || slack_from(s, &r, p, spacing) < 0)
             continue;
         make_move(s, agents, &less, p);
         went = true;
@@ -241,7 +242,7 @@ static bool try_without(struct search *s, size_t agents[], size_t group, size_t 
     return went;
 }
 
-void search_trim(struct search *s, size_t agents[])
+void search_trim(struct search *s, size_t agents[], const bool keep[])
 {
     enum { ROUNDS_MOST = 3 };
     bool went = true;
@@ -249,6 +250,6 @@ void search_trim(struct search *s, size_t agents[])
         went = false;
         for (size_t g = 0; g < s->groups; g++)
             for (size_t phase = 0; phase < search_spacing(s); phase++)
-                went |= try_without(s, agents, g, phase);
+                went |= try_without(s, agents, keep, g, phase);
     }
 }

@@ -8,8 +8,9 @@
 
 /*
  * What a cell with one agent less does is read as the recommendation on many fresh days, plus the
- * change on the first few of them: the change varies from day to day far less than either (double
- * sampling: Cochran, Sampling Techniques, 3rd ed., 1977, section 12.6).
+ * change on a few others: the change varies from day to day far less than either (double sampling:
+ * Cochran, Sampling Techniques, 3rd ed., 1977, section 12.6). Many and few share no day, so their
+ * errors are independent.
  */
 struct two_stage {
     double value; /* NAN: nothing to measure */
@@ -19,11 +20,17 @@ struct two_stage {
 
 /* --- the estimate ----------------------------------------------------------------------------- */
 
-/* A trial's period as sums: over the first n replications. */
-static struct fraction sum_of(const struct trial *t, size_t column, size_t cell, size_t n)
+/* Fresh days. */
+struct stages {
+    struct trial many; /* the recommendation on many */
+    struct trial base; /* the same on few others */
+    struct trial less; /* one agent less on these */
+};
+
+static struct fraction sum_of(const struct trial *t, size_t column, size_t cell)
 {
     struct fraction sum = {0, 0};
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < t->replications; i++) {
         const struct fraction f = trial_cells(t, i, column)[cell];
         sum.top += f.top;
         sum.below += f.below;
@@ -39,41 +46,39 @@ static double residual(const struct trial *t, size_t column, size_t cell, size_t
     return (f.top - sum->top / sum->below * f.below) / sum->below;
 }
 
-/* Residuals are of sums, so their squares over independent units add up to a variance. The two
- * stages share days; Satterthwaite's degrees of freedom (Biometrics Bulletin 2, 1946). */
-static struct two_stage two_stage(const struct trial *many, const struct trial *few,
-                                  size_t column, size_t cell)
+/* Residuals add up to zero over all replications, so their squares over independent units are a
+ * variance. Single replications of a stratified block count as independent for the change, which is
+ * on the safe side (Owen, Annals of Statistics 25(4), 1997). Degrees of freedom are Satterthwaite's
+ * (Biometrics Bulletin 2, 1946). */
+static struct two_stage two_stage(const struct stages *of, size_t column, size_t cell)
 {
-    const struct fraction all = sum_of(many, column, cell, many->replications),
-                          base = sum_of(many, column, cell, few->replications),
-                          less = sum_of(few, column, cell, few->replications);
-    if (!(all.below > 0 && base.below > 0 && less.below > 0))
+    const struct trial *many = &of->many, *base = &of->base, *less = &of->less;
+    const struct fraction all = sum_of(many, column, cell), before = sum_of(base, column, cell),
+                          after = sum_of(less, column, cell);
+    if (!(all.below > 0 && before.below > 0 && after.below > 0))
         return (struct two_stage){NAN, NAN, 0};
-    double of_all = 0, of_change = 0, shared = 0; /* squares and products */
-    double whole = 0, change = 0;                 /* of a unit */
+    double of_many = 0, of_change = 0, unit = 0;
     for (size_t i = 0; i < many->replications; i++) {
-        whole += residual(many, column, cell, i, &all);
-        if (i < few->replications)
-            change += residual(few, column, cell, i, &less) - residual(many, column, cell, i, &base);
+        unit += residual(many, column, cell, i, &all);
         if ((i + 1) % many->unit > 0)
             continue;
-        of_all += whole * whole;
-        of_change += change * change;
-        shared += whole * change;
-        whole = change = 0;
+        of_many += unit * unit;
+        unit = 0;
     }
-    const double n = (double)(many->replications / many->unit),
-                 m = (double)(few->replications / few->unit);
-    of_all *= n / (n - 1);
+    for (size_t i = 0; i < less->replications; i++) {
+        const double change = residual(less, column, cell, i, &after)
+                              - residual(base, column, cell, i, &before);
+        of_change += change * change;
+    }
+    const double n = (double)(many->replications / many->unit), m = (double)less->replications;
+    of_many *= n / (n - 1);
     of_change *= m / (m - 1);
-    shared *= m / (m - 1);
-    const double variance = fmax(of_all + of_change + 2 * shared, of_change);
-    const double sum = of_all + of_change;
+    const double sum = of_many + of_change;
     return (struct two_stage){
-        .value = all.top / all.below + less.top / less.below - base.top / base.below,
-        .std_error = sqrt(variance),
+        .value = all.top / all.below + after.top / after.below - before.top / before.below,
+        .std_error = sqrt(sum),
         .degrees = sum > 0 ? sum * sum
-                                 / (of_all * of_all / (n - 1) + of_change * of_change / (m - 1))
+                                 / (of_many * of_many / (n - 1) + of_change * of_change / (m - 1))
                            : n - 1,
     };
 }
@@ -90,8 +95,8 @@ struct claim {
 
 /* The claims of a cell: that the target which suffered most in the search is missed, and that all
  * are met up to the next period that is tried with it. */
-static struct claim claim_of(const struct search *s, const struct trial *many,
-                             const struct trial *few, size_t group, size_t period, size_t spacing)
+static struct claim claim_of(const struct search *s, const struct stages *stages, size_t group,
+                             size_t period, size_t spacing)
 {
     const size_t cell = group * s->periods + period;
     const struct suffering *chosen = &s->suffering[cell];
@@ -103,7 +108,7 @@ static struct claim claim_of(const struct search *s, const struct trial *many,
             const struct target *t = &s->staffing->scenario->targets[k];
             if (t->on_days > 0)
                 continue;
-            const struct two_stage e = two_stage(many, few, k, s->periods == 1 ? 0 : 1 + p);
+            const struct two_stage e = two_stage(stages, k, s->periods == 1 ? 0 : 1 + p);
             if (isnan(e.value))
                 continue;
             const double meets = chance_of_meeting(t, e.value, e.std_error, e.degrees);
@@ -155,7 +160,7 @@ static void judge(struct search *s, struct claim claims[], size_t n)
 /* --- trying ----------------------------------------------------------------------------------- */
 
 /* Periods a spacing apart in one trial; how many claims that makes. */
-static size_t try_phase(struct search *s, const struct trial *many, size_t group, size_t phase,
+static size_t try_phase(struct search *s, struct stages *stages, size_t group, size_t phase,
                         struct claim claims[])
 {
     const struct staffing *f = s->staffing;
@@ -169,27 +174,28 @@ static size_t try_phase(struct search *s, const struct trial *many, size_t group
             any = true;
         }
     if (any) {
-        struct trial few = search_try(
-            s, less, &(struct stretch){certificate_first(f), f->tried, s->stratified});
+        const uint32_t first = certificate_first(f) + (uint32_t)f->measured;
+        stages->less = search_try(s, less, &(struct stretch){first, f->tried, s->stratified});
         for (size_t p = phase; p < s->periods && !s->failed; p += spacing)
             if (cell_agents(s, f->agents, group, p) > 0)
-                claims[n++] = claim_of(s, many, &few, group, p, spacing);
-        trial_free(&few);
+                claims[n++] = claim_of(s, stages, group, p, spacing);
+        trial_free(&stages->less);
     }
     free(less);
     return n;
 }
 
-/* More days of the certificate's kind, up to as many as the claims are to be measured on. */
+/* More days of the certificate's kind, as many as the recommendation is to be measured on and the
+ * changes then. */
 static void measure_further(struct search *s, struct trial *t)
 {
     const struct staffing *f = s->staffing;
-    if (t->replications >= f->measured)
+    const size_t wanted = f->measured + f->tried, there = t->replications;
+    if (there >= wanted)
         return;
-    struct trial further =
-        search_try(s, f->agents,
-                   &(struct stretch){certificate_first(f) + (uint32_t)t->replications,
-                                     f->measured - t->replications, s->stratified});
+    struct trial further = search_try(
+        s, f->agents,
+        &(struct stretch){certificate_first(f) + (uint32_t)there, wanted - there, s->stratified});
     if (!s->failed)
         trial_append(t, &further);
     trial_free(&further);
@@ -197,13 +203,18 @@ static void measure_further(struct search *s, struct trial *t)
 
 void search_try_one_less(struct search *s, struct certificate *c)
 {
-    memset(s->staffing->one_less, 0, s->groups * s->periods * sizeof *s->staffing->one_less);
-    struct claim *claims = mem_array(s->groups * s->periods, sizeof *claims);
-    size_t n = 0;
+    const struct staffing *f = s->staffing;
+    memset(f->one_less, 0, s->groups * s->periods * sizeof *f->one_less);
     measure_further(s, &c->trial);
+    if (s->failed)
+        return;
+    struct claim *claims = mem_array(s->groups * s->periods, sizeof *claims);
+    struct stages stages = {.many = trial_part(&c->trial, 0, f->measured),
+                            .base = trial_part(&c->trial, f->measured, f->tried)};
+    size_t n = 0;
     for (size_t g = 0; g < s->groups; g++)
         for (size_t phase = 0; phase < search_spacing(s) && !s->failed; phase++)
-            n += try_phase(s, &c->trial, g, phase, &claims[n]);
+            n += try_phase(s, &stages, g, phase, &claims[n]);
     if (!s->failed)
         judge(s, claims, n);
     free(claims);

@@ -99,7 +99,8 @@ static size_t fit(double contacts, double of_one, double least, double most)
 static void choose_replications(struct search *s)
 {
     enum { BLOCKS_LEAST = 16, DAYS_MOST = 3000 };
-    static const double contacts_a_candidate = 2e6, contacts_a_certificate = 5e7;
+    static const double contacts_a_candidate = 1e6, contacts_a_certificate = 4e7,
+                        contacts_a_change = 4e6;
     struct staffing *f = s->staffing;
     const struct staffing_options *o = s->options;
     const bool varies = has_busyness(f->scenario);
@@ -108,11 +109,11 @@ static void choose_replications(struct search *s)
     f->search = o->search ? in_blocks((double)o->search) : fit(contacts_a_candidate, of_one, 32, 512);
     f->fresh = o->fresh ? in_blocks((double)o->fresh)
                         : fit(contacts_a_certificate, of_one, (double)least, 8192);
-    f->reference = f->fresh > f->search ? f->fresh : f->search;
+    f->reference = f->fresh > 3 * f->search ? f->fresh : 3 * f->search;
     /* What a change costs to measure on one more day is a dozen times what the recommendation does,
      * and it varies less: so few days of the one and many of the other. */
-    f->measured = o->fresh ? f->fresh : 3 * f->fresh;
-    f->tried = f->fresh < 256 ? f->fresh : o->fresh ? f->fresh : 256;
+    f->measured = o->fresh ? f->fresh : 2 * f->fresh;
+    f->tried = o->fresh ? f->fresh : fit(contacts_a_change, of_one, 96, 512);
     f->fresh_on_days = o->fresh ? f->fresh : DAYS_MOST;
     s->stratified = varies && f->fresh >= BLOCKS_LEAST * REPLICATIONS_A_BLOCK;
 }
@@ -155,6 +156,7 @@ static struct search search_begin(struct staffing *f, const struct staffing_opti
 
 static void search_end(struct search *s)
 {
+    search_forget(s);
     free(s->columns);
     free(s->cost);
     free(s->suffering);
@@ -167,13 +169,13 @@ bool staffing_search(struct staffing *f, const struct staffing_options *o, struc
 {
     struct search s = search_begin(f, o, err);
     if (search_start(&s, f->agents)) {
-        search_refer(&s, f->agents);
+        search_refer(&s, f->agents, in_blocks((double)f->reference / 3));
         lift_to_days(&s, f->agents);
         if (s.groups > 1)
             search_exchange(&s, f->agents);
-        search_refer(&s, f->agents);
+        search_refer(&s, f->agents, f->reference);
         lift_to_days(&s, f->agents);
-        search_trim(&s, f->agents);
+        search_trim(&s, f->agents, NULL);
     }
     const bool done = !s.failed && staffing_certify(&s);
     search_end(&s);

@@ -51,6 +51,13 @@ struct reference {
     double runs;       /* on many days each, that are in it; 0: there is no reference yet */
 };
 
+/* The candidates looked at last, since some are looked at again. */
+enum { REMEMBERED = 4 };
+struct remembered {
+    size_t *agents;    /* NULL: nothing yet */
+    struct readings r; /* without the reference */
+};
+
 /* Replications to simulate. */
 struct stretch {
     uint32_t first;
@@ -67,6 +74,8 @@ struct search {
     bool ratios, days; /* are there targets on the ratio of sums, on days? */
     double *cost;      /* [groups] of an agent */
     struct reference reference;
+    struct remembered remembered[REMEMBERED];
+    size_t looks; /* simulated; the next takes the place of number looks % REMEMBERED */
     double allowance; /* standard errors of a certificate to be on the safe side by */
     /* [groups][periods] what suffers most from one agent less, on the days of the search: target
      * and period; the target is `targets` where that is not known. */
@@ -119,9 +128,10 @@ static inline struct reading_at *reading_of_target(const struct readings *r, con
 /* A candidate on the few days of the search, by the reference if there is one; its errors are those
  * that a certificate would have. */
 struct readings search_look(struct search *s, const size_t agents[]);
+void search_forget(struct search *s);
 
-/* Makes a candidate the reference. */
-void search_refer(struct search *s, const size_t agents[]);
+/* Makes a candidate, read on so many days of the search, the reference. */
+void search_refer(struct search *s, const size_t agents[], size_t days);
 
 /* Days that were fresh and are now spent teach the search about the candidate they speak of. */
 void search_learn(struct search *s, const size_t agents[], const struct readings *spent);
@@ -156,7 +166,10 @@ bool search_repair(struct search *s, size_t agents[]);
 
 /* Agents moved between groups while that saves, and one less where that does. */
 void search_exchange(struct search *s, size_t agents[]);
-void search_trim(struct search *s, size_t agents[]);
+
+/* One agent less wherever that does, tried as fresh days will try it, but for the periods that are
+ * to be kept (NULL: none). Fills in what suffers. */
+void search_trim(struct search *s, size_t agents[], const bool keep[]);
 
 /* Fails if so many agents in the period are more than can make sense. */
 bool search_is_beyond(struct search *s, size_t total, size_t period);

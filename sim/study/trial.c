@@ -67,10 +67,11 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
     return t;
 }
 
-struct trial trial_part(const struct trial *t, size_t n)
+struct trial trial_part(const struct trial *t, size_t first, size_t n)
 {
-    assert(n <= t->replications && n % t->unit == 0);
+    assert(first + n <= t->replications && first % t->unit == 0 && n % t->unit == 0);
     struct trial part = *t;
+    part.fraction = &t->fraction[first * t->columns * (1 + t->intervals + t->days)];
     part.replications = n;
     return part;
 }

@@ -44,8 +44,8 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
                        const struct trial_options *o);
 void trial_free(struct trial *t);
 
-/* Its first n replications, which must be whole units; borrows them. */
-struct trial trial_part(const struct trial *t, size_t n);
+/* Its n replications from number `first` on, both whole units; borrows them. */
+struct trial trial_part(const struct trial *t, size_t first, size_t n);
 
 /* Puts the replications of `next`, which has the same columns and cells, behind those of t. */
 void trial_append(struct trial *t, const struct trial *next);
