@@ -86,7 +86,8 @@ struct staffing {
     size_t binding;                /* that target */
     double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
     size_t search, fresh;          /* replications */
-    size_t reference;              /* of the search, on which one staffing in two is read */
+    size_t reference;              /* of the search, on which the last staffing is read */
+    bool stratified, together;     /* as staffing_options says; busyness is shared out */
     size_t fresh_on_days;          /* of a certificate of targets on days, at most */
     size_t asked_on_days;          /* of the last */
     /* Fresh replications of what one agent less does: of the recommendation, and of the change. */

@@ -110,12 +110,14 @@ static void choose_replications(struct search *s)
     f->fresh = o->fresh ? in_blocks((double)o->fresh)
                         : fit(contacts_a_certificate, of_one, (double)least, 8192);
     f->reference = f->fresh > 3 * f->search ? f->fresh : 3 * f->search;
+    s->stratified = varies && f->fresh >= BLOCKS_LEAST * REPLICATIONS_A_BLOCK;
+    f->stratified = s->stratified;
+    f->together = o->together;
     /* What a change costs to measure on one more day is a dozen times what the recommendation does,
      * and it varies less: so few days of the one and many of the other. */
     f->measured = o->fresh ? f->fresh : 2 * f->fresh;
     f->tried = o->fresh ? f->fresh : fit(contacts_a_change, of_one, 96, 512);
     f->fresh_on_days = o->fresh ? f->fresh : DAYS_MOST;
-    s->stratified = varies && f->fresh >= BLOCKS_LEAST * REPLICATIONS_A_BLOCK;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

@@ -17,8 +17,9 @@ static double simulated_load(const struct centre *c, size_t n, double *answered)
         &c->scenario, &(struct experiment_options){.seed = 1, .replications = n}, &err);
     assert_non_null(e);
     const size_t whole = e->tally.intervals;
-    double load =
-        measured_in(e, "transfers", SCOPE_CLASS, 0, whole).value * duration_mean(&c->classes[1].talk);
+    const struct transfer *on = c->classes[0].transfers;
+    double load = measured_in(e, "answered", SCOPE_CLASS, 0, whole).value * on->probability
+                  * duration_mean(&c->classes[on->to].talk);
     for (size_t k = 0; k < c->scenario.n_classes; k++)
         load += measured_in(e, "requested", SCOPE_CLASS, k, whole).value
                 * duration_mean(&c->classes[k].talk);
