@@ -91,6 +91,8 @@ static void write_heading(const struct script *script)
     FILE *to = script->stream;
     const double note = layout->height - LAYOUT_NOTE_LINE * (double)layout->note.n;
     write_lines(to, &layout->title, LAYOUT_TITLE, 0, as_title);
+    if (layout->title.n > 0) /* the first label of all */
+        fputs("if (exists('TITLE')) set label 1 TITLE\n", to);
     write_lines(to, &layout->subtitle, LAYOUT_SUBTITLE, LAYOUT_LINE, as_subtitle);
     write_lines(to, &layout->note, note, LAYOUT_NOTE_LINE, as_note);
 }
@@ -387,7 +389,7 @@ static void write_legend(const struct script *script, const struct layout_panel 
 /* Lines across the panel, of which gnuplot needs no numbers. */
 static void write_rule(const struct script *script, const struct figure_series *series)
 {
-    const bool is_level = series->kind == FIGURE_LEVEL;
+    const bool is_level = series->kind == FIGURE_LEVEL && !layout_has_names(script->figure);
     fprintf(script->stream,
             is_level ? "set arrow from graph 0, first %s to graph 1, first %s"
                      : "set arrow from first %s, graph 0 to first %s, graph 1",

@@ -66,7 +66,7 @@ void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_
 /* Does anything follow the answer? */
 bool contact_is_needed(const struct day *d, const struct contact *c)
 {
-    return stream_of(d, c)->comes_back || wraps_up_apart(d, c);
+    return stream_of(d, c)->comes_back || stream_of(d, c)->n_orders > 0 || wraps_up_apart(d, c);
 }
 
 /* Does something happen at the end of the talk: is a line freed, or the contact passed on? */
@@ -81,6 +81,10 @@ void contact_handled(struct day *d, uint32_t contact)
     if (contact_is_transferred(d, c))
         return;
     contact_frees_line(d, c);
+    if (stream_of(d, c)->n_orders > 0) {
+        contact_leaves_order(d, contact);
+        c = &d->contacts[contact];
+    }
     if ((c->flags & LATER_LEG) || !recontacts_later(d, c))
         contact_gone(d, c);
 }
