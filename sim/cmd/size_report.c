@@ -324,7 +324,7 @@ static void add_target(struct table *table, const struct staffing *f, size_t tar
     char *label = present_target_label(f->scenario, t), *wanted = present_wanted(t);
     table_row(table, (const char *const[]){
                          label, wanted,
-                         by_time          ? clock_text(h->opens_s + (double)worst * h->interval_s).text
+                         by_time ? clock_text(h->opens_s + (double)worst * h->interval_s).text
                          : t->on_days > 0 ? "days"
                                           : "all day",
                          attained(t, a[worst].search, 0).text,
@@ -346,11 +346,11 @@ static void add_same_day(struct table *table, const struct staffing *f)
         }
     if (on_days < 2)
         return;
-    table_row(table, (const char *const[]){
-                         "those on days, on the same day", f->together ? "asked for" : "", "days",
-                         attained(t, f->on_the_same_day.search, 0).text,
-                         attained(t, f->on_the_same_day.fresh, f->on_the_same_day.std_error).text,
-                         ""});
+    table_row(table,
+              (const char *const[]){
+                  "those on days, on the same day", f->together ? "asked for" : "", "days",
+                  attained(t, f->on_the_same_day.search, 0).text,
+                  attained(t, f->on_the_same_day.fresh, f->on_the_same_day.std_error).text, ""});
 }
 
 static void print_targets(const struct staffing *f, FILE *to)
@@ -451,12 +451,11 @@ static void print_verdicts(const struct staffing *f, FILE *to)
         fputc('.', growing_stream(&text));
     char *words = growing_take(&text);
     say(to, words);
-    say(to,
-        mem_print("Search: %zu staffings on the same %zu days, the last of them on %zu, from "
-                  "Erlang A by group and interval; not exact, since %s. Over the day on fresh "
-                  "days: answer rate %.2f\u00a0%%, occupancy %.1f\u00a0%%.",
-                  f->simulated, f->search, f->reference, f->not_exact, 100 * f->answer_rate,
-                  100 * f->occupancy));
+    say(to, mem_print("Search: %zu staffings on the same %zu days, the last of them on %zu, from "
+                      "Erlang A by group and interval; not exact, since %s. Over the day on fresh "
+                      "days: answer rate %.2f\u00a0%%, occupancy %.1f\u00a0%%.",
+                      f->simulated, f->search, f->reference, f->not_exact, 100 * f->answer_rate,
+                      100 * f->occupancy));
 }
 
 static void print_formulas(const struct staffing *f, FILE *to)

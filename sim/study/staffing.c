@@ -264,10 +264,11 @@ static bool check_targets(const struct scenario *s, struct error *err)
         const struct target *t = &s->targets[i];
         const int sign = measure_with_agents(t->measure);
         if (t->day_type > 0)
-            return fail(err, EXIT_FILE,
-                        "%s: targets[%zu].day_type: must be left out to be sized: all days have the "
-                        "same agents",
-                        s->name, i);
+            return fail(
+                err, EXIT_FILE,
+                "%s: targets[%zu].day_type: must be left out to be sized: all days have the "
+                "same agents",
+                s->name, i);
         if (sign == 0)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: must be one that more agents improve in every "

@@ -95,10 +95,10 @@ struct staffing {
     size_t certificates; /* asked, the last one counts */
     double alpha;        /* of the last */
     bool certified;
-    struct attainment *attainment; /* [targets][periods + 1]; the last is the day */
+    struct attainment *attainment;     /* [targets][periods + 1]; the last is the day */
     struct attainment on_the_same_day; /* of all targets on days together; 0 if there are none */
-    struct one_less *one_less;     /* [groups][periods] */
-    size_t simulated;              /* candidates */
+    struct one_less *one_less;         /* [groups][periods] */
+    size_t simulated;                  /* candidates */
 };
 
 /* NULL with a sentence if the scenario has no targets that agents could meet, or was interrupted.

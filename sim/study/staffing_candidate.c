@@ -210,8 +210,7 @@ struct readings search_look(struct search *s, const size_t agents[])
     struct readings r = readings_new(s);
     r.units = seen->units;
     for (size_t i = 0; i < cells_of(s); i++)
-        r.at[i] =
-            (struct reading_at){seen->at[i].value + known->value[i], known->std_error[i]};
+        r.at[i] = (struct reading_at){seen->at[i].value + known->value[i], known->std_error[i]};
     for (size_t k = 0; k <= s->targets; k++) {
         r.days[k] = seen->days[k];
         r.share[k] = seen->share[k] + known->share[k];

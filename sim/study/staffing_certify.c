@@ -51,8 +51,7 @@ static bool is_certain(const struct search *s, const struct certificate *c, size
 static bool is_certain_of_days(const struct search *s, const struct certificate *c, size_t target)
 {
     const double asked = share_asked(s, target);
-    return asked == 0
-           || chance_of_days(s, &c->on_days.days[target], asked) <= s->staffing->alpha;
+    return asked == 0 || chance_of_days(s, &c->on_days.days[target], asked) <= s->staffing->alpha;
 }
 
 /* Where a target is not certain; short_of[period], the day counting as every period. */

@@ -66,8 +66,8 @@ static struct two_stage two_stage(const struct stages *of, size_t column, size_t
         unit = 0;
     }
     for (size_t i = 0; i < less->replications; i++) {
-        const double change = residual(less, column, cell, i, &after)
-                              - residual(base, column, cell, i, &before);
+        const double change =
+            residual(less, column, cell, i, &after) - residual(base, column, cell, i, &before);
         of_change += change * change;
     }
     const double n = (double)(many->replications / many->unit), m = (double)less->replications;
@@ -77,9 +77,9 @@ static struct two_stage two_stage(const struct stages *of, size_t column, size_t
     return (struct two_stage){
         .value = all.top / all.below + after.top / after.below - before.top / before.below,
         .std_error = sqrt(sum),
-        .degrees = sum > 0 ? sum * sum
-                                 / (of_many * of_many / (n - 1) + of_change * of_change / (m - 1))
-                           : n - 1,
+        .degrees = sum > 0
+                       ? sum * sum / (of_many * of_many / (n - 1) + of_change * of_change / (m - 1))
+                       : n - 1,
     };
 }
 

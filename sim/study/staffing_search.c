@@ -106,7 +106,8 @@ static void choose_replications(struct search *s)
     const bool varies = has_busyness(f->scenario);
     const double of_one = contacts_a_replication(f->scenario);
     const size_t least = REPLICATIONS_A_BLOCK * (varies ? BLOCKS_LEAST : 3);
-    f->search = o->search ? in_blocks((double)o->search) : fit(contacts_a_candidate, of_one, 32, 512);
+    f->search =
+        o->search ? in_blocks((double)o->search) : fit(contacts_a_candidate, of_one, 32, 512);
     f->fresh = o->fresh ? in_blocks((double)o->fresh)
                         : fit(contacts_a_certificate, of_one, (double)least, 8192);
     f->reference = f->fresh > 3 * f->search ? f->fresh : 3 * f->search;

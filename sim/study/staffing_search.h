@@ -75,13 +75,13 @@ struct search {
     double *cost;      /* [groups] of an agent */
     struct reference reference;
     struct remembered remembered[REMEMBERED];
-    size_t looks; /* simulated; the next takes the place of number looks % REMEMBERED */
+    size_t looks;     /* simulated; the next takes the place of number looks % REMEMBERED */
     double allowance; /* standard errors of a certificate to be on the safe side by */
     /* [groups][periods] what suffers most from one agent less, on the days of the search: target
      * and period; the target is `targets` where that is not known. */
     struct suffering {
         size_t target, period;
-    } *suffering;
+    } * suffering;
     size_t asked; /* certificates so far */
     struct error *err;
     bool failed; /* stopped, or a candidate could not be simulated */

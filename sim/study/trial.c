@@ -78,14 +78,12 @@ struct trial trial_part(const struct trial *t, size_t first, size_t n)
 
 void trial_append(struct trial *t, const struct trial *next)
 {
-    assert(t->columns == next->columns && t->intervals == next->intervals
-           && t->days == next->days && t->unit == next->unit);
+    assert(t->columns == next->columns && t->intervals == next->intervals && t->days == next->days
+           && t->unit == next->unit);
     const size_t each = t->columns * (1 + t->intervals + t->days);
-    struct fraction *both =
-        mem_array((t->replications + next->replications) * each, sizeof *both);
+    struct fraction *both = mem_array((t->replications + next->replications) * each, sizeof *both);
     memcpy(both, t->fraction, t->replications * each * sizeof *both);
-    memcpy(&both[t->replications * each], next->fraction,
-           next->replications * each * sizeof *both);
+    memcpy(&both[t->replications * each], next->fraction, next->replications * each * sizeof *both);
     free(t->fraction);
     t->fraction = both;
     t->replications += next->replications;

@@ -18,7 +18,7 @@ struct stream {
     double share; /* of the class's customers */
     double asks;  /* requests for an agent an arriving contact */
     double handle_s, patience_s;
-    double fails;                /* share of the requests that no agent answers */
+    double fails; /* share of the requests that no agent answers */
     const struct self_service *self_service;
     const struct redial *redial;
     const struct recontact *recontact;
