@@ -139,7 +139,7 @@ test-$(1): $$(BUILT/$(1))
 endef
 $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 RUN/release += $(SCRIPT_TESTS:%='bash %')
-BUILT/release += $(DAYS)
+test-release: $(DAYS)
 
 packages:
 	@scripts/install-deps $(DEV)
@@ -162,7 +162,7 @@ FORMAT = find models output sim tests -name "*.[ch]" | xargs clang-format
 quick-check: build/jietong $(DAYS) $(BUILT/clang)
 	@FLAGS='$(CHECK_FLAGS)' scripts/run-tests $(QUICK_CHECKS)
 
-check: build/jietong $(BUILT/release) $(BUILT/debug) $(BUILT/asan) $(BUILT/clang)
+check: build/jietong $(DAYS) $(BUILT/release) $(BUILT/debug) $(BUILT/asan) $(BUILT/clang)
 	@FLAGS='$(CHECK_FLAGS)' scripts/run-tests $(QUICK_CHECKS) scripts/lint \
 	    $(RUN/release) $(RUN/debug) $(RUN/asan) $(RUN/clang)
 
