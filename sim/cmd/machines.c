@@ -81,11 +81,16 @@ static bool load_mpi(struct error *err)
         const char *name;
         void *to; /* a pointer, of its own type */
     } symbols[] = {
-        {"MPI_Init_thread", &mpi.init_thread}, {"MPI_Initialized", &mpi.initialized},
-        {"MPI_Finalize", &mpi.finalize},       {"MPI_Comm_rank", &mpi.comm_rank},
-        {"MPI_Comm_size", &mpi.comm_size},     {"MPI_Send", &mpi.send},
-        {"MPI_Recv", &mpi.recv},               {"MPI_Iprobe", &mpi.iprobe},
-        {"ompi_mpi_comm_world", &mpi.world},   {"ompi_mpi_byte", &mpi.byte},
+        {"MPI_Init_thread", &mpi.init_thread},
+        {"MPI_Initialized", &mpi.initialized},
+        {"MPI_Finalize", &mpi.finalize},
+        {"MPI_Comm_rank", &mpi.comm_rank},
+        {"MPI_Comm_size", &mpi.comm_size},
+        {"MPI_Send", &mpi.send},
+        {"MPI_Recv", &mpi.recv},
+        {"MPI_Iprobe", &mpi.iprobe},
+        {"ompi_mpi_comm_world", &mpi.world},
+        {"ompi_mpi_byte", &mpi.byte},
     };
     /* Global, since OpenMPI's own plugins look for its symbols. */
     void *library = dlopen("libmpi.so.40", RTLD_NOW | RTLD_GLOBAL);
@@ -96,8 +101,8 @@ static bool load_mpi(struct error *err)
         found = address != NULL;
     }
     return found
-           || fail(err, EXIT_MACHINE, "OpenMPI, by which processes share a sweep, cannot be loaded: %s",
-                   dlerror());
+           || fail(err, EXIT_MACHINE,
+                   "OpenMPI, by which processes share a sweep, cannot be loaded: %s", dlerror());
 }
 
 bool machines_begin(struct error *err)
