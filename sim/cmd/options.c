@@ -261,6 +261,12 @@ static const struct row {
          "share out how busy days are, and who is absent, evenly within each block of 32 "
          "replications, so that fewer give the same interval; -n is rounded up to whole blocks",
          take_nothing},
+    [OPTION_CONTROL] =
+        {"control", 0, NULL,
+         "correct what is simulated by how much busier or more thinly staffed than the mean day the "
+         "simulated days are, so that fewer give the same interval; quantiles of waits and shares "
+         "of days stay as they are",
+         take_nothing},
     [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
                      take_seed},
     [OPTION_SET] = {"set", 0, "PATH=VALUE",
@@ -574,6 +580,8 @@ char *options_again(const struct options *o, const char *command)
         write_number_of_days(to, o);
     if (options_given(o, OPTION_STRATIFY))
         fputs(" --stratify", to);
+    if (options_given(o, OPTION_CONTROL))
+        fputs(" --control", to);
     if (options_given(o, OPTION_SEARCH))
         fprintf(to, " --search %zu", o->search);
     if (options_given(o, OPTION_FRESH))

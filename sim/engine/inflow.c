@@ -224,12 +224,19 @@ static void inflow_advance(struct day *d, struct inflow *f, uint32_t class)
     }
 }
 
+/* Only how many contacts are expected, given the factors of the replication. */
+void inflows_expect(struct day *d)
+{
+    for (uint32_t class = 0; class < d->plan->n_classes; class ++)
+        factors_draw(d, class, &d->inflows[class]);
+}
+
 void inflows_open(struct day *d)
 {
     tournament_clear(&d->inflow_keys);
+    inflows_expect(d);
     for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
-        factors_draw(d, class, f);
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);
