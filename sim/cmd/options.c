@@ -436,6 +436,13 @@ static bool check_pairs(const struct options *o, struct error *err)
     if (precise && o->precision.at_least > o->precision.at_most)
         return fail(err, EXIT_COMMAND_LINE, "--at-least %zu is more than --at-most %zu",
                     o->precision.at_least, o->precision.at_most);
+    const size_t most = precise ? o->precision.at_most : o->replications;
+    if (options_given(o, OPTION_CONTROL) && most < CONTROLLED_LEAST
+        && (precise || options_given(o, OPTION_REPLICATIONS)))
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--control needs %d replications or more, not %zu: each half of them corrects "
+                    "the other",
+                    CONTROLLED_LEAST, most);
     if (options_given(o, OPTION_FORMULAS)
         && (options_given(o, OPTION_SEARCH) || options_given(o, OPTION_FRESH)))
         return fail(err, EXIT_COMMAND_LINE,
@@ -503,7 +510,9 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
 
 void options_choose_replications(struct options *o, size_t days)
 {
-    const size_t least = REPLICATIONS_A_BLOCK; /* for intervals that mean something */
+    /* For intervals that mean something. */
+    const size_t least =
+        options_given(o, OPTION_CONTROL) ? CONTROLLED_LEAST : REPLICATIONS_A_BLOCK;
     const size_t enough = (default_replications + days - 1) / days;
     if (!options_given(o, OPTION_REPLICATIONS))
         o->replications = enough > least ? enough : least;

@@ -38,8 +38,9 @@ double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum p
                     double correlation)
 {
     const uint32_t replication = d->replication_of[layer_of(purpose)];
-    const double common = normal_at(d, d->plan->busyness_key, interval, replication, purpose);
-    const double own = normal_at(d, key, interval, replication, purpose);
+    const double common =
+        correlation > 0 ? normal_at(d, d->plan->busyness_key, interval, replication, purpose) : 0;
+    const double own = correlation < 1 ? normal_at(d, key, interval, replication, purpose) : 0;
     return sqrt(correlation) * common + sqrt(1 - correlation) * own;
 }
 

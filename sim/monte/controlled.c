@@ -165,6 +165,16 @@ static double variance_of_means(const struct control_means *means, const double 
     return sum;
 }
 
+/* Of a sum of two variances, each with its degrees of freedom (F. E. Satterthwaite, "An approximate
+ * distribution of estimates of variance components", Biometrics Bulletin 2(6), 1946). */
+static size_t degrees_of(double first, size_t of_first, double second, size_t of_second)
+{
+    const double sum = first + second;
+    const double squares =
+        first * first / (double)of_first + second * second / (double)of_second;
+    return squares > 0 ? (size_t)(sum * sum / squares) : of_first;
+}
+
 void controlled_estimate(const struct controlled *c, size_t i, const struct control_means *means,
                          const struct moments *m, bool by_block, size_t units, double scale,
                          struct estimate *e)
@@ -194,8 +204,9 @@ void controlled_estimate(const struct controlled *c, size_t i, const struct cont
             all[k] += half->days_x[CONTROL_ONE][CONTROL_ONE] * g[k];
     }
     const double n = (double)units, rest = squares > 1e-13 * top_top ? squares : 0;
-    const double variance = rest * n / (n - 1) + variance_of_means(means, all);
+    const double of_rest = rest * n / (n - 1), of_means = variance_of_means(means, all);
     e->value = scale * ratio;
-    e->std_error = scale * sqrt(variance) / below;
-    e->half_width = student_t(units - 1) * e->std_error;
+    e->std_error = scale * sqrt(of_rest + of_means) / below;
+    e->half_width = student_t(degrees_of(of_rest, units - 1, of_means, means->blocks - 1))
+                    * e->std_error;
 }

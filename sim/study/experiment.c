@@ -217,9 +217,13 @@ static void control_end(struct experiment *e)
     free(e->controlling);
 }
 
+/* A run that was stopped may have too little of either. */
 size_t experiment_opened(const struct experiment *e)
 {
-    return e->controlling ? e->controlling->means.blocks * REPLICATIONS_A_BLOCK : 0;
+    const struct controlling *c = e->controlling;
+    return c && e->replications >= CONTROLLED_LEAST && c->means.blocks > 1
+               ? c->means.blocks * REPLICATIONS_A_BLOCK
+               : 0;
 }
 
 /* --- running -----------------------------------------------------------------------------------
@@ -415,7 +419,7 @@ static void control_estimate(const struct experiment *e, size_t column, size_t s
                              const struct moments *m, struct estimate *r)
 {
     const bool by_block = e->plan->is_stratified;
-    if (!e->controlling || e->replications < CONTROLLED_LEAST || e->controlling->means.blocks < 2)
+    if (experiment_opened(e) == 0)
         return;
     controlled_estimate(e->tally.controlled, column * e->tally.rollup.slots + slot,
                         &e->controlling->means, m, by_block,

@@ -82,7 +82,8 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
 /* Fewer replications cannot be controlled: two blocks. */
 enum { CONTROLLED_LEAST = 2 * REPLICATIONS_A_BLOCK };
 
-/* Replications that were opened, not simulated, to know the means of the controls. */
+/* Replications that were opened, not simulated, to know the means of the controls; 0: estimates are
+ * not controlled. */
 size_t experiment_opened(const struct experiment *e);
 
 /* How many times the variance of the column's estimate would be larger if the replications were
