@@ -91,7 +91,7 @@ struct plan_stream {
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
     ticks window; /* a return later than this leaves the contact resolved */
-    double handle_factor, patience_factor; /* of these customers */
+    double handle_factor, patience_factor, escalates_factor; /* of these customers */
     double escalated_factor; /* on the work of those who come by way of self-service */
     bool drifts;
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
@@ -304,6 +304,14 @@ double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t int
 static inline uint8_t plan_stream_at(const struct plan_class *pc, size_t channel, uint8_t kind)
 {
     return (uint8_t)(pc->first_stream + channel * pc->n_kinds + kind);
+}
+
+/* The share that escalates of these customers, where it is `share` of those in no customer group.
+ */
+static inline double plan_escalates(const struct plan_stream *ps, double share)
+{
+    const double own = ps->escalates_factor * share;
+    return own < 1 ? own : 1;
 }
 
 /* The number of the acceptable wait among the thresholds. */

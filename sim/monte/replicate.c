@@ -87,7 +87,7 @@ static void work_replication(struct worker *w, uint32_t replication, size_t in_b
     float *by_interval =
         replication < w->kept->by_interval ? &w->kept->interval_values[replication * cells] : NULL;
     const struct record *record = day_run(w->day, replication);
-    double controls[CONTROLS];
+    double controls[CONTROLS] = {0};
     if (r->control) {
         opening_take_spells(&w->opening, replication);
         control_of_record(r->control, &w->opening, record, controls);

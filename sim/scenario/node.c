@@ -191,9 +191,19 @@ void node_add_number(struct node *group, const char *name, double number)
     n->whole = number == floor(number) && fabs(number) < 1e9;
 }
 
+void node_add_truth(struct node *group, const char *name, bool truth)
+{
+    add_setting(group, name, NODE_TRUTH)->truth = truth;
+}
+
 struct node *node_add_group(struct node *group, const char *name)
 {
     return add_setting(group, name, NODE_GROUP);
+}
+
+struct node *node_add_list(struct node *group, const char *name)
+{
+    return add_setting(group, name, NODE_LIST);
 }
 
 /* The list keeps the path, which its rows borrow. */

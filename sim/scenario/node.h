@@ -49,10 +49,12 @@ char *node_path(const struct node *n);
 /* Makes a list of numbers out of a node that named a file of them. */
 void node_becomes_list(struct node *n, const double *numbers, size_t count);
 
-/* A new setting at the end of a group. */
+/* A new setting at the end of a group, or, with NULL for its name, element of a list. */
 void node_add_text(struct node *group, const char *name, const char *text);
 void node_add_number(struct node *group, const char *name, double number);
+void node_add_truth(struct node *group, const char *name, bool truth);
 struct node *node_add_group(struct node *group, const char *name);
+struct node *node_add_list(struct node *group, const char *name);
 
 /* Makes an empty list out of a node that named a file, and adds a group to it for a line of that
  * file; messages about the group then say the file and the line. */

@@ -25,8 +25,7 @@ enum {
     TYPE_CLOSES,
     TYPE_FACTOR,
     PROFILES,
-    PROFILE,
-    SHIFT_DAYS
+    PROFILE
 };
 
 static const struct setting dates[] = {
@@ -62,9 +61,6 @@ static const struct setting dates[] = {
                   "profiles of days of certain types"},
     [PROFILE] = {"classes.<class>.arrivals.profiles.<type>", "list or file", "profile",
                  "on days of this type, as profile"},
-    [SHIFT_DAYS] = {"groups.<group>.shifts[].days", "name or list of names", "every day",
-                    "on which days it is on the roster: mon to sun, weekdays, weekends, types of "
-                    "day; nobody is on a day on which the centre is closed"},
 };
 PART(dates_part, "Days", dates);
 
@@ -458,20 +454,25 @@ static bool read_day_word(struct node *n, const struct scenario *s, bool works_o
                         node_shown(n).text);
 }
 
-bool read_shift_days(struct node *n, const struct scenario *s, struct shift *shift,
-                     struct error *err)
+bool read_days(struct node *days, const struct scenario *s, struct shift *shift, struct error *err)
 {
-    struct node *days = setting_node(n, &dates[SHIFT_DAYS]);
-    if (!days)
-        return true;
     if (!s->dates.days)
         return node_fail(days, err, "needs calendar.from or calendar.dates, to know the days");
     shift->works_on = mem_array(s->hours.days, sizeof *shift->works_on);
-    if (days->type != NODE_LIST)
-        return read_day_word(days, s, shift->works_on, err);
-    for (size_t i = 0; i < days->n; i++)
+    if (days->type != NODE_LIST) {
+        if (!read_day_word(days, s, shift->works_on, err))
+            return false;
+        shift->days = mem_text(days->text);
+        return true;
+    }
+    for (size_t i = 0; i < days->n; i++) {
         if (!read_day_word(days->child[i], s, shift->works_on, err))
             return false;
+        char *longer =
+            mem_print("%s%s%s", i ? shift->days : "", i ? " " : "", days->child[i]->text);
+        free(shift->days);
+        shift->days = longer;
+    }
     return true;
 }
 

@@ -72,14 +72,25 @@ static void channel_free(struct channel *c)
     free(c->name);
 }
 
+static void shifts_free(struct shift shifts[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(shifts[i].name);
+        free(shifts[i].breaks);
+        free(shifts[i].works_on);
+        free(shifts[i].days);
+    }
+    free(shifts);
+}
+
 static void group_free(struct agent_group *g)
 {
-    for (size_t i = 0; i < g->n_shifts; i++) {
-        free(g->shifts[i].name);
-        free(g->shifts[i].breaks);
-        free(g->shifts[i].works_on);
+    shifts_free(g->shifts, g->n_shifts);
+    for (size_t i = 0; i < g->n_patterns; i++) {
+        shifts_free(g->patterns[i].shifts, g->patterns[i].n_shifts);
+        free(g->patterns[i].name);
     }
-    free(g->shifts);
+    free(g->patterns);
     free(g->skills);
     free(g->agents);
     free(g->tenure.bands);

@@ -194,6 +194,7 @@ struct customer_group {
     int priority;                    /* added to the class's for the recognised */
     double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
     double patience_factor;          /* on patience, likewise */
+    double escalates_factor;         /* on the share that escalates, up to 1, likewise */
 };
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
@@ -263,6 +264,22 @@ struct shift {
     struct pause *breaks; /* [n_breaks]; models/attendance.h */
     size_t n_breaks;
     bool *works_on; /* [days of the horizon]; NULL: every day */
+    char *days;     /* the same as its author said it: "mon tue"; NULL: every day */
+};
+
+/* What `schedule` may put people on: shifts that differ in their start, length and days. */
+struct shift_pattern {
+    char *name;
+    struct shift *shifts; /* [n_shifts] without heads; their names begin with the pattern's */
+    size_t n_shifts;
+    bool part_time;
+    size_t heads_at_most; /* on all of them; 0: no limit */
+};
+
+/* What a roster that `schedule` makes must keep to. */
+struct roster_limits {
+    size_t heads_at_most;      /* 0: no limit */
+    double full_time_at_least; /* share of the heads on patterns that are not for part-time */
 };
 
 enum drop_rule {
@@ -288,6 +305,9 @@ struct agent_group {
     size_t n_skills;
     struct shift *shifts; /* [n_shifts]; none where staffing is by interval */
     size_t n_shifts;
+    struct shift_pattern *patterns; /* [n_patterns] for `schedule`; none: the shifts are patterns */
+    size_t n_patterns;
+    struct roster_limits limits;
     size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
@@ -322,6 +342,7 @@ struct scenario {
     size_t n_classes;
     struct agent_group *groups;
     size_t n_groups;
+    struct roster_limits limits; /* on all groups together */
     struct scenario_event *events;
     size_t n_events;
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */

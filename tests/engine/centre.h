@@ -177,6 +177,18 @@ static inline struct plan *centre_plan(const struct centre *c, uint64_t seed)
     return p;
 }
 
+/* A replication told contact by contact. */
+static inline struct trace centre_told(const struct centre *c, uint64_t seed, uint32_t replication)
+{
+    struct trace t = {0};
+    struct plan *p = centre_plan(c, seed);
+    struct day *d = day_new(p);
+    day_trace(d, replication, &t);
+    day_free(d);
+    plan_free(p);
+    return t;
+}
+
 static inline struct experiment *centre_run(const struct centre *c, size_t replications)
 {
     struct error err = {0};

@@ -402,6 +402,7 @@ static inline void random_care(struct random_centre *r, unsigned number)
             .priority = (int)dice_count(d, 0, 2),
             .handle_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
             .patience_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
+            .escalates_factor = dice_chance(d, 0.5) ? dice_between(d, 0.2, 4) : 1,
         };
     for (size_t c = 0; c < s->n_classes; c++) {
         if (s->n_customer_groups == 0 || dice_chance(d, 0.2))

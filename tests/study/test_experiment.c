@@ -3,20 +3,7 @@
 #include <stdlib.h>
 
 #include "sim/base/mem.h"
-#include "tests/engine/centre.h"
-
-static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
-
-static void fill(struct centre *c)
-{
-    centre_clear(c, 8, 12, 30);
-    c->scenario.hours.days = 2;
-    struct contact_class *k = centre_class(c, calls, 2.3 / 60, 187.9, 93);
-    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.2};
-    centre_class(c, cards, 0.9 / 60, 240, 150);
-    centre_staff(c, centre_group(c, desk), 7);
-    centre_staff(c, centre_group(c, second), 4);
-}
+#include "tests/study/two_desks.h"
 
 static struct experiment *run(const struct centre *c, const struct experiment_options *o)
 {
@@ -64,7 +51,7 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     struct target targets[] = {
         centre_target("answer_rate", true, 0.85),
         centre_target("answer_rate", true, 0.999),
@@ -116,7 +103,7 @@ static void percentiles_are_those_of_the_replications(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     c.scenario.hours.days = 1;
     struct experiment *e = run(&c, &(struct experiment_options){.seed = 4, .replications = 101});
     const size_t column = column_of(e, "answer_rate", SCOPE_CLASS, 0);
@@ -148,7 +135,7 @@ static void nothing_over_nothing_is_left_out_and_counted(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     c.classes[1].arrivals.per_day = 3;
     struct experiment *e = run(&c, &(struct experiment_options){.seed = 4, .replications = 64});
     const struct estimate whole = measured_in(e, "answer_rate", SCOPE_CLASS, 1, e->tally.intervals);
@@ -180,7 +167,7 @@ static void precision_run_goes_on_until_it_is_precise_enough(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     const struct experiment_options loose = precise(0.02, false, 0, 100000);
     struct experiment *e = run(&c, &loose);
     assert_int_equal(e->replications, 320); /* the pilot was enough */
@@ -210,7 +197,7 @@ static void precision_run_stays_within_its_bounds(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     const struct experiment_options few = precise(1e-6, false, 0, 700);
     struct experiment *e = run(&c, &few);
     assert_int_equal(e->replications, 700);
@@ -227,7 +214,7 @@ static void stopped_experiment_says_how_far_it_came(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     const volatile sig_atomic_t stop = 1;
     struct experiment *e =
         run(&c, &(struct experiment_options){.seed = 4, .replications = 64, .stop = &stop});
@@ -250,7 +237,7 @@ static void experiments_without_a_sense_are_refused(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     struct target target = centre_target("containment", true, 0.5);
     c.scenario.targets = &target;
     c.scenario.n_targets = 1;
