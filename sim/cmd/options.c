@@ -263,7 +263,8 @@ static const struct row {
          take_nothing},
     [OPTION_CONTROL] =
         {"control", 0, NULL,
-         "correct what is simulated by how much busier or more thinly staffed than the mean day the "
+         "correct what is simulated by how much busier or more thinly staffed than the mean day "
+         "the "
          "simulated days are, so that fewer give the same interval; quantiles of waits and shares "
          "of days stay as they are",
          take_nothing},
@@ -511,8 +512,7 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
 void options_choose_replications(struct options *o, size_t days)
 {
     /* For intervals that mean something. */
-    const size_t least =
-        options_given(o, OPTION_CONTROL) ? CONTROLLED_LEAST : REPLICATIONS_A_BLOCK;
+    const size_t least = options_given(o, OPTION_CONTROL) ? CONTROLLED_LEAST : REPLICATIONS_A_BLOCK;
     const size_t enough = (default_replications + days - 1) / days;
     if (!options_given(o, OPTION_REPLICATIONS))
         o->replications = enough > least ? enough : least;

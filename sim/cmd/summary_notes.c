@@ -298,11 +298,12 @@ static void print_numbers(const struct experiment *e, const struct options *o, s
                     present_replications(e, rate.undefined).text);
     add_fewer(&text, e);
     if (o->precision.measure)
-        growing_add(&text, " ",
-                    "Precision of %s %s, looks = %zu; of the %s replications allowed %s were saved.",
-                    o->precision.measure->key, e->precise_enough ? "reached" : "not reached",
-                    e->looks, number_count((int64_t)o->precision.at_most).text,
-                    number_count((int64_t)(o->precision.at_most - e->replications)).text);
+        growing_add(
+            &text, " ",
+            "Precision of %s %s, looks = %zu; of the %s replications allowed %s were saved.",
+            o->precision.measure->key, e->precise_enough ? "reached" : "not reached", e->looks,
+            number_count((int64_t)o->precision.at_most).text,
+            number_count((int64_t)(o->precision.at_most - e->replications)).text);
     paragraph_print(to, growing_text(&text), 0, 2, width);
     growing_free(&text);
 }

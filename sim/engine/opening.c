@@ -17,7 +17,8 @@ static size_t cells_of(const struct opening *o)
     return o->intervals * o->groups;
 }
 
-/* --- who is on duty when ----------------------------------------------------------------------- */
+/* --- who is on duty when -----------------------------------------------------------------------
+ */
 
 /* Adds weight, by the share of each interval that lies in [from, until). */
 static void add_stretch(const struct opening *o, double to[], size_t group, ticks from, ticks until,
@@ -107,7 +108,8 @@ void opening_free(struct opening *o)
     free(o->away);
 }
 
-/* --- a replication ----------------------------------------------------------------------------- */
+/* --- a replication -----------------------------------------------------------------------------
+ */
 
 static void set_replication(struct day *d, uint32_t replication)
 {
@@ -166,8 +168,7 @@ static void take_present(struct opening *o, bool with_spells)
             add_spells(o, person);
     }
     for (size_t i = 0; i < cells_of(o); i++)
-        o->present[i] *=
-            1 - p->groups[i % o->groups].group->attendance.in_shift_shrinkage;
+        o->present[i] *= 1 - p->groups[i % o->groups].group->attendance.in_shift_shrinkage;
 }
 
 void opening_take(struct opening *o, uint32_t replication)

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* --- the plan ---------------------------------------------------------------------------------- */
+/* --- the plan ----------------------------------------------------------------------------------
+ */
 
 /* The agents of one contact at a time that an agent with several sessions stands for. */
 static double sessions_worth(const struct plan *p, const struct plan_stream *ps)
@@ -60,7 +61,8 @@ void control_free(struct control *c)
     free(c->classes);
 }
 
-/* --- a replication ----------------------------------------------------------------------------- */
+/* --- a replication -----------------------------------------------------------------------------
+ */
 
 /* All agents of an interval as one pool, and all that is asked of them. */
 struct pool {
@@ -152,14 +154,15 @@ void control_of_record(const struct control *c, const struct opening *o, const s
         const double lost = pool_loses(c, &pool, 0, 0);
         if (lost == 0)
             continue;
-        x[CONTROL_LOST_TO_CALLS] += (pool_loses(c, &pool, step, 0) - lost)
-                                    / (step * pool.work_s) * beyond.work_s;
+        x[CONTROL_LOST_TO_CALLS] +=
+            (pool_loses(c, &pool, step, 0) - lost) / (step * pool.work_s) * beyond.work_s;
         if (pool.away != 0)
             x[CONTROL_LOST_TO_AWAY] += (pool_loses(c, &pool, 0, -1) - lost) * pool.away;
     }
 }
 
-/* --- means ------------------------------------------------------------------------------------- */
+/* --- means -------------------------------------------------------------------------------------
+ */
 
 void control_means_add(struct control_means *m, const double mean[CONTROLS_OPENED])
 {

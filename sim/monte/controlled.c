@@ -74,7 +74,8 @@ void controlled_merge(struct controlled *to, const struct controlled *block, siz
     }
 }
 
-/* --- least squares ----------------------------------------------------------------------------- */
+/* --- least squares -----------------------------------------------------------------------------
+ */
 
 /*
  * The coefficients b of least squares, from the products x of the regressors and those, y, with
@@ -106,7 +107,8 @@ static void least_squares(const double x[CONTROLS][CONTROLS], const double y[CON
     }
 }
 
-/* --- the estimate ------------------------------------------------------------------------------ */
+/* --- the estimate ------------------------------------------------------------------------------
+ */
 
 /* Coefficients with which a half is corrected; times CONTROL_ONE, so that the controls may stand as
  * they are, less their mean. */
@@ -170,8 +172,7 @@ static double variance_of_means(const struct control_means *means, const double 
 static size_t degrees_of(double first, size_t of_first, double second, size_t of_second)
 {
     const double sum = first + second;
-    const double squares =
-        first * first / (double)of_first + second * second / (double)of_second;
+    const double squares = first * first / (double)of_first + second * second / (double)of_second;
     return squares > 0 ? (size_t)(sum * sum / squares) : of_first;
 }
 
@@ -207,6 +208,6 @@ void controlled_estimate(const struct controlled *c, size_t i, const struct cont
     const double of_rest = rest * n / (n - 1), of_means = variance_of_means(means, all);
     e->value = scale * ratio;
     e->std_error = scale * sqrt(of_rest + of_means) / below;
-    e->half_width = student_t(degrees_of(of_rest, units - 1, of_means, means->blocks - 1))
-                    * e->std_error;
+    e->half_width =
+        student_t(degrees_of(of_rest, units - 1, of_means, means->blocks - 1)) * e->std_error;
 }

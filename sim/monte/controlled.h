@@ -11,7 +11,8 @@
  * to two halves, and each half is corrected with the coefficients of the other (splitting: Nelson,
  * "Control-variate remedies", Operations Research 38(6), 1990), so that a mean is estimated without
  * bias however few they are: no replication chooses its own correction. Coefficients are fitted
- * over single replications, also where only blocks are independent: any will do, and these are many.
+ * over single replications, also where only blocks are independent: any will do, and these are
+ * many.
  *
  * With R the measure and g = b_T - R b_B of the other half, the residual of a replication is
  *

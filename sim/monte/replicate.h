@@ -51,8 +51,8 @@ struct replicate {
 size_t replicate(const struct replicate *r, struct tally *total, struct kept *kept,
                  const struct daily *daily);
 
-/* Opens the replications of blocks first .. first + n - 1 of a plan that is stratified, and adds the
- * means of their controls; fewer only if it was stopped. */
+/* Opens the replications of blocks first .. first + n - 1 of a plan that is stratified, and adds
+ * the means of their controls; fewer only if it was stopped. */
 void replicate_openings(const struct replicate *r, struct control_means *means);
 
 /*

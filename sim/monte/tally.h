@@ -43,11 +43,11 @@ struct tally {
     const struct columns *columns;
     size_t intervals; /* of a day; the whole horizon is slot number `intervals` */
     size_t replications;
-    size_t blocks;            /* merged into this */
-    struct moments *moments;  /* [columns][slots of the rollup] */
+    size_t blocks;                 /* merged into this */
+    struct moments *moments;       /* [columns][slots of the rollup] */
     struct controlled *controlled; /* the same; NULL: nothing is corrected by controls */
-    struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
-    struct fairness fairness; /* between the classes, over the whole horizon */
+    struct moments *cover;         /* [classes][groups][COVER_SHARES] over the whole horizon */
+    struct fairness fairness;      /* between the classes, over the whole horizon */
     struct fairness fairness_of_customers; /* the same between the customer groups, the last part
                                               being those in none */
     struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */

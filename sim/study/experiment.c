@@ -188,8 +188,8 @@ static void open_replications(struct experiment *e, const struct experiment_opti
 /* Enough for n simulated ones. */
 static void open_for(struct experiment *e, const struct experiment_options *o, size_t n)
 {
-    const size_t wanted = n > OPENED_MOST / OPENED_A_REPLICATION ? OPENED_MOST
-                                                                 : n * OPENED_A_REPLICATION;
+    const size_t wanted =
+        n > OPENED_MOST / OPENED_A_REPLICATION ? OPENED_MOST : n * OPENED_A_REPLICATION;
     open_replications(e, o, wanted > OPENED_LEAST ? in_blocks((double)wanted) : OPENED_LEAST);
 }
 

@@ -65,8 +65,8 @@ struct experiment {
     size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;
     struct moments all_met_by_replication;
-    struct share all_met; /* share of days, with its 95 % interval as in target_result */
-    struct trend backlog; /* in all; no days where no channel is deferred */
+    struct share all_met;            /* share of days, with its 95 % interval as in target_result */
+    struct trend backlog;            /* in all; no days where no channel is deferred */
     struct controlling *controlling; /* NULL: estimates are as simulated */
 };
 

@@ -64,8 +64,8 @@ static struct control_means means_of(gsl_rng *rng, bool is_exact, double moved)
     struct control_means means = {0};
     for (size_t i = 0; i < OPENED; i++) {
         const double error = is_exact ? 0 : gsl_ran_gaussian(rng, 0.3) / sqrt(A_BLOCK);
-        control_means_add(&means, (double[]){1, asked + 10 * (error + moved),
-                                             lost + 5 * (error + moved), work});
+        control_means_add(
+            &means, (double[]){1, asked + 10 * (error + moved), lost + 5 * (error + moved), work});
     }
     return means;
 }
@@ -87,8 +87,8 @@ static struct outcome try_studies(uint64_t seed, bool is_stratified, bool is_exa
         struct moments m;
         study(rng, is_stratified, &total, &m);
         const size_t days = BLOCKS * A_BLOCK;
-        struct estimate e = is_stratified ? estimate_stratified(&m, days, BLOCKS, 1)
-                                          : estimate_ratio(&m, days, 1);
+        struct estimate e =
+            is_stratified ? estimate_stratified(&m, days, BLOCKS, 1) : estimate_ratio(&m, days, 1);
         o.plain_half_width += e.half_width / STUDIES;
         const struct control_means means = means_of(rng, is_exact, moved);
         controlled_estimate(&total, 0, &means, &m, is_stratified, is_stratified ? BLOCKS : days, 1,

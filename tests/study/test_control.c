@@ -69,8 +69,7 @@ static struct outcome try_studies(const struct centre *c, const struct experimen
         options.seed = seed;
         options.threads = 1;
         struct experiment *e = run(c, &options);
-        const struct estimate found =
-            experiment_estimate(e, answer_rate(e), e->tally.intervals);
+        const struct estimate found = experiment_estimate(e, answer_rate(e), e->tally.intervals);
         o.bias += (found.value - exact) / STUDIES;
         squares += (found.value - exact) * (found.value - exact);
         o.covered += fabs(found.value - exact) <= found.half_width;
@@ -129,10 +128,9 @@ static void numbers_do_not_depend_on_the_threads(void **state)
     fill_with_everything(&c);
     struct experiment *e[3];
     for (int threads = 1; threads <= 3; threads++)
-        e[threads - 1] = run(&c, &(struct experiment_options){.seed = 5,
-                                                              .replications = 200,
-                                                              .control = true,
-                                                              .threads = threads});
+        e[threads - 1] =
+            run(&c, &(struct experiment_options){
+                        .seed = 5, .replications = 200, .control = true, .threads = threads});
     for (size_t column = 0; column < e[0]->columns.n; column++)
         for (size_t slot = 0; slot <= e[0]->tally.intervals; slot++)
             for (size_t i = 1; i < 3; i++) {
@@ -151,15 +149,14 @@ static void what_adds_up_still_does(void **state)
     (void)state;
     static struct centre c;
     fill_with_everything(&c);
-    struct experiment *e = run(
-        &c, &(struct experiment_options){.seed = 5, .replications = 100, .control = true});
+    struct experiment *e =
+        run(&c, &(struct experiment_options){.seed = 5, .replications = 100, .control = true});
     double ends = 0, intervals = 0;
     const char *const ways[] = {"answered", "abandoned", "unfinished"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         const size_t column = column_find(&e->columns, measure_named(ways[i]), SCOPE_ALL, 0, 0);
-        ends += column < e->columns.n
-                    ? experiment_estimate(e, column, e->tally.intervals).value
-                    : 0;
+        ends +=
+            column < e->columns.n ? experiment_estimate(e, column, e->tally.intervals).value : 0;
     }
     for (size_t i = 0; i < e->tally.intervals; i++)
         intervals += measured_in(e, "requested", SCOPE_ALL, 0, i).value;
