@@ -69,6 +69,7 @@ static struct experiment *simulate(const struct scenario *s, const struct option
         .replications = o->replications,
         .precision = o->precision,
         .stratify = options_given(o, OPTION_STRATIFY),
+        .control = options_given(o, OPTION_CONTROL),
         .threads = o->threads,
         .stop = interrupt_catch(),
         .progress = watch_progress,
@@ -199,8 +200,8 @@ const struct command command_run = {
              "second one stops at once and leaves older results alone.",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_PRECISION | 1u << OPTION_AT_LEAST
                | 1u << OPTION_AT_MOST | 1u << OPTION_SEED | 1u << OPTION_SET | 1u << OPTION_OUTPUT
-               | 1u << OPTION_STRATIFY | 1u << OPTION_NO_PLOTS | 1u << OPTION_NO_FILES
-               | 1u << OPTION_TRACE | 1u << OPTION_COVERAGE | 1u << OPTION_QUIET
-               | 1u << OPTION_THREADS,
+               | 1u << OPTION_STRATIFY | 1u << OPTION_CONTROL | 1u << OPTION_NO_PLOTS
+               | 1u << OPTION_NO_FILES | 1u << OPTION_TRACE | 1u << OPTION_COVERAGE
+               | 1u << OPTION_QUIET | 1u << OPTION_THREADS,
     .run = run,
 };

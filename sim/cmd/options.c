@@ -297,6 +297,13 @@ static const struct row {
          "share out how busy days are, and who is absent, evenly within each block of 32 "
          "replications, so that fewer give the same interval; -n is rounded up to whole blocks",
          take_nothing},
+    [OPTION_CONTROL] =
+        {"control", 0, NULL,
+         "correct what is simulated by how much busier or more thinly staffed than the mean day "
+         "the "
+         "simulated days are, so that fewer give the same interval; quantiles of waits and shares "
+         "of days stay as they are",
+         take_nothing},
     [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
                      take_seed},
     [OPTION_SET] = {"set", 0, "PATH=VALUE",
@@ -474,6 +481,13 @@ static bool check_pairs(const struct options *o, struct error *err)
     if (precise && o->precision.at_least > o->precision.at_most)
         return fail(err, EXIT_COMMAND_LINE, "--at-least %zu is more than --at-most %zu",
                     o->precision.at_least, o->precision.at_most);
+    const size_t most = precise ? o->precision.at_most : o->replications;
+    if (options_given(o, OPTION_CONTROL) && most < CONTROLLED_LEAST
+        && (precise || options_given(o, OPTION_REPLICATIONS)))
+        return fail(err, EXIT_COMMAND_LINE,
+                    "--control needs %d replications or more, not %zu: each half of them corrects "
+                    "the other",
+                    CONTROLLED_LEAST, most);
     if (options_given(o, OPTION_FORMULAS)
         && (options_given(o, OPTION_SEARCH) || options_given(o, OPTION_FRESH)))
         return fail(err, EXIT_COMMAND_LINE,
@@ -541,7 +555,8 @@ bool options_parse(struct options *o, const struct command *c, int argc, char *a
 
 void options_choose_replications(struct options *o, size_t days)
 {
-    const size_t least = REPLICATIONS_A_BLOCK; /* for intervals that mean something */
+    /* For intervals that mean something. */
+    const size_t least = options_given(o, OPTION_CONTROL) ? CONTROLLED_LEAST : REPLICATIONS_A_BLOCK;
     const size_t enough = (default_replications + days - 1) / days;
     if (!options_given(o, OPTION_REPLICATIONS))
         o->replications = enough > least ? enough : least;
@@ -618,6 +633,8 @@ char *options_again(const struct options *o, const char *command)
         write_number_of_days(to, o);
     if (options_given(o, OPTION_STRATIFY))
         fputs(" --stratify", to);
+    if (options_given(o, OPTION_CONTROL))
+        fputs(" --control", to);
     if (options_given(o, OPTION_SEARCH))
         fprintf(to, " --search %zu", o->search);
     if (options_given(o, OPTION_FRESH))

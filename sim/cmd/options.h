@@ -22,6 +22,7 @@ enum option_id {
     OPTION_AT_LEAST,
     OPTION_AT_MOST,
     OPTION_STRATIFY,
+    OPTION_CONTROL,
     OPTION_SEED,
     OPTION_SET,
     OPTION_OR,

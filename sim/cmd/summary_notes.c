@@ -261,6 +261,23 @@ static double gain_of_answer_rate(const struct experiment *e)
                            column_find(&e->columns, measure_named("answer_rate"), SCOPE_ALL, 0, 0));
 }
 
+/* How the same intervals came from fewer days. */
+static void add_fewer(struct growing *text, const struct experiment *e)
+{
+    const char *const unit = e->scenario->hours.days == 1 ? "days" : "replications";
+    const size_t opened = experiment_opened(e);
+    if (e->plan->is_stratified)
+        growing_add(text, " ", "Stratified in %zu blocks%s", e->tally.blocks,
+                    opened > 0 ? "" : ";");
+    if (opened > 0)
+        growing_add(text, e->plan->is_stratified ? ", " : " ", "%s by Erlang A on %s opened %s;",
+                    e->plan->is_stratified ? "controlled" : "Controlled",
+                    number_count((int64_t)opened).text, unit);
+    if (e->plan->is_stratified || opened > 0)
+        growing_add(text, " ", "without, the answer rate would need %.1f times as many %s.",
+                    gain_of_answer_rate(e), unit);
+}
+
 static void print_numbers(const struct experiment *e, const struct options *o, size_t width,
                           FILE *to)
 {
@@ -279,16 +296,14 @@ static void print_numbers(const struct experiment *e, const struct options *o, s
     if (rate.undefined > 0)
         growing_add(&text, " ", "%s without any request have no rate and are left out.",
                     present_replications(e, rate.undefined).text);
-    if (e->plan->is_stratified)
+    add_fewer(&text, e);
+    if (o->precision.measure)
         growing_add(
             &text, " ",
-            "Stratified in %zu blocks; without, the answer rate would need %.1f times as many "
-            "%s.",
-            e->tally.blocks, gain_of_answer_rate(e),
-            e->scenario->hours.days == 1 ? "days" : "replications");
-    if (o->precision.measure)
-        growing_add(&text, " ", "Precision of %s %s, looks = %zu.", o->precision.measure->key,
-                    e->precise_enough ? "reached" : "not reached", e->looks);
+            "Precision of %s %s, looks = %zu; of the %s replications allowed %s were saved.",
+            o->precision.measure->key, e->precise_enough ? "reached" : "not reached", e->looks,
+            number_count((int64_t)o->precision.at_most).text,
+            number_count((int64_t)(o->precision.at_most - e->replications)).text);
     paragraph_print(to, growing_text(&text), 0, 2, width);
     growing_free(&text);
 }

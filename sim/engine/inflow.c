@@ -38,8 +38,9 @@ double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum p
                     double correlation)
 {
     const uint32_t replication = d->replication_of[layer_of(purpose)];
-    const double common = normal_at(d, d->plan->busyness_key, interval, replication, purpose);
-    const double own = normal_at(d, key, interval, replication, purpose);
+    const double common =
+        correlation > 0 ? normal_at(d, d->plan->busyness_key, interval, replication, purpose) : 0;
+    const double own = correlation < 1 ? normal_at(d, key, interval, replication, purpose) : 0;
     return sqrt(correlation) * common + sqrt(1 - correlation) * own;
 }
 
@@ -224,12 +225,19 @@ static void inflow_advance(struct day *d, struct inflow *f, uint32_t class)
     }
 }
 
+/* Only how many contacts are expected, given the factors of the replication. */
+void inflows_expect(struct day *d)
+{
+    for (uint32_t class = 0; class < d->plan->n_classes; class ++)
+        factors_draw(d, class, &d->inflows[class]);
+}
+
 void inflows_open(struct day *d)
 {
     tournament_clear(&d->inflow_keys);
+    inflows_expect(d);
     for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         struct inflow *f = &d->inflows[class];
-        factors_draw(d, class, f);
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);

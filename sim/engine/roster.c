@@ -24,15 +24,19 @@ static struct pair clock_draw(const struct day *d, const struct agent_clock *clo
                                                  address_what(purpose, count >> 16, count)});
 }
 
-/* Sets the clock on from `from`: a time present, then the next spell. */
+/* Sets a clock on from `from`: a time present, then the next spell; when that begins. */
+ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct agent_clock *clock,
+                       ticks from)
+{
+    const struct pair p = clock_draw(d, clock, PURPOSE_SPELL, clock->spells++);
+    clock->spell_length = ticks_from_seconds(sampler_draw(&pg->away, p.b));
+    return from + ticks_from_seconds(pg->present_s * exponential_from_bits(p.a));
+}
+
 static void spell_plan(struct day *d, uint32_t agent, ticks from)
 {
-    struct agent_clock *clock = &d->clocks[agent];
     const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
-    const struct pair p = clock_draw(d, clock, PURPOSE_SPELL, clock->spells++);
-    d->agents[agent].spell_due =
-        from + ticks_from_seconds(pg->present_s * exponential_from_bits(p.a));
-    clock->spell_length = ticks_from_seconds(sampler_draw(&pg->away, p.b));
+    d->agents[agent].spell_due = clock_next_spell(d, pg, &d->clocks[agent], from);
 }
 
 /* What is left of the spell that a random instant falls into: a uniform part of a spell chosen in
@@ -48,6 +52,16 @@ static double spell_rest_s(const struct day *d, const struct plan_group *pg,
     /* Lognormal: in proportion to length, the mean of the logarithm moves by sigma^2. */
     const double sigma = pg->away.b;
     return part * portable_exp(sigma * sigma) * sampler_draw(&pg->away, bits);
+}
+
+/* How long the spell still takes that is under way as the clock starts; -1: none is. */
+ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
+                        const struct agent_clock *clock)
+{
+    const struct pair p = clock_draw(d, clock, PURPOSE_SPELL_FIRST, 0);
+    if (portable_unit(p.a) >= pg->group->attendance.in_shift_shrinkage)
+        return -1;
+    return ticks_from_seconds(spell_rest_s(d, pg, clock, p.b));
 }
 
 static void away_until(struct day *d, uint32_t agent, ticks until)
@@ -166,7 +180,7 @@ static double absence_of_day(const struct day *d, size_t group, int32_t day)
     return attendance_absence(&pg->group->attendance, bits);
 }
 
-static bool is_absent(struct day *d, const struct person *person)
+bool person_is_absent(struct day *d, const struct person *person)
 {
     const struct plan_shift *shift = &d->plan->shifts[person->shift];
     struct group_state *g = &d->groups[shift->group];
@@ -196,12 +210,10 @@ static void agent_comes(struct day *d, uint32_t agent, const struct agent_clock 
     d->agents[agent].spell_due = TICKS_MOST;
     d->clocks[agent] = *clock;
     if (pg->present_s > 0) {
-        const struct pair p = clock_draw(d, &d->clocks[agent], PURPOSE_SPELL_FIRST, 0);
-        if (portable_unit(p.a) < pg->group->attendance.in_shift_shrinkage) {
-            const ticks end =
-                d->now + ticks_from_seconds(spell_rest_s(d, pg, &d->clocks[agent], p.b));
-            spell_plan(d, agent, end);
-            away_until(d, agent, end);
+        const ticks rest = clock_first_spell(d, pg, &d->clocks[agent]);
+        if (rest >= 0) {
+            spell_plan(d, agent, d->now + rest);
+            away_until(d, agent, d->now + rest);
             if (pause != NO_PAUSE)
                 break_is_due(d, agent, pause);
             return;
@@ -234,7 +246,7 @@ static void shift_starts(struct day *d, uint32_t number)
         desk_goes_on(d, person->slot);
         return;
     }
-    if (is_absent(d, person)) {
+    if (person_is_absent(d, person)) {
         a->state = AGENT_ABSENT;
         agent_counts_as(d, person->slot, GROUP_ABSENT);
         pay_absent(d->plan, person, &d->record);

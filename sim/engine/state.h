@@ -281,6 +281,7 @@ static inline struct address address_of(const struct day *d, const struct contac
 uint64_t draw_shared_out(const struct day *d, uint64_t key, struct address at);
 
 /* inflow.c: when contacts arrive */
+void inflows_expect(struct day *d);
 void inflows_open(struct day *d);
 void inflow_arrives(struct day *d, uint32_t class);
 double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
@@ -452,6 +453,11 @@ bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);
+bool person_is_absent(struct day *d, const struct person *person);
+ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
+                        const struct agent_clock *clock);
+ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct agent_clock *clock,
+                       ticks from);
 
 /* Somebody takes the contact at once, or leaves a job for it. */
 static inline bool contact_finds_agent(struct day *d, struct contact *c)

@@ -38,6 +38,7 @@ struct worker {
     struct kept *kept;
     const struct daily *daily;
     struct day *day;
+    struct opening opening; /* if there are controls */
     struct tally block;
     double *values; /* [columns] */
     double *days;   /* [replications of a block][days][daily columns] */
@@ -47,7 +48,7 @@ static struct worker worker_new(const struct replicate *r, struct kept *kept,
                                 const struct daily *daily)
 {
     const size_t days = r->plan->scenario->hours.days;
-    return (struct worker){
+    struct worker w = {
         .run = r,
         .kept = kept,
         .daily = daily,
@@ -56,11 +57,17 @@ static struct worker worker_new(const struct replicate *r, struct kept *kept,
         .values = mem_array(r->columns->n, sizeof(double)),
         .days = mem_array(daily ? REPLICATIONS_A_BLOCK * days * daily->n : 0, sizeof(double)),
     };
+    if (r->control) {
+        w.opening = opening_new(r->plan);
+        tally_control(&w.block);
+    }
+    return w;
 }
 
 static void worker_free(struct worker *w)
 {
     day_free(w->day);
+    opening_free(&w->opening);
     tally_free(&w->block);
     free(w->values);
     free(w->days);
@@ -80,7 +87,12 @@ static void work_replication(struct worker *w, uint32_t replication, size_t in_b
     float *by_interval =
         replication < w->kept->by_interval ? &w->kept->interval_values[replication * cells] : NULL;
     const struct record *record = day_run(w->day, replication);
-    tally_add(&w->block, record, w->values, by_interval);
+    double controls[CONTROLS] = {0};
+    if (r->control) {
+        opening_take_spells(&w->opening, replication);
+        control_of_record(r->control, &w->opening, record, controls);
+    }
+    tally_add(&w->block, record, controls, w->values, by_interval);
     keep(w, replication);
     const size_t days = r->plan->scenario->hours.days;
     for (size_t day = 0; w->daily && day < days; day++)
@@ -165,6 +177,41 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
         worker_free(&w);
     }
     return done;
+}
+
+/* The mean controls of a block's replications. */
+static void open_block(struct opening *o, const struct replicate *r, uint32_t block,
+                       double mean[CONTROLS_OPENED])
+{
+    const uint32_t start = r->first + block * REPLICATIONS_A_BLOCK;
+    memset(mean, 0, CONTROLS_OPENED * sizeof *mean);
+    for (uint32_t i = 0; i < REPLICATIONS_A_BLOCK; i++) {
+        double x[CONTROLS];
+        opening_take(o, start + i);
+        control_of_opening(r->control, o, x);
+        for (size_t k = 0; k < CONTROLS_OPENED; k++)
+            mean[k] += x[k] / REPLICATIONS_A_BLOCK;
+    }
+}
+
+void replicate_openings(const struct replicate *r, struct control_means *means)
+{
+    const uint32_t blocks = r->n / REPLICATIONS_A_BLOCK;
+#pragma omp parallel num_threads(threads_for(r, blocks))
+    {
+        struct opening opening = opening_new(r->plan);
+#pragma omp for ordered schedule(dynamic, 1)
+        for (uint32_t block = 0; block < blocks; block++) {
+            double mean[CONTROLS_OPENED];
+            const bool is_opened = !is_stopped(r);
+            if (is_opened)
+                open_block(&opening, r, block, mean);
+#pragma omp ordered
+            if (is_opened)
+                control_means_add(means, mean);
+        }
+        opening_free(&opening);
+    }
 }
 
 static const struct record *run_shifted(struct day *day, uint32_t replication,

@@ -38,6 +38,7 @@ struct replicate {
     const uint32_t *shift; /* [LAYERS] replications by which each layer's draws are moved on, of
                               replicate_each; NULL: none */
     uint32_t n;
+    const struct control *control;     /* NULL: the total takes no controls */
     int threads;                       /* 0: as many as there are cores */
     const volatile sig_atomic_t *stop; /* NULL, or not zero: begin no further replication */
     void (*progress)(void *to, size_t done,
@@ -49,6 +50,10 @@ struct replicate {
  * only if it was stopped. What was done is a prefix. */
 size_t replicate(const struct replicate *r, struct tally *total, struct kept *kept,
                  const struct daily *daily);
+
+/* Opens the replications of blocks first .. first + n - 1 of a plan that is stratified, and adds
+ * the means of their controls; fewer only if it was stopped. */
+void replicate_openings(const struct replicate *r, struct control_means *means);
 
 /*
  * Hands over each replication as it is done, by whichever thread did it and in any order: number i

@@ -49,8 +49,17 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
     return t;
 }
 
+void tally_control(struct tally *t)
+{
+    t->controlled = mem_array(1, sizeof *t->controlled);
+    *t->controlled = controlled_new(t->columns->n * t->rollup.slots);
+}
+
 void tally_free(struct tally *t)
 {
+    if (t->controlled)
+        controlled_free(t->controlled);
+    free(t->controlled);
     free(t->moments);
     free(t->cover);
     fairness_free(&t->fairness);
@@ -64,6 +73,8 @@ void tally_free(struct tally *t)
 void tally_clear(struct tally *t)
 {
     t->replications = t->blocks = 0;
+    if (t->controlled)
+        controlled_clear(t->controlled);
     memset(t->moments, 0, t->columns->n * t->rollup.slots * sizeof *t->moments);
     fairness_clear(&t->fairness);
     fairness_clear(&t->fairness_of_customers);
@@ -227,10 +238,13 @@ static size_t customers_index(size_t part, size_t parts)
 
 /* --- adding and merging ----------------------------------------------------------------------- */
 
-void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[])
+void tally_add(struct tally *t, const struct record *r, const double controls[], double values[],
+               float interval_values[])
 {
     rollup_take(&t->rollup, r);
     t->replications++;
+    if (t->controlled)
+        controlled_add_controls(t->controlled, controls);
     waits_add(t, r, values);
     cover_add(t, r);
     fairness_take(t, &t->fairness, SCOPE_CLASS, class_index);
@@ -243,6 +257,8 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
         for (size_t slot = 0; slot < t->rollup.slots; slot++) {
             const struct fraction f = rollup_fraction(&t->rollup, c, slot);
             moments_add(&m[slot], f.top, f.below);
+            if (t->controlled)
+                controlled_add(t->controlled, i * t->rollup.slots + slot, controls, f.top, f.below);
             if (slot == t->intervals)
                 values[i] = fraction_value(c, f);
             else if (slot < t->intervals && interval_values)
@@ -304,6 +320,8 @@ void tally_merge(struct tally *total, struct tally *block)
         become_first_block(total, block);
     else
         merge_moments(total, block);
+    if (total->controlled)
+        controlled_merge(total->controlled, block->controlled, total->blocks);
     total->replications += block->replications;
     total->blocks++;
     for (size_t i = 0; i < cover_room(total); i++)

@@ -12,6 +12,7 @@
 #ifndef SIM_MONTE_TALLY_H
 #define SIM_MONTE_TALLY_H
 
+#include "sim/monte/controlled.h"
 #include "sim/monte/fairness.h"
 #include "sim/monte/rollup.h"
 #include "sim/monte/wait_sums.h"
@@ -42,10 +43,11 @@ struct tally {
     const struct columns *columns;
     size_t intervals; /* of a day; the whole horizon is slot number `intervals` */
     size_t replications;
-    size_t blocks;            /* merged into this */
-    struct moments *moments;  /* [columns][slots of the rollup] */
-    struct moments *cover;    /* [classes][groups][COVER_SHARES] over the whole horizon */
-    struct fairness fairness; /* between the classes, over the whole horizon */
+    size_t blocks;                 /* merged into this */
+    struct moments *moments;       /* [columns][slots of the rollup] */
+    struct controlled *controlled; /* the same; NULL: nothing is corrected by controls */
+    struct moments *cover;         /* [classes][groups][COVER_SHARES] over the whole horizon */
+    struct fairness fairness;      /* between the classes, over the whole horizon */
     struct fairness fairness_of_customers; /* the same between the customer groups, the last part
                                               being those in none */
     struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
@@ -58,11 +60,16 @@ struct tally tally_new(const struct plan *p, const struct columns *columns);
 void tally_free(struct tally *t);
 void tally_clear(struct tally *t);
 
+/* From now on every replication brings its controls. */
+void tally_control(struct tally *t);
+
 /*
- * Adds one replication. values[columns] receives the measures of the whole horizon, NAN where there
- * is none, and interval_values[columns * intervals] those of the intervals unless it is NULL.
+ * Adds one replication, with its controls if the tally takes them. values[columns] receives the
+ * measures of the whole horizon, NAN where there is none, and interval_values[columns * intervals]
+ * those of the intervals unless it is NULL.
  */
-void tally_add(struct tally *t, const struct record *r, double values[], float interval_values[]);
+void tally_add(struct tally *t, const struct record *r, const double controls[], double values[],
+               float interval_values[]);
 
 /* Measures of one calendar day of a record, for the given columns (no quantiles). */
 void tally_day(struct tally *t, const struct record *r, size_t day, const size_t columns[],

@@ -151,6 +151,82 @@ static void judge_targets(struct experiment *e)
     e->all_met = share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
 }
 
+static size_t in_blocks(double replications)
+{
+    return (size_t)ceil(replications / REPLICATIONS_A_BLOCK) * REPLICATIONS_A_BLOCK;
+}
+
+/* --- controls ----------------------------------------------------------------------------------
+ */
+
+/* Opened replications for each that is simulated: so many that the error of their means adds little
+ * to what the correction leaves, and still cost little. */
+enum { OPENED_A_REPLICATION = 8, OPENED_LEAST = 1024, OPENED_MOST = 1 << 30 };
+
+/* Their numbers, which no study simulates. */
+static const uint32_t opened_first = UINT32_C(1) << 31;
+
+struct controlling {
+    struct plan *plan; /* stratified, so that their means are exact sooner */
+    struct control control;
+    struct control_means means;
+};
+
+static void open_replications(struct experiment *e, const struct experiment_options *o, size_t n)
+{
+    struct controlling *c = e->controlling;
+    const size_t done = c->means.blocks * REPLICATIONS_A_BLOCK;
+    if (n > done)
+        replicate_openings(&(struct replicate){.plan = c->plan,
+                                               .first = opened_first + (uint32_t)done,
+                                               .n = (uint32_t)(n - done),
+                                               .control = &c->control,
+                                               .threads = o->threads,
+                                               .stop = o->stop},
+                           &c->means);
+}
+
+/* Enough for n simulated ones. */
+static void open_for(struct experiment *e, const struct experiment_options *o, size_t n)
+{
+    const size_t wanted =
+        n > OPENED_MOST / OPENED_A_REPLICATION ? OPENED_MOST : n * OPENED_A_REPLICATION;
+    open_replications(e, o, wanted > OPENED_LEAST ? in_blocks((double)wanted) : OPENED_LEAST);
+}
+
+static void control_begin(struct experiment *e, const struct experiment_options *o)
+{
+    struct error none = {0}; /* the same plan could be made before */
+    struct controlling *c = mem_array(1, sizeof *c);
+    e->controlling = c;
+    c->plan = plan_new(e->scenario, o->seed, &none);
+    c->plan->is_stratified = true;
+    c->control = control_new(e->plan);
+    tally_control(&e->tally);
+    open_replications(e, o, REPLICATIONS_A_BLOCK);
+    for (size_t i = CONTROL_ONE + 1; i < CONTROLS_OPENED; i++)
+        c->control.centre[i] = c->means.sum[i];
+    c->means = (struct control_means){0};
+}
+
+static void control_end(struct experiment *e)
+{
+    if (!e->controlling)
+        return;
+    plan_free(e->controlling->plan);
+    control_free(&e->controlling->control);
+    free(e->controlling);
+}
+
+/* A run that was stopped may have too little of either. */
+size_t experiment_opened(const struct experiment *e)
+{
+    const struct controlling *c = e->controlling;
+    return c && e->replications >= CONTROLLED_LEAST && c->means.blocks > 1
+               ? c->means.blocks * REPLICATIONS_A_BLOCK
+               : 0;
+}
+
 /* --- running -----------------------------------------------------------------------------------
  */
 
@@ -164,12 +240,15 @@ static bool run_up_to(struct experiment *e, const struct experiment_options *o, 
         .columns = &e->columns,
         .first = (uint32_t)e->replications,
         .n = (uint32_t)(n - e->replications),
+        .control = e->controlling ? &e->controlling->control : NULL,
         .threads = o->threads,
         .stop = o->stop,
         .progress = o->progress,
         .progress_to = o->progress_to,
     };
     e->wanted = n;
+    if (e->controlling)
+        open_for(e, o, n);
     e->replications += replicate(&r, &e->tally, &e->kept, &daily);
     free(judge.horizon);
     return e->replications == n;
@@ -181,11 +260,6 @@ static bool find_precision(const struct experiment *e, const struct precision *p
         return fail(err, EXIT_COMMAND_LINE, "--precision: %s is always zero in this scenario",
                     p->measure->key);
     return true;
-}
-
-static size_t in_blocks(double replications)
-{
-    return (size_t)ceil(replications / REPLICATIONS_A_BLOCK) * REPLICATIONS_A_BLOCK;
 }
 
 /* How many times the half-width wished for the present one is. */
@@ -246,6 +320,8 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
     const bool to_precision = o->precision.measure != NULL;
     /* Only whole blocks share out all of the range. */
     const size_t n = o->stratify ? in_blocks((double)o->replications) : o->replications;
+    if (o->control)
+        control_begin(e, o);
     e->kept = kept_new(&e->columns, e->tally.intervals, to_precision ? o->precision.at_most : n);
     choose_daily(e);
     if (plan->has_jobs)
@@ -267,6 +343,7 @@ void experiment_free(struct experiment *e)
     columns_free(&e->columns);
     plan_free(e->plan);
     trend_free(&e->backlog);
+    control_end(e);
     free(e->daily);
     free(e->targets);
     free(e);
@@ -339,6 +416,18 @@ static struct estimate ratio_of(const struct experiment *e, const struct moments
                                   : estimate_ratio(m, e->replications, scale);
 }
 
+static void control_estimate(const struct experiment *e, size_t column, size_t slot,
+                             const struct moments *m, struct estimate *r)
+{
+    const bool by_block = e->plan->is_stratified;
+    if (experiment_opened(e) == 0)
+        return;
+    controlled_estimate(e->tally.controlled, column * e->tally.rollup.slots + slot,
+                        &e->controlling->means, m, by_block,
+                        by_block ? e->tally.blocks : e->replications,
+                        column_scale(&e->columns.column[column]), r);
+}
+
 struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot)
 {
     const struct column *c = &e->columns.column[column];
@@ -357,6 +446,7 @@ struct estimate experiment_estimate(const struct experiment *e, size_t column, s
     }
     const struct moments *m = &e->tally.moments[column * e->tally.rollup.slots + slot];
     struct estimate r = ratio_of(e, m, column_scale(c));
+    control_estimate(e, column, slot, m, &r);
     if (slot == intervals)
         estimate_percentiles(&r, values, whole, 1);
     else if (slot < intervals)
@@ -376,7 +466,8 @@ double experiment_gain(const struct experiment *e, size_t column)
     const struct moments *m =
         &e->tally.moments[column * e->tally.rollup.slots + e->tally.intervals];
     const double alone = estimate_ratio(m, e->replications, 1).std_error;
-    const double now = ratio_of(e, m, 1).std_error;
+    const double now = experiment_estimate(e, column, e->tally.intervals).std_error
+                       / column_scale(&e->columns.column[column]);
     return alone * alone / (now * now);
 }
 

@@ -23,6 +23,7 @@ struct experiment_options {
     size_t replications;
     struct precision precision;
     bool stratify; /* share out busyness and absence within each block of replications */
+    bool control;  /* correct estimates by what is known of opened days (sim/monte/control.h) */
     int threads;
     const volatile sig_atomic_t *stop;
     void (*progress)(void *to, size_t done, size_t n);
@@ -64,8 +65,9 @@ struct experiment {
     size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;
     struct moments all_met_by_replication;
-    struct share all_met; /* share of days, with its 95 % interval as in target_result */
-    struct trend backlog; /* in all; no days where no channel is deferred */
+    struct share all_met;            /* share of days, with its 95 % interval as in target_result */
+    struct trend backlog;            /* in all; no days where no channel is deferred */
+    struct controlling *controlling; /* NULL: estimates are as simulated */
 };
 
 /* NULL with a sentence if the scenario cannot be simulated. */
@@ -77,8 +79,15 @@ void experiment_free(struct experiment *e);
  * `intervals`) or a type of day (rollup_day_type), for which there are no percentiles. */
 struct estimate experiment_estimate(const struct experiment *e, size_t column, size_t slot);
 
-/* How many times the variance of the column's estimate would be larger if the replications were not
- * stratified; 1 if they are not. */
+/* Fewer replications cannot be controlled: two blocks. */
+enum { CONTROLLED_LEAST = 2 * REPLICATIONS_A_BLOCK };
+
+/* Replications that were opened, not simulated, to know the means of the controls; 0: estimates are
+ * not controlled. */
+size_t experiment_opened(const struct experiment *e);
+
+/* How many times the variance of the column's estimate would be larger if the replications were
+ * neither stratified nor controlled; 1 if they are not. */
 double experiment_gain(const struct experiment *e, size_t column);
 
 /* Who covers what: a share of a class and a group, over the whole horizon. */

@@ -42,6 +42,9 @@ refused 'cannot both say when to stop' run -n 5 --precision wait_s:1% small.cfg
 refused '--at-most is only for --precision' run --at-most 5 small.cfg
 refused '--at-least 9 is more than --at-most 5' \
     run --precision wait_s:1% --at-least 9 --at-most 5 small.cfg
+refused '--control needs 64 replications or more, not 40' run --control -n 40 small.cfg
+refused '--control needs 64 replications or more, not 63' \
+    run --control --precision wait_s:1% --at-most 63 small.cfg
 refused '--no-files leaves no place for --output' run --no-files -o x small.cfg
 refused '--no-files leaves no place for --trace' run --no-files --trace 0 small.cfg
 refused 'there is no setting "nothing"' settings nothing

@@ -94,6 +94,16 @@ answers 'a precision that is reached says so' 0 'Precision of answer_rate reache
 answers 'one that is not exits with 1' 1 'Precision of answer_rate not reached' \
     run small.cfg --no-files --precision answer_rate:0.00001 --at-most 400
 
+"$JIETONG" run small.cfg -n 70 "${quick[@]}" --control -o controlled >/dev/null
+check 'controls leave the simulated days as they are' \
+    cmp -s t1/replications.csv controlled/replications.csv
+check 'and correct what is estimated from them' \
+    [ "$(cmp -s t1/measures.csv controlled/measures.csv; echo $?)" -eq 1 ]
+check 'and are in the command that gives the numbers again' \
+    grep -qF -- 'run -n 70 --control --seed 1' controlled/provenance
+answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 024 opened days; without' \
+    run small.cfg --no-files -n 70 --control
+
 if command -v gnuplot >/dev/null; then
     "$JIETONG" run small.cfg -n 40 -q -o pictures
     check 'the pictures of a run' [ "$(ls pictures/plots | xargs)" = "answer-rate.csv \

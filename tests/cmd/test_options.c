@@ -141,6 +141,16 @@ static void the_same_command_again_has_what_changes_numbers_and_nothing_else(voi
     options_free(&o);
 }
 
+static void fewer_days_for_the_same_are_in_the_command(void **state)
+{
+    (void)state;
+    PARSED(o, "run -n 64 --control --stratify x.cfg");
+    char *again = options_again(&o, "run");
+    assert_string_equal(again, "jietong run -n 64 --stratify --control --seed 1 x.cfg");
+    free(again);
+    options_free(&o);
+}
+
 static void a_precision_is_in_the_command_as_it_was_given(void **state)
 {
     (void)state;
@@ -163,6 +173,7 @@ int main(void)
         cmocka_unit_test(a_precision_with_a_per_cent_sign_is_relative),
         cmocka_unit_test(mistakes_are_of_the_command_line),
         cmocka_unit_test(the_same_command_again_has_what_changes_numbers_and_nothing_else),
+        cmocka_unit_test(fewer_days_for_the_same_are_in_the_command),
         cmocka_unit_test(a_precision_is_in_the_command_as_it_was_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -61,7 +61,7 @@ static struct study *study_new(void)
         calloc(REPLICATIONS * s->columns.n * INTERVALS, sizeof *s->interval_values);
     for (size_t r = 0; r < REPLICATIONS; r++) {
         const struct record *record = day_run(s->day, (uint32_t)r);
-        tally_add(&s->tally, record, &s->values[r * s->columns.n],
+        tally_add(&s->tally, record, NULL, &s->values[r * s->columns.n],
                   &s->interval_values[r * s->columns.n * INTERVALS]);
         for (size_t row = 0; row < DAYS * INTERVALS; row++)
             for (size_t i = 0; i < 2; i++) {
@@ -234,7 +234,7 @@ static void tallies_of_blocks_merge_to_the_tally_of_all(void **state)
     double *values = calloc(s->columns.n, sizeof *values);
     for (size_t r = 0; r < REPLICATIONS; r++) {
         tally_clear(&block);
-        tally_add(&block, day_run(s->day, (uint32_t)r), values, NULL);
+        tally_add(&block, day_run(s->day, (uint32_t)r), NULL, values, NULL);
         tally_merge(&total, &block);
     }
     assert_int_equal(total.replications, REPLICATIONS);

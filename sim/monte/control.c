@@ -1,0 +1,188 @@
+#include "sim/monte/control.h"
+
+#include "models/many_agents.h"
+#include "sim/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* --- the plan ----------------------------------------------------------------------------------
+ */
+
+/* The agents of one contact at a time that an agent with several sessions stands for. */
+static double sessions_worth(const struct plan *p, const struct plan_stream *ps)
+{
+    double worth = 1;
+    for (size_t i = 0; i < ps->n_routes; i++) {
+        const struct plan_group *pg = &p->groups[ps->routes[i].group];
+        const bool whole = pg->levels == 1 || pg->whole_agent >> ps->routes[i].bit & 1;
+        const double sessions = whole ? 1 : pg->levels * (double)pg->speed[pg->levels] / SPEED_ONE;
+        worth = sessions > worth ? sessions : worth;
+    }
+    return worth;
+}
+
+/* Nobody who waits for ever gives up; a day is as good. */
+static double mean_patience_s(const struct plan_stream *ps)
+{
+    const double a_day = 86400;
+    return ps->laws.patience.endless
+               ? a_day
+               : fmin(a_day, ps->patience_factor * patience_mean(&ps->laws.patience));
+}
+
+static void add_stream(const struct plan *p, const struct plan_stream *ps, struct control_class *c)
+{
+    const struct self_service *s = &ps->laws.self_service;
+    const double asks = ps->share * (1 - s->handles + s->handles * s->escalates);
+    const double handle_s = duration_mean(&ps->laws.talk) + duration_mean(&ps->laws.wrap_up);
+    if (ps->is_deferred) {
+        c->is_poisson = false; /* jobs that come in closed hours count with the others */
+        return;
+    }
+    c->asks += asks;
+    c->work_s += asks * handle_s * ps->handle_factor / sessions_worth(p, ps);
+    c->patience_s += asks * mean_patience_s(ps);
+}
+
+struct control control_new(const struct plan *p)
+{
+    struct control c = {p, mem_array(p->n_classes, sizeof *c.classes), {0}};
+    for (size_t i = 0; i < p->n_classes; i++)
+        c.classes[i].is_poisson =
+            p->scenario->layers.arrivals && !p->scenario->classes[i].arrivals.counts;
+    for (size_t i = 0; i < p->n_streams; i++)
+        add_stream(p, &p->streams[i], &c.classes[p->streams[i].class]);
+    return c;
+}
+
+void control_free(struct control *c)
+{
+    free(c->classes);
+}
+
+/* --- a replication -----------------------------------------------------------------------------
+ */
+
+/* All agents of an interval as one pool, and all that is asked of them. */
+struct pool {
+    double asked, work_s, patience_s; /* sums */
+    double present, away;
+};
+
+static struct pool pool_of(const struct control *c, const struct opening *o, size_t i)
+{
+    struct pool pool = {0};
+    for (size_t class = 0; class < o->classes; class ++) {
+        const double expected = o->expected[i * o->classes + class];
+        pool.asked += expected * c->classes[class].asks;
+        pool.work_s += expected * c->classes[class].work_s;
+        pool.patience_s += expected * c->classes[class].patience_s;
+    }
+    for (size_t group = 0; group < o->groups; group++) {
+        pool.present += o->present[i * o->groups + group];
+        pool.away += o->away[i * o->groups + group];
+    }
+    return pool;
+}
+
+/* Requests that give up if so much more work comes, in units of it, and so many more are there. */
+static double pool_loses(const struct control *c, const struct pool *pool, double more_work,
+                         double more_present)
+{
+    if (pool->work_s <= 0)
+        return 0;
+    const double work_s = pool->work_s * (1 + more_work);
+    return pool->asked * (1 + more_work)
+           * many_agents_abandon(work_s / c->plan->scenario->hours.interval_s,
+                                 pool->patience_s / pool->work_s,
+                                 fmax(0, pool->present + more_present));
+}
+
+static void add_pool(const struct control *c, const struct pool *pool, double x[CONTROLS])
+{
+    x[CONTROL_ASKED] += pool->asked;
+    x[CONTROL_LOST] += pool_loses(c, pool, 0, 0);
+    x[CONTROL_PRESENT] += pool->present;
+}
+
+static void begin(const struct control *c, double x[CONTROLS])
+{
+    for (size_t i = 0; i < CONTROLS; i++)
+        x[i] = -c->centre[i];
+    x[CONTROL_ONE] = 1;
+}
+
+void control_of_opening(const struct control *c, const struct opening *o, double x[CONTROLS])
+{
+    begin(c, x);
+    for (size_t i = 0; i < o->intervals; i++) {
+        const struct pool pool = pool_of(c, o, i);
+        add_pool(c, &pool, x);
+    }
+}
+
+/* What the first attempts bring beyond what was expected. */
+static struct pool pool_beyond(const struct control *c, const struct opening *o,
+                               const struct record *r, size_t i)
+{
+    struct pool beyond = {0};
+    for (size_t stream = 0; stream < r->streams; stream++) {
+        const struct control_class *k = &c->classes[c->plan->streams[stream].class];
+        const double came = (double)record_contacts(r, 1 + i, stream)[FIRST_ATTEMPTS];
+        beyond.asked += k->is_poisson ? came * k->asks : 0;
+        beyond.work_s += k->is_poisson ? came * k->work_s : 0;
+    }
+    for (size_t class = 0; class < o->classes; class ++) {
+        const struct control_class *k = &c->classes[class];
+        const double expected = o->expected[i * o->classes + class];
+        beyond.asked -= k->is_poisson ? expected * k->asks : 0;
+        beyond.work_s -= k->is_poisson ? expected * k->work_s : 0;
+    }
+    return beyond;
+}
+
+void control_of_record(const struct control *c, const struct opening *o, const struct record *r,
+                       double x[CONTROLS])
+{
+    const double step = 0.05; /* wide enough to see where the curve begins to rise */
+    begin(c, x);
+    for (size_t i = 0; i < o->intervals; i++) {
+        const struct pool pool = pool_of(c, o, i), beyond = pool_beyond(c, o, r, i);
+        add_pool(c, &pool, x);
+        x[CONTROL_CAME] += beyond.asked;
+        const double lost = pool_loses(c, &pool, 0, 0);
+        if (lost == 0)
+            continue;
+        x[CONTROL_LOST_TO_CALLS] +=
+            (pool_loses(c, &pool, step, 0) - lost) / (step * pool.work_s) * beyond.work_s;
+        if (pool.away != 0)
+            x[CONTROL_LOST_TO_AWAY] += (pool_loses(c, &pool, 0, -1) - lost) * pool.away;
+    }
+}
+
+/* --- means -------------------------------------------------------------------------------------
+ */
+
+void control_means_add(struct control_means *m, const double mean[CONTROLS_OPENED])
+{
+    m->blocks++;
+    for (size_t i = 0; i < CONTROLS_OPENED; i++) {
+        m->sum[i] += mean[i];
+        for (size_t j = 0; j < CONTROLS_OPENED; j++)
+            m->product[i][j] += mean[i] * mean[j];
+    }
+}
+
+double control_mean(const struct control_means *m, size_t i)
+{
+    return i < CONTROLS_OPENED ? m->sum[i] / (double)m->blocks : i == CONTROL_ONE;
+}
+
+double control_mean_covariance(const struct control_means *m, size_t i, size_t j)
+{
+    const double n = (double)m->blocks;
+    if (i >= CONTROLS_OPENED || j >= CONTROLS_OPENED)
+        return 0;
+    return (m->product[i][j] - m->sum[i] * m->sum[j] / n) / (n - 1) / n;
+}
