@@ -343,6 +343,7 @@ struct scenario {
     struct agent_group *groups;
     size_t n_groups;
     struct roster_limits limits; /* on all groups together */
+    double cover_at_least; /* share of what an interval requires that a roster must have present */
     struct scenario_event *events;
     size_t n_events;
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */

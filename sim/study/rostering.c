@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CERTIFICATES_MOST = 6, FITS_MOST = 12, PROGRAMMES_MOST = 3 };
+enum { CERTIFICATES_MOST = 6, FITS_MOST = 12, PROGRAMMES_MOST = 8 };
 
 /* Heads that have been simulated on the days of the search. */
 struct tried {
@@ -30,6 +30,7 @@ struct hunt {
     struct requirement formulas;
     struct programme *programme;
     double *required;  /* [cells] as it stands */
+    double *least;     /* [cells] that must be present whatever the targets could do with */
     struct tried best; /* of those that meet the targets; heads NULL: none does yet */
     double errors;     /* standard errors of a certificate to be on the safe side by */
     size_t tries_left; /* single heads to be tried without */
@@ -122,7 +123,7 @@ static struct roster_fit fit_from(const struct hunt *h, const struct tried *t)
     double *slack = mem_array(targets_of(h), sizeof *slack);
     for (size_t k = 0; k < targets_of(h); k++)
         slack[k] = t->reading[k].slack;
-    const struct roster_fit f = roster_fit_new(h->choices, &h->formulas, t->heads, slack);
+    const struct roster_fit f = roster_fit_new(h->choices, &h->formulas, h->least, t->heads, slack);
     free(slack);
     return f;
 }
@@ -180,9 +181,11 @@ static void require_multiple(struct hunt *h, double multiple)
 {
     const size_t intervals = h->choices->intervals;
     h->rostering->multiple = multiple;
-    for (size_t cell = 0; cell < h->choices->cells; cell++)
+    for (size_t cell = 0; cell < h->choices->cells; cell++) {
         h->required[cell] =
             has_choices(h, cell / intervals) ? multiple * h->formulas.agents[cell] : 0;
+        h->least[cell] = h->rostering->scenario->cover_at_least * h->required[cell];
+    }
 }
 
 /* Where targets are met with less, less was required. */
@@ -191,7 +194,7 @@ static void require_no_more_than(struct hunt *h, const size_t heads[])
     double *present = mem_array(h->choices->cells, sizeof *present);
     choices_cover(h->choices, heads, present);
     for (size_t cell = 0; cell < h->choices->cells; cell++)
-        h->required[cell] = fmin(h->required[cell], present[cell]);
+        h->required[cell] = fmax(h->least[cell], fmin(h->required[cell], present[cell]));
     free(present);
 }
 
@@ -227,6 +230,21 @@ struct step {
     double saved, slack;
 };
 
+/* Does no cell go below what must be present, or further below than the best roster is? */
+static bool leaves_enough(const struct hunt *h, const size_t heads[])
+{
+    const size_t cells = h->choices->cells;
+    double *before = mem_array(cells, sizeof *before), *after = mem_array(cells, sizeof *after);
+    bool enough = true;
+    choices_cover(h->choices, h->best.heads, before);
+    choices_cover(h->choices, heads, after);
+    for (size_t cell = 0; cell < cells; cell++)
+        enough = enough && after[cell] >= fmin(h->least[cell], before[cell]) - 1e-9;
+    free(before);
+    free(after);
+    return enough;
+}
+
 /* The step's heads, if it can be taken at all. */
 static bool apply(const struct hunt *h, const struct step *s, size_t heads[])
 {
@@ -240,7 +258,7 @@ static bool apply(const struct hunt *h, const struct step *s, size_t heads[])
     }
     if (s->to != NOBODY)
         heads[s->to]++;
-    return cover_within_limits(&h->choices->cover, heads);
+    return cover_within_limits(&h->choices->cover, heads) && leaves_enough(h, heads);
 }
 
 static double cost_of_choice(const struct hunt *h, int k)
@@ -423,13 +441,14 @@ static struct tried search(struct hunt *h, const size_t heads[])
         const double before = h->best.heads ? h->best.cost : INFINITY;
         t = solve_and_try(h, h->best.heads);
         correct(h, &t);
-        if (i + 1 == PROGRAMMES_MOST || !h->best.heads || !is_cheaper(h, before - 1e-9 * before))
+        if (!h->best.heads)
+            break;
+        take_away(h);
+        if (h->best.cost >= before || i + 1 == PROGRAMMES_MOST)
             break;
         require_no_more_than(h, h->best.heads);
         tried_free(&t);
     }
-    if (h->best.heads)
-        take_away(h);
     return t;
 }
 
@@ -519,6 +538,7 @@ struct rostering *rostering_find(const struct scenario *s, const struct rosterin
         .options = o,
         .err = err,
         .required = mem_array(cells, sizeof *h.required),
+        .least = mem_array(cells, sizeof *h.least),
     };
     h.failed = !check_scenario(s, &r->choices, err) || !requirement_of(h.choices, &h.formulas, err);
     if (!h.failed) {
@@ -530,6 +550,7 @@ struct rostering *rostering_find(const struct scenario *s, const struct rosterin
     requirement_free(&h.formulas);
     tried_free(&h.best);
     free(h.required);
+    free(h.least);
     if (!h.failed)
         return r;
     rostering_free(r);
