@@ -378,20 +378,23 @@ void agent_moves_on(struct day *d, uint32_t agent)
 }
 
 /* At the end of a talk: the contact is passed on, or its line is free; and the wrap-up begins if
- * there is one. */
+ * there is one, or the agent stays with the customer. */
 static bool agent_wraps_up(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[a->contact];
     const ticks wrap_up = c->wrap_up;
-    if ((c->flags & CALLED) || !wraps_up_apart(d, c) || wrap_up == 0)
+    if ((c->flags & CALLED) || !wraps_up_apart(d, c))
+        return false;
+    switch (contact_is_passed_on(d, a->contact, agent)) {
+    case IS_KEPT: contact_frees_line(d, c); break;
+    case PASSED_ON: a->contact = NOBODY; break;
+    case PASSED_ON_WARM: a->contact = NOBODY; return true;
+    }
+    if (wrap_up == 0)
         return false;
     a->state = AGENT_WRAPPING;
     agent_expects(d, agent, d->now + wrap_up);
-    if (contact_is_transferred(d, c))
-        a->contact = NOBODY;
-    else
-        contact_frees_line(d, c);
     return true;
 }
 
@@ -399,9 +402,9 @@ static bool agent_wraps_up(struct day *d, uint32_t agent)
 static bool agent_goes_on_talking(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const struct contact *c = &d->contacts[a->contact];
-    if (!(c->flags & CALLED))
+    if (a->contact == NOBODY || !(d->contacts[a->contact].flags & CALLED))
         return false;
+    const struct contact *c = &d->contacts[a->contact];
     if (call_succeeds(d, agent, a->contact)) {
         agent_expects(d, agent, d->now + talk_of(d, c));
         return true;

@@ -78,8 +78,6 @@ bool wraps_up_apart(const struct day *d, const struct contact *c)
 void contact_handled(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    if (contact_is_transferred(d, c))
-        return;
     contact_frees_line(d, c);
     if (stream_of(d, c)->n_orders > 0) {
         contact_leaves_order(d, contact);
