@@ -105,6 +105,9 @@ enum group_counter {
     GROUP_ON_JOBS,      /* of GROUP_BUSY: ticks with a deferred job in hand */
     GROUP_SESSIONS, /* ticks of sessions in hand inside the shift, of groups with several at a time
                      */
+    GROUP_TWO_SESSIONS, /* of the same groups: ticks with at least two in hand */
+    GROUP_THREE_SESSIONS,
+    GROUP_FOUR_SESSIONS,
     GROUP_SLOTS, /* of the same groups: ticks logged in times the sessions an agent may have in hand
                   */
     GROUP_DESKS_BUSY,   /* of the same groups: GROUP_BUSY less GROUP_ON_JOBS */

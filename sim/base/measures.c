@@ -19,6 +19,15 @@
     {                                                                                              \
         key, label, UNIT_SHARE, OF_CONTACTS, BY_COUNTERS, top, below, NO_WAIT, 0, definition       \
     }
+#define TERMS(...)                                                                                 \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define SESSIONS(key, label, top, definition)                                                      \
+    {                                                                                              \
+        key, label, UNIT_SHARE, OF_AGENTS, BY_COUNTERS, top, {PLUS(GROUP_DESKS_BUSY)}, NO_WAIT, 0, \
+            definition ", of an agent's time with any, same groups"                                \
+    }
 #define QUANTILE(key, label, wait, p, definition)                                                  \
     {                                                                                              \
         key, label, UNIT_SECONDS, OF_CONTACTS, BY_COUNTERS, {0}, {0}, wait, p, definition          \
@@ -418,6 +427,14 @@ const struct measure measures[] = {
      0,
      "sessions in hand of an agent with at least one, inside the shift, of groups that may have "
      "several"},
+    SESSIONS("one_session_share", "With one session",
+             TERMS(PLUS(GROUP_DESKS_BUSY), LESS(GROUP_TWO_SESSIONS)), "with one session in hand"),
+    SESSIONS("two_sessions_share", "With two sessions",
+             TERMS(PLUS(GROUP_TWO_SESSIONS), LESS(GROUP_THREE_SESSIONS)), "with two"),
+    SESSIONS("three_sessions_share", "With three sessions",
+             TERMS(PLUS(GROUP_THREE_SESSIONS), LESS(GROUP_FOUR_SESSIONS)), "with three"),
+    SESSIONS("more_sessions_share", "With more sessions", TERMS(PLUS(GROUP_FOUR_SESSIONS)),
+             "with four or more"),
     {"slot_use",
      "Slots in use",
      UNIT_SHARE,

@@ -70,6 +70,15 @@ size_t sheet_add_by_interval(const struct drawing *d, struct sheet *s, const cha
     return sheet_add(s, heading, by_interval(d, w, field));
 }
 
+bool drawing_has_requests(const struct drawing *d)
+{
+    const struct scenario *s = d->experiment->scenario;
+    for (size_t i = 0; i < s->n_channels; i++)
+        if (!channel_has_jobs(&s->channels[i]))
+            return true;
+    return false;
+}
+
 struct estimate drawing_over_the_day(const struct drawing *d, const struct which *w)
 {
     return present_find(d->experiment, w->key, w->scope, w->index, w->threshold, d->intervals);

@@ -55,6 +55,9 @@ struct which {
 size_t sheet_add_by_interval(const struct drawing *d, struct sheet *s, const char *heading,
                              const struct which *w, enum field field);
 
+/* Does any channel have contacts that ask for an agent, not jobs? */
+bool drawing_has_requests(const struct drawing *d);
+
 struct estimate drawing_over_the_day(const struct drawing *d, const struct which *w);
 
 /* Where the values are largest (sign 1) or smallest (-1); n if none is known. */

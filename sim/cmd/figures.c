@@ -52,7 +52,7 @@ static const struct entry {
     bool (*save)(const struct drawing *d, const char *name);
 } entries[] = {
     {"demand", always, demand_save},
-    {"answer-rate", always, rates_save},
+    {"answer-rate", drawing_has_requests, rates_save},
     {"days", has_many_days, days_save},
     {"calendar", calendar_is_there, calendar_save},
     {"waits", waits_are_there, waits_save},

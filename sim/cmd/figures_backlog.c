@@ -144,12 +144,14 @@ static bool save_over_the_days(const struct drawing *d, const char *name)
     char *done = attainments(d);
     const bool moves = fabs(slope.value) > slope.half_width;
     char *subtitle =
-        mem_print("The backlog %s %s jobs a day. %s",
-                  !moves            ? "has no trend beyond chance:"
-                  : slope.value > 0 ? "grows by"
-                                    : "shrinks:",
-                  present_value(measure_named("backlog"), slope.value, slope.half_width).text,
-                  done ? done : "");
+        t->days < TREND_DAYS_LEAST
+            ? mem_text(done ? done : "")
+            : mem_print("In the second half the backlog %s %s jobs a day. %s",
+                        !moves            ? "has no trend beyond chance:"
+                        : slope.value > 0 ? "grows by"
+                                          : "shrinks:",
+                        present_value(measure_named("backlog"), slope.value, slope.half_width).text,
+                        done ? done : "");
     free(done);
     return drawing_save(d, &figure, &s, subtitle, "at the ends of intervals");
 }

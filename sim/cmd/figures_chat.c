@@ -5,6 +5,7 @@
 #include "sim/cmd/present.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* --- chat sessions side by side ----------------------------------------------------------------
@@ -41,37 +42,65 @@ static char *sessions_subtitle(const struct drawing *d, size_t group, const doub
                      number_shown(100 * drawing_over_the_day(d, &use).value, 0).text);
 }
 
+enum { LEVELS_SHOWN = 4 };
+
+/* One above the other: how much of the time of a busy agent of the group goes with one session,
+ * with two, and so on; how many bands. */
+static size_t add_levels(const struct drawing *d, struct sheet *s, size_t group,
+                         struct figure_series bands[LEVELS_SHOWN])
+{
+    static const struct {
+        const char *key, *label;
+        double shade;
+    } levels[LEVELS_SHOWN] = {{"one_session_share", "one", 0.15},
+                              {"two_sessions_share", "two", 0.4},
+                              {"three_sessions_share", "three", 0.7},
+                              {"more_sessions_share", "more", 1}};
+    const size_t most = sessions_most(d, group), n = most < LEVELS_SHOWN ? most : LEVELS_SHOWN;
+    size_t below = sheet_add(s, "none", mem_array(d->intervals, sizeof(double)));
+    for (size_t i = 0; i < n; i++) {
+        const struct which share = {levels[i].key, SCOPE_GROUP, group, 0};
+        const size_t above = sheet_add_by_interval(d, s, levels[i].key, &share, VALUE);
+        for (size_t k = 0; k < d->intervals; k++)
+            s->values[above][k] += s->values[below][k];
+        bands[i] = (struct figure_series){.kind = FIGURE_BAND,
+                                          .colour = FIGURE_BLUE,
+                                          .low = below,
+                                          .high = above,
+                                          .shade = levels[i].shade,
+                                          .label = levels[i].label};
+        below = above;
+    }
+    return n;
+}
+
 bool sessions_save(const struct drawing *d, const char *name)
 {
     const struct scenario *scenario = d->experiment->scenario;
     size_t group[LINES_MOST], most = 0;
     const size_t n = chat_groups(d, group);
     struct sheet s = sheet_of_day(d);
-    struct figure_series hands[LINES_MOST], places[LINES_MOST];
+    struct figure_series hands[LINES_MOST], levels[LEVELS_SHOWN];
     for (size_t i = 0; i < n; i++) {
-        const struct which mean = {"sessions_per_busy_agent", SCOPE_GROUP, group[i], 0},
-                           use = {"slot_use", SCOPE_GROUP, group[i], 0};
+        const struct which mean = {"sessions_per_busy_agent", SCOPE_GROUP, group[i], 0};
         const char *heading = scenario->groups[group[i]].name;
         most = sessions_most(d, group[i]) > most ? sessions_most(d, group[i]) : most;
         hands[i] = (struct figure_series){.kind = FIGURE_STEPS,
                                           .colour = figure_nth_colour(i),
                                           .y = sheet_add_by_interval(d, &s, heading, &mean, VALUE),
                                           .label = heading};
-        places[i] = hands[i];
-        places[i].label = NULL;
-        places[i].y = sheet_add_by_interval(d, &s, heading, &use, VALUE);
     }
+    const size_t n_levels = add_levels(d, &s, group[0], levels);
+    char unit[120];
+    snprintf(unit, sizeof unit, "time with so many in hand, %% of a busy agent%s%.80s",
+             n > 1 ? " of " : "", n > 1 ? scenario->groups[group[0]].name : "");
     const struct figure_panel panels[] = {
         {.unit = "sessions in hand of a busy agent",
          .series = hands,
          .n_series = n,
          .from = 0,
          .to = (double)most},
-        {.unit = "places for sessions that are taken, %",
-         .series = places,
-         .n_series = n,
-         .from = 0,
-         .to = 100},
+        {.unit = unit, .series = levels, .n_series = n_levels, .from = 0, .to = 100},
     };
     struct figure figure = {
         .name = name,

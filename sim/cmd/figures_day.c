@@ -12,10 +12,11 @@
 
 bool demand_save(const struct drawing *d, const char *name)
 {
-    static const struct which requested = {"requested", SCOPE_ALL, 0, 0},
-                              staffed = {"staffed", SCOPE_ALL, 0, 0},
-                              present = {"present", SCOPE_ALL, 0, 0},
-                              busy = {"busy", SCOPE_ALL, 0, 0};
+    const bool live = drawing_has_requests(d);
+    const char *what = live ? "requests" : "jobs";
+    const struct which requested = {live ? "requested" : "jobs", SCOPE_ALL, 0, 0},
+                       staffed = {"staffed", SCOPE_ALL, 0, 0},
+                       present = {"present", SCOPE_ALL, 0, 0}, busy = {"busy", SCOPE_ALL, 0, 0};
     struct sheet s = sheet_of_day(d);
     const size_t p05 = sheet_add_by_interval(d, &s, "requested_p05", &requested, P05),
                  p50 = sheet_add_by_interval(d, &s, "requested_p50", &requested, P50),
@@ -37,7 +38,7 @@ bool demand_save(const struct drawing *d, const char *name)
         {.kind = FIGURE_STEPS, .colour = FIGURE_BLUE, .y = working, .label = "busy"},
     };
     char unit[60];
-    snprintf(unit, sizeof unit, "requests per %s", d->a_while);
+    snprintf(unit, sizeof unit, "%s per %s", what, d->a_while);
     const struct figure_panel panels[] = {
         {.unit = unit, .series = demand, .n_series = 2, .from_zero = true},
         {.unit = "agents", .series = staffing, .n_series = 3, .from_zero = true},
@@ -46,17 +47,16 @@ bool demand_save(const struct drawing *d, const char *name)
     char *subtitle =
         peak == d->intervals
             ? NULL
-            : mem_print(
-                "Busiest from %s: %s requests on the median day, more than %s on one day in "
-                "20; %s of %s agents are present then and %s busy.",
-                drawing_clock(d, peak).text, number_shown(s.values[p50][peak], 0).text,
-                number_shown(s.values[p95][peak], 0).text,
-                number_shown(s.values[there][peak], 1).text,
-                number_shown(s.values[rostered][peak], 1).text,
-                number_shown(s.values[working][peak], 1).text);
+            : mem_print("Busiest from %s: %s %s on the median day, more than %s on one day in "
+                        "20; %s of %s agents are present then and %s busy.",
+                        drawing_clock(d, peak).text, number_shown(s.values[p50][peak], 0).text,
+                        what, number_shown(s.values[p95][peak], 0).text,
+                        number_shown(s.values[there][peak], 1).text,
+                        number_shown(s.values[rostered][peak], 1).text,
+                        number_shown(s.values[working][peak], 1).text);
     struct figure figure = {
         .name = name,
-        .title = "Requests and agents over the day",
+        .title = live ? "Requests and agents over the day" : "Jobs and agents over the day",
         .x = drawing_clock_axis(d),
         .panels = panels,
         .n_panels = 2,

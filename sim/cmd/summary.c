@@ -383,18 +383,38 @@ static void add_group(struct table *table, const struct experiment *e, const cha
                      });
 }
 
-/* "Chat sessions of a busy agent: text_desk 1.89 of at most 3, 58 % of the slots of those logged
- * in." */
+/* "one 34 %, two 29 %, three 37 %" of the time with any */
+static char *levels_of(const struct experiment *e, size_t g)
+{
+    static const char *const keys[] = {"one_session_share", "two_sessions_share",
+                                       "three_sessions_share", "more_sessions_share"};
+    static const char *const names[] = {"one", "two", "three", "more"};
+    struct growing list = {0};
+    for (size_t i = 0; i < 4 && i < e->scenario->groups[g].concurrency.at_most; i++)
+        growing_add(&list, ", ", "%s %s %%", names[i],
+                    of_group(e, keys[i], SCOPE_GROUP, g, false).text);
+    char *text = mem_text(growing_text(&list));
+    growing_free(&list);
+    return text;
+}
+
+/* "Chat sessions of a busy agent: text_desk 1.89 of at most 3 (of the time one 34 %, two 29 %,
+ * three 37 %), 58 % of the slots of those logged in." */
 static void print_sessions(const struct experiment *e, FILE *to)
 {
     struct growing list = {0};
-    for (size_t g = 0; g < e->scenario->n_groups; g++)
-        if (e->scenario->groups[g].concurrency.at_most > 1)
-            growing_add(&list, "; ", "%s %s of at most %zu, %s %% of the slots of those logged in",
-                        e->scenario->groups[g].name,
-                        of_group(e, "sessions_per_busy_agent", SCOPE_GROUP, g, false).text,
-                        e->scenario->groups[g].concurrency.at_most,
-                        of_group(e, "slot_use", SCOPE_GROUP, g, false).text);
+    for (size_t g = 0; g < e->scenario->n_groups; g++) {
+        const size_t at_most = e->scenario->groups[g].concurrency.at_most;
+        if (at_most <= 1)
+            continue;
+        char *levels = levels_of(e, g);
+        growing_add(&list, "; ",
+                    "%s %s of at most %zu (of the time %s), %s %% of the slots of those logged in",
+                    e->scenario->groups[g].name,
+                    of_group(e, "sessions_per_busy_agent", SCOPE_GROUP, g, false).text, at_most,
+                    levels, of_group(e, "slot_use", SCOPE_GROUP, g, false).text);
+        free(levels);
+    }
     if (list.stream) {
         char *text = mem_print("Chat sessions of a busy agent: %s.", growing_text(&list));
         paragraph_print(to, text, 0, 2, WIDTH);

@@ -84,14 +84,22 @@ static void print_trend(const struct experiment *e, int width, FILE *to)
         return;
     const struct measure *m = measure_named("backlog");
     const struct estimate slope = trend_slope(t);
+    const bool is_known = t->days >= TREND_DAYS_LEAST;
     const bool grows = slope.value > slope.half_width, shrinks = -slope.value > slope.half_width;
-    char *text = mem_print(
-        "Backlog: %.3g jobs on the first day, %.3g on the last, %s a day: %s.", trend_mean(t, 0),
-        trend_mean(t, t->days - 1), present_value(m, slope.value, slope.half_width).text,
-        grows     ? "unstable, it grows: more comes than is done, or the horizon begins emptier "
-                    "than the centre is (initial_backlog, warm-up)"
-        : shrinks ? "unstable, it shrinks: it begins fuller than the centre is"
-                  : "no trend");
+    char *text =
+        is_known
+            ? mem_print(
+                "Backlog: %.3g jobs on the first day, %.3g on the last; in the second half %s a "
+                "day: %s.",
+                trend_mean(t, 0), trend_mean(t, t->days - 1),
+                present_value(m, slope.value, slope.half_width).text,
+                grows     ? "unstable, it grows: more comes than is done, or the horizon begins "
+                            "emptier than the centre is (initial_backlog, warm-up)"
+                : shrinks ? "unstable, it shrinks: it begins fuller than the centre is"
+                          : "no trend")
+            : mem_print("Backlog: %.3g jobs on the first day, %.3g on the last; whether it has "
+                        "found its level %zu days do not tell.",
+                        trend_mean(t, 0), trend_mean(t, t->days - 1), t->days);
     paragraph_print(to, text, 0, 2, (size_t)width);
     putc('\n', to);
     free(text);

@@ -79,6 +79,21 @@ static bool counts_sessions(const struct day *d, uint32_t agent)
     return !(d->agents[agent].flags & LEAVES_WHEN_FREE);
 }
 
+/* The n-th session in hand: the agent's time is with at least so many, from now on or no longer. */
+static void session_time_starts(struct day *d, struct group_state *g, unsigned n)
+{
+    group_time_starts(d, g, GROUP_SESSIONS);
+    if (n >= 2 && n <= 4)
+        group_time_starts(d, g, GROUP_TWO_SESSIONS + (n - 2));
+}
+
+static void session_time_stops(struct day *d, struct group_state *g, unsigned n)
+{
+    group_time_stops(d, g, GROUP_SESSIONS);
+    if (n >= 2 && n <= 4)
+        group_time_stops(d, g, GROUP_TWO_SESSIONS + (n - 2));
+}
+
 /* --- sessions come and go ----------------------------------------------------------------------
  */
 
@@ -122,7 +137,7 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
     a->state = AGENT_TALKING;
     if (counts_sessions(d, agent)) {
         agent_counts_as(d, agent, GROUP_BUSY);
-        group_time_starts(d, &d->groups[a->group], GROUP_SESSIONS);
+        session_time_starts(d, &d->groups[a->group], desk->n);
     }
     if (is_call)
         return;
@@ -231,10 +246,10 @@ static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsig
     const struct session s = desk->session[i];
     for (; i + 1 < desk->n; i++)
         desk->session[i] = desk->session[i + 1];
+    if (counts_sessions(d, agent))
+        session_time_stops(d, &d->groups[a->group], desk->n);
     desk->n--;
     desk->used = (uint8_t)(desk->used - s.units);
-    if (counts_sessions(d, agent))
-        group_time_stops(d, &d->groups[a->group], GROUP_SESSIONS);
     session_handled(d, &s, a->group, d->now);
     if (s.contact != NOBODY && !chat_is_passed_on(d, &s))
         contact_handled(d, s.contact);
@@ -269,7 +284,7 @@ void desk_ends_shift(struct day *d, uint32_t agent)
         return;
     desk_takes_no_more(d, agent);
     for (unsigned i = 0; i < desk_of(d, agent)->n; i++)
-        group_time_stops(d, &d->groups[a->group], GROUP_SESSIONS);
+        session_time_stops(d, &d->groups[a->group], i + 1);
 }
 
 /* Still at work when he is needed again: as if he had not been about to leave. */
@@ -286,7 +301,7 @@ void desk_goes_on(struct day *d, uint32_t agent)
         return;
     struct desk *desk = desk_of(d, agent);
     for (unsigned i = 0; i < desk->n; i++)
-        group_time_starts(d, &d->groups[a->group], GROUP_SESSIONS);
+        session_time_starts(d, &d->groups[a->group], i + 1);
     desk_work(d, agent, desk);
     desk_fill(d, agent, desk);
 }

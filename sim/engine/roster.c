@@ -346,7 +346,7 @@ static void interval_starts(struct day *d, uint32_t row)
     for (size_t i = 0; i < d->plan->n_groups; i++) {
         struct group_state *g = &d->groups[i];
         g->row = g->overtime_row = record_agents(&d->record, row, i);
-        for (unsigned as = 0; as <= GROUP_SESSIONS; as++)
+        for (unsigned as = 0; as <= GROUP_FOUR_SESSIONS; as++)
             g->row[as] += g->now_as[as] * d->plan->interval;
     }
     if (d->plan->has_jobs)

@@ -149,8 +149,8 @@ struct group_state {
     struct available interruptible;     /* agents on a job that they would lay aside, latest last */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
-    uint32_t free_seat;                  /* agents by interval: list of seats through agent.next */
-    uint32_t now_as[GROUP_SESSIONS + 1]; /* agents whose time goes to each counter */
+    uint32_t free_seat; /* agents by interval: list of seats through agent.next */
+    uint32_t now_as[GROUP_FOUR_SESSIONS + 1]; /* agents whose time goes to each counter */
     uint32_t persons;    /* agents by interval: number that came, for their addresses */
     int32_t absence_day; /* the day whose probability is known */
     double absence;

@@ -156,7 +156,11 @@ static bool group_can_count(const struct plan *p, const struct plan_group *pg, i
     switch (counter) {
     case GROUP_ON_JOBS:
     case GROUP_JOBS: return does_jobs(pg);
-    case GROUP_SESSIONS: return pg->levels > 1;
+    case GROUP_SESSIONS:
+    case GROUP_DESKS_BUSY:
+    case GROUP_TWO_SESSIONS: return pg->levels > 1;
+    case GROUP_THREE_SESSIONS: return pg->levels > 2;
+    case GROUP_FOUR_SESSIONS: return pg->levels > 3;
     case GROUP_CALLBACKS: return calls_back(p, pg);
     case GROUP_TRANSFERS: return takes_transfers(p, pg);
     case GROUP_PAID:

@@ -39,7 +39,9 @@ void trend_add(struct trend *t, size_t day, double value)
         t->kept[t->replications * t->days + day] = (float)value;
     if (day + 1 < t->days)
         return;
-    const double slope = t->days > 1 ? slope_of(t->day, t->days) : NAN;
+    const size_t first = t->days / 2;
+    const double slope =
+        t->days < TREND_DAYS_LEAST ? NAN : slope_of(&t->day[first], t->days - first);
     t->slope += slope;
     t->slope_slope += slope * slope;
     t->replications++;

@@ -79,7 +79,9 @@ struct expected {
     double precision; /* the relative standard error that the run must reach */
 };
 
-static void list_expected(const struct chat *q, struct expected list[6])
+enum { EXPECTED = 8 };
+
+static void list_expected(const struct chat *q, struct expected list[EXPECTED])
 {
     const struct chat_result r = chat_solve(q);
     assert_true(r.cut < 1e-9);
@@ -89,6 +91,8 @@ static void list_expected(const struct chat *q, struct expected list[6])
     list[3] = (struct expected){"occupancy", r.occupancy, 0.002};
     list[4] = (struct expected){"slot_use", r.slot_use, 0.002};
     list[5] = (struct expected){"handle_s", r.mean_handle, 0.002};
+    list[6] = (struct expected){"one_session_share", r.at_level[0], 0.005};
+    list[7] = (struct expected){"three_sessions_share", r.at_level[2], 0.005};
 }
 
 static const struct chat chain = {.arrival_rate = 1100 / 86400.,
@@ -104,12 +108,12 @@ static void sessions_at_a_speed_that_falls_with_their_number_agree_with_their_ch
                               "concurrency : { at_most = 3; speed = [ 1.0, 0.85, 0.7 ]; };"};
     struct scenario *s = desk_scenario(state, &desk);
     struct experiment *e = run(s, 640);
-    struct expected right[6], wrong[6];
+    struct expected right[EXPECTED], wrong[EXPECTED];
     struct chat slower = chain;
     slower.speed[2] *= 0.95;
     list_expected(&chain, right);
     list_expected(&slower, wrong);
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < EXPECTED; i++) {
         const struct estimate m = measured(e, right[i].key);
         print_message("%-24s %.6g +- %.2g, exact %.6g, with a wrong speed %.6g\n", right[i].key,
                       m.value, m.std_error, right[i].exact, wrong[i].exact);
@@ -131,9 +135,9 @@ static void a_think_share_agrees_with_its_chain(void **state)
         .arrival_rate = 1500 / 86400., .handle_s = 250, .patience_s = 90, .at_most = 5, .room = 60};
     const struct concurrency c = concurrency_from_think_share(5, 0.6);
     memcpy(q.speed, c.speed, sizeof q.speed);
-    struct expected right[6];
+    struct expected right[EXPECTED];
     list_expected(&q, right);
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < EXPECTED; i++) {
         const struct estimate m = measured(e, right[i].key);
         check_close(m.value, right[i].exact, 4 * m.std_error);
     }

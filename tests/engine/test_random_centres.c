@@ -174,6 +174,14 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
         at_most(at, "sessions of busy agents", in_hand, levels * busy);
         at_most(at, "agents with sessions, of sessions", k[GROUP_BUSY] - k[GROUP_ON_JOBS],
                 k[GROUP_SESSIONS]);
+        at_most(at, "two sessions", k[GROUP_TWO_SESSIONS], k[GROUP_BUSY] - k[GROUP_ON_JOBS]);
+        at_most(at, "three sessions", k[GROUP_THREE_SESSIONS], k[GROUP_TWO_SESSIONS]);
+        at_most(at, "four sessions", k[GROUP_FOUR_SESSIONS], k[GROUP_THREE_SESSIONS]);
+        if (levels <= 4
+            && k[GROUP_BUSY] - k[GROUP_ON_JOBS] + k[GROUP_TWO_SESSIONS] + k[GROUP_THREE_SESSIONS]
+                       + k[GROUP_FOUR_SESSIONS]
+                   != k[GROUP_SESSIONS])
+            fail_msg("sessions are not those by how many are in hand");
         at_most(at, "sessions, of slots", k[GROUP_SESSIONS], levels * k[GROUP_BUSY]);
         at_most(at, "sessions in a shift, of all", k[GROUP_SESSIONS], overnight);
         return;

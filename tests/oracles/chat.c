@@ -56,6 +56,8 @@ static struct chat_result measure(const struct chat *q, const double share[], in
                 here += share[full + waiting];
             sessions += here * (a + b);
             busy += here * ((a > 0) + (b > 0));
+            for (int n = 1; n <= 3; n++)
+                r.at_level[n - 1] += here * ((a == n) + (b == n));
             if (b == q->at_most)
                 r.delay_probability = here;
         }
@@ -65,6 +67,8 @@ static struct chat_result measure(const struct chat *q, const double share[], in
     r.abandon_rate = r.mean_wait / q->patience_s;
     r.occupancy = busy / 2;
     r.sessions_per_busy_agent = sessions / busy;
+    for (int n = 0; n < 3; n++)
+        r.at_level[n] /= busy;
     r.slot_use = sessions / (2 * q->at_most);
     r.mean_handle = sessions / (q->arrival_rate * (1 - r.abandon_rate));
     r.cut = share[full + q->room];

@@ -26,6 +26,7 @@ struct chat_result {
     double delay_probability;
     double occupancy; /* time with at least one session */
     double sessions_per_busy_agent;
+    double at_level[3]; /* time of a busy agent with one, two and three sessions */
     double slot_use;    /* sessions of those that both could have */
     double mean_handle; /* from answer to end */
     double cut;         /* chance that the queue fills its room: want it negligible */
