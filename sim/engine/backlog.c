@@ -12,7 +12,8 @@
  * Jobs come at any time, but are begun only while the centre is open; those that come while it is
  * closed are drawn when it opens.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/queue.h"
 
 #include "models/portable.h"
 

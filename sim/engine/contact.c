@@ -1,23 +1,13 @@
-/*
- * contact.c -- the pool of contacts, and what is told of a day.
- *
- * Contacts that are gone form a list, last gone first, so the next one to arrive finds its line in
- * the cache.
- */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 #include "sim/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct contact *contact_new(struct day *d)
+/* A line never used before. */
+struct contact *contact_new_line(struct day *d)
 {
-    const uint32_t contact = d->free_contact;
-    if (contact != NOBODY) {
-        d->free_contact = d->contacts[contact].next;
-        return &d->contacts[contact];
-    }
     if (d->n_contacts == d->room_contacts) {
         d->room_contacts *= 2;
         struct contact *grown = mem_lines(d->room_contacts, sizeof *grown);
@@ -31,23 +21,14 @@ struct contact *contact_new(struct day *d)
     return &d->contacts[d->n_contacts++];
 }
 
-void contact_gone(struct day *d, struct contact *c)
-{
-    c->generation++;
-    c->next = d->free_contact;
-    d->free_contact = contact_index(d, c);
-}
-
 static struct trace_row *told(const struct day *d, const struct contact *c)
 {
     return &d->trace->row[d->trace_row[contact_index(d, c)]];
 }
 
-void tell_arrival(struct day *d, const struct contact *c, ticks at)
+void trace_arrival(struct day *d, const struct contact *c, ticks at)
 {
     struct trace *t = d->trace;
-    if (!t)
-        return;
     if (t->n == t->room) {
         t->room = t->room ? 2 * t->room : 1024;
         t->row = mem_grow(t->row, t->room, sizeof *t->row);
@@ -70,25 +51,20 @@ void tell_arrival(struct day *d, const struct contact *c, ticks at)
     };
 }
 
-void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at)
+void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at)
 {
-    if (!d->trace)
-        return;
     told(d, c)->end = (uint8_t)end;
     told(d, c)->ended = at - d->plan->start;
 }
 
-void tell_request(const struct day *d, const struct contact *c, ticks at)
+void trace_request(const struct day *d, const struct contact *c, ticks at)
 {
-    if (d->trace)
-        told(d, c)->requested = at - d->plan->start;
+    told(d, c)->requested = at - d->plan->start;
 }
 
-void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
+void trace_answer(const struct day *d, const struct contact *c, uint32_t group)
 {
-    if (!d->trace)
-        return;
-    tell_end(d, c, TRACE_ANSWERED, d->now);
+    trace_end(d, c, TRACE_ANSWERED, d->now);
     told(d, c)->group = (int32_t)group;
     /* With several sessions at a time nobody knows yet when this one ends. */
     if (d->plan->groups[group].levels == 1)
