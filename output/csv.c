@@ -13,12 +13,27 @@ static void begin_cell(struct csv *csv)
     csv->in_row = true;
 }
 
+/* As names and keys mostly are: written as it stands. */
+static bool is_plain(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    if (strchr("=+-@", *c))
+        return false; /* or empty */
+    while (*c >= ' ' && *c < 0x7F && *c != ',' && *c != '"')
+        c++;
+    return *c == '\0';
+}
+
 /* The apostrophe looks at what is left of the text, since what is removed cannot hide a formula. */
 void csv_text(struct csv *csv, const char *text)
 {
     begin_cell(csv);
     if (!text)
         return;
+    if (is_plain(text)) {
+        fputs(text, csv->stream);
+        return;
+    }
     const bool quoted = text[strcspn(text, ",\"")] != '\0';
     bool is_first = true;
     if (quoted)

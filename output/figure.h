@@ -57,7 +57,7 @@ enum figure_kind {
     FIGURE_BUBBLES, /* y; the area is a column's, the largest as large as fits */
     FIGURE_TILES,   /* a tile at the place of x and y, coloured by a column's value */
     FIGURE_TEXTS,   /* texts[row] right of y */
-    FIGURE_LEVEL,   /* a dashed line at the value `at` */
+    FIGURE_LEVEL,   /* a dashed line at the value `at`: upright if the axis has names */
     FIGURE_MARK,    /* a dashed line at the place `at` of the x axis, its label above it */
 };
 

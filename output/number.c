@@ -1,5 +1,7 @@
 #include "output/number.h"
 
+#include "output/digits.h"
+
 #include <assert.h>
 #include <locale.h>
 #include <math.h>
@@ -22,19 +24,30 @@ static void set_point(char *text)
     memmove(found + 1, found + length, strlen(found + length) + 1);
 }
 
-struct number_text number_exact(double value)
+/* By asking the C library, which knows all doubles. */
+static struct number_text exact_by_trial(double value)
 {
-    struct number_text number = {""};
-    if (isnan(value))
-        return number;
-    if (value == 0)
-        return (struct number_text){"0"}; /* without the sign of a negative zero */
+    struct number_text number;
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(number.text, sizeof number.text, "%.*g", digits, value);
         if (strtod(number.text, NULL) == value)
             break;
     }
     set_point(number.text);
+    return number;
+}
+
+struct number_text number_exact(double value)
+{
+    struct number_text number = {""};
+    struct digits digits;
+    if (isnan(value))
+        return number;
+    if (value == 0)
+        return (struct number_text){"0"}; /* without the sign of a negative zero */
+    if (!digits_shortest(fabs(value), &digits))
+        return exact_by_trial(value);
+    digits_write(&digits, value < 0, number.text);
     return number;
 }
 

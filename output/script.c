@@ -387,7 +387,7 @@ static void write_legend(const struct script *script, const struct layout_panel 
 /* Lines across the panel, of which gnuplot needs no numbers. */
 static void write_rule(const struct script *script, const struct figure_series *series)
 {
-    const bool is_level = series->kind == FIGURE_LEVEL;
+    const bool is_level = series->kind == FIGURE_LEVEL && !layout_has_names(script->figure);
     fprintf(script->stream,
             is_level ? "set arrow from graph 0, first %s to graph 1, first %s"
                      : "set arrow from first %s, graph 0 to first %s, graph 1",

@@ -61,8 +61,15 @@ static bool is_within(uint32_t code, const struct range range[], size_t n)
     return false;
 }
 
+static bool is_plain(uint32_t code)
+{
+    return code >= ' ' && code < 0x7F;
+}
+
 bool text_is_control(uint32_t code)
 {
+    if (is_plain(code))
+        return false;
     static const struct range controls[] = {
         {0x00, 0x1F},     {0x7F, 0x9F},     {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2066, 0x2069},
         {0xFDD0, 0xFDEF}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}, {0xE0000, 0xE007F},
@@ -119,7 +126,7 @@ void text_write(FILE *stream, const char *text)
 
 static double ems_of(uint32_t code)
 {
-    if (code >= ' ' && code < 0x7F)
+    if (is_plain(code))
         return ascii_width[code - ' '] / 100.0;
     if (text_is_control(code))
         return is_space(code) ? ascii_width[0] / 100.0 : 0;

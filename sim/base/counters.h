@@ -88,6 +88,8 @@ enum counter {
     TRANSFER_CUT,          /* by closing, or still waiting when the horizon ends */
     TRANSFER_WAIT_TICKS,   /* of them all */
     TRANSFER_HANDLE_TICKS, /* of the answered */
+    ORDERS,                /* of JOBS: left by agents after handling, no attempts of a customer */
+    ORDERS_LEFT,           /* the same by the contact: its class, and the interval of its request */
     COUNTERS,
 };
 

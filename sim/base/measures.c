@@ -253,6 +253,10 @@ const struct measure measures[] = {
     COUNT_OF("jobs", "Jobs", JOBS,
              "contacts of deferred channels; those that come while the centre is closed count in "
              "the first interval after"),
+    COUNT_OF("work_orders", "Work orders", ORDERS,
+             "jobs that agents left after handling contacts, by the interval in which they did"),
+    COUNT_OF("work_orders_left", "Work orders left", ORDERS_LEFT,
+             "the same by the contact: its class, and the interval in which it requested"),
     COUNT_OF("jobs_done", "Jobs done", JOBS_DONE, "by the interval in which they are done"),
     COUNT_OF("dials", "Calls made", DIALS, "to customers of outbound channels, reached or not"),
     COUNT_OF("not_reached", "Not reached", NOT_REACHED,
@@ -491,13 +495,12 @@ const struct measure measures[] = {
      OF_AGENTS,
      BY_CONTACTS,
      {PLUS(GROUP_COST)},
-     {PLUS(ANSWERED), PLUS(CALLBACK_REACHED), LESS(UNRESOLVED), PLUS(SELF_ENDED_RESOLVED),
-      PLUS(JOBS_DONE)},
+     {PLUS(ANSWERED), PLUS(CALLBACK_REACHED), LESS(UNRESOLVED), LESS(ORDERS_LEFT),
+      PLUS(SELF_ENDED_RESOLVED), PLUS(JOBS_DONE)},
      NO_WAIT,
      0,
-     "wages, divided by the issues resolved: answered or called back without coming again, "
-     "resolved "
-     "by self-service, or done as a job"},
+     "wages, divided by the issues resolved: answered or called back without coming again or "
+     "leaving a work order, resolved by self-service, or done as a job"},
 };
 /* clang-format on */
 

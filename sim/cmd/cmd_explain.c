@@ -11,6 +11,7 @@
 
 struct watcher {
     struct progress progress;
+    const char *what; /* is counted */
     size_t total;
 };
 
@@ -19,7 +20,7 @@ static void watch(void *to, size_t done, size_t n)
     struct watcher *w = to;
     if (n != w->total) {
         progress_end(&w->progress);
-        w->progress = progress_begin("replications", n);
+        w->progress = progress_begin(w->what, n);
         w->total = n;
     }
     progress_reach(&w->progress, done);
@@ -32,6 +33,25 @@ static uint32_t replications_for(const struct scenario *s, const struct options 
     if (options_given(o, OPTION_REPLICATIONS))
         return (uint32_t)o->replications;
     return (uint32_t)trial_replications(&s, 1, contacts / (double)simulations, 2000);
+}
+
+static bool find_steps(struct waterfall *f, const struct scenario *s, const struct options *o,
+                       struct watcher *w, struct error *err)
+{
+    const struct exchange_source from = {o->operands[0], o->overlays, o->n_overlays};
+    const struct waterfall_options wanted = {
+        .seed = o->seed,
+        .replications = replications_for(s, o, 200e6, waterfall_simulations(s)),
+        .threads = o->threads,
+        .stop = interrupt_catch(),
+        .progress = o->quiet ? NULL : watch,
+        .progress_to = w,
+    };
+    w->what = "centres staffed";
+    const bool good = waterfall_run(f, &from, &wanted, err);
+    progress_end(&w->progress);
+    *w = (struct watcher){.what = "replications"};
+    return good;
 }
 
 static bool find_worths(struct exchanges *e, const struct scenario *s, const struct options *o,
@@ -79,6 +99,7 @@ static bool answer(const struct explanation *e, struct folder *folder, struct er
 static enum exit_status run(const struct options *o, struct error *err)
 {
     struct watcher w = {0};
+    struct waterfall waterfall = {0};
     struct exchanges exchanges = {0};
     struct spread spread;
     struct folder *folder = NULL;
@@ -88,16 +109,17 @@ static enum exit_status run(const struct options *o, struct error *err)
         goto done;
     if (o->output && !(folder = folder_new(o->output, err)))
         goto done;
-    if (!find_worths(&exchanges, s, o, &w, err))
+    if (!find_steps(&waterfall, s, o, &w, err) || !find_worths(&exchanges, s, o, &w, err))
         goto done;
     spread = find_spread(plan, o, &w);
     progress_end(&w.progress);
     if (interrupt_came())
         fail(err, EXIT_INTERRUPTED, "interrupted before all was known; nothing is saved");
     else
-        answer(&(struct explanation){s, &exchanges, &spread, o}, folder, err);
+        answer(&(struct explanation){s, &waterfall, &exchanges, &spread, o}, folder, err);
 done:
     progress_end(&w.progress);
+    waterfall_free(&waterfall);
     exchanges_free(&exchanges);
     folder_free(folder);
     plan_free(plan);
@@ -110,11 +132,14 @@ const struct command command_explain = {
     .operands = "[options] SCENARIO",
     .least = 1,
     .most = 1,
-    .answers = "what an agent or a point of containment is worth; what makes days differ",
+    .answers = "where the agents come from; what one more is worth; what makes days differ",
     .about =
-        "Says what one more is worth: an agent of each group, a point of containment, of "
+        "Says where the number of agents comes from that the targets need: load, randomness within "
+        "the day, spread between days, absence, shifts, bounces and redials, priorities, each as "
+        "what the centre with it needs more than without. Then what one more is worth: an agent of "
+        "each group, a point of containment, of "
         "deflection or of absence, ten seconds of handle time, in answer rate, service level, wait "
-        "and money, by paired simulation of a step down and a step up. Then which layer of "
+        "and money, by paired simulation of a step down and a step up; and which layer of "
         "uncertainty causes how much of the spread of the answer rate from day to day. With -o "
         "also in files and pictures.",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_SEED | 1u << OPTION_SET

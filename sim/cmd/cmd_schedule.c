@@ -74,11 +74,11 @@ const struct command command_schedule = {
     .most = 1,
     .answers = "the cheapest heads found on the shifts that meet the targets",
     .about =
-        "Finds how many heads each shift of the scenario should have, at the least cost (wages, or "
-        "paid hours where there are none), so that its targets are met: an integer programme "
-        "covers what Erlang A asks for, simulated days correct it, fresh days certify it. Shifts "
-        "with no heads are patterns that may be used. One day at a time. Exit 1 if no roster was "
-        "certified.",
+        "Finds how many heads each shift of the groups' patterns (or, without patterns, of their "
+        "shifts) should have over the horizon, at the least cost (wages, or paid hours where there "
+        "are none), so that the targets are met: an integer programme covers what Erlang A asks "
+        "for, simulated days correct it, fresh days certify it. The roster it leaves is read back "
+        "by shifts = \"roster.csv\". Exit 1 if no roster was certified.",
     .options = 1u << OPTION_SEARCH | 1u << OPTION_FRESH | 1u << OPTION_SEED | 1u << OPTION_SET
                | 1u << OPTION_OUTPUT | 1u << OPTION_NO_PLOTS | 1u << OPTION_QUIET
                | 1u << OPTION_THREADS,

@@ -5,6 +5,7 @@
 #include "output/table.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
+#include "sim/cmd/explanation_waterfall.h"
 #include "sim/cmd/paragraph.h"
 #include "sim/cmd/pictures.h"
 #include "sim/cmd/present.h"
@@ -98,8 +99,10 @@ void explanation_print(const struct explanation *e, const char *folder, FILE *to
                               program_version),
                     to);
     putc('\n', to);
+    waterfall_print(e, to);
     print_exchanges(e, to);
     print_spread(e, to);
+    waterfall_print_words(e, to);
     print_paragraph(
         mem_print(
             "Worth: what changes with one more, half of the difference between a step down and a "
@@ -115,10 +118,11 @@ void explanation_print(const struct explanation *e, const char *folder, FILE *to
             number_shown(100 * e->spread->sd, 2).text),
         to);
     if (folder)
-        print_paragraph(mem_print("Files in %s: worth.csv, spread.csv, summary.txt, provenance%s",
-                                  folder,
-                                  e->options->no_plots ? "." : "; pictures in its folder plots."),
-                        to);
+        print_paragraph(
+            mem_print(
+                "Files in %s: waterfall.csv, worth.csv, spread.csv, summary.txt, provenance%s",
+                folder, e->options->no_plots ? "." : "; pictures in its folder plots."),
+            to);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -133,6 +137,12 @@ static void write_headings(struct csv *csv, const char *const headings[], size_t
     for (size_t i = 0; i < n; i++)
         csv_text(csv, headings[i]);
     csv_end_row(csv);
+}
+
+static bool write_waterfall(const void *content, FILE *to)
+{
+    waterfall_write(((const struct content *)content)->explanation->waterfall, to);
+    return true;
 }
 
 static bool write_worth(const void *content, FILE *to)
@@ -346,20 +356,24 @@ static bool save_spread(const struct explanation *e, const char *plots)
 
 static bool save_figures(const void *of, const char *plots)
 {
-    return save_worth(of, plots) && save_spread(of, plots);
+    return waterfall_save(of, plots) && save_worth(of, plots) && save_spread(of, plots);
 }
 
 bool explanation_save(const struct explanation *e, const char *summary, const struct folder *folder,
                       struct error *err)
 {
     static const struct folder_part parts[] = {
-        {"worth.csv", write_worth},
-        {"spread.csv", write_spread},
-        {"summary.txt", write_summary},
+        {"waterfall.csv", write_waterfall}, {"worth.csv", write_worth},
+        {"spread.csv", write_spread},       {"summary.txt", write_summary},
         {"provenance", write_provenance},
     };
+    static const char *const pictures[] = {"worth", "spread", "waterfall"};
+    const size_t n = sizeof pictures / sizeof *pictures;
+    const bool no_waterfall = e->waterfall->missing;
     const struct content content = {e, summary};
+    if (no_waterfall)
+        pictures_remove(folder_path(folder), &pictures[n - 1], 1);
     return folder_save(folder, parts, sizeof parts / sizeof *parts, &content, err)
-           && pictures_save(folder_path(folder), (const char *const[]){"worth", "spread"}, 2,
+           && pictures_save(folder_path(folder), pictures, no_waterfall ? n - 1 : n,
                             e->options->no_plots ? NULL : save_figures, e, err);
 }

@@ -1,5 +1,6 @@
 /*
- * explanation.h -- what things are worth and what makes days differ, as tables, files and pictures.
+ * explanation.h -- where agents come from, what things are worth and what makes days differ, as
+ * tables, files and pictures.
  */
 #ifndef SIM_CMD_EXPLANATION_H
 #define SIM_CMD_EXPLANATION_H
@@ -8,9 +9,11 @@
 #include "sim/cmd/options.h"
 #include "sim/study/exchange.h"
 #include "sim/study/spread.h"
+#include "sim/study/waterfall.h"
 
 struct explanation {
     const struct scenario *scenario;
+    const struct waterfall *waterfall;
     const struct exchanges *exchanges;
     const struct spread *spread; /* of the answer rate */
     const struct options *options;

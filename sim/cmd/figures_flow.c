@@ -39,6 +39,7 @@ static const struct part causes[] = {
     {"Back after self-service", {"bounce_returns"}, FIGURE_AMBER},
     {"Back after an answer", {"recontacts"}, FIGURE_AMBER},
     {"Moved in", {"moved_in"}, FIGURE_PURPLE},
+    {"Work orders", {"work_orders"}, FIGURE_SKY},
 };
 
 static const struct part self_service_ends[] = {

@@ -147,7 +147,7 @@ static const struct wait_sums *waits_of(const struct drawing *d, size_t scope)
 /* The share that waits longer than the end of the bin. */
 static double waits_longer(const struct wait_sums *w, size_t bin)
 {
-    return w->n > 0 ? 1 - w->f[bin] / w->n : NAN;
+    return w->n > 0 ? 1 - wait_sums_up_to(w, bin) / w->n : NAN;
 }
 
 /* Inside a bin the waits are taken to lie evenly. */

@@ -9,7 +9,7 @@
 #define SIM_CMD_OPTIONS_H
 
 #include "sim/cmd/command.h"
-#include "sim/scenario/tree.h"
+#include "sim/scenario/overlay.h"
 #include "sim/study/experiment.h"
 
 #include <stdbool.h>

@@ -446,16 +446,26 @@ static bool is_counted(const struct trace_row *row)
     return (row->requested == TRACE_NEVER ? row->arrived : row->requested) >= 0;
 }
 
+/* Are there rows that tell of anything but attempts? */
+static bool has_steps(const struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (s->classes[i].n_orders > 0)
+            return true;
+    return false;
+}
+
 static void write_trace_row(struct csv *csv, const struct experiment *e,
                             const struct trace_row *row)
 {
     const struct scenario *s = e->scenario;
-    const struct contact_class *class = &s->classes[row->class];
-    char *customer =
-        mem_print("%s-%ld-%lu", class->name, (long)(int32_t)row->interval, (unsigned long)row->n);
+    char *customer = mem_print("%s-%ld-%lu", s->classes[row->customer_class].name,
+                               (long)(int32_t)row->interval, (unsigned long)row->n);
     csv_text(csv, customer);
     free(customer);
-    csv_text(csv, class->name);
+    if (has_steps(s))
+        csv_text(csv, trace_step_names[row->step]);
+    csv_text(csv, s->classes[row->class].name);
     csv_text(csv, s->channels[row->channel].name);
     if (s->n_customer_groups > 0) {
         csv_text(csv, scenario_customers_name(s, row->customers));
@@ -473,14 +483,15 @@ static void write_trace_row(struct csv *csv, const struct experiment *e,
 static bool write_trace(const void *content, FILE *to)
 {
     const struct content *c = content;
-    static const char *const headings[] = {"customer",   "class",   "channel",   "customers",
-                                           "recognised", "arrived", "requested", "ended",
-                                           "outcome",    "group",   "handled"};
-    enum { CUSTOMERS = 3, RECOGNISED = 4 };
-    const bool has_customers = c->experiment->scenario->n_customer_groups > 0;
+    static const char *const headings[] = {"customer",  "step",       "class",   "channel",
+                                           "customers", "recognised", "arrived", "requested",
+                                           "ended",     "outcome",    "group",   "handled"};
+    enum { STEP = 1, CUSTOMERS = 4, RECOGNISED = 5 };
+    const struct scenario *s = c->experiment->scenario;
+    const bool has_customers = s->n_customer_groups > 0;
     struct csv csv = {.stream = to};
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        if (has_customers || (i != CUSTOMERS && i != RECOGNISED))
+        if (i == STEP ? has_steps(s) : i == CUSTOMERS || i == RECOGNISED ? has_customers : true)
             csv_text(&csv, headings[i]);
     csv_end_row(&csv);
     for (size_t i = 0; i < c->trace->n; i++)

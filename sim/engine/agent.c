@@ -4,7 +4,8 @@
 #include "sim/engine/agent.h"
 #include "sim/engine/queue.h"
 
-/* --- which of those who wait for a contact ----------------------------------------------------- */
+/* --- which of those who wait for a contact -----------------------------------------------------
+ */
 
 static uint32_t first_in_order(const struct day *d, const struct available *list)
 {
@@ -27,7 +28,7 @@ static uint32_t one_at_random(const struct day *d, const struct available *list,
 }
 
 static inline uint32_t choice(const struct day *d, size_t group, const struct available *list,
-                       const struct contact *c)
+                              const struct contact *c)
 {
     switch (d->plan->groups[group].group->order) {
     case ORDER_FIXED: return first_in_order(d, list);

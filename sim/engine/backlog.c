@@ -9,18 +9,12 @@
  * or nothing where jobs are laid aside for them: then it goes back to its place with the work that
  * is left, and anybody may go on with it.
  *
- * Jobs come at any time, but are begun only while the centre is open; those that come while it is
- * closed are drawn when it opens.
+ * How jobs come is in job_arrive.c.
  */
 #include "sim/engine/agent.h"
 #include "sim/engine/queue.h"
 
 #include "models/portable.h"
-
-static ticks job_due(const struct contact *job)
-{
-    return job->patience;
-}
 
 static uint32_t job_number(const struct contact *job)
 {
@@ -35,7 +29,7 @@ static bool stands_before(const struct contact *a, const struct contact *b)
 /* --- the backlog ------------------------------------------------------------------------------ */
 
 /* Tells the groups whether a job of the stream waits that may be begun. */
-static void backlog_shows(struct day *d, uint32_t stream)
+void backlog_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
     const bool shut = ps->keeps_hours && !d->channels[ps->channel].open;
@@ -60,7 +54,7 @@ static uint32_t place_behind(const struct day *d, const struct queue *q, const s
     return behind;
 }
 
-static void backlog_add(struct day *d, struct contact *job)
+void backlog_add(struct day *d, struct contact *job)
 {
     struct queue *q = &d->queues[job->stream];
     const uint32_t i = contact_index(d, job);
@@ -126,7 +120,7 @@ static bool is_reached(const struct day *d, const struct contact *job)
 {
     const struct plan_stream *ps = stream_of(d, job);
     struct address at = address_of(d, job, PURPOSE_DIAL, 0);
-    at.what = address_what(PURPOSE_DIAL, 0, job->redials);
+    at.what = address_what(PURPOSE_DIAL, job->attempt, job->redials);
     return portable_unit(draw_one(ps->key, at).a) < ps->reach;
 }
 
@@ -174,7 +168,7 @@ static struct contact *job_is_put_down(struct day *d, uint32_t agent)
     return job;
 }
 
-static int64_t *due_counters(const struct day *d, const struct contact *job)
+int64_t *due_counters(const struct day *d, const struct contact *job)
 {
     return record_contacts(&d->record, plan_row_at(d->plan, job_due(job)), job->stream);
 }
@@ -255,7 +249,7 @@ void group_works_off(struct day *d, uint32_t group)
 
 /* Of the groups that could begin one of the stream's jobs, by rank, the one with the agent idle for
  * longest begins one. */
-static void backlog_finds_agent(struct day *d, uint32_t stream)
+void backlog_finds_agent(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
     const struct route *best = NULL;
@@ -331,29 +325,8 @@ bool group_releases_job(struct day *d, uint32_t group)
     return true;
 }
 
-/* --- jobs come -------------------------------------------------------------------------------- */
-
-static void job_joins(struct day *d, struct contact *job)
-{
-    job->patience = job->requested + stream_of(d, job)->due_after;
-    job->first_cell = d->jobs_entered++;
-    job->redials = 0; /* calls made */
-    if (job_due(job) >= d->plan->end)
-        counters_of(d, job)[NOT_DUE_YET]++;
-    else
-        due_counters(d, job)[JOBS_DUE]++;
-    tell_request(d, job, job->requested);
-    backlog_add(d, job);
-}
-
-void job_arrives(struct day *d, struct contact *c)
-{
-    if (!(c->flags & HAS_NEEDS))
-        contact_draws_needs(d, c);
-    c->requested = d->now;
-    job_joins(d, c);
-    backlog_finds_agent(d, c->stream);
-}
+/* --- calls to customers --------------------------------------------------------------------------
+ */
 
 /* To its place by due time, and to an agent who could call now. */
 void job_is_due_for_a_call(struct day *d, uint32_t job)
@@ -375,104 +348,11 @@ void calls_begin_or_end(struct day *d, uint32_t channel)
         }
 }
 
-/* A job that came earlier, while nobody looked; it counts in the row. */
-static void job_came(struct day *d, uint8_t stream, struct address at, ticks when, size_t row)
-{
-    struct contact *c = contact_new(d);
-    c->n = at.n;
-    c->interval = at.interval;
-    c->stream = stream;
-    c->attempt = c->redials = c->bounces = c->recontacts = 0;
-    c->way = WAY_DIRECT;
-    c->flags = 0;
-    c->cell = (uint32_t)((row * d->plan->n_streams + stream) * COUNTERS);
-    counters_of(d, c)[ARRIVALS]++;
-    counters_of(d, c)[FIRST_ATTEMPTS] += stream_of(d, c)->comes_back;
-    contact_draws_needs(d, c);
-    c->requested = when;
-    tell_arrival(d, c, when);
-    job_joins(d, c);
-}
+/* --- what is told of it --------------------------------------------------------------------------
+ */
 
-/* Those of the initial backlog are due evenly over the due time to come. Their addresses are those
- * of intervals beyond the horizon, like those of the nights. */
-void backlogs_open(struct day *d)
-{
-    const struct plan *p = d->plan;
-    d->jobs_entered = 0;
-    for (uint32_t i = 0; i < p->n_streams; i++) {
-        const struct plan_stream *ps = &p->streams[i];
-        const uint32_t place = i - p->classes[ps->class].first_stream;
-        d->backlogs[i] = (struct backlog){0};
-        struct address at = {0, (uint32_t)p->intervals + (uint32_t)p->scenario->hours.days + place,
-                             d->replication, 0};
-        for (; at.n < ps->initial_jobs; at.n++) {
-            const double part = (at.n + 0.5) / ps->initial_jobs;
-            job_came(d, (uint8_t)i, at, (ticks)(part * (double)ps->due_after) - ps->due_after, 0);
-        }
-    }
-}
-
-/* A stretch of time in which the centre is closed. */
-struct unseen {
-    ticks from, to;
-    uint32_t interval; /* for the addresses of the customers */
-    size_t row;        /* in which they count */
-};
-
-/* Of the customers who come evenly over that time, those through deferred channels; of the others
- * no more is known than their number. */
-static void jobs_came(struct day *d, uint32_t class, const struct unseen *u, double expected)
-{
-    const struct plan *p = d->plan;
-    const struct plan_class *pc = &p->classes[class];
-    struct address at = {0, u->interval, d->replication, address_what(PURPOSE_ARRIVAL, 0, 0)};
-    const double pace = (double)(u->to - u->from) / expected;
-    for (double sum = 0; expected > 0; at.n++) {
-        const double spacing = exponential_from_bits(draw_one(pc->key, at).a);
-        sum += p->scenario->layers.arrivals ? spacing : at.n == 0 ? 0.5 : 1;
-        if (sum * pace >= (double)(u->to - u->from))
-            return;
-        uint16_t flags = 0; /* on the way past self-service, which jobs have none of */
-        const uint8_t stream = choose_stream(p, pc, at, &flags);
-        if (p->streams[stream].is_deferred)
-            job_came(d, stream, at, u->from + (ticks)(sum * pace), u->row);
-    }
-}
-
-static bool has_jobs(const struct plan *p, const struct plan_class *pc)
-{
-    for (size_t i = 0; i < pc->n_channels; i++)
-        if (p->streams[plan_stream_at(pc, i, 0)].is_deferred)
-            return true;
-    return false;
-}
-
-/* The share of a day's customers who come outside its opening hours, in the night before the day;
- * they count in its first interval. */
-static void night_passes(struct day *d, uint32_t day)
-{
-    const struct plan *p = d->plan;
-    const ticks length = TICKS_PER_DAY - (ticks)p->scenario->hours.intervals * p->interval;
-    const int32_t first = (int32_t)(day * p->scenario->hours.intervals);
-    const ticks opens = plan_interval_start(p, first);
-    const struct unseen night = {
-        .from = day == 0 ? p->start : opens - length,
-        .to = opens,
-        .interval = (uint32_t)p->intervals + day,
-        .row = (size_t)first + 1,
-    };
-    if (length == 0)
-        return;
-    const double part = (double)(night.to - night.from) / (double)length;
-    for (uint32_t class = 0; class < p->n_classes; class ++)
-        if (has_jobs(p, &p->classes[class]))
-            jobs_came(d, class, &night,
-                      part * d->inflows[class].volume[day]
-                          * p->scenario->classes[class].share_outside_hours);
-}
-
-static void looked_at(struct day *d, size_t row, ticks at)
+/* At the end of an interval. */
+void backlogs_count(struct day *d, size_t row, ticks at)
 {
     for (size_t i = 0; i < d->plan->n_streams; i++) {
         const struct backlog *b = &d->backlogs[i];
@@ -483,52 +363,4 @@ static void looked_at(struct day *d, size_t row, ticks at)
         k[BACKLOG_AGE_TICKS] = b->n * at - b->requested;
         k[BACKLOG_OLDEST_TICKS] = at - d->contacts[d->queues[i].head].requested;
     }
-}
-
-/* An interval of the calendar in which the centre is closed. */
-static void closed_interval_passes(struct day *d, int32_t interval)
-{
-    const struct plan *p = d->plan;
-    const ticks from = plan_interval_start(p, interval);
-    const struct unseen u = {from, from + p->interval, (uint32_t)interval, (size_t)interval + 1};
-    for (uint32_t class = 0; class < p->n_classes; class ++)
-        if (has_jobs(p, &p->classes[class]))
-            jobs_came(d, class, &u, d->inflows[class].unseen[interval]);
-    looked_at(d, u.row, u.to);
-}
-
-/* From the end of one interval in which the centre is open to the start of the next. No customers
- * are known of the evening after the last closing, and none of closed times in the warm-up. */
-static void unseen_time_passes(struct day *d, int32_t last, int32_t next)
-{
-    const bool closes = !d->plan->scenario->hours.never_closes;
-    for (int32_t i = last + 1; i <= next && i < d->plan->intervals; i++) {
-        if (closes && plan_time_of_day(d->plan, i) == 0)
-            night_passes(d, (uint32_t)plan_day_of(d->plan, i));
-        if (i < next)
-            closed_interval_passes(d, i);
-    }
-}
-
-/* The centre is open: what came while it was closed is found now, and whoever is there begins. */
-void backlogs_begin_interval(struct day *d, int32_t last, int32_t interval)
-{
-    unseen_time_passes(d, last, interval);
-    for (uint32_t group = 0; group < d->plan->n_groups; group++)
-        group_works_off(d, group);
-}
-
-/* At the end of an interval; nothing happens otherwise. */
-void backlogs_are_looked_at(struct day *d)
-{
-    if (d->row > 0 && d->now == d->row_started + d->plan->interval)
-        looked_at(d, d->row, d->now);
-}
-
-void backlogs_close(struct day *d)
-{
-    if (d->open)
-        backlogs_are_looked_at(d);
-    else
-        unseen_time_passes(d, (int32_t)d->row - 1, d->plan->intervals);
 }

@@ -26,7 +26,7 @@ static struct trace_row *told(const struct day *d, const struct contact *c)
     return &d->trace->row[d->trace_row[contact_index(d, c)]];
 }
 
-void trace_arrival(struct day *d, const struct contact *c, ticks at)
+static void new_row(struct day *d, const struct contact *c, struct trace_row row)
 {
     struct trace *t = d->trace;
     if (t->n == t->room) {
@@ -34,21 +34,42 @@ void trace_arrival(struct day *d, const struct contact *c, ticks at)
         t->row = mem_grow(t->row, t->room, sizeof *t->row);
     }
     d->trace_row[contact_index(d, c)] = (uint32_t)t->n;
-    t->row[t->n++] = (struct trace_row){
-        .interval = c->interval,
-        .n = c->n,
-        .class = (uint16_t)stream_of(d, c)->class,
-        .channel = (uint16_t)stream_of(d, c)->channel,
-        .customers = (uint8_t)stream_of(d, c)->customers,
-        .recognised = stream_of(d, c)->recognised,
-        .attempt = c->attempt,
-        .end = TRACE_OPEN,
-        .group = -1,
-        .arrived = at - d->plan->start,
-        .requested = TRACE_NEVER,
-        .ended = TRACE_NEVER,
-        .handled = TRACE_NEVER,
-    };
+    t->row[t->n++] = row;
+}
+
+void trace_arrival(struct day *d, const struct contact *c, ticks at)
+{
+    new_row(d, c,
+            (struct trace_row){
+                .interval = c->interval,
+                .n = c->n,
+                .customer_class = (uint16_t)stream_of(d, c)->class,
+                .class = (uint16_t)stream_of(d, c)->class,
+                .channel = (uint16_t)stream_of(d, c)->channel,
+                .customers = (uint8_t)stream_of(d, c)->customers,
+                .recognised = stream_of(d, c)->recognised,
+                .attempt = c->attempt,
+                .end = TRACE_OPEN,
+                .group = -1,
+                .arrived = at - d->plan->start,
+                .requested = TRACE_NEVER,
+                .ended = TRACE_NEVER,
+                .handled = TRACE_NEVER,
+            });
+}
+
+/* A job of the same customer as the contact. */
+void tell_order(struct day *d, const struct contact *job, uint32_t from)
+{
+    if (!d->trace)
+        return;
+    const struct trace_row contact = *told(d, &d->contacts[from]);
+    tell_arrival(d, job, d->now);
+    struct trace_row *row = told(d, job);
+    row->step = STEP_ORDER;
+    row->interval = contact.interval;
+    row->n = contact.n;
+    row->customer_class = contact.customer_class;
 }
 
 void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at)

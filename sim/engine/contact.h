@@ -84,12 +84,14 @@ static inline void contact_gone(struct day *d, struct contact *c)
     d->free_contact = contact_index(d, c);
 }
 
-/* --- what is told of a day --------------------------------------------------------------------- */
+/* --- what is told of a day ---------------------------------------------------------------------
+ */
 
 void trace_arrival(struct day *d, const struct contact *c, ticks at);
 void trace_request(const struct day *d, const struct contact *c, ticks at);
 void trace_answer(const struct day *d, const struct contact *c, uint32_t group);
 void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
+void tell_order(struct day *d, const struct contact *job, uint32_t from);
 void tell_call(const struct day *d, const struct contact *c, uint32_t group);
 void tell_handled(const struct day *d, const struct contact *c, ticks at);
 void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group);

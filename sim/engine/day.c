@@ -28,6 +28,11 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_NOT_REACHED] = "not_reached",
 };
 
+const char *const trace_step_names[TRACE_STEPS] = {
+    [STEP_CONTACT] = "contact",
+    [STEP_ORDER] = "work_order",
+};
+
 void trace_free(struct trace *t)
 {
     free(t->row);
@@ -187,7 +192,7 @@ static void count_what_follows(struct day *d)
             if (d->plan->streams[stream].is_deferred) {
                 k[JOBS] = k[ARRIVALS];
                 if (!d->plan->streams[stream].comes_back)
-                    k[FIRST_ATTEMPTS] = k[ARRIVALS];
+                    k[FIRST_ATTEMPTS] = k[ARRIVALS] - k[ORDERS];
                 continue;
             }
             if (d->plan->streams[stream].is_rated)
@@ -299,7 +304,7 @@ static void assert_identities(const struct day *d)
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
             assert(k[ARRIVALS]
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
-                          + k[MOVED_IN]);
+                          + k[MOVED_IN] + k[ORDERS]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
             assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);

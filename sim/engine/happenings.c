@@ -36,12 +36,12 @@ void containment_drifts(struct day *d, int32_t day)
 void happenings_open(struct day *d)
 {
     for (size_t i = 0; d->containment && i < d->plan->n_streams; i++) {
-        const struct self_service *s = &d->plan->streams[i].laws.self_service;
-        d->containment[i] = (struct containment){
-            .drifting = {s->escalates, s->escalates_again},
-            .escalates = {s->escalates, s->escalates_again},
-        };
-        if (d->plan->streams[i].drifts)
+        const struct plan_stream *ps = &d->plan->streams[i];
+        const double first = plan_escalates(ps, ps->laws.self_service.escalates);
+        const double again = plan_escalates(ps, ps->laws.self_service.escalates_again);
+        d->containment[i] =
+            (struct containment){.drifting = {first, again}, .escalates = {first, again}};
+        if (ps->drifts)
             stream_drifts(d, i, plan_day_of(d->plan, d->plan->first_interval), true);
     }
 }
@@ -58,7 +58,8 @@ void event_starts(struct day *d, uint32_t event)
     const struct scenario_event *e = &s->events[event];
     for (size_t i = 0; d->containment && !isnan(e->escalates) && i < d->plan->n_streams; i++)
         if (befalls(e, &d->plan->streams[i]))
-            d->containment[i].escalates[0] = d->containment[i].escalates[1] = e->escalates;
+            d->containment[i].escalates[0] = d->containment[i].escalates[1] =
+                plan_escalates(&d->plan->streams[i], e->escalates);
     for (uint32_t i = 0; e->sets_sessions && i < s->n_channels; i++) {
         if (e->channel >= 0 && e->channel != (int)i)
             continue;

@@ -260,6 +260,7 @@ void inflow_arrives(struct day *d, uint32_t class)
     struct contact *c = customer_arrives(d, class);
     f->at++;
     f->n++;
+    /* Before the rest: the processor then knows the next event by the time it comes to choose. */
     inflow_advance(d, f, class);
     contact_enters(d, c);
 }

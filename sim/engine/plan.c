@@ -90,7 +90,8 @@ static void drift_fill(const struct plan *p, struct plan_stream *ps)
     const bool random = p->scenario->layers.drift && s->drift.sd > 0;
     ps->drifts = random || s->drift.n_releases > 0;
     for (int on_return = 0; ps->drifts && on_return < 2; on_return++) {
-        const double contained = 1 - (on_return ? s->escalates_again : s->escalates);
+        const double contained =
+            1 - plan_escalates(ps, on_return ? s->escalates_again : s->escalates);
         const bool moves = contained > 0 && contained < 1;
         ps->drift_level[on_return] = !moves   ? contained > 0 ? INFINITY : -INFINITY
                                      : random ? drift_level(contained, s->drift.sd)
@@ -172,7 +173,8 @@ struct kind {
 /* Adds the stream of a kind of a class's customers in one of its channels. */
 static void add_stream(struct plan *p, size_t class, struct contact_stream laws, struct kind kind)
 {
-    static const struct customer_group nothing = {.handle_factor = 1, .patience_factor = 1};
+    static const struct customer_group nothing = {
+        .handle_factor = 1, .patience_factor = 1, .escalates_factor = 1};
     const struct scenario *s = p->scenario;
     const struct customer_group *care =
         kind.customers == CUSTOMERS_OTHER ? &nothing : &s->customer_groups[kind.customers];
@@ -196,6 +198,7 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
         .window = TICKS_MOST,
         .handle_factor = care->handle_factor,
         .patience_factor = care->patience_factor,
+        .escalates_factor = care->escalates_factor,
         .escalated_factor = 1,
         .routes = mem_array(s->n_groups, sizeof *ps->routes),
     };
@@ -596,6 +599,7 @@ static void plan_stream_clear(struct plan_stream *c)
     }
     plan_offers_clear(c);
     free(c->transfers);
+    free(c->orders);
     free(c->routes);
 }
 

@@ -65,6 +65,14 @@ struct plan_transfer {
     uint8_t to;   /* stream */
 };
 
+/* The jobs that agents leave after handling. */
+struct plan_order {
+    double up_to;     /* cumulated probabilities */
+    uint32_t first_n; /* from which the jobs after contacts of this class are numbered, by its name:
+                         far from the numbers of customers, and of the jobs after other classes */
+    uint8_t to;       /* stream */
+};
+
 /* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
@@ -83,7 +91,7 @@ struct plan_stream {
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
     struct sampler return_delay, redial_delay, recontact_delay;
     ticks window; /* a return later than this leaves the contact resolved */
-    double handle_factor, patience_factor; /* of these customers */
+    double handle_factor, patience_factor, escalates_factor; /* of these customers */
     double escalated_factor; /* on the work of those who come by way of self-service */
     bool drifts;
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
@@ -94,6 +102,8 @@ struct plan_stream {
     struct plan_callback callback;
     struct plan_transfer *transfers;
     size_t n_transfers;
+    struct plan_order *orders;
+    size_t n_orders;
     uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
                        or in their order with them; where the expected wait is asked for */
     size_t n_ahead;
@@ -295,6 +305,14 @@ double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t int
 static inline uint8_t plan_stream_at(const struct plan_class *pc, size_t channel, uint8_t kind)
 {
     return (uint8_t)(pc->first_stream + channel * pc->n_kinds + kind);
+}
+
+/* The share that escalates of these customers, where it is `share` of those in no customer group.
+ */
+static inline double plan_escalates(const struct plan_stream *ps, double share)
+{
+    const double own = ps->escalates_factor * share;
+    return own < 1 ? own : 1;
 }
 
 /* The number of the acceptable wait among the thresholds. */

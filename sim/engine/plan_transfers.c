@@ -3,12 +3,13 @@
 #include "sim/base/mem.h"
 
 /* Of a class in the channel: the same kind of customers, if it tells them apart. */
-static size_t stream_of_class(const struct plan *p, int class, const struct plan_stream *like)
+static size_t stream_of_class(const struct plan *p, int class, size_t channel,
+                              const struct plan_stream *like)
 {
     size_t found = p->n_streams;
     for (size_t i = 0; i < p->n_streams; i++) {
         const struct plan_stream *ps = &p->streams[i];
-        if ((int)ps->class != class || ps->channel != like->channel)
+        if ((int)ps->class != class || ps->channel != channel)
             continue;
         if (found == p->n_streams
             || (ps->customers == like->customers && ps->recognised == like->recognised))
@@ -17,21 +18,42 @@ static size_t stream_of_class(const struct plan *p, int class, const struct plan
     return found;
 }
 
+static void transfers_fill(struct plan *p, struct plan_stream *ps)
+{
+    const struct contact_class *c = &p->scenario->classes[ps->class];
+    double up_to = 0;
+    ps->transfers = mem_array(c->n_transfers, sizeof *ps->transfers);
+    for (size_t k = 0; k < c->n_transfers; k++) {
+        if (c->transfers[k].probability == 0)
+            continue;
+        up_to += c->transfers[k].probability;
+        ps->transfers[ps->n_transfers++] = (struct plan_transfer){
+            .up_to = up_to, .to = (uint8_t)stream_of_class(p, c->transfers[k].to, ps->channel, ps)};
+    }
+}
+
+static void orders_fill(struct plan *p, struct plan_stream *ps)
+{
+    const struct contact_class *c = &p->scenario->classes[ps->class];
+    double up_to = 0;
+    ps->orders = mem_array(c->n_orders, sizeof *ps->orders);
+    for (size_t k = 0; k < c->n_orders; k++) {
+        const struct work_order *o = &c->orders[k];
+        if (o->probability == 0)
+            continue;
+        up_to += o->probability;
+        ps->orders[ps->n_orders++] =
+            (struct plan_order){.up_to = up_to,
+                                .first_n = (uint32_t)(ps->key >> 32),
+                                .to = (uint8_t)stream_of_class(p, o->to, (size_t)o->channel, ps)};
+    }
+}
+
 void plan_transfers_fill(struct plan *p)
 {
-    for (size_t i = 0; i < p->n_streams; i++) {
-        struct plan_stream *ps = &p->streams[i];
-        const struct contact_class *c = &p->scenario->classes[ps->class];
-        double up_to = 0;
-        if (ps->is_deferred)
-            continue;
-        ps->transfers = mem_array(c->n_transfers, sizeof *ps->transfers);
-        for (size_t k = 0; k < c->n_transfers; k++) {
-            if (c->transfers[k].probability == 0)
-                continue;
-            up_to += c->transfers[k].probability;
-            ps->transfers[ps->n_transfers++] = (struct plan_transfer){
-                .up_to = up_to, .to = (uint8_t)stream_of_class(p, c->transfers[k].to, ps)};
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (!p->streams[i].is_deferred) {
+            transfers_fill(p, &p->streams[i]);
+            orders_fill(p, &p->streams[i]);
         }
-    }
 }

@@ -1,5 +1,5 @@
 /*
- * plan_transfers.h -- where contacts of a stream are passed on to.
+ * plan_transfers.h -- where contacts of a stream are passed on to, and which jobs they leave.
  */
 #ifndef SIM_ENGINE_PLAN_TRANSFERS_H
 #define SIM_ENGINE_PLAN_TRANSFERS_H

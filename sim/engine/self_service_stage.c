@@ -55,11 +55,15 @@ static void session_ends(struct day *d, struct contact *c)
 static enum self_service_end end_of(const struct day *d, const struct contact *c,
                                     const struct self_service *s, double u)
 {
+    const struct plan_stream *ps = stream_of(d, c);
     const bool on_return = (c->flags & ON_RETURN) != 0;
     if (d->containment && c->way == WAY_SESSION)
         return self_service_end_while(s, u, on_return,
                                       d->containment[c->stream].escalates[on_return]);
-    return self_service_end(s, u, on_return);
+    if (ps->escalates_factor == 1)
+        return self_service_end(s, u, on_return);
+    const double usual = on_return ? s->escalates_again : s->escalates;
+    return self_service_end_while(s, u, on_return, plan_escalates(ps, usual));
 }
 
 /* First attempts are drawn ahead in blocks where they can be; a cache of the same addresses. */

@@ -1,5 +1,5 @@
 /*
- * serve.c -- a contact with an agent.
+ * serve.c -- a contact with an agent: taken, talked with, handled.
  */
 #include "sim/engine/agent.h"
 #include "sim/engine/contact.h"
@@ -26,7 +26,7 @@ inline void contact_meets_pace(const struct day *d, struct contact *c, uint32_t 
 /* Who covers what. With one group, which covers everything, it follows from the rest when the day
  * closes. */
 inline void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
-                 enum cover_counter counter, int64_t by)
+                        enum cover_counter counter, int64_t by)
 {
     if (d->plan->n_groups > 1 && is_counted)
         record_cover(&d->record, group, stream)[counter] += by;
@@ -87,7 +87,7 @@ static void agent_dials(struct day *d, uint32_t agent, uint32_t contact)
 /* Does anything follow the answer? */
 static bool contact_is_needed(const struct day *d, const struct contact *c)
 {
-    return stream_of(d, c)->comes_back || wraps_up_apart(d, c);
+    return stream_of(d, c)->comes_back || stream_of(d, c)->n_orders > 0 || wraps_up_apart(d, c);
 }
 
 void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
@@ -103,7 +103,7 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
         return;
     }
     contact_meets_pace(d, c, agent);
-    agent_expects(d, agent, d->now + talk_of(d, c));
+    agent_expects(d, agent, d->now + talk_of(d, c)); /* before the rest, as in inflow_arrives */
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
@@ -157,6 +157,10 @@ void contact_handled(struct day *d, uint32_t contact)
     if (contact_is_transferred(d, c))
         return;
     contact_frees_line(d, c);
+    if (stream_of(d, c)->n_orders > 0) {
+        contact_leaves_order(d, contact);
+        c = &d->contacts[contact];
+    }
     if ((c->flags & LATER_LEG) || !recontacts_later(d, c))
         contact_gone(d, c);
 }

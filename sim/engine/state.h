@@ -24,7 +24,8 @@ enum contact_flags {
     HAS_NEEDS = 16,      /* talk, wrap-up and patience are drawn */
     SELF_END = 32,       /* two bits: how self-service will end (enum self_service_end) */
     NEW_NEED = 128,      /* this attempt is a recontact */
-    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew */
+    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew;
+                            of a job: it was left as a work order */
     MOVES_IN = 512,      /* this attempt is that move */
     TO_AGENT = 1024,     /* this attempt passes self-service by */
     GOES_DIRECT = 2048,  /* this customer always does */
@@ -316,8 +317,24 @@ void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
 void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o, uint64_t bits);
 
-/* backlog.c: deferred work */
+/* job_arrive.c: how deferred work comes */
 void job_arrives(struct day *d, struct contact *c);
+void contact_leaves_order(struct day *d, uint32_t contact);
+void backlogs_open(struct day *d);
+void backlogs_begin_interval(struct day *d, int32_t last, int32_t interval);
+void backlogs_are_looked_at(struct day *d);
+void backlogs_close(struct day *d);
+
+/* backlog.c: how it waits and is done */
+static inline ticks job_due(const struct contact *job)
+{
+    return job->patience;
+}
+
+void backlog_add(struct day *d, struct contact *job);
+void backlog_finds_agent(struct day *d, uint32_t stream);
+void backlogs_count(struct day *d, size_t row, ticks at);
+int64_t *due_counters(const struct day *d, const struct contact *job);
 void job_ends(struct day *d, uint32_t agent);
 void job_is_due_for_a_call(struct day *d, uint32_t job);
 void calls_begin_or_end(struct day *d, uint32_t channel);
@@ -326,10 +343,6 @@ void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);
 bool counts_as_on_job(const struct day *d, uint32_t agent);
 void group_works_off(struct day *d, uint32_t group);
-void backlogs_open(struct day *d);
-void backlogs_begin_interval(struct day *d, int32_t last, int32_t interval);
-void backlogs_are_looked_at(struct day *d);
-void backlogs_close(struct day *d);
 
 /* waiting.c: what is counted of waits */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait);

@@ -1,9 +1,10 @@
 /*
  * trace.h -- one horizon told contact by contact, for checking by eye and for teaching.
  *
- * One row per attempt. Times are ticks since midnight of the first counted day; TRACE_NEVER where
- * something did not happen. Of a job, `ended` is when it was begun (for good, if it has been laid
- * aside), and `handled` when it was done. Only the day that is told pays for it.
+ * One row per attempt, and one for each job that it leaves as a work order. Times are ticks since
+ * midnight of the first counted day; TRACE_NEVER where something did not happen. Of a job, `ended`
+ * is when it was begun (for good, if it has been laid aside), and `handled` when it was done. Only
+ * the day that is told pays for it.
  */
 #ifndef SIM_ENGINE_TRACE_H
 #define SIM_ENGINE_TRACE_H
@@ -39,9 +40,20 @@ enum trace_end {
 
 extern const char *const trace_end_names[TRACE_ENDS];
 
+/* What a row tells of. */
+enum trace_step {
+    STEP_CONTACT,
+    STEP_ORDER, /* a job that was left after the customer's contact */
+    TRACE_STEPS,
+};
+
+extern const char *const trace_step_names[TRACE_STEPS];
+
 struct trace_row {
-    uint32_t interval, n; /* the customer: number in the interval of the first attempt */
+    uint32_t interval, n;    /* the customer: number in the interval of the first attempt */
+    uint16_t customer_class; /* whose number that is; nearly always the next */
     uint16_t class, channel;
+    uint8_t step;      /* enum trace_step */
     uint8_t customers; /* the customer's group, or CUSTOMERS_OTHER */
     bool recognised;   /* as one of it */
     uint8_t attempt;

@@ -44,6 +44,16 @@ static bool is_passed_on_to(const struct plan *p, size_t stream)
     return false;
 }
 
+/* Do agents leave jobs to the stream? */
+static bool is_ordered(const struct plan *p, size_t stream)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < p->streams[i].n_orders; k++)
+            if (p->streams[i].orders[k].to == stream)
+                return true;
+    return false;
+}
+
 /* Can the counter of a stream be anything but zero? */
 static bool stream_can_count(const struct plan *p, const struct plan_stream *ps, int counter)
 {
@@ -53,6 +63,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (ps->is_deferred)
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
+               || (counter == ORDERS && is_ordered(p, (size_t)(ps - p->streams)))
                || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
                    && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
     if (is_of_jobs(counter))
@@ -76,6 +87,8 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case TRANSFER_HANDLE_TICKS: return is_passed_on_to(p, (size_t)(ps - p->streams));
     case TRANSFER_ABANDONED:
         return !laws->patience.endless && is_passed_on_to(p, (size_t)(ps - p->streams));
+    case ORDERS: return false;
+    case ORDERS_LEFT: return ps->n_orders > 0;
     case MOVED_WAITING: return ps->waiting.n > (ps->callback.tries > 0);
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);

@@ -75,12 +75,13 @@ struct estimate estimate_stratified(const struct moments *m, size_t replications
     return e;
 }
 
-double wait_quantile(const double f[], double n, double p)
+double wait_quantile(const double f[], size_t bins, double n, double p)
 {
     if (!(n > 0))
         return NAN;
     const double wanted = p * n;
-    unsigned low = 0, high = WAIT_BINS - 1; /* the first bin whose end reaches the wanted number */
+    unsigned low = 0,
+             high = (unsigned)bins - 1; /* the first bin whose end reaches the wanted number */
     while (low < high) {
         const unsigned middle = (low + high) / 2;
         if (f[middle] >= wanted)
@@ -99,7 +100,7 @@ double wait_quantile(const double f[], double n, double p)
 struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p)
 {
     struct estimate e = {
-        .value = wait_quantile(w->f, w->n, p),
+        .value = wait_quantile(w->f, w->bins, w->n, p),
         .std_error = NAN,
         .half_width = NAN,
         .replications = replications,
@@ -113,15 +114,16 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
         return e;
     /* At the bin that holds the quantile: the error of the share of waits up to there. */
     unsigned bin = 0;
-    while (bin < WAIT_BINS - 1 && w->f[bin] < p * w->n)
+    while (bin < w->bins - 1 && w->f[bin] < p * w->n)
         bin++;
     const double n = (double)replications, share = w->f[bin] / w->n;
     const double squares = w->f_f[bin] - 2 * share * w->f_n[bin] + share * share * w->n_n;
     const double error = sqrt((squares > 0 ? squares : 0) * n / (n - 1)) / w->n;
     const double t = student_t(replications - 1);
     const double low = p - t * error, high = p + t * error;
-    const double from = low > 0 ? wait_quantile(w->f, w->n, low) : 0;
-    const double to = high < 1 ? wait_quantile(w->f, w->n, high) : wait_quantile(w->f, w->n, 1);
+    const double from = low > 0 ? wait_quantile(w->f, w->bins, w->n, low) : 0;
+    const double to =
+        high < 1 ? wait_quantile(w->f, w->bins, w->n, high) : wait_quantile(w->f, w->bins, w->n, 1);
     e.half_width = (to - from) / 2;
     e.std_error = e.half_width / t;
     return e;

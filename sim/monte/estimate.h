@@ -43,8 +43,9 @@ struct estimate estimate_stratified(const struct moments *m, size_t replications
 /* The p-quantile of waits, seconds. */
 struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p);
 
-/* The p-quantile of n counted waits whose numbers up to the end of each bin are f[]. */
-double wait_quantile(const double f[], double n, double p);
+/* The p-quantile of n counted waits whose numbers up to the end of each bin are f[bins], the last
+ * n. */
+double wait_quantile(const double f[], size_t bins, double n, double p);
 
 /* A share of n independent days with the exact interval of Clopper and Pearson (Biometrika 26,
  * 1934). */

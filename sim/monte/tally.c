@@ -36,19 +36,16 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
         .intervals = p->scenario->hours.intervals,
         .rollup = rollup_new(p),
     };
-    t.moments = mem_lines(columns->n * t.rollup.slots, sizeof *t.moments);
+    t.moments = mem_array(columns->n * t.rollup.slots, sizeof *t.moments);
     t.waits = mem_array(wait_lists(&t), sizeof *t.waits);
     t.fairness = fairness_new(p->n_classes);
     t.fairness_of_customers =
         fairness_new(p->scenario->n_customer_groups > 0 ? p->scenario->n_customer_groups + 1 : 0);
     t.cover = mem_lines(cover_room(&t), sizeof *t.cover);
-    enum { LISTS = 3 };
-    t.wait_room = mem_lines(wait_lists(&t) * LISTS * WAIT_BINS, sizeof *t.wait_room);
-    for (size_t i = 0; i < wait_lists(&t); i++) {
-        t.waits[i].f = &t.wait_room[(i * LISTS + 0) * WAIT_BINS];
-        t.waits[i].f_f = &t.wait_room[(i * LISTS + 1) * WAIT_BINS];
-        t.waits[i].f_n = &t.wait_room[(i * LISTS + 2) * WAIT_BINS];
-    }
+    t.wait_room = mem_array(wait_lists(&t) * WAIT_SUMS_ROOM, sizeof *t.wait_room);
+    for (size_t i = 0; i < wait_lists(&t); i++)
+        t.waits[i] = wait_sums_new(&t.wait_room[i * WAIT_SUMS_ROOM]);
+    t.wait_bins = mem_array(p->n_streams * WAIT_ENDS, sizeof *t.wait_bins);
     return t;
 }
 
@@ -60,6 +57,7 @@ void tally_free(struct tally *t)
     fairness_free(&t->fairness_of_customers);
     free(t->waits);
     free(t->wait_room);
+    free(t->wait_bins);
     rollup_free(&t->rollup);
 }
 
@@ -70,13 +68,8 @@ void tally_clear(struct tally *t)
     fairness_clear(&t->fairness);
     fairness_clear(&t->fairness_of_customers);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
-    for (size_t i = 0; i < wait_lists(t); i++) {
-        struct wait_sums *w = &t->waits[i];
-        w->n = w->n_n = 0;
-        memset(w->f, 0, WAIT_BINS * sizeof *w->f);
-        memset(w->f_f, 0, WAIT_BINS * sizeof *w->f_f);
-        memset(w->f_n, 0, WAIT_BINS * sizeof *w->f_n);
-    }
+    for (size_t i = 0; i < wait_lists(t); i++)
+        wait_sums_clear(&t->waits[i]);
 }
 
 void moments_add(struct moments *m, double top, double below)
@@ -96,48 +89,69 @@ void moments_add(struct moments *m, double top, double below)
 
 /* --- waits ------------------------------------------------------------------------------------ */
 
-/* Numbers of waits of one kind up to the end of each bin; those of zero are in from the start. */
-static double waits_up_to(const struct tally *t, const struct record *r, size_t scope, size_t kind,
-                          double f[])
+/* The bins up to the last in which there is a wait. */
+static size_t bins_used(const uint32_t waits[])
+{
+    size_t bins = WAIT_BINS;
+    while (bins > 0 && waits[bins - 1] == 0)
+        bins--;
+    return bins;
+}
+
+static void find_longest_waits(struct tally *t, const struct record *r)
+{
+    for (size_t i = 0; i < t->plan->n_streams; i++)
+        for (enum wait_end end = 0; end < WAIT_ENDS; end++)
+            t->wait_bins[i * WAIT_ENDS + end] = bins_used(record_waits(r, i, end));
+}
+
+/* Counts bin by bin, not yet summed up. */
+static void add_waits(const struct tally *t, const struct record *r, size_t stream,
+                      enum wait_end end, struct wait_counts *c)
+{
+    const uint32_t *waits = record_waits(r, stream, end);
+    const size_t bins = t->wait_bins[stream * WAIT_ENDS + end];
+    for (; c->bins < bins; c->bins++)
+        c->f[c->bins] = 0;
+    for (size_t bin = 0; bin < bins; bin++)
+        c->f[bin] += (double)waits[bin];
+}
+
+/* Those of zero are in from the start. */
+static void count_waits(const struct tally *t, const struct record *r, size_t scope, size_t kind,
+                        struct wait_counts *c)
 {
     const int64_t *k = rollup_contacts(&t->rollup, t->intervals, scope);
     const struct scope_part *part = &t->rollup.scopes.part[scope];
     const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
-    memset(f, 0, WAIT_BINS * sizeof *f);
+    c->bins = 1;
+    c->f[0] =
+        zeros ? (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] + k[ACCEPTED_AT_ONCE] : 0)) : 0;
     for (size_t i = 0; i < t->plan->n_streams; i++) {
         if (!scope_covers(t->plan->scenario, part->scope, part->index, &t->plan->streams[i]))
             continue;
-        const uint32_t *answered = record_waits(r, i, WAIT_ENDS_ANSWERED);
-        const uint32_t *unanswered = record_waits(r, i, WAIT_ENDS_UNANSWERED);
-        for (size_t bin = 0; bin < WAIT_BINS; bin++)
-            f[bin] += (double)(answered[bin] + (left ? unanswered[bin] : 0));
+        add_waits(t, r, i, WAIT_ENDS_ANSWERED, c);
+        if (left)
+            add_waits(t, r, i, WAIT_ENDS_UNANSWERED, c);
     }
-    double sum =
-        zeros ? (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] + k[ACCEPTED_AT_ONCE] : 0)) : 0;
-    for (size_t bin = 0; bin < WAIT_BINS; bin++)
-        f[bin] = sum += f[bin];
-    return sum;
+    for (size_t bin = 1; bin < c->bins; bin++)
+        c->f[bin] += c->f[bin - 1];
+    c->n = c->f[c->bins - 1];
 }
 
 static void waits_add(struct tally *t, const struct record *r, double values[])
 {
-    double f[WAIT_BINS];
+    struct wait_counts c;
+    find_longest_waits(t, r);
     for (size_t scope = 0; scope < contact_scopes(t); scope++)
         for (size_t kind = 0; kind < WAIT_KINDS; kind++) {
-            struct wait_sums *w = &t->waits[scope * WAIT_KINDS + kind];
-            const double n = waits_up_to(t, r, scope, kind, f);
-            w->n += n;
-            w->n_n += n * n;
-            for (size_t bin = 0; bin < WAIT_BINS; bin++) {
-                w->f[bin] += f[bin];
-                w->f_f[bin] += f[bin] * f[bin];
-                w->f_n[bin] += f[bin] * n;
-            }
+            count_waits(t, r, scope, kind, &c);
+            wait_sums_add(&t->waits[scope * WAIT_KINDS + kind], &c);
             for (size_t i = 0; i < t->columns->n; i++) {
-                const struct column *c = &t->columns->column[i];
-                if (c->measure->wait == (enum wait_of)(kind + 1)
-                    && rollup_scope(&t->rollup, c) == scope)
-                    values[i] = wait_quantile(f, n, c->measure->quantile);
+                const struct column *column = &t->columns->column[i];
+                if (column->measure->wait == (enum wait_of)(kind + 1)
+                    && rollup_scope(&t->rollup, column) == scope)
+                    values[i] = wait_quantile(c.f, c.bins, c.n, column->measure->quantile);
             }
         }
 }
@@ -247,6 +261,14 @@ void tally_day(struct tally *t, const struct record *r, size_t day, const size_t
     }
 }
 
+/* Of a block's sums, those of the blocks. */
+static void add_squares(struct moments *to, const struct moments *block)
+{
+    to->block_top_top += block->top * block->top;
+    to->block_below_below += block->below * block->below;
+    to->block_top_below += block->top * block->below;
+}
+
 static void moments_merge(struct moments *to, const struct moments *from)
 {
     to->top += from->top;
@@ -257,31 +279,37 @@ static void moments_merge(struct moments *to, const struct moments *from)
     to->ratios += from->ratios;
     to->ratio += from->ratio;
     to->ratio_ratio += from->ratio_ratio;
-    to->block_top_top += from->top * from->top;
-    to->block_below_below += from->below * from->below;
-    to->block_top_below += from->top * from->below;
+    add_squares(to, from);
 }
 
-void tally_merge(struct tally *total, const struct tally *block)
+/* The moments are most of a tally's memory, and where they are all zero, not yet touched. */
+static void become_first_block(struct tally *total, struct tally *block)
 {
+    struct moments *zeros = total->moments;
+    total->moments = block->moments;
+    block->moments = zeros;
+    for (size_t i = 0; i < total->columns->n * total->rollup.slots; i++)
+        add_squares(&total->moments[i], &total->moments[i]);
+}
+
+static void merge_moments(struct tally *total, const struct tally *block)
+{
+    for (size_t i = 0; i < total->columns->n * total->rollup.slots; i++)
+        moments_merge(&total->moments[i], &block->moments[i]);
+}
+
+void tally_merge(struct tally *total, struct tally *block)
+{
+    if (total->blocks == 0)
+        become_first_block(total, block);
+    else
+        merge_moments(total, block);
     total->replications += block->replications;
     total->blocks++;
-    const size_t n = total->columns->n * total->rollup.slots;
-    for (size_t i = 0; i < n; i++)
-        moments_merge(&total->moments[i], &block->moments[i]);
     for (size_t i = 0; i < cover_room(total); i++)
         moments_merge(&total->cover[i], &block->cover[i]);
     fairness_merge(&total->fairness, &block->fairness);
     fairness_merge(&total->fairness_of_customers, &block->fairness_of_customers);
-    for (size_t i = 0; i < wait_lists(total); i++) {
-        struct wait_sums *to = &total->waits[i];
-        const struct wait_sums *from = &block->waits[i];
-        to->n += from->n;
-        to->n_n += from->n_n;
-        for (size_t bin = 0; bin < WAIT_BINS; bin++) {
-            to->f[bin] += from->f[bin];
-            to->f_f[bin] += from->f_f[bin];
-            to->f_n[bin] += from->f_n[bin];
-        }
-    }
+    for (size_t i = 0; i < wait_lists(total); i++)
+        wait_sums_merge(&total->waits[i], &block->waits[i]);
 }

@@ -14,6 +14,7 @@
 
 #include "sim/monte/fairness.h"
 #include "sim/monte/rollup.h"
+#include "sim/monte/wait_sums.h"
 
 /* Over the replications of one column in one interval; below zero over zero there is no ratio. */
 struct moments {
@@ -25,12 +26,6 @@ struct moments {
 
 /* Adds one replication. */
 void moments_add(struct moments *m, double top, double below);
-
-/* Waits of one scope and kind, over replications: N contacts, F of them up to the end of a bin. */
-struct wait_sums {
-    double n, n_n;
-    double *f, *f_f, *f_n; /* [WAIT_BINS] */
-};
 
 enum { WAIT_KINDS = 3 }; /* WAIT_OF_ALL, WAIT_OF_ANSWERED, WAIT_OF_QUEUED, in this order */
 
@@ -55,6 +50,7 @@ struct tally {
                                               being those in none */
     struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
+    size_t *wait_bins;    /* [streams][WAIT_ENDS], up to the longest wait of the record at hand */
     struct rollup rollup; /* of the record at hand */
 };
 
@@ -72,8 +68,8 @@ void tally_add(struct tally *t, const struct record *r, double values[], float i
 void tally_day(struct tally *t, const struct record *r, size_t day, const size_t columns[],
                size_t n, double values[]);
 
-/* total += block, which takes its replications one by one. */
-void tally_merge(struct tally *total, const struct tally *block);
+/* total += block, which takes its replications one by one, and can then only be cleared. */
+void tally_merge(struct tally *total, struct tally *block);
 
 /* Of a class and a group. */
 struct moments *tally_cover(const struct tally *t, size_t class, size_t group,

@@ -14,8 +14,8 @@
 
 extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
     deferred_part, deflection_part, callback_part, self_service_part, events_part, classes_part,
-    customers_part, groups_part, breaks_part, pay_part, tenure_part, satisfaction_part,
-    targets_part, transfers_part, duration_part;
+    customers_part, groups_part, shifts_part, patterns_part, breaks_part, pay_part, tenure_part,
+    satisfaction_part, targets_part, transfers_part, work_orders_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -29,7 +29,18 @@ bool read_customers(struct node *root, struct scenario *s, struct error *err);
 bool read_offers(struct node *root, struct scenario *s, struct error *err);
 /* Once the classes are known: to which of them agents pass contacts on. */
 bool read_transfers(struct node *root, struct scenario *s, struct error *err);
+/* Once the classes are known: the jobs that agents leave after handling. */
+bool read_work_orders(struct node *root, struct scenario *s, struct error *err);
 bool read_groups(struct node *root, struct scenario *s, struct error *err);
+/* Of a group: its roster, and what `schedule` may make one of. */
+bool read_shifts(struct node *group, const struct scenario *s, struct agent_group *g,
+                 struct error *err);
+bool read_patterns(struct node *group, const struct scenario *s, struct agent_group *g,
+                   struct error *err);
+/* Makes the list of a group's shifts out of the file of a roster that it names. */
+bool roster_from_file(struct node *shifts, const char *group, struct error *err);
+/* Of all groups together: the limits on a roster. */
+bool read_schedule(struct node *root, struct scenario *s, struct error *err);
 /* Once the groups are known: turns handle times measured with several sessions in hand into lengths
  * alone. */
 bool read_lengths_alone(struct node *root, struct scenario *s, struct error *err);
@@ -39,6 +50,9 @@ bool read_events(struct node *root, struct scenario *s, struct error *err);
 
 /* Of the calendar, whose hours are known: its days. */
 bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
+/* The setting that names a CSV file of days becomes the list of what the file says, so that the
+ * scenario as run needs no other file. */
+bool dates_from_file(struct node *dates, struct error *err);
 /* Once the classes are known: their factors by day. */
 bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
 /* Of a class's arrivals: profiles for types of day. */
@@ -46,9 +60,8 @@ bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, stru
                            struct error *err);
 /* Once classes and channels are known: notes on what comes while a channel is closed. */
 void note_channel_hours(struct scenario *s);
-/* Of a shift: the days on which it works. */
-bool read_shift_days(struct node *n, const struct scenario *s, struct shift *shift,
-                     struct error *err);
+/* Of a shift or pattern: the days on which it works. */
+bool read_days(struct node *days, const struct scenario *s, struct shift *shift, struct error *err);
 
 /* A group with the settings of <duration>. On failure, too, *d is safe to free. */
 bool read_duration(struct node *group, struct duration *d, struct error *err);

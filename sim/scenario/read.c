@@ -81,10 +81,11 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part,      &calendar_part,   &dates_part,        &targets_part,  &channels_part,
-    &deferred_part,     &deflection_part, &callback_part,     &classes_part,  &transfers_part,
-    &customers_part,    &groups_part,     &breaks_part,       &pay_part,      &tenure_part,
-    &satisfaction_part, &events_part,     &self_service_part, &duration_part,
+    &general_part,      &calendar_part,   &dates_part,    &targets_part,      &channels_part,
+    &deferred_part,     &deflection_part, &callback_part, &classes_part,      &transfers_part,
+    &work_orders_part,  &customers_part,  &groups_part,   &shifts_part,       &patterns_part,
+    &breaks_part,       &pay_part,        &tenure_part,   &satisfaction_part, &events_part,
+    &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 
@@ -258,10 +259,11 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
     if (settings_known(root, err) && read_general(root, s, err) && read_calendar(root, s, err)
         && read_channels(root, s, err) && read_classes(root, s, err)
         && read_class_factors(root, s, err) && read_customers(root, s, err)
-        && read_offers(root, s, err) && read_transfers(root, s, err) && read_groups(root, s, err)
-        && read_lengths_alone(root, s, err) && read_satisfaction(root, s, err)
-        && read_targets(root, s, err) && read_events(root, s, err) && settings_used(root, err)
-        && rules_hold(root, s, err)) {
+        && read_offers(root, s, err) && read_transfers(root, s, err)
+        && read_work_orders(root, s, err) && read_groups(root, s, err)
+        && read_schedule(root, s, err) && read_lengths_alone(root, s, err)
+        && read_satisfaction(root, s, err) && read_targets(root, s, err)
+        && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
         note_channel_hours(s);
         s->text = tree_write(t);
         if (check_length(t, s, err))

@@ -12,7 +12,7 @@
 
 #include "sim/base/error.h"
 #include "sim/scenario/scenario.h"
-#include "sim/scenario/tree.h"
+#include "sim/scenario/overlay.h"
 
 #include <stddef.h>
 

@@ -14,6 +14,7 @@ enum {
     PRIORITY,
     HANDLE_FACTOR,
     PATIENCE_FACTOR,
+    ESCALATES_FACTOR,
     OF_CLASS,
     SHARE_OF_CLASS
 };
@@ -38,6 +39,11 @@ static const struct setting customers[] = {
                        "on talk and wrap-up of its customers, recognised or not"},
     [PATIENCE_FACTOR] = {"customer_groups.<customer_group>.patience_factor", "number", "1",
                          "on the patience of its customers, recognised or not"},
+    [ESCALATES_FACTOR] =
+        {"customer_groups.<customer_group>.escalates_factor", "number", "1",
+         "on the share of its customers that self-service passes on to the agents, "
+         "recognised or not, up to all of them; of the others as many as before "
+         "bounce or give up"},
     [OF_CLASS] = {"classes.<class>.customers", "group", "by the shares of the customer groups",
                   "which of its customers are in a customer group"},
     [SHARE_OF_CLASS] = {"classes.<class>.customers.<customer_group>", "share",
@@ -65,7 +71,8 @@ static bool read_customer_group(struct node *n, struct customer_group *g, struct
            && setting_number(n, &customers[DIRECT_TO_AGENT], &any_share, &g->direct_to_agent, err)
            && setting_integer(n, &customers[PRIORITY], -1000, 1000, &g->priority, err)
            && setting_number(n, &customers[HANDLE_FACTOR], &factor, &g->handle_factor, err)
-           && setting_number(n, &customers[PATIENCE_FACTOR], &factor, &g->patience_factor, err);
+           && setting_number(n, &customers[PATIENCE_FACTOR], &factor, &g->patience_factor, err)
+           && setting_number(n, &customers[ESCALATES_FACTOR], &factor, &g->escalates_factor, err);
 }
 
 static bool read_customer_groups(struct node *root, struct scenario *s, struct error *err)

@@ -1,6 +1,5 @@
 #include "sim/scenario/parts.h"
 
-#include "sim/base/clock.h"
 #include "sim/base/mem.h"
 #include "sim/scenario/profile.h"
 
@@ -17,13 +16,6 @@ enum {
     SKILL_CHANNEL,
     OVERFLOW_AFTER,
     CLASSES,
-    SHIFTS,
-    SHIFT_NAME,
-    START,
-    HOURS,
-    HEADS,
-    SHIFT_BREAKS,
-    GROUP_BREAKS,
     AGENTS,
     AT_DROP,
     ORDER,
@@ -56,18 +48,6 @@ static const struct setting groups[] = {
                         "site, or a branch that helps out; it keeps its place in the queue"},
     [CLASSES] = {"groups.<group>.classes", "list of names", "by skills",
                  "the classes the group can serve, all at rank 1, instead of skills"},
-    [SHIFTS] = {"groups.<group>.shifts", "list", "by agents", "the roster of a day"},
-    [SHIFT_NAME] = {"groups.<group>.shifts[].name", "text", "start and hours, such as 08:30+8.5",
-                    "tells shifts apart; draws of its agents belong to it"},
-    [START] = {"groups.<group>.shifts[].start", "time of day", NULL, "when the shift begins"},
-    [HOURS] = {"groups.<group>.shifts[].hours", "h", NULL,
-               "length on site, breaks included; it may cross midnight"},
-    [HEADS] = {"groups.<group>.shifts[].heads", "count", NULL,
-               "people on the roster of that day, after planned leave"},
-    [SHIFT_BREAKS] = {"groups.<group>.shifts[].breaks", "list of breaks", "breaks of the group",
-                      "each at a fixed time or spread evenly over a window"},
-    [GROUP_BREAKS] = {"groups.<group>.breaks", "list of breaks", "none",
-                      "breaks of all shifts that list none of their own"},
     [AGENTS] = {"groups.<group>.agents", "count, list or file", "by shifts",
                 "agents staffed by interval instead of shifts; one number for all intervals, or a "
                 "CSV column (agents)"},
@@ -106,8 +86,6 @@ static const struct setting groups[] = {
                    "is open; sessions beside another are taken as ever"},
 };
 PART(groups_part, "Agent groups", groups);
-
-static const double seconds_a_day = 86400;
 
 /* --- skills ----------------------------------------------------------------------------------- */
 
@@ -191,98 +169,29 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
     return true;
 }
 
-/* --- shifts ----------------------------------------------------------------------------------- */
-
-/* Breaks of its own, or else those of the group (NULL: none). */
-static bool read_shift(struct node *n, struct node *group_breaks, const struct scenario *s,
-                       struct shift *shift, struct error *err)
-{
-    static const struct range length = {0, 24, true, false,
-                                        "a number of hours of more than 0, up to 24"};
-    double hours = 0;
-    n->used = true;
-    if (n->type != NODE_GROUP)
-        return node_fail(n, err,
-                         "must be a shift { start = ...; hours = ...; heads = ...; }, not %s",
-                         node_shown(n).text);
-    if (!setting_clock(n, &groups[START], &shift->start_s, err)
-        || !setting_number(n, &groups[HOURS], &length, &hours, err)
-        || !setting_count(n, &groups[HEADS], 0, HEADS_MOST, &shift->heads, err)
-        || !setting_text(n, &groups[SHIFT_NAME], &shift->name, err))
-        return false;
-    if (shift->start_s == seconds_a_day)
-        return node_fail(node_child(n, "start"), err, "must be before 24:00; write \"00:00\"");
-    const struct node *name = node_child(n, "name");
-    if (name && (!*shift->name || strlen(shift->name) > NAME_LETTERS_MOST))
-        return node_fail(name, err, "must have from 1 to %d letters", NAME_LETTERS_MOST);
-    shift->length_s = hours * 3600;
-    if (!name) {
-        free(shift->name);
-        shift->name = mem_print("%s+%g", clock_text(shift->start_s).text, hours);
-    }
-    struct node *breaks;
-    if (!read_shift_days(n, s, shift, err) || !setting_list(n, &groups[SHIFT_BREAKS], &breaks, err))
-        return false;
-    breaks = breaks ? breaks : group_breaks;
-    return !breaks || read_breaks(breaks, shift, err);
-}
-
-static bool check_shift_names(const struct node *list, const struct agent_group *g,
-                              struct error *err)
-{
-    for (size_t i = 0; i < g->n_shifts; i++)
-        for (size_t j = 0; j < i; j++) {
-            if (strcmp(g->shifts[i].name, g->shifts[j].name) != 0)
-                continue;
-            if (node_child(list->child[i], "name"))
-                return node_fail(list->child[i], err, "must have another name than shifts[%zu]: %s",
-                                 j, g->shifts[i].name);
-            return node_fail(list->child[i], err,
-                             "must have a name, to tell it from shifts[%zu], which begins and "
-                             "ends with it",
-                             j);
-        }
-    return true;
-}
-
-static bool read_shifts(struct node *n, struct node *list, const struct scenario *s,
-                        struct agent_group *g, struct error *err)
-{
-    struct node *breaks;
-    const size_t most = 1000;
-    if (list->n == 0 || list->n > most)
-        return node_fail(list, err, "must have from 1 to %zu shifts, not %zu", most, list->n);
-    if (!setting_list(n, &groups[GROUP_BREAKS], &breaks, err))
-        return false;
-    g->shifts = mem_array(list->n, sizeof *g->shifts);
-    for (size_t i = 0; i < list->n; i++)
-        if (!read_shift(list->child[i], breaks, s, &g->shifts[g->n_shifts++], err))
-            return false;
-    return check_shift_names(list, g, err);
-}
-
 /* --- the rest of a group ---------------------------------------------------------------------- */
 
 static bool read_staffing(struct node *n, const struct scenario *s, struct agent_group *g,
                           struct error *err)
 {
     static const char *const rules[] = {[DROP_RELEASE] = "release", [DROP_HOLD] = "hold"};
-    struct node *shifts, *agents = setting_node(n, &groups[AGENTS]);
+    struct node *agents = setting_node(n, &groups[AGENTS]);
     const struct node *at_drop = setting_node(n, &groups[AT_DROP]);
     int rule = DROP_RELEASE;
-    if (!setting_list(n, &groups[SHIFTS], &shifts, err))
+    if (!read_shifts(n, s, g, err) || !read_patterns(n, s, g, err))
         return false;
-    if (shifts && agents)
-        return node_fail(agents, err, "cannot be given together with shifts");
-    if (!shifts && !agents)
+    const bool has_shifts = g->n_shifts > 0 || g->n_patterns > 0;
+    if (has_shifts && agents)
+        return node_fail(agents, err, "cannot be given together with %s",
+                         g->n_shifts > 0 ? "shifts" : "patterns");
+    if (!has_shifts && !agents)
         return node_fail(n, err, "must have shifts, or agents by interval");
-    if (shifts && at_drop)
+    if (has_shifts && at_drop)
         return node_fail(at_drop, err, "is only for groups with agents by interval, not shifts");
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return shifts ? read_shifts(n, shifts, s, g, err)
-                  : agents_read(agents, &s->hours, &g->agents, err);
+    return has_shifts || agents_read(agents, &s->hours, &g->agents, err);
 }
 
 static bool read_away(struct node *n, struct duration *away, struct error *err)

@@ -43,7 +43,7 @@ static bool read_measure(struct node *n, struct target *t, struct error *err)
     char *key = NULL;
     if (!setting_text(n, &targets[MEASURE], &key, err))
         return false;
-    t->measure = measure_named(key);
+    *t = target_of_all(measure_named(key));
     if (!t->measure) {
         const char **keys = mem_array(n_measures, sizeof *keys);
         for (size_t i = 0; i < n_measures; i++)
@@ -128,7 +128,6 @@ static bool read_within(struct node *n, const struct scenario *s, struct target 
                         struct error *err)
 {
     const struct node *within = setting_node(n, &targets[WITHIN_S]);
-    t->within_s = NAN;
     if (measure_has_threshold(t->measure)) {
         static const struct range wait = {0, 86400, false, false,
                                           "a number of seconds from 0 to 86400"};

@@ -16,14 +16,6 @@ static const struct setting transfers[] = {
 };
 PART(transfers_part, "Transfers", transfers);
 
-static bool comes_through(const struct contact_class *c, int channel)
-{
-    for (size_t i = 0; i < class_channels(c); i++)
-        if (class_channel(c, i) == channel)
-            return true;
-    return false;
-}
-
 /* The contact stays in its channel, so the other class must be there. */
 static bool is_in_the_same_channels(const struct node *n, const struct scenario *s,
                                     const struct contact_class *from, const struct transfer *t,
@@ -32,7 +24,7 @@ static bool is_in_the_same_channels(const struct node *n, const struct scenario 
     for (size_t i = 0; i < class_channels(from); i++) {
         const struct channel *channel = &s->channels[class_channel(from, i)];
         if (!channel_has_jobs(channel)
-            && !comes_through(&s->classes[t->to], class_channel(from, i)))
+            && !class_comes_through(&s->classes[t->to], class_channel(from, i)))
             return node_fail(n, err,
                              "must be a class that comes through the channel \"%s\" like \"%s\", "
                              "which \"%s\" does not; a share of 0 there is enough",

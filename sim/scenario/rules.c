@@ -92,16 +92,38 @@ static bool is_moved_to(const struct scenario *s, size_t class, int channel)
     return false;
 }
 
-/* A share of 0 is for those who come by deflection; without it nobody would come at all. */
+static bool is_ordered(const struct scenario *s, size_t class, int channel)
+{
+    for (size_t from = 0; from < s->n_classes; from++)
+        for (size_t i = 0; i < s->classes[from].n_orders; i++)
+            if (s->classes[from].orders[i].to == (int)class
+                && s->classes[from].orders[i].channel == channel)
+                return true;
+    return false;
+}
+
+static bool is_passed_on_to(const struct scenario *s, size_t class, int channel)
+{
+    for (size_t from = 0; from < s->n_classes; from++)
+        for (size_t i = 0; i < s->classes[from].n_transfers; i++)
+            if (s->classes[from].transfers[i].to == (int)class
+                && class_comes_through(&s->classes[from], channel))
+                return true;
+    return false;
+}
+
+/* A share of 0 is for those who come otherwise. */
 static bool every_stream_has_contacts(const struct node *root, const struct scenario *s,
                                       struct error *err)
 {
     for (size_t c = 0; c < s->n_classes; c++)
         for (size_t i = 0; i < s->classes[c].n_also; i++) {
             const struct contact_stream *a = &s->classes[c].also[i];
-            if (a->share == 0 && !is_moved_to(s, c, a->channel))
+            if (a->share == 0 && !is_moved_to(s, c, a->channel) && !is_ordered(s, c, a->channel)
+                && !is_passed_on_to(s, c, a->channel))
                 return node_fail(node_child(stream_node(root, c, i + 1), "share"), err,
-                                 "must be more than 0, since no deflection leads there");
+                                 "must be more than 0, since no deflection, transfer or work order "
+                                 "leads there");
         }
     return true;
 }
@@ -109,9 +131,8 @@ static bool every_stream_has_contacts(const struct node *root, const struct scen
 static bool has_use(const struct scenario *s, int channel)
 {
     for (size_t c = 0; c < s->n_classes; c++)
-        for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
-            if (class_channel(&s->classes[c], i) == channel)
-                return true;
+        if (class_comes_through(&s->classes[c], channel))
+            return true;
     return false;
 }
 
@@ -303,14 +324,6 @@ static bool changes_self_service(const struct scenario_event *e)
     return e->sets_sessions || !isnan(e->escalates);
 }
 
-static bool comes_through(const struct contact_class *c, int channel)
-{
-    bool does = c->channel == channel;
-    for (size_t i = 0; i < c->n_also; i++)
-        does = does || c->also[i].channel == channel;
-    return does;
-}
-
 static bool event_is_possible(const struct node *n, const struct scenario *s,
                               const struct scenario_event *e, struct error *err)
 {
@@ -325,7 +338,7 @@ static bool event_is_possible(const struct node *n, const struct scenario *s,
                     && !has_simple(s, (int)channel, n, "fallback", err))
                     return false;
             }
-            if (!comes_through(&s->classes[c], (int)channel))
+            if (!class_comes_through(&s->classes[c], (int)channel))
                 continue;
             has_class = true;
             if (e->arrivals_factor != 1 && s->classes[c].arrivals.counts)

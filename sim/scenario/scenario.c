@@ -52,6 +52,7 @@ static void class_free(struct contact_class *c, size_t day_types)
     }
     free(c->also);
     free(c->transfers);
+    free(c->orders);
     free(c->customers);
 }
 
@@ -71,14 +72,25 @@ static void channel_free(struct channel *c)
     free(c->name);
 }
 
+static void shifts_free(struct shift shifts[], size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        free(shifts[i].name);
+        free(shifts[i].breaks);
+        free(shifts[i].works_on);
+        free(shifts[i].days);
+    }
+    free(shifts);
+}
+
 static void group_free(struct agent_group *g)
 {
-    for (size_t i = 0; i < g->n_shifts; i++) {
-        free(g->shifts[i].name);
-        free(g->shifts[i].breaks);
-        free(g->shifts[i].works_on);
+    shifts_free(g->shifts, g->n_shifts);
+    for (size_t i = 0; i < g->n_patterns; i++) {
+        shifts_free(g->patterns[i].shifts, g->patterns[i].n_shifts);
+        free(g->patterns[i].name);
     }
-    free(g->shifts);
+    free(g->patterns);
     free(g->skills);
     free(g->agents);
     free(g->tenure.bands);
@@ -126,6 +138,12 @@ void scenario_free(struct scenario *s)
     free(s);
 }
 
+struct target target_of_all(const struct measure *m)
+{
+    return (struct target){
+        .measure = m, .class = -1, .channel = -1, .group = -1, .customers = -1, .within_s = NAN};
+}
+
 bool channel_has_jobs(const struct channel *c)
 {
     return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;
@@ -139,6 +157,14 @@ size_t class_channels(const struct contact_class *c)
 int class_channel(const struct contact_class *c, size_t i)
 {
     return i == 0 ? c->channel : c->also[i - 1].channel;
+}
+
+bool class_comes_through(const struct contact_class *c, int channel)
+{
+    for (size_t i = 0; i < class_channels(c); i++)
+        if (class_channel(c, i) == channel)
+            return true;
+    return false;
 }
 
 size_t class_kinds(const struct scenario *s, const struct contact_class *c)

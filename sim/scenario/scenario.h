@@ -67,6 +67,10 @@ struct target {
     double on_days;                /* share of days that must meet it; 0: ratio of sums */
 };
 
+/* A target of everything there is, on all days, by the ratio of sums: at most 0, until a bound is
+ * set. To begin any target with: a literal that forgets a scope means the first part of it. */
+struct target target_of_all(const struct measure *m);
+
 enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */
     CHANNEL_CHAT,     /* an agent may have several sessions in hand */
@@ -190,6 +194,7 @@ struct customer_group {
     int priority;                    /* added to the class's for the recognised */
     double handle_factor;            /* on talk and wrap-up, recognised or not; more than 0 */
     double patience_factor;          /* on patience, likewise */
+    double escalates_factor;         /* on the share that escalates, up to 1, likewise */
 };
 
 /* How a class's contacts come and behave in a further channel, which takes a share of its
@@ -208,6 +213,13 @@ struct contact_stream {
 /* After an answer, agents pass the contact on to another class. */
 struct transfer {
     int to; /* index of the class */
+    double probability;
+};
+
+/* After handling, agents leave a job: a case to settle, an answer in writing, a call later. */
+struct work_order {
+    int to;      /* index of the class whose job it is */
+    int channel; /* index of the deferred or outbound channel through which that class comes */
     double probability;
 };
 
@@ -230,6 +242,8 @@ struct contact_class {
     size_t n_also;
     struct transfer *transfers; /* [n_transfers] probabilities of at most 1 in all */
     size_t n_transfers;
+    struct work_order *orders; /* [n_orders] likewise */
+    size_t n_orders;
     double *customers; /* [n_customer_groups] shares of its customers, at most 1 in all; NULL: none
                           are in any */
 };
@@ -250,6 +264,22 @@ struct shift {
     struct pause *breaks; /* [n_breaks]; models/attendance.h */
     size_t n_breaks;
     bool *works_on; /* [days of the horizon]; NULL: every day */
+    char *days;     /* the same as its author said it: "mon tue"; NULL: every day */
+};
+
+/* What `schedule` may put people on: shifts that differ in their start, length and days. */
+struct shift_pattern {
+    char *name;
+    struct shift *shifts; /* [n_shifts] without heads; their names begin with the pattern's */
+    size_t n_shifts;
+    bool part_time;
+    size_t heads_at_most; /* on all of them; 0: no limit */
+};
+
+/* What a roster that `schedule` makes must keep to. */
+struct roster_limits {
+    size_t heads_at_most;      /* 0: no limit */
+    double full_time_at_least; /* share of the heads on patterns that are not for part-time */
 };
 
 enum drop_rule {
@@ -275,6 +305,9 @@ struct agent_group {
     size_t n_skills;
     struct shift *shifts; /* [n_shifts]; none where staffing is by interval */
     size_t n_shifts;
+    struct shift_pattern *patterns; /* [n_patterns] for `schedule`; none: the shifts are patterns */
+    size_t n_patterns;
+    struct roster_limits limits;
     size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
@@ -309,6 +342,7 @@ struct scenario {
     size_t n_classes;
     struct agent_group *groups;
     size_t n_groups;
+    struct roster_limits limits; /* on all groups together */
     struct scenario_event *events;
     size_t n_events;
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
@@ -321,6 +355,7 @@ bool channel_has_jobs(const struct channel *c);
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
+bool class_comes_through(const struct contact_class *c, int channel);
 
 /* How many kinds of customers the class has that queue apart: those in no customer group, and of
  * each group the recognised and the others. */

@@ -1,7 +1,7 @@
 #include "sim/study/comparison.h"
 
 #include "sim/base/mem.h"
-#include "sim/scenario/dates.h"
+#include "sim/study/answer.h"
 #include "sim/study/course.h"
 
 #include <math.h>
@@ -128,39 +128,6 @@ static void add_column(struct comparison *c, size_t variant, size_t column,
     paired_add(&p[c->intervals], base[0], other[0]);
     for (size_t i = 0; i < c->intervals; i++)
         paired_add(&p[i], base[1 + i], other[1 + i]);
-}
-
-static bool meets(const struct target *t, double value)
-{
-    return t->at_least ? value >= t->bound : value <= t->bound;
-}
-
-/* Does the target speak of such a day? */
-static bool is_for(const struct scenario *s, const struct target *t, size_t day)
-{
-    return t->day_type == 0 || t->day_type - 1 == dates_type_of(s, (int32_t)day);
-}
-
-/* What a replication says of a target: its measure, and the days that meet it of those with a
- * value. */
-struct answer {
-    struct fraction value, days;
-};
-
-static struct answer answer_to(const struct target *target, const struct scenario *s,
-                               const struct trial *t, size_t replication, size_t column)
-{
-    struct answer a = {0};
-    for (size_t day = 0; day < t->days; day++) {
-        const struct fraction f = trial_day(t, replication, column, day);
-        if (!is_for(s, target, day))
-            continue;
-        a.value.top += f.top;
-        a.value.below += f.below;
-        a.days.below += f.below > 0;
-        a.days.top += f.below > 0 && meets(target, f.top / f.below);
-    }
-    return a;
 }
 
 static void add_target(struct comparison *c, size_t variant, size_t target,
@@ -322,14 +289,9 @@ struct target_change comparison_target(const struct comparison *c, size_t varian
         .value = paired_estimates(&p->value),
         .on_days = paired_estimates(&p->days),
     };
-    if (t->on_days > 0) {
-        change.verdict = judge(c, &change.on_days.change, true);
-        change.was_met = change.on_days.first.value >= t->on_days;
-        change.is_met = change.on_days.second.value >= t->on_days;
-    } else {
-        change.verdict = judge(c, &change.value.change, t->at_least);
-        change.was_met = meets(t, change.value.first.value);
-        change.is_met = meets(t, change.value.second.value);
-    }
+    const struct paired_estimates *asked_for = t->on_days > 0 ? &change.on_days : &change.value;
+    change.verdict = judge(c, &asked_for->change, t->at_least || t->on_days > 0);
+    change.was_met = answer_is_met(t, asked_for->first.value);
+    change.is_met = answer_is_met(t, asked_for->second.value);
     return change;
 }

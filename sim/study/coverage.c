@@ -47,6 +47,30 @@ void coverage_add_head(const struct calendar_hours *h, const struct shift *s, si
                     on_break);
 }
 
+/* The stretch begins so many seconds after the first midnight of the horizon, or before it. */
+static void add_in_horizon(const struct calendar_hours *h, double from, double length, double to[])
+{
+    for (double day = floor(from / seconds_a_day); day * seconds_a_day < from + length; day++)
+        if (day >= 0 && day < (double)h->days)
+            add_within_day(h, from - day * seconds_a_day, from + length - day * seconds_a_day, 1,
+                           &to[(size_t)day * h->intervals]);
+}
+
+void coverage_add_head_by_day(const struct scenario *s, const struct shift *shift, size_t head,
+                              double rostered[], double on_break[])
+{
+    const struct calendar_hours *h = &s->hours;
+    for (int32_t day = h->never_closes ? -1 : 0; day < (int32_t)h->days; day++) {
+        const double start = (double)day * seconds_a_day + shift->start_s;
+        if (!dates_has_shift(s, shift, day))
+            continue;
+        add_in_horizon(h, start, shift->length_s, rostered);
+        for (size_t b = 0; b < shift->n_breaks; b++)
+            add_in_horizon(h, start + pause_start(&shift->breaks[b], head),
+                           shift->breaks[b].length_s, on_break);
+    }
+}
+
 double coverage_present_share(const struct agent_group *g)
 {
     const double attended = g->agents ? 1 : 1 - g->attendance.absence;

@@ -27,6 +27,12 @@ double shift_share_of_days(const struct calendar_hours *h, const struct shift *s
 void coverage_add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
                        double rostered[], double on_break[]);
 
+/* Adds one head of a shift to numbers by interval of the horizon, [days][intervals], on the days on
+ * which it works: on site, and of that on a break. Of a centre that never closes with whom is still
+ * there from the day before the first. */
+void coverage_add_head_by_day(const struct scenario *s, const struct shift *shift, size_t head,
+                              double rostered[], double on_break[]);
+
 /* The share of the heads on the roster and not on a break who are logged in; absence does not
  * touch agents staffed by interval. */
 double coverage_present_share(const struct agent_group *g);

@@ -11,7 +11,7 @@
 #ifndef SIM_STUDY_EXCHANGE_H
 #define SIM_STUDY_EXCHANGE_H
 
-#include "sim/scenario/tree.h"
+#include "sim/scenario/overlay.h"
 #include "sim/study/comparison.h"
 
 enum exchange_measure {

@@ -3,6 +3,7 @@
 #include "models/portable.h"
 #include "models/stream.h"
 #include "sim/base/mem.h"
+#include "sim/scenario/overlay.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_qrng.h>

@@ -1,10 +1,9 @@
 #include "sim/study/rostering.h"
 
 #include "sim/base/mem.h"
-#include "sim/study/cover.h"
-#include "sim/study/coverage.h"
-#include "sim/study/staffing.h"
-#include "sim/study/stationary.h"
+#include "sim/study/requirement.h"
+#include "sim/study/roster_fit.h"
+#include "sim/study/roster_trial.h"
 #include "sim/study/trial.h"
 
 #include <gsl/gsl_cdf.h>
@@ -12,428 +11,525 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_MOST = 5000, CERTIFICATES_MOST = 6 };
+enum { CERTIFICATES_MOST = 6, FITS_MOST = 12, PROGRAMMES_MOST = 3 };
+
+/* Heads that have been simulated on the days of the search. */
+struct tried {
+    size_t *heads;                  /* [choices] */
+    struct roster_reading *reading; /* [targets] */
+    double cost;
+    bool meets;
+};
 
 /* What the search works with. */
 struct hunt {
     struct rostering *rostering;
+    const struct choices *choices;
     const struct rostering_options *options;
     struct error *err;
-    double *erlang;   /* [rows] agents by formula */
-    double *cost;     /* [patterns] */
-    double *coverage; /* [patterns][rows] agents present a head */
-    size_t rows;
-    double errors; /* standard errors of a certificate to be on the safe side by */
+    struct requirement formulas;
+    struct programme *programme;
+    double *required;  /* [cells] as it stands */
+    struct tried best; /* of those that meet the targets; heads NULL: none does yet */
+    double errors;     /* standard errors of a certificate to be on the safe side by */
+    size_t tries_left; /* single heads to be tried without */
     bool failed;
 };
 
-/* --- patterns --------------------------------------------------------------------------------- */
-
-/* Breaks are spread over the heads, so a head is the mean of several. */
-static void fill_coverage(const struct scenario *s, const struct pattern *p, double present[])
+static size_t targets_of(const struct hunt *h)
 {
-    enum { HEADS = 8 };
-    const struct agent_group *g = &s->groups[p->group];
-    const size_t intervals = s->hours.intervals;
-    double *on_site = mem_array(intervals, sizeof *on_site);
-    double *on_break = mem_array(intervals, sizeof *on_break);
-    for (size_t head = 0; head < HEADS; head++)
-        coverage_add_head(&s->hours, &g->shifts[p->shift], head, on_site, on_break);
-    for (size_t i = 0; i < intervals; i++)
-        present[p->group * intervals + i] =
-            (on_site[i] - on_break[i]) / HEADS * coverage_present_share(g);
-    free(on_site);
-    free(on_break);
+    return h->rostering->scenario->n_targets;
 }
 
-static double paid_hours(const struct shift *shift)
-{
-    double hours = shift->length_s / 3600;
-    for (size_t b = 0; b < shift->n_breaks; b++)
-        hours -= shift->breaks[b].paid ? 0 : shift->breaks[b].length_s / 3600;
-    return hours;
-}
+/* --- simulating heads ------------------------------------------------------------------------- */
 
-static void list_patterns(struct hunt *h)
+static struct roster_reading *simulate(struct hunt *h, const size_t heads[], uint32_t first,
+                                       size_t n)
 {
-    struct rostering *r = h->rostering;
-    const struct scenario *s = r->scenario;
-    r->wages = true;
-    for (size_t g = 0; g < s->n_groups; g++) {
-        r->patterns += s->groups[g].n_shifts;
-        r->wages = r->wages && s->groups[g].pay.has_wage && s->groups[g].pay.wage_per_hour > 0;
-    }
-    r->pattern = mem_array(r->patterns, sizeof *r->pattern);
-    h->cost = mem_array(r->patterns, sizeof *h->cost);
-    h->coverage = mem_array(r->patterns * h->rows, sizeof *h->coverage);
-    size_t n = 0;
-    for (size_t g = 0; g < s->n_groups; g++)
-        for (size_t k = 0; k < s->groups[g].n_shifts; k++, n++) {
-            const double wage = r->wages ? s->groups[g].pay.wage_per_hour : 1;
-            r->pattern[n] = (struct pattern){g, k, wage * paid_hours(&s->groups[g].shifts[k]), 0};
-            h->cost[n] = r->pattern[n].cost;
-            fill_coverage(s, &r->pattern[n], &h->coverage[n * h->rows]);
-        }
-}
-
-static double cost_of(const struct rostering *r)
-{
-    double cost = 0;
-    for (size_t k = 0; k < r->patterns; k++)
-        cost += (double)r->pattern[k].heads * r->pattern[k].cost;
-    return cost;
-}
-
-/* --- simulating a roster ---------------------------------------------------------------------- */
-
-static struct scenario *rostered_scenario(const struct rostering *r)
-{
-    const struct scenario *s = r->scenario;
-    struct scenario *rostered = mem_array(1, sizeof *rostered);
-    *rostered = *s;
-    rostered->groups = mem_array(s->n_groups, sizeof *rostered->groups);
-    for (size_t g = 0; g < s->n_groups; g++) {
-        struct agent_group *group = &rostered->groups[g];
-        *group = s->groups[g];
-        if (group->n_shifts == 0)
-            continue;
-        group->shifts = mem_array(group->n_shifts, sizeof *group->shifts);
-        memcpy(group->shifts, s->groups[g].shifts, group->n_shifts * sizeof *group->shifts);
-    }
-    for (size_t k = 0; k < r->patterns; k++)
-        rostered->groups[r->pattern[k].group].shifts[r->pattern[k].shift].heads =
-            r->pattern[k].heads;
-    return rostered;
-}
-
-static void rostered_scenario_free(struct scenario *s)
-{
-    for (size_t g = 0; g < s->n_groups; g++)
-        if (s->groups[g].n_shifts > 0)
-            free(s->groups[g].shifts);
-    free(s->groups);
-    free(s);
-}
-
-static struct rostered_target read_target(const struct target *t, const struct trial *trial,
-                                          size_t k)
-{
-    if (t->on_days == 0) {
-        const struct estimate e = trial_estimate(trial, k);
-        return (struct rostered_target){
-            .search = e.value, .fresh = e.value, .std_error = e.std_error};
-    }
-    double met = 0, days = 0;
-    for (size_t i = 0; i < trial->replications; i++) {
-        const struct fraction f = trial_whole(trial, i, k);
-        days += f.below != 0;
-        met += f.below != 0 && target_is_met(t, f.top / f.below);
-    }
-    const double share = days > 0 ? met / days : NAN;
-    return (struct rostered_target){
-        .search = share, .fresh = share, .std_error = sqrt(t->on_days * (1 - t->on_days) / days)};
-}
-
-/* The targets with the heads as they are; one value each, in both fields. */
-static struct rostered_target *simulate(struct hunt *h, uint32_t first, size_t n)
-{
-    struct rostering *r = h->rostering;
     const struct rostering_options *o = h->options;
-    const size_t targets = r->scenario->n_targets;
-    struct rostered_target *found = mem_array(targets, sizeof *found);
-    struct scenario *rostered = rostered_scenario(r);
-    struct plan *plan = h->failed ? NULL : plan_new(rostered, o->seed, h->err);
-    h->failed = h->failed || !plan;
-    if (plan) {
-        struct columns all = columns_new(plan);
-        struct column *columns = mem_array(targets, sizeof *columns);
-        for (size_t k = 0; k < targets && !h->failed; k++) {
-            const size_t column = column_of_target(&all, plan, &rostered->targets[k]);
-            h->failed = column == all.n
-                        && !fail(h->err, EXIT_FILE,
-                                 "%s: targets[%zu].measure: %s is always zero in this scenario",
-                                 rostered->name, k, rostered->targets[k].measure->key);
-            if (!h->failed)
-                columns[k] = all.column[column];
-        }
-        struct trial trial = trial_run(plan, columns, targets,
-                                       &(struct trial_options){.first = first,
-                                                               .n = h->failed ? 0 : (uint32_t)n,
-                                                               .threads = o->threads,
-                                                               .stop = o->stop});
-        if (!h->failed && trial.replications < n)
-            h->failed = !fail(h->err, EXIT_INTERRUPTED, "interrupted before an answer was found");
-        for (size_t k = 0; k < targets && !h->failed; k++)
-            found[k] = read_target(&rostered->targets[k], &trial, k);
-        trial_free(&trial);
-        free(columns);
-        columns_free(&all);
-    }
-    plan_free(plan);
-    rostered_scenario_free(rostered);
+    struct rostering *r = h->rostering;
+    struct roster_reading *reading = mem_array(targets_of(h), sizeof *reading);
+    if (h->failed)
+        return reading;
+    struct roster roster = roster_of(h->choices, heads, h->formulas.agents);
+    struct scenario *rostered = roster_scenario(h->choices, &roster);
+    h->failed = !roster_trial(rostered,
+                              &(struct roster_trial_options){.seed = o->seed,
+                                                             .first = first,
+                                                             .n = n,
+                                                             .errors = h->errors,
+                                                             .of_replications = r->fresh,
+                                                             .threads = o->threads,
+                                                             .stop = o->stop},
+                              reading, h->err);
+    roster_scenario_free(rostered);
+    roster_free(&roster);
     r->simulated++;
     if (o->progress)
         o->progress(o->progress_to, r->simulated);
-    return found;
+    return reading;
 }
 
-/* Is every target on the right side of its bound by so many standard errors of n replications,
- * having been simulated on `simulated` of them? */
-static bool meets_by(const struct rostering *r, const struct rostered_target found[], double errors,
-                     size_t simulated, size_t n)
+static size_t *copy_of_heads(const struct hunt *h, const size_t heads[])
 {
-    for (size_t k = 0; k < r->scenario->n_targets; k++) {
-        const struct target *t = &r->scenario->targets[k];
-        const double scale = sqrt((double)simulated / (double)n);
-        const double margin = errors * scale * found[k].std_error;
-        const bool met = t->on_days > 0 ? found[k].fresh >= fmin(t->on_days + margin, 1)
-                         : t->at_least  ? found[k].fresh - margin >= t->bound
-                                        : found[k].fresh + margin <= t->bound;
-        if (!met && !isnan(found[k].fresh))
-            return false;
+    size_t *copy = mem_array(h->choices->n, sizeof *copy);
+    memcpy(copy, heads, h->choices->n * sizeof *copy);
+    return copy;
+}
+
+static void tried_free(struct tried *t)
+{
+    free(t->heads);
+    free(t->reading);
+    *t = (struct tried){0};
+}
+
+/* The heads on the days of the search, with the margin that a certificate takes. */
+static struct tried try_heads(struct hunt *h, const size_t heads[])
+{
+    struct tried t = {
+        .heads = copy_of_heads(h, heads),
+        .reading = simulate(h, heads, 0, h->rostering->search),
+        .cost = choices_cost(h->choices, heads),
+        .meets = !h->failed,
+    };
+    for (size_t k = 0; k < targets_of(h); k++)
+        t.meets = t.meets && t.reading[k].slack >= 0;
+    return t;
+}
+
+static bool is_cheaper(const struct hunt *h, double cost)
+{
+    return !h->best.heads || cost < h->best.cost - 1e-9 * h->best.cost;
+}
+
+/* Keeps the better of it and the best so far. */
+static void keep_if_best(struct hunt *h, const struct tried *t)
+{
+    if (!t->meets || !is_cheaper(h, t->cost))
+        return;
+    tried_free(&h->best);
+    h->best = *t;
+    h->best.heads = copy_of_heads(h, t->heads);
+    h->best.reading = mem_array(targets_of(h), sizeof *h->best.reading);
+    memcpy(h->best.reading, t->reading, targets_of(h) * sizeof *h->best.reading);
+}
+
+/* --- by formulas, from what was simulated ----------------------------------------------------- */
+
+static struct roster_fit fit_from(const struct hunt *h, const struct tried *t)
+{
+    double *slack = mem_array(targets_of(h), sizeof *slack);
+    for (size_t k = 0; k < targets_of(h); k++)
+        slack[k] = t->reading[k].slack;
+    const struct roster_fit f = roster_fit_new(h->choices, &h->formulas, t->heads, slack);
+    free(slack);
+    return f;
+}
+
+/* Fits and simulates by turns; *t is the last that was simulated. */
+static void correct(struct hunt *h, struct tried *t)
+{
+    for (size_t i = 0; i < FITS_MOST && !h->failed; i++) {
+        struct roster_fit f = fit_from(h, t);
+        roster_fit_settle(&f);
+        const bool same = memcmp(f.heads, t->heads, h->choices->n * sizeof *f.heads) == 0;
+        const bool worth_it = is_cheaper(h, choices_cost(h->choices, f.heads));
+        if (!same && worth_it) {
+            tried_free(t);
+            *t = try_heads(h, f.heads);
+            keep_if_best(h, t);
+        }
+        roster_fit_free(&f);
+        if (same || !worth_it)
+            return;
     }
-    return true;
-}
-
-/* On the days of the search, with the margin that a certificate takes. */
-static bool meets(struct hunt *h)
-{
-    const struct rostering *r = h->rostering;
-    struct rostered_target *found = simulate(h, 0, r->search);
-    const bool met = !h->failed && meets_by(r, found, h->errors, r->search, r->fresh);
-    free(found);
-    return met;
 }
 
 /* --- the programme ---------------------------------------------------------------------------- */
 
-/* The cheapest heads that cover the multiple of Erlang A. */
-static void cover_multiple(struct hunt *h, double multiple)
-{
-    struct rostering *r = h->rostering;
-    for (size_t row = 0; row < h->rows; row++)
-        r->required[row] = multiple * h->erlang[row];
-    struct cover_answer a = cover_solve(
-        &(struct cover){r->patterns, h->rows, h->cost, h->coverage, r->required, NODES_MOST});
-    r->multiple = multiple;
-    r->programme_cost = a.cost;
-    r->programme_bound = a.bound;
-    r->covers = true;
-    for (size_t k = 0; k < r->patterns; k++)
-        r->pattern[k].heads = a.heads[k];
-    for (size_t row = 0; row < h->rows; row++) {
-        r->short_of[row] = a.short_of[row];
-        r->covers = r->covers && a.short_of[row] == 0;
-    }
-    cover_answer_free(&a);
-}
-
 static const double finest = 1.0 / 64;
 
-/* The least multiple, to a 64th, that meets the targets; false if none up to 4 does. */
-static bool find_multiple(struct hunt *h, double too_little)
+/* The least multiple of Erlang A, to a 64th, that would do if agents came as they are required. */
+static double multiple_from(const struct hunt *h, const struct tried *t)
 {
-    static const double most = 4;
-    double enough = fmax(1, too_little + 4 * finest);
-    for (cover_multiple(h, enough); !meets(h) && !h->failed; cover_multiple(h, enough)) {
-        if (enough >= most)
-            return false;
-        too_little = enough;
-        enough = fmin(most, enough * 1.25);
-    }
-    while (enough - too_little > finest && !h->failed) {
-        const double middle = too_little + floor((enough - too_little) / finest / 2 + 0.5) * finest;
-        cover_multiple(h, middle);
-        if (middle >= enough)
-            break;
-        if (meets(h))
+    enum { LEAST = 16, MOST = 256 };
+    struct roster_fit f = fit_from(h, t);
+    int too_little = LEAST, enough = MOST;
+    while (enough - too_little > 1) {
+        const int middle = (enough + too_little) / 2;
+        if (roster_fit_slack_of_multiple(&f, middle * finest) >= 0)
             enough = middle;
         else
             too_little = middle;
     }
-    cover_multiple(h, enough);
-    return !h->failed;
+    roster_fit_free(&f);
+    return enough * finest;
 }
 
-/* --- heads that can go ------------------------------------------------------------------------ */
-
-/* One head less, or one that moves to another pattern; kept if the targets hold. */
-static bool try_without(struct hunt *h, size_t from, size_t to)
+static bool has_choices(const struct hunt *h, size_t group)
 {
-    struct pattern *p = h->rostering->pattern;
-    if (p[from].heads == 0 || h->failed)
-        return false;
-    p[from].heads--;
-    p[to].heads += to != from;
-    if (meets(h))
-        return true;
-    p[from].heads++;
-    p[to].heads -= to != from;
+    for (size_t k = 0; k < h->choices->n; k++)
+        if (h->choices->choice[k].group == group)
+            return true;
     return false;
 }
 
-/* The dearest pattern not yet tried. */
-static size_t next_dearest(const struct rostering *r, const bool tried[])
+/* A group that is not scheduled requires nothing of the programme. */
+static void require_multiple(struct hunt *h, double multiple)
 {
-    size_t best = r->patterns;
-    for (size_t k = 0; k < r->patterns; k++)
-        if (!tried[k] && (best == r->patterns || r->pattern[k].cost > r->pattern[best].cost))
-            best = k;
-    return best;
+    const size_t intervals = h->choices->intervals;
+    h->rostering->multiple = multiple;
+    for (size_t cell = 0; cell < h->choices->cells; cell++)
+        h->required[cell] =
+            has_choices(h, cell / intervals) ? multiple * h->formulas.agents[cell] : 0;
 }
 
+/* Where targets are met with less, less was required. */
+static void require_no_more_than(struct hunt *h, const size_t heads[])
+{
+    double *present = mem_array(h->choices->cells, sizeof *present);
+    choices_cover(h->choices, heads, present);
+    for (size_t cell = 0; cell < h->choices->cells; cell++)
+        h->required[cell] = fmin(h->required[cell], present[cell]);
+    free(present);
+}
+
+/* The cheapest heads that cover the requirement, found from those given (NULL: from none). */
+static size_t *solve(struct hunt *h, const size_t heads[])
+{
+    struct rostering *r = h->rostering;
+    struct cover_answer a = programme_solve(h->programme, h->required, heads);
+    r->programme_cost = a.cost;
+    r->programme_bound = a.bound;
+    memcpy(r->short_of, a.short_of, h->choices->cells * sizeof *r->short_of);
+    size_t *answer = copy_of_heads(h, a.heads);
+    cover_answer_free(&a);
+    return answer;
+}
+
+static struct tried solve_and_try(struct hunt *h, const size_t heads[])
+{
+    size_t *answer = solve(h, heads);
+    const struct tried t = try_heads(h, answer);
+    keep_if_best(h, &t);
+    free(answer);
+    return t;
+}
+
+/* --- head by head ----------------------------------------------------------------------------- */
+
+enum { NOBODY = -1 };
+
+/* One head or two leave their shifts, and nobody or one comes to another. */
+struct step {
+    int from, also, to; /* choices, or NOBODY */
+    double saved, slack;
+};
+
+/* The step's heads, if it can be taken at all. */
+static bool apply(const struct hunt *h, const struct step *s, size_t heads[])
+{
+    const int leaving[] = {s->from, s->also};
+    for (size_t i = 0; i < 2; i++) {
+        if (leaving[i] == NOBODY)
+            continue;
+        if (heads[leaving[i]] == 0)
+            return false;
+        heads[leaving[i]]--;
+    }
+    if (s->to != NOBODY)
+        heads[s->to]++;
+    return cover_within_limits(&h->choices->cover, heads);
+}
+
+static double cost_of_choice(const struct hunt *h, int k)
+{
+    return k == NOBODY ? 0 : h->choices->choice[k].cost;
+}
+
+/* The slack after the step by formula: the least of the targets, each in its own error. */
+static double slack_after(const struct hunt *h, struct roster_fit *f, const struct step *s)
+{
+    const int choice[] = {s->from, s->also, s->to}, heads[] = {-1, -1, 1};
+    double least = INFINITY;
+    for (size_t i = 0; i < 3; i++)
+        if (choice[i] != NOBODY)
+            roster_fit_change(f, (size_t)choice[i], heads[i]);
+    for (size_t k = 0; k < targets_of(h); k++) {
+        const double error = h->best.reading[k].std_error;
+        least = fmin(least, f->slack[k] / (error > 0 ? error : 1));
+    }
+    for (size_t i = 0; i < 3; i++)
+        if (choice[i] != NOBODY)
+            roster_fit_change(f, (size_t)choice[i], -heads[i]);
+    return least;
+}
+
+/* The most promising step first. */
+static int compare_steps(const void *a, const void *b)
+{
+    const struct step *x = a, *y = b;
+    if (x->slack != y->slack)
+        return x->slack > y->slack ? -1 : 1;
+    return x->saved > y->saved ? -1 : x->saved < y->saved;
+}
+
+struct steps {
+    struct step *step;
+    size_t n;
+};
+
+static void add_step(const struct hunt *h, struct roster_fit *f, struct step s, struct steps *to)
+{
+    s.saved = cost_of_choice(h, s.from) + cost_of_choice(h, s.also) - cost_of_choice(h, s.to);
+    if (s.saved <= 1e-9 || s.to == s.from || s.to == s.also
+        || (s.also == s.from && h->best.heads[s.from] < 2))
+        return;
+    s.slack = slack_after(h, f, &s);
+    if ((to->n & (to->n - 1)) == 0)
+        to->step = mem_grow(to->step, to->n ? 2 * to->n : 1, sizeof *to->step);
+    to->step[to->n++] = s;
+}
+
+/* All steps that save money, in the order in which they are to be tried. Two leave at once only
+ * where there are few shifts: with many, others of one head come to the same. */
+static struct steps steps_from(const struct hunt *h, struct roster_fit *f)
+{
+    enum { FEW = 24 };
+    const int n = (int)h->choices->n;
+    struct steps steps = {0};
+    for (int from = 0; from < n; from++)
+        for (int also = NOBODY; also <= from && h->best.heads[from] > 0; also++) {
+            if (also != NOBODY && (n > FEW || h->best.heads[also] == 0))
+                continue;
+            for (int to = NOBODY; to < n; to++)
+                add_step(h, f, (struct step){from, also, to, 0, 0}, &steps);
+        }
+    if (steps.n > 0)
+        qsort(steps.step, steps.n, sizeof *steps.step, compare_steps);
+    return steps;
+}
+
+/* Does the best roster do with the step? Then it takes it. */
+static bool take_step(struct hunt *h, const struct step *s)
+{
+    size_t *heads = copy_of_heads(h, h->best.heads);
+    bool taken = false;
+    if (apply(h, s, heads)) {
+        struct tried t = try_heads(h, heads);
+        h->tries_left--;
+        taken = t.meets && !h->failed;
+        keep_if_best(h, &t);
+        tried_free(&t);
+    }
+    free(heads);
+    return taken;
+}
+
+/* Single heads go or move to cheaper shifts as long as the targets hold, by simulation. */
 static void take_away(struct hunt *h)
 {
-    const struct rostering *r = h->rostering;
-    for (bool kept = true; kept && !h->failed;) {
-        bool *tried = mem_array(r->patterns, sizeof *tried);
-        kept = false;
-        for (size_t k; (k = next_dearest(r, tried)) < r->patterns; tried[k] = true)
-            while (try_without(h, k, k))
-                kept = true;
-        for (size_t k = 0; k < r->patterns; k++)
-            for (size_t to = 0; to < r->patterns; to++)
-                if (r->pattern[to].group == r->pattern[k].group
-                    && r->pattern[to].cost < r->pattern[k].cost && try_without(h, k, to))
-                    kept = true;
-        free(tried);
+    for (bool taken = true; taken && h->tries_left > 0 && !h->failed;) {
+        struct roster_fit f = fit_from(h, &h->best);
+        struct steps steps = steps_from(h, &f);
+        taken = false;
+        for (size_t i = 0; i < steps.n && !taken && h->tries_left > 0 && !h->failed; i++)
+            taken = take_step(h, &steps.step[i]);
+        free(steps.step);
+        roster_fit_free(&f);
     }
 }
 
 /* --- the certificate -------------------------------------------------------------------------- */
 
-static bool is_certain(const struct target *t, const struct rostered_target *found, size_t n,
-                       double alpha)
-{
-    if (isnan(found->fresh))
-        return true;
-    if (t->on_days > 0) {
-        const double met = round(found->fresh * (double)n);
-        return met > 0 && gsl_cdf_beta_P(t->on_days, met, (double)n - met + 1) <= alpha;
-    }
-    const double beyond = t->at_least ? found->fresh - t->bound : t->bound - found->fresh;
-    return found->std_error > 0
-               ? gsl_cdf_tdist_Q(beyond / found->std_error, (double)(n - 1)) <= alpha
-               : beyond >= 0;
-}
-
-static void certify(struct hunt *h)
+static void certify(struct hunt *h, const struct tried *t)
 {
     struct rostering *r = h->rostering;
     const uint32_t first = TRIAL_FRESH + (uint32_t)(r->certificates * r->fresh);
     r->certificates++;
     r->alpha = 0.1 / pow(2, (double)r->certificates);
-    struct rostered_target *searched = simulate(h, 0, r->search);
-    struct rostered_target *fresh = simulate(h, first, r->fresh);
+    struct roster_reading *fresh = simulate(h, t->heads, first, r->fresh);
     r->certified = !h->failed;
-    for (size_t k = 0; k < r->scenario->n_targets && !h->failed; k++) {
-        r->target[k] = fresh[k];
-        r->target[k].search = searched[k].search;
-        r->target[k].met = is_certain(&r->scenario->targets[k], &fresh[k], r->fresh, r->alpha);
-        r->certified = r->certified && r->target[k].met;
+    for (size_t k = 0; k < targets_of(h) && !h->failed; k++) {
+        const bool met = roster_reading_is_certain(&r->scenario->targets[k], &fresh[k], r->alpha);
+        r->target[k] =
+            (struct rostered_target){t->reading[k].value, fresh[k].value, fresh[k].std_error, met};
+        r->certified = r->certified && met;
     }
-    free(searched);
     free(fresh);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static bool check_scenario(const struct scenario *s, struct error *err)
+static bool check_scenario(const struct scenario *s, const struct choices *c, struct error *err)
 {
-    size_t shifts = 0;
-    for (size_t g = 0; g < s->n_groups; g++) {
-        shifts += s->groups[g].n_shifts;
+    for (size_t g = 0; g < s->n_groups; g++)
         if (s->groups[g].tenure.by_heads)
             return fail(err, EXIT_FILE,
                         "%s: groups.%s.tenure: must be given by share, not heads, for heads are "
                         "what is scheduled",
                         s->name, s->groups[g].name);
-    }
-    if (shifts == 0)
-        return fail(err, EXIT_FILE, "%s: groups: must have shifts, whose heads are then scheduled",
-                    s->name);
-    if (s->hours.days > 1)
-        return fail(err, EXIT_FILE,
-                    "%s: calendar.days: must be 1 to be scheduled, not %zu: a roster is made for "
-                    "one day at a time",
-                    s->name, s->hours.days);
-    return true;
+    return c->n > 0
+           || fail(err, EXIT_FILE,
+                   "%s: groups: must have patterns, or shifts, whose heads are then scheduled",
+                   s->name);
 }
 
-/* The formulas say where to start, and how many days are enough. */
-static bool begin(struct hunt *h)
+/* First attempts a horizon. */
+static double contacts_of(const struct scenario *s)
+{
+    double contacts = 1;
+    for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t day = 0; day < s->hours.days; day++)
+            contacts += s->classes[c].arrivals.per_day * dates_factor(s, c, (int32_t)day);
+    return contacts;
+}
+
+/* How many days are enough, and how many single heads there is time to try. */
+static void choose_effort(struct hunt *h)
 {
     struct rostering *r = h->rostering;
     const struct rostering_options *o = h->options;
     const struct scenario *s = r->scenario;
-    struct staffing *f = staffing_find(
-        s, &(struct staffing_options){.seed = o->seed, .formulas_only = true}, h->err);
-    if (!f)
-        return false;
-    for (size_t row = 0; row < h->rows; row++)
-        h->erlang[row] = f->erlang_a[row];
-    staffing_free(f);
-    double contacts = 1;
+    const double contacts = contacts_of(s), days = (double)s->hours.days;
     bool on_days = false;
-    for (size_t c = 0; c < s->n_classes; c++)
-        contacts += s->classes[c].arrivals.per_day;
     for (size_t k = 0; k < s->n_targets; k++)
         on_days = on_days || s->targets[k].on_days > 0;
-    const double fit = fmin(fmax(ceil(3e6 / contacts / 32) * 32, 64), 400);
+    const double fit = fmin(fmax(ceil(3e6 / contacts / 32) * 32, 32 * ceil(2 / days)), 400);
     r->search = o->search ? o->search : (size_t)fit;
-    r->fresh = o->fresh ? o->fresh : on_days ? 1000 : 4 * r->search;
-    return true;
+    r->fresh = o->fresh ? o->fresh : 4 * r->search;
+    if (!o->fresh && on_days)
+        r->fresh = (size_t)fmax((double)r->fresh, ceil(1000 / days));
+    h->tries_left = (size_t)fmin(fmax(1.2e8 / contacts / (double)r->search, 12), 1000);
+}
+
+/* Heads that meet the targets on the days of the search, if there are any within the limits; those
+ * tried last otherwise. */
+static struct tried search(struct hunt *h, const size_t heads[])
+{
+    struct tried t;
+    if (heads) {
+        t = try_heads(h, heads);
+        keep_if_best(h, &t);
+    } else {
+        require_multiple(h, 1);
+        t = solve_and_try(h, NULL);
+    }
+    if (!h->failed)
+        require_multiple(h, multiple_from(h, &t));
+    tried_free(&t);
+    for (size_t i = 0; i < PROGRAMMES_MOST && !h->failed; i++) {
+        const double before = h->best.heads ? h->best.cost : INFINITY;
+        t = solve_and_try(h, h->best.heads);
+        correct(h, &t);
+        if (i + 1 == PROGRAMMES_MOST || !h->best.heads || !is_cheaper(h, before - 1e-9 * before))
+            break;
+        require_no_more_than(h, h->best.heads);
+        tried_free(&t);
+    }
+    if (h->best.heads)
+        take_away(h);
+    return t;
+}
+
+/* Who of the roster is on the floor, and there, by cells. */
+static void count_roster(struct rostering *r)
+{
+    const size_t intervals = r->choices.intervals;
+    for (size_t g = 0; g < r->roster.groups; g++) {
+        const double share = coverage_present_share(&r->scenario->groups[g]);
+        double *on_break = mem_array(intervals, sizeof *on_break);
+        double *scheduled = &r->scheduled[g * intervals], *present = &r->present[g * intervals];
+        for (size_t i = 0; i < r->roster.n_shifts[g]; i++) {
+            const struct shift *shift = &r->roster.shifts[g][i];
+            for (size_t head = 0; head < shift->heads; head++)
+                coverage_add_head_by_day(r->scenario, shift, head, scheduled, on_break);
+        }
+        for (size_t i = 0; i < intervals; i++) {
+            scheduled[i] -= on_break[i];
+            present[i] = share * scheduled[i];
+        }
+        free(on_break);
+    }
+}
+
+/* What the answer is, beside its heads. */
+static void describe(struct hunt *h, const struct tried *answer)
+{
+    struct rostering *r = h->rostering;
+    r->cost = answer->cost;
+    memcpy(r->heads, answer->heads, h->choices->n * sizeof *r->heads);
+    r->roster = roster_of(h->choices, answer->heads, h->formulas.agents);
+    count_roster(r);
+    for (size_t cell = 0; cell < h->choices->cells; cell++)
+        r->required[cell] = r->multiple * h->formulas.agents[cell];
+    if (r->met_in_search) {
+        require_no_more_than(h, answer->heads);
+        free(solve(h, answer->heads));
+    }
 }
 
 static void find(struct hunt *h)
 {
     struct rostering *r = h->rostering;
-    double too_little = 0.5;
+    struct tried answer = {0};
+    size_t *start = NULL;
     h->errors = gsl_cdf_ugaussian_Pinv(0.95);
     while (!r->certified && r->certificates < CERTIFICATES_MOST && !h->failed) {
-        const bool met = find_multiple(h, fmax(too_little, finest));
-        if (met)
-            take_away(h);
-        certify(h);
-        if (!met)
+        tried_free(&answer);
+        tried_free(&h->best);
+        answer = search(h, start);
+        if (h->best.heads) {
+            tried_free(&answer);
+            answer = h->best;
+            h->best = (struct tried){.heads = NULL};
+        }
+        r->met_in_search = answer.meets;
+        certify(h, &answer);
+        if (!answer.meets)
             break;
         /* The days of the search flattered the roster: they are to allow more for their error. */
         h->errors += 1;
-        too_little = r->multiple - finest;
+        free(start);
+        start = copy_of_heads(h, answer.heads);
     }
-    r->cost = cost_of(r);
-    for (size_t k = 0; k < r->patterns; k++)
-        for (size_t row = 0; row < h->rows; row++)
-            r->present[row] += (double)r->pattern[k].heads * h->coverage[k * h->rows + row];
+    free(start);
+    h->best = answer;
+    if (!h->failed)
+        describe(h, &answer);
 }
 
 struct rostering *rostering_find(const struct scenario *s, const struct rostering_options *o,
                                  struct error *err)
 {
-    if (!check_scenario(s, err))
-        return NULL;
-    const size_t rows = s->n_groups * s->hours.intervals;
     struct rostering *r = mem_array(1, sizeof *r);
-    *r = (struct rostering){
-        .scenario = s,
-        .intervals = s->hours.intervals,
-        .required = mem_array(rows, sizeof *r->required),
-        .present = mem_array(rows, sizeof *r->present),
-        .short_of = mem_array(rows, sizeof *r->short_of),
-        .target = mem_array(s->n_targets, sizeof *r->target),
+    r->scenario = s;
+    r->choices = choices_of(s);
+    const size_t cells = r->choices.cells;
+    r->heads = mem_array(r->choices.n, sizeof *r->heads);
+    r->required = mem_array(cells, sizeof *r->required);
+    r->scheduled = mem_array(cells, sizeof *r->scheduled);
+    r->present = mem_array(cells, sizeof *r->present);
+    r->short_of = mem_array(cells, sizeof *r->short_of);
+    r->target = mem_array(s->n_targets, sizeof *r->target);
+    struct hunt h = {
+        .rostering = r,
+        .choices = &r->choices,
+        .options = o,
+        .err = err,
+        .required = mem_array(cells, sizeof *h.required),
     };
-    struct hunt h = {.rostering = r,
-                     .options = o,
-                     .err = err,
-                     .rows = rows,
-                     .erlang = mem_array(rows, sizeof *h.erlang)};
-    list_patterns(&h);
-    h.failed = !begin(&h);
-    if (!h.failed)
+    h.failed = !check_scenario(s, &r->choices, err) || !requirement_of(h.choices, &h.formulas, err);
+    if (!h.failed) {
+        h.programme = programme_new(&h.choices->cover);
+        choose_effort(&h);
         find(&h);
-    free(h.erlang);
-    free(h.cost);
-    free(h.coverage);
+        programme_free(h.programme);
+    }
+    requirement_free(&h.formulas);
+    tried_free(&h.best);
+    free(h.required);
     if (!h.failed)
         return r;
     rostering_free(r);
@@ -444,8 +540,11 @@ void rostering_free(struct rostering *r)
 {
     if (!r)
         return;
-    free(r->pattern);
+    roster_free(&r->roster);
+    choices_free(&r->choices);
+    free(r->heads);
     free(r->required);
+    free(r->scheduled);
     free(r->present);
     free(r->short_of);
     free(r->target);

@@ -17,27 +17,27 @@ const char *const layer_labels[LAYERS] = {
 
 /* --- which layers there are ------------------------------------------------------------------- */
 
-static void find_of_class(const struct scenario *s, const struct contact_class *c,
-                          struct spread_layer layer[])
+static void find_of_class(const struct scenario *s, const struct contact_class *c, bool there[])
 {
     const struct arrivals *a = &c->arrivals;
     const bool rates = !a->counts;
-    layer[LAYER_FORECAST].is_there |= rates && s->layers.forecast && a->forecast.cv > 0;
-    layer[LAYER_DAY].is_there |= rates && s->layers.day && a->day.cv > 0;
-    layer[LAYER_INTERVAL].is_there |= rates && s->layers.interval && a->interval.cv > 0;
-    layer[LAYER_DRIFT].is_there |= s->layers.drift && c->self_service.drift.sd > 0;
+    there[LAYER_FORECAST] |= rates && s->layers.forecast && a->forecast.cv > 0;
+    there[LAYER_DAY] |= rates && s->layers.day && a->day.cv > 0;
+    there[LAYER_INTERVAL] |= rates && s->layers.interval && a->interval.cv > 0;
+    there[LAYER_DRIFT] |= s->layers.drift && c->self_service.drift.sd > 0;
     for (size_t i = 0; i < c->n_also; i++)
-        layer[LAYER_DRIFT].is_there |= s->layers.drift && c->also[i].self_service.drift.sd > 0;
+        there[LAYER_DRIFT] |= s->layers.drift && c->also[i].self_service.drift.sd > 0;
 }
 
-static void find_layers(const struct scenario *s, struct spread_layer layer[])
+void spread_layers(const struct scenario *s, bool there[LAYERS])
 {
-    layer[LAYER_CUSTOMERS].is_there = true;
+    for (enum layer layer = 0; layer < LAYERS; layer++)
+        there[layer] = layer == LAYER_CUSTOMERS;
     for (size_t i = 0; i < s->n_classes; i++)
-        find_of_class(s, &s->classes[i], layer);
+        find_of_class(s, &s->classes[i], there);
     for (size_t i = 0; i < s->n_groups; i++) {
         const struct attendance *a = &s->groups[i].attendance;
-        layer[LAYER_ATTENDANCE].is_there |=
+        there[LAYER_ATTENDANCE] |=
             (s->layers.absence && a->absence > 0) || a->in_shift_shrinkage > 0;
     }
 }
@@ -160,9 +160,12 @@ struct spread spread_run(const struct plan *p, const struct column *column,
     struct days days[MIXED + LAYERS];
     size_t runs = MIXED;
     size_t n = MIXED;
-    find_layers(p->scenario, s.layer);
-    for (enum layer layer = 0; layer < LAYERS; layer++)
-        runs += s.layer[layer].is_there;
+    bool there[LAYERS];
+    spread_layers(p->scenario, there);
+    for (enum layer layer = 0; layer < LAYERS; layer++) {
+        s.layer[layer].is_there = there[layer];
+        runs += there[layer];
+    }
     struct course course = {o->progress, o->progress_to, 0, runs * o->n};
     days[A] = days_of(p, column, o, NULL, &course);
     days[B] = days_of_b(p, column, o, &course);

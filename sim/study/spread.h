@@ -32,6 +32,9 @@ struct spread {
     size_t replications; /* pairs of days; fewer than asked for if stopped */
 };
 
+/* Which layers a scenario has. */
+void spread_layers(const struct scenario *s, bool there[LAYERS]);
+
 /* Of a column without quantile over n pairs of replications. `progress` counts replications of all
  * runs. */
 struct spread spread_run(const struct plan *p, const struct column *column,

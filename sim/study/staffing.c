@@ -148,22 +148,6 @@ static const char *why_not_exact(const struct scenario *s)
 
 /* --- by formula ------------------------------------------------------------------------------- */
 
-/* Does the target speak of contacts that come to the group there, or of the group? */
-static bool target_concerns(const struct target *t, const struct scenario *s,
-                            const struct workload *w, size_t cell)
-{
-    if (t->group >= 0)
-        return (size_t)t->group == cell / w->intervals;
-    for (size_t c = 0; c < s->n_classes; c++) {
-        bool in_channel = t->channel < 0;
-        for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
-            in_channel = in_channel || class_channel(&s->classes[c], i) == t->channel;
-        if (w->serves[cell * w->classes + c] && in_channel && (t->class < 0 || t->class == (int)c))
-            return true;
-    }
-    return false;
-}
-
 /* The scenario's first target on a service level, or the usual one. */
 static void choose_level(struct staffing *f)
 {
@@ -209,7 +193,7 @@ static bool size_by_formula(struct staffing *f, struct error *err)
             continue;
         }
         for (size_t i = 0; i < s->n_targets; i++)
-            if (target_concerns(&s->targets[i], s, &f->load, cell))
+            if (workload_concerns(&f->load, s, cell, &s->targets[i]))
                 targets[n++] = &s->targets[i];
         const int agents = stationary_agents(pool, targets, n);
         found = agents >= 0

@@ -165,6 +165,21 @@ struct workload workload_of(const struct scenario *s, const struct coverage *ros
     return w;
 }
 
+bool workload_concerns(const struct workload *w, const struct scenario *s, size_t cell,
+                       const struct target *t)
+{
+    if (t->group >= 0)
+        return (size_t)t->group == cell / w->intervals;
+    for (size_t c = 0; c < s->n_classes; c++) {
+        bool in_channel = t->channel < 0;
+        for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
+            in_channel = in_channel || class_channel(&s->classes[c], i) == t->channel;
+        if (w->serves[cell * w->classes + c] && in_channel && (t->class < 0 || t->class == (int)c))
+            return true;
+    }
+    return false;
+}
+
 void workload_free(struct workload *w)
 {
     free(w->pool);

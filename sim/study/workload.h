@@ -24,6 +24,11 @@ struct workload {
 struct workload workload_of(const struct scenario *s, const struct coverage *roster);
 void workload_free(struct workload *w);
 
+/* Does the target speak of contacts that come to the group there, or of the group? The cell is
+ * group * intervals + interval. */
+bool workload_concerns(const struct workload *w, const struct scenario *s, size_t cell,
+                       const struct target *t);
+
 /* Offered load, Erlang. */
 double pool_load(const struct erlang *pool);
 

@@ -7,16 +7,48 @@ few=(--search 32 --fresh 64 --no-plots)
 
 "$JIETONG" schedule small.cfg "${few[@]}" --set "$roster" -o a >screen.txt
 check 'a roster is found and certified' [ $? -eq 0 ]
-check 'its files' [ "$(ls a | xargs)" = 'coverage.csv provenance roster.csv scenario.cfg summary.txt' ]
+check 'its files' \
+    [ "$(ls a | xargs)" = 'coverage.csv provenance roster.csv scenario.cfg summary.json summary.txt' ]
 check 'the summary is what the terminal showed' cmp screen.txt a/summary.txt
 check 'the screen fits into 100 columns' [ "$(LC_ALL=C.UTF-8 wc -L <screen.txt)" -le 100 ]
-check 'every shift has its row' [ "$(wc -l <a/roster.csv)" -eq 3 ]
 check 'every interval has its row' [ "$(wc -l <a/coverage.csv)" -eq 9 ]
 "$JIETONG" schedule small.cfg "${few[@]}" --set "$roster" -o b -q --threads 3
 check 'the same bytes with other threads' diff -r -x summary.txt a b
 
-answers 'shifts must be there' 3 'must have shifts' schedule small.cfg
-answers 'several days are refused' 3 'must be 1 to be scheduled' schedule small.cfg \
-    --set "$roster" --set calendar.days=2
+# Two days, patterns with a choice of days and breaks in a window.
+week='calendar={opens="08:00";closes="12:00";from="2024-05-06";days=2;}'
+patterns='groups={desk={patterns=({name="early";starts={from="08:00";to="09:00";};hours=[3.0,2.5];
+    days_on=6;breaks=({after_hours=0.5;before_hours=2.5;minutes=15;});},
+    {name="late";starts=["10:00"];hours=2;days="tue";part_time=true;});absence=0.05;};}'
+"$JIETONG" schedule small.cfg "${few[@]}" --set "$week" --set "$patterns" -o week >screen.txt
+check 'a roster of patterns is found' [ $? -eq 0 ]
+check 'breaks have their time' grep -q '^desk,early 0[0-9:+.]* .*,[0-9]*,[01][0-9]:[0-9]*+15$' week/roster.csv
+check 'every interval of every day has its row' [ "$(wc -l <week/coverage.csv)" -eq 17 ]
+back=(--set "$week" --set 'groups={desk={shifts="'"$PWD"'/week/roster.csv";absence=0.05;};}')
+"$JIETONG" run small.cfg -n 32 "${back[@]}" -o again -q --no-plots
+check 'the roster is read back' [ $? -le 1 ]
+searched=$(grep -m1 '"in_search"' week/summary.json | tr -dc '0-9.')
+check 'and gives on the days of the search the same to the last digit' grep -qF "${searched:0:12}" again/measures.csv
+
+
+answers 'shifts must be there' 3 'must have patterns, or shifts' schedule small.cfg
+
+# Interrupted: older results stay as they are, and nothing of its own is left.
+set -m
+cp -r week before
+"$JIETONG" schedule small.cfg --search 100000 --fresh 64 --no-plots --set "$week" --set "$patterns" \
+    -o week >screen.txt 2>errors.txt &
+sleep 1
+kill -INT $!
+wait $!
+check 'an interrupted search exits with 130' [ $? -eq 130 ]
+check 'it says so' grep -q 'interrupted before an answer was found' errors.txt
+check 'it leaves older results alone, and nothing of its own' diff -r before week
+check 'and prints nothing' [ ! -s screen.txt ]
+
 late='groups={desk={shifts=({start="10:00";hours=2;heads=0;});};}'
-answers 'what no shift covers is named' 1 'desk 08:00 by' schedule small.cfg "${few[@]}" --set "$late"
+answers 'what no shift covers is named' 1 'desk 08:00-10:00 by up to' schedule small.cfg "${few[@]}" \
+    --set "$late"
+capped='groups={desk={patterns=({name="day";starts=["08:00"];hours=4;heads_at_most=1;});};}'
+answers 'what a limit forbids is named' 1 'desk 08:00-12:00 by up to' schedule small.cfg "${few[@]}" \
+    --set "$capped"

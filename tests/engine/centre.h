@@ -67,6 +67,24 @@ static inline void centre_clear(struct centre *c, double opens_h, double closes_
         (struct channel){.name = voice, .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
 }
 
+/* A target of everything there is; of a service level, within 20 s. */
+static inline struct target centre_target(const char *key, bool at_least, double bound)
+{
+    struct target t = target_of_all(measure_named(key));
+    t.at_least = at_least;
+    t.bound = bound;
+    if (measure_has_threshold(t.measure))
+        t.within_s = 20;
+    return t;
+}
+
+static inline struct target centre_level_target(double within_s)
+{
+    struct target t = centre_target("service_level_requested", true, 0.8);
+    t.within_s = within_s;
+    return t;
+}
+
 /* A class of exponential talk and patience (INFINITY: endless) that arrives at an even rate per
  * second. */
 static inline struct contact_class *centre_class(struct centre *c, char *name, double rate,
@@ -157,6 +175,18 @@ static inline struct plan *centre_plan(const struct centre *c, uint64_t seed)
     if (!p)
         fail_msg("%s", err.text);
     return p;
+}
+
+/* A replication told contact by contact. */
+static inline struct trace centre_told(const struct centre *c, uint64_t seed, uint32_t replication)
+{
+    struct trace t = {0};
+    struct plan *p = centre_plan(c, seed);
+    struct day *d = day_new(p);
+    day_trace(d, replication, &t);
+    day_free(d);
+    plan_free(p);
+    return t;
 }
 
 static inline struct experiment *centre_run(const struct centre *c, size_t replications)

@@ -22,6 +22,7 @@ struct random_centre {
     struct deflection deflections[2][RANDOM_OFFERS];
     struct callback callbacks[2];
     struct transfer transfers[CENTRE_PARTS][CENTRE_PARTS];
+    struct work_order orders[CENTRE_PARTS][2];
     bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
@@ -135,14 +136,7 @@ static inline void random_general(struct dice *d, struct random_centre *r)
     s->targets = r->targets;
     s->n_targets = dice_count(d, 0, THRESHOLDS_MOST - 1);
     for (size_t i = 0; i < s->n_targets; i++)
-        r->targets[i] = (struct target){
-            .measure = measure_named("service_level_requested"),
-            .class = -1,
-            .channel = -1,
-            .group = -1,
-            .customers = -1,
-            .within_s = 40 * (double)(i + 1),
-        };
+        r->targets[i] = centre_level_target(40 * (double)(i + 1));
 }
 
 static inline void random_channel(struct dice *d, struct scenario *s)
@@ -408,6 +402,7 @@ static inline void random_care(struct random_centre *r, unsigned number)
             .priority = (int)dice_count(d, 0, 2),
             .handle_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
             .patience_factor = dice_chance(d, 0.5) ? dice_between(d, 0.5, 2) : 1,
+            .escalates_factor = dice_chance(d, 0.5) ? dice_between(d, 0.2, 4) : 1,
         };
     for (size_t c = 0; c < s->n_classes; c++) {
         if (s->n_customer_groups == 0 || dice_chance(d, 0.2))
@@ -660,6 +655,28 @@ static inline void random_transfers(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- work orders --------------------------------------------------------------------------- */
+
+/* To classes and channels of jobs, as far as there are any; dice of its own. */
+static inline void random_work_orders(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "work orders of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t from = 0; from < s->n_classes; from++) {
+        struct contact_class *c = &s->classes[from];
+        c->orders = r->orders[from];
+        c->n_orders = 0;
+        for (size_t n = dice_chance(d, 0.6) ? dice_count(d, 1, 2) : 0; n > 0; n--) {
+            const size_t to = dice_count(d, 0, s->n_classes - 1);
+            const struct contact_class *of = &s->classes[to];
+            const int channel = class_channel(of, dice_count(d, 0, class_channels(of) - 1));
+            if (channel_has_jobs(&s->channels[channel]))
+                c->orders[c->n_orders++] =
+                    (struct work_order){(int)to, channel, dice_between(d, 0, 0.5)};
+        }
+    }
+}
+
 /* ---- the whole -----------------------------------------------------------------------------
  */
 
@@ -686,6 +703,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_keep_free(r, number);
     random_calendar(r, number);
     random_transfers(r, number);
+    random_work_orders(r, number);
 }
 
 #endif

@@ -88,8 +88,10 @@ static inline bool works_out_of_hours(const struct scenario *s, const struct age
 static inline int trace_compare(const void *a, const void *b)
 {
     const struct trace_row *x = a, *y = b;
-    if (x->class != y->class)
-        return x->class < y->class ? -1 : 1;
+    if (x->step != y->step)
+        return x->step < y->step ? -1 : 1;
+    if (x->customer_class != y->customer_class)
+        return x->customer_class < y->customer_class ? -1 : 1;
     if (x->interval != y->interval)
         return x->interval < y->interval ? -1 : 1;
     if (x->n != y->n)
@@ -97,7 +99,7 @@ static inline int trace_compare(const void *a, const void *b)
     return (int)x->attempt - (int)y->attempt;
 }
 
-/* The attempts of a customer follow each other. */
+/* The attempts of a customer follow each other; what they lead to comes after all attempts. */
 static inline void trace_sort(struct trace *t)
 {
     if (t->n > 0)
@@ -106,7 +108,7 @@ static inline void trace_sort(struct trace *t)
 
 static inline bool same_customer(const struct trace_row *a, const struct trace_row *b)
 {
-    return a->class == b->class && a->interval == b->interval && a->n == b->n;
+    return a->customer_class == b->customer_class && a->interval == b->interval && a->n == b->n;
 }
 
 struct recount {
@@ -263,9 +265,13 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
         recount_agents(r, t);
 }
 
-/* Where a job counts as coming: from the night, at opening; from before all days, nowhere. */
-static inline size_t row_of_coming(const struct calendar_hours *h, ticks time)
+/* Where a job counts as coming: from the night, at opening; from before all days, nowhere. One that
+ * an agent leaves counts where he is. */
+static inline size_t row_of_coming(const struct calendar_hours *h, const struct trace_row *t)
 {
+    const ticks time = t->requested;
+    if (t->step == STEP_ORDER)
+        return row_at(h, time);
     if (time < 0 || (h->never_closes && time < row_starts(h, 1)))
         return 0;
     size_t row = row_at(h, time);
@@ -300,9 +306,9 @@ static inline void recount_job(struct recount *r, const struct trace_row *t)
     const ticks over = (ticks)h->days * TICKS_PER_DAY;
     const size_t stream = stream_told(r->plan, t), groups = r->plan->n_groups;
     const ticks due = t->requested + r->plan->streams[stream].due_after;
-    int64_t *k = record_contacts(&r->sums, row_of_coming(h, t->requested), stream);
+    int64_t *k = record_contacts(&r->sums, row_of_coming(h, t), stream);
     k[ARRIVALS]++;
-    k[FIRST_ATTEMPTS]++;
+    k[t->step == STEP_ORDER ? ORDERS : FIRST_ATTEMPTS]++;
     k[JOBS]++;
     k[NOT_DUE_YET] += due >= over;
     if (due < over)

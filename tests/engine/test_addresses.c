@@ -9,20 +9,6 @@
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
 static char early[] = "early";
 
-/* ---- told days
- * ------------------------------------------------------------------------------------ */
-
-static struct trace told(const struct centre *c, uint64_t seed, uint32_t replication)
-{
-    struct trace t = {0};
-    struct plan *p = centre_plan(c, seed);
-    struct day *d = day_new(p);
-    day_trace(d, replication, &t);
-    day_free(d);
-    plan_free(p);
-    return t;
-}
-
 static size_t count_rows(const struct trace *t, unsigned class, uint32_t interval)
 {
     size_t n = 0;
@@ -105,7 +91,7 @@ static void other_staffing_meets_the_same_customers(void **state)
     fill(&a);
     fill(&b);
     centre_staff(&b, &b.groups[0], 15);
-    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    struct trace x = centre_told(&a, 7, 3), y = centre_told(&b, 7, 3);
     assert_true(check_same_customers(&x, &a, &y, &b, calls) > 500);
     assert_true(check_same_customers(&x, &a, &y, &b, cards) > 200);
     trace_free(&x);
@@ -123,7 +109,7 @@ static void another_class_leaves_the_customers_of_this_one_alone(void **state)
     b.classes[0] = a.classes[0];
     b.classes[0].arrivals.share = b.even;
     centre_staff(&b, centre_group(&b, desk), 12);
-    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    struct trace x = centre_told(&a, 7, 3), y = centre_told(&b, 7, 3);
     assert_true(check_same_customers(&x, &a, &y, &b, calls) > 500);
     trace_free(&y);
 
@@ -131,7 +117,7 @@ static void another_class_leaves_the_customers_of_this_one_alone(void **state)
     b.classes[1].arrivals.per_day *= 2;
     b.classes[1].priority = 5;
     b.classes[1].talk = exponential(100);
-    y = told(&b, 7, 3);
+    y = centre_told(&b, 7, 3);
     assert_true(check_same_customers(&x, &a, &y, &b, calls) > 300);
     trace_free(&x);
     trace_free(&y);
@@ -149,7 +135,7 @@ static void busier_interval_leaves_the_next_one_alone(void **state)
         share[i] = 1.0 / 16;
     share[4] *= 2.5;
     b.classes[0].arrivals.share = share;
-    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    struct trace x = centre_told(&a, 7, 3), y = centre_told(&b, 7, 3);
     assert_true(count_rows(&y, 0, 4) > count_rows(&x, 0, 4) + 20);
     for (uint32_t interval = 0; interval < 16; interval++) {
         const size_t n = count_rows(&x, 0, interval);
@@ -173,7 +159,7 @@ static void seeds_and_replications_are_other_days(void **state)
     (void)state;
     struct centre c;
     fill(&c);
-    struct trace t[3] = {told(&c, 7, 3), told(&c, 8, 3), told(&c, 7, 4)};
+    struct trace t[3] = {centre_told(&c, 7, 3), centre_told(&c, 8, 3), centre_told(&c, 7, 4)};
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < i; j++) {
             size_t same = 0;
@@ -234,7 +220,7 @@ static void redials_keep_their_patience_or_draw_it_anew(void **state)
     for (int keeps = 0; keeps < 2; keeps++) {
         struct centre c;
         fill_redials(&c, keeps);
-        struct trace t = told(&c, 7, 3);
+        struct trace t = centre_told(&c, 7, 3);
         size_t compared = 0, again = 0;
         for (size_t i = 0; i < t.n; i++) {
             const struct trace_row *r = &t.row[i];
@@ -262,7 +248,7 @@ static void redial_brings_the_work_of_the_first_attempt(void **state)
     fill_redials(&few, true);
     fill_redials(&many, true);
     centre_staff(&many, &many.groups[0], 100);
-    struct trace a = told(&few, 7, 3), b = told(&many, 7, 3);
+    struct trace a = centre_told(&few, 7, 3), b = centre_told(&many, 7, 3);
     size_t compared = 0;
     for (size_t i = 0; i < a.n; i++) {
         const struct trace_row *r = &a.row[i];
@@ -286,7 +272,7 @@ static void recontacts_bring_other_work(void **state)
     struct contact_class *k = centre_class(&c, calls, 1.0 / 60, 187.9, INFINITY);
     k->recontact = (struct recontact){.probability = 0.5, .delay = exponential(900), .at_most = 2};
     centre_staff(&c, centre_group(&c, desk), 20);
-    struct trace t = told(&c, 7, 3);
+    struct trace t = centre_told(&c, 7, 3);
     size_t again = 0;
     for (size_t i = 0; i < t.n; i++) {
         const struct trace_row *r = &t.row[i];
@@ -328,7 +314,7 @@ static void nobody_comes_back_more_often_than_allowed(void **state)
                 k->recontact =
                     (struct recontact){.probability = 1, .delay = fixed(60), .at_most = at_most[i]};
             }
-            struct trace t = told(&c, 7, 3);
+            struct trace t = centre_told(&c, 7, 3);
             unsigned most = 0;
             for (size_t row = 0; row < t.n; row++)
                 most = t.row[row].attempt > most ? t.row[row].attempt : most;
@@ -349,7 +335,7 @@ static void self_service_leaves_the_work_alone(void **state)
     s->escalates = 0.8;
     for (int end = 0; end < SELF_ENDS; end++)
         s->time[end] = exponential(60);
-    struct trace x = told(&a, 7, 3), y = told(&b, 7, 3);
+    struct trace x = centre_told(&a, 7, 3), y = centre_told(&b, 7, 3);
     assert_true(check_same_customers(&x, &a, &y, &b, calls) > 300);
     trace_free(&x);
     trace_free(&y);
@@ -500,7 +486,7 @@ static void warm_up_leaves_the_counted_customers_alone(void **state)
         k->arrivals.interval_lag1 = 0.8;
         centre_staff(&c, centre_group(&c, desk), 5);
         c.scenario.hours.warm_up_s = warm_up_h[i] * 3600;
-        struct trace t = told(&c, 7, 3);
+        struct trace t = centre_told(&c, 7, 3);
         if (i == 0) {
             first = t;
             c0 = c;

@@ -215,13 +215,8 @@ static void day_with_mail(struct centre *c, double email_share)
 
 static struct trace told(const struct centre *c)
 {
-    struct plan *p = centre_plan(c, 7);
-    struct day *d = day_new(p);
-    struct trace t = {0};
-    day_trace(d, 0, &t);
+    struct trace t = centre_told(c, 7, 0);
     trace_sort(&t);
-    day_free(d);
-    plan_free(p);
     return t;
 }
 

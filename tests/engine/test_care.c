@@ -13,8 +13,11 @@ static char aged_name[] = "aged";
 /* What a customer group is where nothing is said. */
 static struct customer_group plain_group(char *name)
 {
-    return (struct customer_group){
-        .name = name, .identified = 1, .handle_factor = 1, .patience_factor = 1};
+    return (struct customer_group){.name = name,
+                                   .identified = 1,
+                                   .handle_factor = 1,
+                                   .patience_factor = 1,
+                                   .escalates_factor = 1};
 }
 
 static struct estimate of_customers(const struct experiment *e, const char *key, int customers,
@@ -300,6 +303,52 @@ static void their_work_and_patience_are_longer_by_their_factors(void **state)
     days_free(&d);
 }
 
+/* Of a kind of customers: the shares of the handled that escalate, and of the contained that
+ * bounce. Fails with a factor that is wrong by a twentieth. */
+static void check_ends(const struct days *d, size_t stream, double escalates, double bounces)
+{
+    struct ratio escalated = {0}, bounced = {0};
+    for (uint32_t i = 0; i < 60; i++) {
+        const struct record *r = day_run(d->day, i);
+        const double handled = count_of(r, stream, SELF_HANDLED);
+        const double by_agents = count_of(r, stream, SELF_ENDED_ESCALATED);
+        ratio_add(&escalated, by_agents, handled);
+        ratio_add(&bounced, count_of(r, stream, SELF_ENDED_BOUNCED), handled - by_agents);
+    }
+    check_close(ratio_value(&escalated), escalates, 4 * ratio_error(&escalated));
+    check_close(ratio_value(&bounced), bounces, 4 * ratio_error(&bounced));
+    assert_true(fabs(ratio_value(&escalated) - 1.05 * escalates) > 4 * ratio_error(&escalated));
+}
+
+static void more_of_them_ask_for_an_agent_by_their_factor(void **state)
+{
+    (void)state;
+    struct days d =
+        with("customer_groups : { aged : { share = 0.4; identified = 0.5;\n"
+             "                             escalates_factor = 1.36; };\n"
+             "                    veterans : { share = 0.2; escalates_factor = 3; }; };\n");
+    check_ends(&d, 0, 0.5, 0.4);
+    check_ends(&d, 1, 0.68, 0.4);
+    check_ends(&d, 2, 0.68, 0.4);
+    const struct record *r = day_run(d.day, 0);
+    assert_true(count_of(r, 3, SELF_HANDLED) > 100);
+    assert_true(count_of(r, 3, SELF_ENDED_ESCALATED) == count_of(r, 3, SELF_HANDLED));
+    days_free(&d);
+}
+
+static void the_factor_holds_while_an_event_sets_the_share(void **state)
+{
+    (void)state;
+    const char *care = "customer_groups : { aged : { share = 0.5; escalates_factor = 1.4; }; };\n";
+    char *event =
+        mem_print("%sevents = ( { at = \"00:00\"; hours = 24; escalates = 0.3; } );\n", care);
+    struct days d = with(event);
+    check_ends(&d, 0, 0.3, 0.4);
+    check_ends(&d, 1, 0.42, 0.4);
+    days_free(&d);
+    free(event);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +360,8 @@ int main(void)
         cmocka_unit_test(a_customer_is_the_same_in_all_attempts),
         cmocka_unit_test(parts_of_the_customers_add_up_to_all),
         cmocka_unit_test(their_work_and_patience_are_longer_by_their_factors),
+        cmocka_unit_test(more_of_them_ask_for_an_agent_by_their_factor),
+        cmocka_unit_test(the_factor_holds_while_an_event_sets_the_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

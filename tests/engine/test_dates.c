@@ -301,15 +301,10 @@ static void later_days_are_like_days_alone_unless_contacts_come_back(void **stat
 /* The measures of a type of day are those of its days. */
 static void types_of_day_are_told_apart(void **state)
 {
-    struct target target = {.measure = measure_named("answer_rate"),
-                            .class = -1,
-                            .channel = -1,
-                            .group = -1,
-                            .customers = -1,
-                            .within_s = NAN,
-                            .at_least = true,
-                            .bound = 0.75,
-                            .day_type = 2};
+    struct target target = target_of_all(measure_named("answer_rate"));
+    target.at_least = true;
+    target.bound = 0.75;
+    target.day_type = 2;
     struct days d = centre_with("opens = \"08:00\"; closes = \"18:00\"; days = 7;\n"
                                 "from = \"2023-11-01\"; types : { weekend : { factor = 1.5; }; };",
                                 "per_day = 500;", "agents = 4;");

@@ -11,12 +11,7 @@
 
 static struct trace trace_of(const struct centre *c, uint64_t seed, uint32_t replication)
 {
-    struct trace t = {0};
-    struct plan *p = centre_plan(c, seed);
-    struct day *d = day_new(p);
-    day_trace(d, replication, &t);
-    day_free(d);
-    plan_free(p);
+    struct trace t = centre_told(c, seed, replication);
     trace_sort(&t);
     return t;
 }

@@ -296,14 +296,10 @@ static void targets_name_up_to_three_more_acceptable_waits(void **state)
     (void)state;
     struct centre c;
     centre_queue(&c, 0.01, 180, 120, 2);
-    const struct measure *level = measure_named("service_level_requested");
     struct target targets[] = {
-        {.measure = level, .within_s = 30},
-        {.measure = level, .within_s = 20},
-        {.measure = measure_named("answer_rate"), .within_s = NAN},
-        {.measure = level, .within_s = 10},
-        {.measure = level, .within_s = 60},
-        {.measure = level, .within_s = 90},
+        centre_level_target(30), centre_target("answer_rate", true, 0.9),
+        centre_level_target(20), centre_level_target(10),
+        centre_level_target(60), centre_level_target(90),
     };
     c.scenario.targets = targets;
     c.scenario.n_targets = 5;

@@ -44,7 +44,8 @@ static void check_contacts(struct spot at, const int64_t *k)
 {
     same_at(at, "requested", 0, k[REQUESTED], ends_of_requests(k));
     same_at(at, "arrivals", 0, k[ARRIVALS],
-            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[MOVED_IN]);
+            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[MOVED_IN]
+                + k[ORDERS]);
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
@@ -93,6 +94,12 @@ static void check_class(struct spot at, const struct record *r)
 
 static void check_record(unsigned centre, const struct record *r)
 {
+    int64_t left = 0, come = 0;
+    for (size_t i = 0; i < r->rows * r->streams; i++) {
+        left += r->contacts[i * COUNTERS + ORDERS_LEFT];
+        come += r->contacts[i * COUNTERS + ORDERS];
+    }
+    same_at((struct spot){centre, 0, 0}, "work orders", 0, come, left);
     for (size_t class = 0; class < r->streams; class ++) {
         for (size_t row = 0; row < r->rows; row++)
             check_contacts((struct spot){centre, row, class}, record_contacts(r, row, class));
@@ -203,8 +210,8 @@ static void check_trace(unsigned centre, const struct recount *c, const struct r
     for (size_t row = 0; row < r->rows; row++) {
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
-                if (i != AFTER_HORIZON && i != UNRESOLVED && i != CALLBACK_FAILED
-                    && i != CALLBACK_WAIT_TICKS && !is_of_transfers(i)
+                if (i != AFTER_HORIZON && i != UNRESOLVED && i != ORDERS_LEFT
+                    && i != CALLBACK_FAILED && i != CALLBACK_WAIT_TICKS && !is_of_transfers(i)
                     && !(i == QUEUE_TICKS && is_passed_on_to(r, class))
                     && !(is_told_in_part(&c->plan->streams[class]) && is_part_of_jobs(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,

@@ -178,7 +178,7 @@ static void quantile_of_even_waits_is_where_it_should_be(void **state)
         waits[i] = (ticks)(i + 1) * 20000; /* up to 200 s */
     const double n = count_waits(waits, N, f);
     for (double p = 0.05; p < 1; p += 0.05)
-        check_close(wait_quantile(f, n, p), 200 * p, 0.03);
+        check_close(wait_quantile(f, WAIT_BINS, n, p), 200 * p, 0.03);
 }
 
 static void quantile_is_zero_where_enough_do_not_wait(void **state)
@@ -190,11 +190,11 @@ static void quantile_is_zero_where_enough_do_not_wait(void **state)
     for (int i = 70; i < N; i++)
         waits[i] = 30 * TICKS_PER_SECOND;
     const double n = count_waits(waits, N, f);
-    check_close(wait_quantile(f, n, 0.5), 0, 0);
-    check_close(wait_quantile(f, n, 0.7), 0, 0);
-    check_close(wait_quantile(f, n, 0.71), 30, 1);
-    check_close(wait_quantile(f, n, 1), 30, 1);
-    assert_true(isnan(wait_quantile(f, 0, 0.5)));
+    check_close(wait_quantile(f, WAIT_BINS, n, 0.5), 0, 0);
+    check_close(wait_quantile(f, WAIT_BINS, n, 0.7), 0, 0);
+    check_close(wait_quantile(f, WAIT_BINS, n, 0.71), 30, 1);
+    check_close(wait_quantile(f, WAIT_BINS, n, 1), 30, 1);
+    assert_true(isnan(wait_quantile(f, WAIT_BINS, 0, 0.5)));
 }
 
 /* ---- do intervals cover?

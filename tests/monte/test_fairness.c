@@ -3,19 +3,9 @@
 
 #include "models/erlang.h"
 #include "tests/engine/told.h"
+#include "tests/random.h"
 
 enum { DAYS = 200 };
-
-static uint64_t random_state = 88172645463325252;
-
-/* xorshift64: a number from 0 to 1. */
-static double unit(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (double)(random_state >> 11) * 0x1p-53;
-}
 
 static struct fairness three_classes(void)
 {
@@ -26,10 +16,10 @@ static struct fairness three_classes(void)
 static void make_day(double parts[6], double common, double below_spread)
 {
     static const double rate[] = {0.9, 0.95, 0.8};
-    const double day = common * (unit() - 0.5);
+    const double day = common * (random_unit() - 0.5);
     for (size_t c = 0; c < 3; c++) {
-        parts[2 * c + 1] = 100 * (double)(c + 1) * (1 + below_spread * (unit() - 0.5));
-        parts[2 * c] = parts[2 * c + 1] * (rate[c] + day + 0.02 * (unit() - 0.5));
+        parts[2 * c + 1] = 100 * (double)(c + 1) * (1 + below_spread * (random_unit() - 0.5));
+        parts[2 * c] = parts[2 * c + 1] * (rate[c] + day + 0.02 * (random_unit() - 0.5));
     }
 }
 

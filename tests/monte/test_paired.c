@@ -2,19 +2,9 @@
 #include "sim/monte/paired.h"
 
 #include "tests/check.h"
+#include "tests/random.h"
 
 enum { DAYS = 200 };
-
-static uint64_t random_state = 88172645463325252;
-
-/* xorshift64: a number from 0 to 1. */
-static double unit(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (double)(random_state >> 11) * 0x1p-53;
-}
 
 /* A day on which a share of about `rate` of its contacts is answered. */
 static struct fraction day_of(double contacts, double rate)
@@ -27,7 +17,7 @@ static void the_same_twice_differs_by_exactly_nothing(void **state)
     (void)state;
     struct paired p = {0};
     for (int i = 0; i < DAYS; i++) {
-        const struct fraction f = day_of(187.9 + 50 * unit(), 0.9 + 0.1 * unit());
+        const struct fraction f = day_of(187.9 + 50 * random_unit(), 0.9 + 0.1 * random_unit());
         paired_add(&p, f, f);
     }
     const struct paired_estimates c = paired_estimates(&p);
@@ -43,7 +33,7 @@ static void the_error_is_that_of_the_daily_differences(void **state)
     struct paired p = {0};
     double sum = 0, squares = 0, apart[2] = {0}, apart_squares[2] = {0};
     for (int i = 0; i < DAYS; i++) {
-        const double rate = 0.8 + 0.1 * unit(), more = 0.03 + 0.01 * unit();
+        const double rate = 0.8 + 0.1 * random_unit(), more = 0.03 + 0.01 * random_unit();
         /* Bottoms that never change: the ratio of sums is the mean of the ratios. */
         paired_add(&p, day_of(100, rate), day_of(170, rate + more));
         sum += more;
@@ -71,7 +61,7 @@ static void days_that_go_against_each_other_make_pairing_a_loss(void **state)
     (void)state;
     struct paired p = {0};
     for (int i = 0; i < DAYS; i++) {
-        const double swing = 0.1 * (unit() - 0.5);
+        const double swing = 0.1 * (random_unit() - 0.5);
         paired_add(&p, day_of(100, 0.9 + swing), day_of(100, 0.9 - swing));
     }
     const struct paired_estimates c = paired_estimates(&p);
@@ -89,9 +79,10 @@ static void the_interval_covers_the_difference_of_ratios_of_sums(void **state)
     for (int study = 0; study < STUDIES; study++) {
         struct paired p = {0};
         for (int i = 0; i < DAYS; i++) {
-            const double busy = unit() - 0.5; /* contacts 100 + 100 busy; the rate falls with it */
+            const double busy =
+                random_unit() - 0.5; /* contacts 100 + 100 busy; the rate falls with it */
             const double contacts = 100 * (1 + busy);
-            const double noise = 0.2 * (unit() - 0.5);
+            const double noise = 0.2 * (random_unit() - 0.5);
             paired_add(&p, day_of(contacts, 0.5 + noise),
                        day_of(contacts, 0.7 - 0.12 * busy + noise));
         }

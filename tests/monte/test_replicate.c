@@ -89,11 +89,12 @@ static void check_same(const struct study *a, const struct study *b)
                         columns * (intervals + 1) * sizeof *a->tally.moments);
     for (size_t i = 0; i < (1 + a->plan->n_classes) * WAIT_KINDS; i++) {
         const struct wait_sums *x = &a->tally.waits[i], *y = &b->tally.waits[i];
+        assert_int_equal(x->bins, y->bins);
         assert_memory_equal(&x->n, &y->n, sizeof x->n);
         assert_memory_equal(&x->n_n, &y->n_n, sizeof x->n_n);
-        assert_memory_equal(x->f, y->f, WAIT_BINS * sizeof *x->f);
-        assert_memory_equal(x->f_f, y->f_f, WAIT_BINS * sizeof *x->f_f);
-        assert_memory_equal(x->f_n, y->f_n, WAIT_BINS * sizeof *x->f_n);
+        assert_memory_equal(x->f, y->f, x->bins * sizeof *x->f);
+        assert_memory_equal(x->f_f, y->f_f, x->bins * sizeof *x->f_f);
+        assert_memory_equal(x->f_n, y->f_n, x->bins * sizeof *x->f_n);
     }
     assert_memory_equal(a->kept.values, b->kept.values,
                         columns * a->kept.whole * sizeof *a->kept.values);

@@ -30,8 +30,7 @@ static void fill(struct centre *c)
     g->n_skills = 1;
     g->attendance.in_shift_shrinkage = 0.2;
     level = measure_named("service_level_requested");
-    targets[0] = (struct target){
-        .measure = level, .within_s = 60, .class = -1, .channel = -1, .group = -1, .customers = -1};
+    targets[0] = centre_level_target(60);
     c->scenario.targets = targets;
     c->scenario.n_targets = 1;
 }
@@ -219,9 +218,9 @@ static void waits_are_counted_by_kind_and_class(void **state)
         /* Up to the bin that ends next after 20 s: all within 20 s and few more. */
         const unsigned bin = wait_bin(20 * TICKS_PER_SECOND);
         const double within = SUM(ANSWERED_WITHIN), more = SUM(ANSWERED_WITHIN + 1);
-        assert_true(w[WAIT_OF_ANSWERED - 1].f[bin] >= within);
-        assert_true(w[WAIT_OF_ANSWERED - 1].f[bin - 1] <= within);
-        assert_true(w[WAIT_OF_ANSWERED - 1].f[bin] < more);
+        assert_true(wait_sums_up_to(&w[WAIT_OF_ANSWERED - 1], bin) >= within);
+        assert_true(wait_sums_up_to(&w[WAIT_OF_ANSWERED - 1], bin - 1) <= within);
+        assert_true(wait_sums_up_to(&w[WAIT_OF_ANSWERED - 1], bin) < more);
 #undef SUM
     }
     study_free(s);

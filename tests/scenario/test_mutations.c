@@ -5,6 +5,7 @@
 #include "sim/scenario/read.h"
 
 #include "tests/scenario/given.h"
+#include "tests/random.h"
 
 #include <ctype.h>
 
@@ -16,15 +17,10 @@ struct text {
     size_t length;
 };
 
-static uint64_t random_state;
-
-/* xorshift64: any whole number below n. */
+/* Any whole number below n. */
 static size_t below(size_t n)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (size_t)(random_state % (n ? n : 1));
+    return (size_t)(random_bits() % (n ? n : 1));
 }
 
 static void text_replace(struct text *t, size_t at, size_t length, const char *by, size_t n)

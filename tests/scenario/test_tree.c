@@ -1,4 +1,4 @@
-#include "sim/scenario/tree.h"
+#include "sim/scenario/overlay.h"
 
 #include "tests/scenario/given.h"
 

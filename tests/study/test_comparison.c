@@ -37,14 +37,9 @@ static struct comparison *compare(const struct centre *const centres[], size_t n
 
 static struct target rate_target(double bound, double on_days)
 {
-    return (struct target){.measure = measure_named("answer_rate"),
-                           .class = -1,
-                           .channel = -1,
-                           .group = -1,
-                           .customers = -1,
-                           .at_least = true,
-                           .bound = bound,
-                           .on_days = on_days};
+    struct target t = centre_target("answer_rate", true, bound);
+    t.on_days = on_days;
+    return t;
 }
 
 static void the_same_centre_twice_changes_nothing_at_all(void **state)

@@ -3,20 +3,7 @@
 #include <stdlib.h>
 
 #include "sim/base/mem.h"
-#include "tests/engine/centre.h"
-
-static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
-
-static void fill(struct centre *c)
-{
-    centre_clear(c, 8, 12, 30);
-    c->scenario.hours.days = 2;
-    struct contact_class *k = centre_class(c, calls, 2.3 / 60, 187.9, 93);
-    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.2};
-    centre_class(c, cards, 0.9 / 60, 240, 150);
-    centre_staff(c, centre_group(c, desk), 7);
-    centre_staff(c, centre_group(c, second), 4);
-}
+#include "tests/study/two_desks.h"
 
 static struct experiment *run(const struct centre *c, const struct experiment_options *o)
 {
@@ -64,47 +51,19 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
-    const struct measure *rate = measure_named("answer_rate");
-    const struct measure *level = measure_named("service_level_requested");
+    two_desks(&c);
     struct target targets[] = {
-        {.measure = rate,
-         .class = -1,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .at_least = true,
-         .bound = 0.85},
-        {.measure = rate,
-         .class = 1,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .at_least = true,
-         .bound = 0.999},
-        {.measure = rate,
-         .class = -1,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .at_least = true,
-         .bound = 0.85,
-         .on_days = 0.95},
-        {.measure = measure_named("occupancy"),
-         .class = -1,
-         .channel = -1,
-         .group = 1,
-         .customers = -1,
-         .bound = 0.99},
-        {.measure = level,
-         .class = 0,
-         .channel = -1,
-         .group = -1,
-         .customers = -1,
-         .within_s = 45,
-         .at_least = true,
-         .bound = 0.5},
+        centre_target("answer_rate", true, 0.85),
+        centre_target("answer_rate", true, 0.999),
+        centre_target("answer_rate", true, 0.85),
+        centre_target("occupancy", false, 0.99),
+        centre_level_target(45),
     };
+    targets[1].class = 1;
+    targets[2].on_days = 0.95;
+    targets[3].group = 1;
+    targets[4].class = 0;
+    targets[4].bound = 0.5;
     c.scenario.targets = targets;
     c.scenario.n_targets = 5;
     struct days days = {0};
@@ -132,7 +91,7 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
                 measured_in(e, "occupancy", SCOPE_GROUP, 1, e->tally.intervals).value, 0);
     assert_true(t[3].met);
     assert_int_equal(plan_threshold(e->plan, 45), 1);
-    assert_int_equal(t[4].column, column_find(&e->columns, level, SCOPE_CLASS, 0, 1));
+    assert_int_equal(t[4].column, column_find(&e->columns, targets[4].measure, SCOPE_CLASS, 0, 1));
     assert_true(t[4].met);
     assert_int_equal(e->judged_days, 400);
     assert_true(e->all_met_days <= t[1].days_met && e->all_met_days <= met);
@@ -144,7 +103,7 @@ static void percentiles_are_those_of_the_replications(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     c.scenario.hours.days = 1;
     struct experiment *e = run(&c, &(struct experiment_options){.seed = 4, .replications = 101});
     const size_t column = column_of(e, "answer_rate", SCOPE_CLASS, 0);
@@ -176,7 +135,7 @@ static void nothing_over_nothing_is_left_out_and_counted(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     c.classes[1].arrivals.per_day = 3;
     struct experiment *e = run(&c, &(struct experiment_options){.seed = 4, .replications = 64});
     const struct estimate whole = measured_in(e, "answer_rate", SCOPE_CLASS, 1, e->tally.intervals);
@@ -208,7 +167,7 @@ static void precision_run_goes_on_until_it_is_precise_enough(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     const struct experiment_options loose = precise(0.02, false, 0, 100000);
     struct experiment *e = run(&c, &loose);
     assert_int_equal(e->replications, 320); /* the pilot was enough */
@@ -238,7 +197,7 @@ static void precision_run_stays_within_its_bounds(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     const struct experiment_options few = precise(1e-6, false, 0, 700);
     struct experiment *e = run(&c, &few);
     assert_int_equal(e->replications, 700);
@@ -255,7 +214,7 @@ static void stopped_experiment_says_how_far_it_came(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     const volatile sig_atomic_t stop = 1;
     struct experiment *e =
         run(&c, &(struct experiment_options){.seed = 4, .replications = 64, .stop = &stop});
@@ -278,14 +237,8 @@ static void experiments_without_a_sense_are_refused(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
-    struct target target = {.measure = measure_named("containment"),
-                            .class = -1,
-                            .channel = -1,
-                            .group = -1,
-                            .customers = -1,
-                            .at_least = true,
-                            .bound = 0.5};
+    two_desks(&c);
+    struct target target = centre_target("containment", true, 0.5);
     c.scenario.targets = &target;
     c.scenario.n_targets = 1;
     struct error err = {0};

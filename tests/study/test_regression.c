@@ -2,25 +2,17 @@
 #include "sim/study/regression.h"
 
 #include "tests/check.h"
+#include "tests/random.h"
 
 enum { DAYS = 100 };
-
-static uint64_t random_state = 88172645463325252;
-
-static double unit(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (double)(random_state >> 11) * 0x1p-53;
-}
 
 /* Days whose share moves by `change`, known to `noise`. */
 static struct regression_row row(double change, double noise)
 {
     struct regression_row r = {.measure = measure_named("answer_rate")};
     for (int i = 0; i < DAYS; i++) {
-        const double rate = 0.8 + 0.1 * unit(), moved = rate + change + noise * (unit() - 0.5);
+        const double rate = 0.8 + 0.1 * random_unit(),
+                     moved = rate + change + noise * (random_unit() - 0.5);
         paired_add(&r.pairs, (struct fraction){100 * rate, 100},
                    (struct fraction){100 * moved, 100});
     }
@@ -68,8 +60,8 @@ static void thirty_measures_together_raise_few_false_alarms(void **state)
         for (int i = 0; i < REGRESSION_MOST; i++) {
             rows[i] = (struct regression_row){.measure = measure_named("answer_rate")};
             for (int day = 0; day < 20; day++)
-                paired_add(&rows[i].pairs, (struct fraction){80 + unit(), 100},
-                           (struct fraction){80 + unit(), 100});
+                paired_add(&rows[i].pairs, (struct fraction){80 + random_unit(), 100},
+                           (struct fraction){80 + random_unit(), 100});
         }
         regression_judge(rows, REGRESSION_MOST);
         bool alarm = false, one = false;

@@ -9,18 +9,6 @@
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second",
             both[] = "both";
 
-static struct target target_of(const char *key, bool at_least, double bound)
-{
-    return (struct target){.measure = measure_named(key),
-                           .class = -1,
-                           .channel = -1,
-                           .group = -1,
-                           .customers = -1,
-                           .within_s = 20,
-                           .at_least = at_least,
-                           .bound = bound};
-}
-
 static struct staffing *size(const struct centre *c, const struct staffing_options *o)
 {
     struct error err = {0};
@@ -59,10 +47,10 @@ static void published_numbers_of_agents_come_out(void **state)
     const double load[] = {10, 50, 100, 500, 1000};
     const size_t answer_rate[] = {12, 50, 96, 466, 930}, erlang_c[] = {14, 56, 107, 510, 1011};
     for (size_t i = 0; i < 5; i++) {
-        assert_int_equal(agents_for(load[i], 120, target_of("answer_rate", true, 0.9288)),
+        assert_int_equal(agents_for(load[i], 120, centre_target("answer_rate", true, 0.9288)),
                          answer_rate[i]);
         assert_int_equal(
-            agents_for(load[i], INFINITY, target_of("service_level_requested", true, 0.8)),
+            agents_for(load[i], INFINITY, centre_target("service_level_requested", true, 0.8)),
             erlang_c[i]);
     }
 }
@@ -77,18 +65,18 @@ static void the_exact_answer_is_the_least_on_a_grid(void **state)
         for (size_t j = 0; j < 3; j++)
             for (size_t k = 0; k < 3; k++) {
                 struct erlang q = {load[i] / 180, 180, patience[j], 0, ERLANG_UNLIMITED};
-                q.agents =
-                    (int)agents_for(load[i], patience[j], target_of("answer_rate", true, share[k]));
+                q.agents = (int)agents_for(load[i], patience[j],
+                                           centre_target("answer_rate", true, share[k]));
                 assert_true(erlang_a(&q).answer_probability >= share[k]);
                 q.agents--;
                 assert_true(erlang_a(&q).answer_probability < share[k]);
-                q.agents = (int)agents_for(load[i], patience[j],
-                                           target_of("service_level_requested", true, share[k]));
+                q.agents = (int)agents_for(
+                    load[i], patience[j], centre_target("service_level_requested", true, share[k]));
                 assert_true(erlang_a_answered_within(&q, 20) >= share[k]);
                 q.agents--;
                 assert_true(erlang_a_answered_within(&q, 20) < share[k]);
                 q.agents =
-                    (int)agents_for(load[i], patience[j], target_of("occupancy", false, 0.85));
+                    (int)agents_for(load[i], patience[j], centre_target("occupancy", false, 0.85));
                 assert_true(erlang_a(&q).occupancy <= 0.85);
                 q.agents--;
                 assert_true(q.agents == 0 || erlang_a(&q).occupancy > 0.85);
@@ -98,7 +86,7 @@ static void the_exact_answer_is_the_least_on_a_grid(void **state)
 static void what_is_not_one_exponential_pool_is_not_answered_exactly(void **state)
 {
     (void)state;
-    struct target t = target_of("answer_rate", true, 0.9);
+    struct target t = centre_target("answer_rate", true, 0.9);
     const struct staffing_options formulas = {.seed = 1, .formulas_only = true};
     for (int change = 0; change < 7; change++) {
         struct centre c;
@@ -131,7 +119,7 @@ static void simulation_finds_what_the_formula_says(void **state)
     const double load[] = {2, 23.7};
     for (size_t i = 0; i < 2; i++) {
         struct centre c;
-        struct target t = target_of("answer_rate", true, 0.9288);
+        struct target t = centre_target("answer_rate", true, 0.9288);
         centre_queue(&c, load[i] / 180, 180, 120, 1);
         c.classes[0].talk = (struct duration){DURATION_GAMMA, 180, 1, 0, 0, NULL, 0};
         give(&c, &t, 1);
@@ -151,7 +139,7 @@ static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
 {
     (void)state;
     struct centre c;
-    struct target t = target_of("answer_rate", true, 0.9);
+    struct target t = centre_target("answer_rate", true, 0.9);
     centre_clear(&c, 8, 14, 30);
     centre_class(&c, calls, 40.0 / 1800, 1800, 300);
     double share[CENTRE_INTERVALS];
@@ -214,7 +202,8 @@ static void two_skills_are_within_one_agent_of_the_best(void **state)
     c.groups[0].n_skills = c.groups[1].n_skills = 1;
     c.skills[1][0].class = 1;
     c.skills[2][0].rank = c.skills[2][1].rank = 2;
-    struct target t[] = {target_of("answer_rate", true, 0.9), target_of("answer_rate", true, 0.9)};
+    struct target t[] = {centre_target("answer_rate", true, 0.9),
+                         centre_target("answer_rate", true, 0.9)};
     t[0].class = 0;
     t[1].class = 1;
     give(&c, t, 2);
@@ -236,7 +225,7 @@ static void a_share_of_days_is_certified_by_its_exact_bound(void **state)
 {
     (void)state;
     struct centre c;
-    struct target t = target_of("answer_rate", true, 0.85);
+    struct target t = centre_target("answer_rate", true, 0.85);
     t.on_days = 0.9;
     centre_clear(&c, 8, 12, 60);
     struct contact_class *k = centre_class(&c, calls, 5.0 / 180, 180, 120);
@@ -269,10 +258,10 @@ static void what_agents_cannot_improve_is_refused(void **state)
     struct centre c;
     centre_queue(&c, 0.1, 180, 120, 1);
     check_refused(&c, "nothing to size for");
-    struct target t = target_of("containment", true, 0.5);
+    struct target t = centre_target("containment", true, 0.5);
     give(&c, &t, 1);
     check_refused(&c, "that more agents improve");
-    t = target_of("occupancy", true, 0.8);
+    t = centre_target("occupancy", true, 0.8);
     check_refused(&c, "must have at_most for occupancy");
 }
 

@@ -7,20 +7,7 @@
 #include "models/erlang.h"
 #include "sim/base/mem.h"
 #include "sim/monte/paired.h"
-#include "tests/engine/centre.h"
-
-static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
-
-static void fill(struct centre *c)
-{
-    centre_clear(c, 8, 12, 30);
-    c->scenario.hours.days = 2;
-    struct contact_class *k = centre_class(c, calls, 2.3 / 60, 187.9, 93);
-    k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.2};
-    centre_class(c, cards, 0.9 / 60, 240, 150);
-    centre_staff(c, centre_group(c, desk), 7);
-    centre_staff(c, centre_group(c, second), 4);
-}
+#include "tests/study/two_desks.h"
 
 enum { COLUMNS = 4, REPLICATIONS = 70 };
 
@@ -36,7 +23,7 @@ static void estimates_are_those_of_the_experiment(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     struct column column[COLUMNS];
     choose(column);
     struct experiment *e = centre_run(&c, REPLICATIONS);
@@ -63,7 +50,7 @@ static void days_and_intervals_add_up_to_the_whole(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     struct column column[COLUMNS];
     choose(column);
     struct plan *plan = centre_plan(&c, 1);
@@ -95,7 +82,7 @@ static void bits_do_not_depend_on_threads_or_on_where_a_trial_begins(void **stat
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     struct column column[COLUMNS];
     choose(column);
     struct plan *plan = centre_plan(&c, 1);
@@ -129,7 +116,7 @@ static void stopped_trial_keeps_what_was_done_in_a_row(void **state)
 {
     (void)state;
     struct centre c;
-    fill(&c);
+    two_desks(&c);
     struct column column[COLUMNS];
     choose(column);
     struct plan *plan = centre_plan(&c, 1);

@@ -1,0 +1,36 @@
+/*
+ * answer.h -- what a replication says of a target: its measure, and on how many days it is met.
+ *
+ * Only the days count that the target speaks of, and of those only days with a value: nobody can
+ * miss or meet an answer rate on a day without requests.
+ */
+#ifndef SIM_STUDY_ANSWER_H
+#define SIM_STUDY_ANSWER_H
+
+#include "sim/study/trial.h"
+
+struct answer {
+    struct fraction value; /* of the measure, over those days */
+    struct fraction days;  /* days that meet the bound, of the days with a value */
+};
+
+/* From a trial by day; column: that of the target's measure in it. */
+struct answer answer_to(const struct target *target, const struct scenario *s,
+                        const struct trial *t, size_t replication, size_t column);
+
+/* Whichever of the two the target is on. */
+static inline struct fraction answer_asked_for(const struct answer *a, const struct target *t)
+{
+    return t->on_days > 0 ? a->days : a->value;
+}
+
+/* What that has to reach, or stay below. */
+static inline double answer_bound(const struct target *t)
+{
+    return t->on_days > 0 ? t->on_days : t->bound;
+}
+
+/* Does so much suffice? */
+bool answer_is_met(const struct target *t, double asked_for);
+
+#endif
