@@ -71,6 +71,7 @@ TESTS := $(sort $(wildcard tests/*/test_*.c))
 SHELL_TESTS := $(sort $(wildcard tests/cli/*.sh))
 SCRIPT_TESTS := $(sort $(wildcard tests/scripts/*.sh))
 BENCHES := $(sort $(wildcard tests/bench/*.c))
+DAYS = build/release/tests/bench/days
 ALL_C := $(SOURCES) sim/main.c $(ORACLES) $(TESTS) $(BENCHES)
 
 # Only these goals install packages; every compilation then waits for them.
@@ -90,7 +91,7 @@ SHELL = /bin/bash
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-.PHONY: all demo test check quick-check bench install packages layers headers compilers \
+.PHONY: all demo test check quick-check bench bench-check install packages layers headers compilers \
     readme lint format format-check coverage valgrind clean FORCE $(VARIANTS:%=test-%)
 
 all: build/jietong
@@ -141,6 +142,7 @@ test-$(1): $$(BUILT/$(1))
 endef
 $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 RUN/release += $(SCRIPT_TESTS:%='bash %')
+BUILT/release += $(DAYS)
 
 packages:
 	@scripts/install-deps $(DEV)
@@ -154,12 +156,13 @@ demo: build/jietong
 test: test-release
 
 # What is checked beside the tests: quickly, and the rest.
-QUICK_CHECKS = scripts/layers scripts/headers scripts/compilers scripts/readme '$(FORMAT) --dry-run --Werror'
+QUICK_CHECKS = scripts/layers scripts/headers scripts/compilers scripts/instructions scripts/readme \
+    '$(FORMAT) --dry-run --Werror'
 CHECK_FLAGS = $(LANGUAGE) $(WARNINGS) -DVERSION="$(VERSION)"
 FORMAT = find models output sim tests -name "*.[ch]" | xargs clang-format
 
 # The tests are built by clang too, for its warnings.
-quick-check: build/jietong $(BUILT/clang)
+quick-check: build/jietong $(DAYS) $(BUILT/clang)
 	@FLAGS='$(CHECK_FLAGS)' scripts/run-tests $(QUICK_CHECKS)
 
 check: build/jietong $(BUILT/release) $(BUILT/debug) $(BUILT/asan) $(BUILT/clang)
@@ -197,8 +200,14 @@ valgrind: build/debug/jietong
 	    --show-leak-kinds=definite --errors-for-leak-kinds=definite \
 	    $< run scenarios/erlang-a.cfg -n 2 -o build/valgrind
 
-bench: build/jietong $(BENCHES:%.c=build/release/%)
+# Times, and instructions, which do not depend on what else the machine does; `scripts/instructions
+# --update` stores new ones.
+bench: build/release/tests/bench/bench $(DAYS)
 	@build/release/tests/bench/bench
+	@echo; scripts/instructions
+
+bench-check: $(DAYS)
+	@scripts/run-tests scripts/instructions
 
 install: build/jietong
 	$(INSTALL) -D build/jietong $(DESTDIR)$(BINDIR)/jietong

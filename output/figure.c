@@ -64,7 +64,7 @@ static bool save(const struct figure *figure, const char *folder, const char *su
 /* Pictures of older numbers would contradict the new ones beside them. */
 static bool remove_pictures(const struct figure *figure, const char *folder)
 {
-    static const char *const suffixes[] = {"svg", "png"};
+    static const char *const suffixes[] = {"svg", "png", "pdf"};
     bool removed = true;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && removed; i++) {
         char name[NAME_ROOM];

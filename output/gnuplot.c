@@ -123,16 +123,39 @@ static bool script_has_han(const char *folder, const char *script)
 /* The pictures a script makes, and how one knows that a picture is complete. */
 static const struct format {
     const char *name, *last_bytes;
-} formats[] = {{"svg", "</svg>"}, {"png", "IEND"}};
+} formats[] = {{"svg", "</svg>"}, {"png", "IEND"}, {"pdf", "%%EOF"}};
 
-enum { N_FORMATS = sizeof formats / sizeof *formats };
+const char *const gnuplot_formats[] = {"svg", "png", "pdf", NULL};
+
+enum { FORMATS_MOST = 2, SETTING_ROOM = 1000 };
 
 struct run {
     struct program program;
     struct gnuplot_result *result;
-    size_t n_formats;                      /* the first ones are drawn */
-    char draft[N_FORMATS][NAME_ROOM + 32]; /* names inside the folder */
+    const struct format *format[FORMATS_MOST];
+    size_t n_formats;
+    bool lacks_font;                          /* some are not drawn */
+    char draft[FORMATS_MOST][NAME_ROOM + 32]; /* names inside the folder */
 };
+
+/* SVG and PNG, or the one that is asked for. */
+static void choose_formats(struct run *run, const struct gnuplot_look *look)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && run->n_formats < FORMATS_MOST; i++)
+        if (!look->format || strcmp(look->format, formats[i].name) == 0)
+            run->format[run->n_formats++] = &formats[i];
+}
+
+/* A reader's fonts are not known here, so an SVG is drawn all the same. */
+static void leave_out_what_lacks_a_font(struct run *run)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < run->n_formats; i++)
+        if (run->format[i] == &formats[0])
+            run->format[n++] = run->format[i];
+    run->lacks_font = n < run->n_formats;
+    run->n_formats = n;
+}
 
 static void set_result(struct gnuplot_result *result, enum gnuplot_outcome outcome,
                        const char *about, const char *message)
@@ -149,33 +172,67 @@ static bool is_file_name(const char *name)
     return length && length <= NAME_ROOM && !name[length];
 }
 
-static bool begin(struct run *run, const char *folder, const char *name, struct fonts *fonts,
+static bool has_han(struct gnuplot_text text)
+{
+    char *copy = text.text ? strndup(text.text, text.length) : NULL;
+    const bool han = copy && line_has_han(copy);
+    free(copy);
+    return han;
+}
+
+/* What the script finds set: the format, where the picture goes, and how it is to look. */
+static void write_setting(char *setting, const struct run *run, size_t i, const char *face,
+                          const struct gnuplot_look *look)
+{
+    FILE *to = fmemopen(setting, SETTING_ROOM, "w");
+    if (!to)
+        return;
+    fprintf(to, "FMT = '%s'; OUT = '%s'", run->format[i]->name, run->draft[i]);
+    if (*face)
+        fprintf(to, "; FACE = '%s'", face);
+    if (look->wide > 0)
+        fprintf(to, "; WIDE = %u; HIGH = %u", look->wide, look->high);
+    if (look->title.text) {
+        fputs("; TITLE = ", to);
+        gnuplot_quote(to, look->title);
+    }
+    fclose(to);
+}
+
+static bool begin(struct run *run, const char *folder, const char *name,
+                  const struct gnuplot_look *look, struct fonts *fonts,
                   struct gnuplot_result *result)
 {
-    char script[NAME_ROOM + 4], setting[N_FORMATS][NAME_ROOM + 100];
+    char script[NAME_ROOM + 4], setting[FORMATS_MOST][SETTING_ROOM];
     const char *face = "";
     *result = (struct gnuplot_result){.outcome = GNUPLOT_DREW};
     if (!is_file_name(name)) {
         set_result(result, GNUPLOT_NOT_RUN, "", "the name is none of a figure");
         return false;
     }
-    *run = (struct run){.result = result, .n_formats = N_FORMATS};
+    *run = (struct run){.result = result};
+    choose_formats(run, look);
     snprintf(script, sizeof script, "%.100s.gp", name);
-    if (script_has_han(folder, script)) {
+    const bool han_in_title = has_han(look->title);
+    if (han_in_title || script_has_han(folder, script)) {
         ask_for_fonts(fonts);
-        run->n_formats = fonts->chinese == YES ? N_FORMATS : 1;
+        if (fonts->chinese != YES)
+            leave_out_what_lacks_a_font(run);
         /* A font that is not there would change the look of everything else too. */
-        face = fonts->noto_cjk == YES ? "" : "; FACE = 'Noto Sans'";
+        face = fonts->noto_cjk != YES ? "Noto Sans" : han_in_title ? "Noto Sans CJK SC" : "";
     }
-    for (size_t i = 0; i < N_FORMATS; i++) {
+    if (run->n_formats == 0) {
+        set_result(result, GNUPLOT_LACKS_FONT, name, "no font here has Chinese characters");
+        return false;
+    }
+    char *arguments[3 * FORMATS_MOST + 3] = {"gnuplot", "-d"};
+    for (size_t i = 0; i < run->n_formats; i++) {
         snprintf(run->draft[i], sizeof run->draft[i], ".%.100s.%ld.%s", name, (long)getpid(),
-                 formats[i].name);
-        snprintf(setting[i], sizeof setting[i], "FMT = '%s'; OUT = '%.130s'%s", formats[i].name,
-                 run->draft[i], face);
+                 run->format[i]->name);
+        write_setting(setting[i], run, i, face, look);
+        char *const argument[] = {"-e", setting[i], script};
+        memcpy(&arguments[2 + 3 * i], argument, sizeof argument);
     }
-    char *arguments[] = {"gnuplot", "-d", "-e", setting[0], script, "-e", setting[1], script, NULL};
-    if (run->n_formats == 1)
-        arguments[5] = NULL;
     const int error = program_begin(&run->program, folder, arguments, STDERR_FILENO);
     if (error == ENOENT && access(folder, X_OK) == 0)
         set_result(result, GNUPLOT_IS_MISSING, "", "gnuplot is not installed");
@@ -290,17 +347,17 @@ static bool keep_picture(const char *draft, const char *folder, const char *name
 
 static void keep_pictures(struct run *run, const char *folder, const char *name)
 {
-    char *path[N_FORMATS];
+    char *path[FORMATS_MOST];
     bool complete = true;
     for (size_t i = 0; i < run->n_formats; i++) {
         path[i] = file_join(folder, run->draft[i]);
-        complete = complete && path[i] && is_complete(path[i], &formats[i]);
+        complete = complete && path[i] && is_complete(path[i], run->format[i]);
     }
     if (!complete && run->result->outcome == GNUPLOT_DREW)
         set_result(run->result, GNUPLOT_FAILED, name,
                    "gnuplot left half a picture; is the disk full?");
     for (size_t i = 0; i < run->n_formats && run->result->outcome == GNUPLOT_DREW; i++)
-        if (!keep_picture(path[i], folder, name, &formats[i]))
+        if (!keep_picture(path[i], folder, name, run->format[i]))
             set_result(run->result, GNUPLOT_NOT_SAVED, name, strerror(errno));
     for (size_t i = 0; i < run->n_formats; i++) {
         if (path[i])
@@ -321,13 +378,13 @@ static void end(struct run *run, const char *folder, const char *name)
         set_result(run->result, GNUPLOT_FAILED, name, reason);
     }
     keep_pictures(run, folder, name);
-    if (run->result->outcome == GNUPLOT_DREW && run->n_formats < N_FORMATS)
+    if (run->result->outcome == GNUPLOT_DREW && run->lacks_font)
         set_result(run->result, GNUPLOT_LACKS_FONT, name,
                    "no font here has Chinese characters, so there is no PNG");
 }
 
-bool gnuplot_draw(const char *folder, const char *const names[], size_t n,
-                  struct gnuplot_result result[])
+bool gnuplot_draw_as(const char *folder, const char *const names[], size_t n,
+                     const struct gnuplot_look *look, struct gnuplot_result result[])
 {
     struct run run[AT_ONCE];
     struct fonts fonts = {NOT_ASKED, NOT_ASKED};
@@ -336,9 +393,15 @@ bool gnuplot_draw(const char *folder, const char *const names[], size_t n,
         const size_t slot = i % AT_ONCE;
         if (running[slot])
             end(&run[slot], folder, names[i - AT_ONCE]);
-        running[slot] = i < n && begin(&run[slot], folder, names[i], &fonts, &result[i]);
+        running[slot] = i < n && begin(&run[slot], folder, names[i], look, &fonts, &result[i]);
     }
     for (size_t i = 0; i < n; i++)
         all = all && result[i].outcome == GNUPLOT_DREW;
     return all;
+}
+
+bool gnuplot_draw(const char *folder, const char *const names[], size_t n,
+                  struct gnuplot_result result[])
+{
+    return gnuplot_draw_as(folder, names, n, &(struct gnuplot_look){0}, result);
 }

@@ -39,13 +39,23 @@ enum gnuplot_outcome {
     GNUPLOT_FAILED,  /* or stopped before its pictures were complete */
     GNUPLOT_NOT_RUN, /* the machine refused */
     GNUPLOT_NOT_SAVED,
-    GNUPLOT_LACKS_FONT, /* for Chinese text: there is an SVG but no PNG */
+    GNUPLOT_LACKS_FONT, /* for Chinese text: there is no picture but an SVG */
 };
 
 struct gnuplot_result {
     enum gnuplot_outcome outcome;
     char message[300]; /* what went wrong, without a final stop; "" if nothing */
 };
+
+/* What a picture has other than its script says. */
+struct gnuplot_look {
+    struct gnuplot_text title; /* text NULL: its own */
+    unsigned wide, high;       /* pixels, of an SVG or PDF at 96 an inch; 0: its own size */
+    const char *format;        /* NULL: SVG and PNG, or one of gnuplot_formats */
+};
+
+/* "svg", "png", "pdf", NULL */
+extern const char *const gnuplot_formats[];
 
 /*
  * Runs NAME.gp in the folder for each of the names (lower-case letters, digits,
@@ -60,5 +70,9 @@ struct gnuplot_result {
  */
 bool gnuplot_draw(const char *folder, const char *const names[], size_t n,
                   struct gnuplot_result result[]);
+
+/* The same with another look; the script's house.gp must know of sizes from outside. */
+bool gnuplot_draw_as(const char *folder, const char *const names[], size_t n,
+                     const struct gnuplot_look *look, struct gnuplot_result result[]);
 
 #endif

@@ -64,6 +64,11 @@ struct gnuplot_text layout_name(const char *name)
     return fit(name, WIDEST_NAME / HOUSE_LABEL_SIZE);
 }
 
+struct gnuplot_text layout_title(const char *title)
+{
+    return fit(title, (LAYOUT_RIGHT - LAYOUT_EDGE) / HOUSE_TITLE_SIZE);
+}
+
 static struct layout_text break_text(const char *text, double size, size_t most_lines)
 {
     struct layout_text broken = {.n = 0};

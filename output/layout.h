@@ -56,6 +56,9 @@ struct layout {
 
 void layout_find(struct layout *layout, const struct figure *figure);
 
+/* The part of a title that fits into its line. */
+struct gnuplot_text layout_title(const char *title);
+
 /* The part of a name that fits beside the axis. */
 struct gnuplot_text layout_name(const char *name);
 

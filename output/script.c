@@ -91,6 +91,8 @@ static void write_heading(const struct script *script)
     FILE *to = script->stream;
     const double note = layout->height - LAYOUT_NOTE_LINE * (double)layout->note.n;
     write_lines(to, &layout->title, LAYOUT_TITLE, 0, as_title);
+    if (layout->title.n > 0) /* the first label of all */
+        fputs("if (exists('TITLE')) set label 1 TITLE\n", to);
     write_lines(to, &layout->subtitle, LAYOUT_SUBTITLE, LAYOUT_LINE, as_subtitle);
     write_lines(to, &layout->note, note, LAYOUT_NOTE_LINE, as_note);
 }

@@ -3,12 +3,14 @@
 #include "output/progress.h"
 #include "output/table.h"
 #include "sim/base/mem.h"
+#include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
 #include "sim/cmd/interrupt.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/present.h"
 #include "sim/cmd/reference.h"
 #include "sim/scenario/read.h"
+#include "sim/study/sweep_trial.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -39,25 +41,21 @@ static void paths_free(struct paths *p)
     free(p->path);
 }
 
-static int is_scenario(const struct dirent *entry)
+static int is_scenario_or_folder(const struct dirent *entry)
 {
     const size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".cfg") == 0;
+    return (length > 4 && strcmp(entry->d_name + length - 4, ".cfg") == 0)
+           || !strchr(entry->d_name, '.');
 }
 
-/* All scenarios of a folder, in the order of their names. */
-static bool add_folder(struct paths *p, const char *folder, struct error *err)
+static bool is_stored(const char *scenario)
 {
-    struct dirent **entries;
-    const int n = scandir(folder, &entries, is_scenario, alphasort);
-    if (n < 0)
-        return fail(err, EXIT_FILE, "%s: cannot be read: %s", folder, strerror(errno));
-    for (int i = 0; i < n; i++) {
-        paths_add(p, mem_print("%s/%s", folder, entries[i]->d_name));
-        free(entries[i]);
-    }
-    free(entries);
-    return n > 0 || fail(err, EXIT_FILE, "%s has no scenario, no file that ends in .cfg", folder);
+    char *folder, *name;
+    reference_place(scenario, &folder, &name);
+    const bool is = reference_exists(folder, name);
+    free(folder);
+    free(name);
+    return is;
 }
 
 static bool is_folder(const char *path)
@@ -66,37 +64,88 @@ static bool is_folder(const char *path)
     return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
+/* All scenarios of a folder, in the order of their names; of a folder inside it those of which
+ * results are stored. */
+static bool add_folder(struct paths *p, const char *folder, bool only_stored, struct error *err)
+{
+    struct dirent **entries;
+    const int n = scandir(folder, &entries, is_scenario_or_folder, alphasort);
+    if (n < 0)
+        return fail(err, EXIT_FILE, "%s: cannot be read: %s", folder, strerror(errno));
+    bool good = true;
+    for (int i = 0; i < n; i++) {
+        char *path = mem_print("%s/%s", folder, entries[i]->d_name);
+        if (!is_folder(path)) {
+            if (!only_stored || is_stored(path))
+                paths_add(p, mem_text(path));
+        } else if (!only_stored)
+            good = good && add_folder(p, path, true, err);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    return good;
+}
+
+static bool add_operand(struct paths *p, const char *folder, struct error *err)
+{
+    const size_t before = p->n;
+    return add_folder(p, folder, false, err)
+           && (p->n > before
+               || fail(err, EXIT_FILE, "%s has no scenario, no file that ends in .cfg", folder));
+}
+
 static bool find_scenarios(struct paths *p, const struct options *o, struct error *err)
 {
     if (o->n_operands == 0)
-        return add_folder(p, "scenarios", err);
+        return add_operand(p, "scenarios", err);
     for (size_t i = 0; i < o->n_operands; i++) {
         if (!is_folder(o->operands[i]))
             paths_add(p, mem_text(o->operands[i]));
-        else if (!add_folder(p, o->operands[i], err))
+        else if (!add_operand(p, o->operands[i], err))
             return false;
     }
     return true;
 }
 
-/* --- one scenario ----------------------------------------------------------------------------- */
+/* --- one scenario, or a design of many
+ * ------------------------------------------------------------ */
 
-/* For storing: some million contacts, so that all reference scenarios are checked in seconds. */
+/* For storing: some million contacts, so that all reference scenarios are checked in seconds. The
+ * days of a population are those of all its centres. */
+enum { REPLICATIONS_OF_SWEEP = 8 };
+
 static size_t replications_to_store(const struct scenario *s)
 {
     return trial_replications((const struct scenario *const[]){s}, 1, 2.6e6, 200);
 }
 
-/* A scenario, and what it does now. */
+/* What is checked, and what it does now. */
 struct subject {
-    struct scenario *scenario;
+    struct design *design; /* NULL: a scenario by itself */
+    struct sweep *sweep;
+    struct scenario *scenario; /* that of the first piece of a sweep */
     struct plan *plan;
     struct present_results now;
 };
 
+static bool read_sweep(struct subject *s, const char *path, uint64_t seed, struct error *err)
+{
+    s->design = design_read(path, err);
+    s->sweep =
+        s->design ? sweep_new(
+            s->design, &(struct sweep_options){.seed = seed, .version = program_version}, err)
+                  : NULL;
+    return s->sweep;
+}
+
 static bool subject_read(struct subject *s, const char *path, uint64_t seed, struct error *err)
 {
-    *s = (struct subject){.scenario = scenario_read(path, NULL, 0, err)};
+    *s = (struct subject){0};
+    const bool is_design = design_is_in(path);
+    if (is_design && !read_sweep(s, path, seed, err))
+        return false;
+    s->scenario = is_design ? sweep_scenario(s->sweep, 0, err) : scenario_read(path, NULL, 0, err);
     if (!s->scenario || !(s->plan = plan_new(s->scenario, seed, err)))
         return false;
     s->now = (struct present_results){.plan = s->plan, .seed = seed};
@@ -109,16 +158,22 @@ static void subject_free(struct subject *s)
     trial_free(&s->now.trial);
     plan_free(s->plan);
     scenario_free(s->scenario);
+    sweep_free(s->sweep);
+    design_free(s->design);
 }
 
 static bool subject_run(struct subject *s, size_t replications, const struct options *o,
                         struct error *err)
 {
-    s->now.trial = trial_run(s->plan, s->now.column, s->now.n_columns,
-                             &(struct trial_options){.n = (uint32_t)replications,
-                                                     .threads = o->threads,
-                                                     .stop = interrupt_catch()});
-    return s->now.trial.replications == replications
+    struct present_results *now = &s->now;
+    const struct trial_options options = {
+        .n = (uint32_t)replications, .threads = o->threads, .stop = interrupt_catch()};
+    if (!s->sweep)
+        now->trial = trial_run(s->plan, now->column, now->n_columns, &options);
+    else if (!sweep_trial(s->sweep, s->plan, now->column, now->n_columns, &options, &now->trial,
+                          err))
+        return false;
+    return now->trial.replications == replications
            || fail(err, EXIT_INTERRUPTED, "interrupted: the check is not complete");
 }
 
@@ -129,9 +184,9 @@ static bool store(const char *path, const char *folder, const char *name, const 
 {
     struct subject s;
     bool stored = subject_read(&s, path, o->seed, err);
-    const size_t n = options_given(o, OPTION_REPLICATIONS) || !stored
-                         ? o->replications
-                         : replications_to_store(s.scenario);
+    const size_t n = options_given(o, OPTION_REPLICATIONS) || !stored ? o->replications
+                     : s.sweep                                        ? REPLICATIONS_OF_SWEEP
+                               : replications_to_store(s.scenario);
     char *command = mem_print("jietong check --update -n %zu --seed %llu %s", n,
                               (unsigned long long)o->seed, path);
     stored =
@@ -320,7 +375,9 @@ const struct command command_check = {
         "Simulates scenarios again and holds some thirty primary measures against those stored "
         "in the folder \"expected\" beside them: first number by number, then in pairs, with a "
         "tolerance of 0.001 for all measures of a scenario together and a margin of 0.05 points. "
-        "Without an operand it checks all scenarios in the folder \"scenarios\". --update "
+        "Without an operand it checks all scenarios in the folder \"scenarios\". Of a sweep's "
+        "design, "
+        "all centres or points count together. --update "
         "stores the results of today instead.",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_SEED | 1u << OPTION_UPDATE
                | 1u << OPTION_QUIET | 1u << OPTION_THREADS,

@@ -1,8 +1,11 @@
 #include "sim/cmd/cmd_plot.h"
 
+#include "output/gnuplot.h"
+#include "output/layout.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/pictures.h"
+#include "sim/scenario/settings.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -32,10 +35,59 @@ static const char **names_of(struct dirent **entries, size_t n)
     return names;
 }
 
-static bool draw_all(const char *plots, struct dirent **entries, size_t n, struct error *err)
+/* --- which of them ---------------------------------------------------------------------------- */
+
+static bool is_among(const char *name, char *const list[], size_t n)
+{
+    bool among = false;
+    for (size_t i = 0; i < n; i++)
+        among = among || strcmp(name, list[i]) == 0;
+    return among;
+}
+
+/* Leaves those that are asked for; false with a sentence if one of them is not there. */
+static bool choose(const char *names[], size_t *n, const struct options *o, struct error *err)
+{
+    char *const *wanted = &o->operands[1];
+    const size_t n_wanted = o->n_operands - 1;
+    for (size_t i = 0; i < n_wanted; i++)
+        if (!is_among(wanted[i], (char *const *)names, *n)) {
+            const char *nearest = name_nearest(wanted[i], names, *n);
+            return fail(err, EXIT_COMMAND_LINE, "%s holds no figure \"%.100s\"; there is \"%s\"",
+                        o->operands[0], wanted[i], nearest ? nearest : names[0]);
+        }
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++) {
+        const char *name = names[i];
+        if (n_wanted > 0 && !is_among(name, wanted, n_wanted)) {
+            free((char *)name);
+            continue;
+        }
+        names[kept++] = name;
+    }
+    *n = kept;
+    return o->title == NULL || *n == 1
+           || fail(err, EXIT_COMMAND_LINE,
+                   "--title is for one figure: name it after the folder, such as %s", names[0]);
+}
+
+static struct gnuplot_look look_of(const struct options *o)
+{
+    struct gnuplot_look look = {.wide = o->wide, .high = o->high, .format = o->format};
+    if (o->title)
+        look.title = layout_title(o->title);
+    return look;
+}
+
+/* Takes the entries. */
+static bool draw(const char *plots, struct dirent **entries, size_t n, const struct options *o,
+                 struct error *err)
 {
     const char **names = names_of(entries, n);
-    const bool drawn = pictures_draw(plots, names, n, err);
+    const struct gnuplot_look look = look_of(o);
+    const bool drawn = choose(names, &n, o, err) && pictures_draw_as(plots, names, n, &look, err);
+    if (drawn && !o->quiet)
+        printf("%zu figure%s drawn in %s\n", n, n == 1 ? "" : "s", plots);
     for (size_t i = 0; i < n; i++)
         free((char *)names[i]);
     free(names);
@@ -54,22 +106,22 @@ static enum exit_status run(const struct options *o, struct error *err)
     else if (n == 0) {
         free(entries);
         fail(err, EXIT_FILE, "%s holds no figures: there is no script in its folder plots", folder);
-    } else if (draw_all(plots, entries, (size_t)n, err) && !o->quiet)
-        printf("%d figure%s drawn in %s\n", n, n == 1 ? "" : "s", plots);
+    } else
+        draw(plots, entries, (size_t)n, o, err);
     free(plots);
     return err->status;
 }
 
 const struct command command_plot = {
     .name = "plot",
-    .operands = "[options] FOLDER",
+    .operands = "[options] FOLDER [FIGURE...]",
     .least = 1,
-    .most = 1,
+    .most = 64,
     .answers = "the pictures of stored results, drawn again",
     .about =
-        "Draws the figures of a results folder again, from the scripts and numbers in its folder "
-        "plots, as SVG and PNG: after a change of a script, of the numbers, or of house.gp, which "
-        "says how all of them look.",
-    .options = 1u << OPTION_QUIET,
+        "Draws the figures of a results folder again, all or those named, from the scripts and "
+        "numbers in its folder plots, as SVG and PNG: after a change of a script, of the numbers, "
+        "or of house.gp, which says how all of them look; or with another title, size or format.",
+    .options = 1u << OPTION_TITLE | 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_QUIET,
     .run = run,
 };

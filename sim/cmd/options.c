@@ -1,5 +1,6 @@
 #include "sim/cmd/options.h"
 
+#include "output/gnuplot.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/growing.h"
 #include "sim/cmd/paragraph.h"
@@ -228,6 +229,41 @@ static bool take_merge(struct options *o, const char *text, struct error *err)
     return true;
 }
 
+static bool take_title(struct options *o, const char *text, struct error *err)
+{
+    (void)err;
+    o->title = text;
+    return true;
+}
+
+static bool take_size(struct options *o, const char *text, struct error *err)
+{
+    enum { LEAST = 200, MOST = 10000 };
+    uint64_t wide = 0, high = 0;
+    const char *by = strchr(text, 'x');
+    struct error ignored = {0};
+    char *before = mem_print("%.*s", by ? (int)(by - text) : 0, text);
+    const bool ok = by && take_whole("", before, LEAST, MOST, &wide, &ignored)
+                    && take_whole("", by + 1, LEAST, MOST, &high, &ignored);
+    free(before);
+    o->wide = (unsigned)wide;
+    o->high = (unsigned)high;
+    return ok
+           || fail_value("--size",
+                         "WIDTHxHEIGHT in pixels, each from 200 to 10000, such as 1600x900", text,
+                         err);
+}
+
+static bool take_format(struct options *o, const char *text, struct error *err)
+{
+    for (size_t i = 0; gnuplot_formats[i]; i++)
+        if (strcmp(gnuplot_formats[i], text) == 0) {
+            o->format = gnuplot_formats[i];
+            return true;
+        }
+    return fail_value("--format", "svg, png or pdf", text, err);
+}
+
 static bool take_help(struct options *o, const char *text, struct error *err)
 {
     (void)text, (void)err;
@@ -305,6 +341,14 @@ static const struct row {
                       "simulate nothing: make the results of the parts in the folder", take_merge},
     [OPTION_UPDATE] = {"update", 0, NULL, "store what is simulated now in place of what was stored",
                        take_update},
+    [OPTION_TITLE] = {"title", 0, "TEXT", "put TEXT above the picture in place of its own title",
+                      take_title},
+    [OPTION_SIZE] = {"size", 0, "WxH",
+                     "draw W pixels wide and H high; what is in the picture grows with it (an SVG "
+                     "or PDF has 96 pixels an inch)",
+                     take_size},
+    [OPTION_FORMAT] = {"format", 0, "FORMAT", "draw one of svg, png and pdf only (svg and png)",
+                       take_format},
     [OPTION_HELP] = {"help", 'h', NULL, "show this", take_help},
 };
 

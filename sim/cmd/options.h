@@ -38,6 +38,9 @@ enum option_id {
     OPTION_PART,
     OPTION_MERGE,
     OPTION_UPDATE,
+    OPTION_TITLE,
+    OPTION_SIZE,
+    OPTION_FORMAT,
     OPTION_HELP,
     OPTIONS,
 };
@@ -55,10 +58,13 @@ struct options {
     size_t n_variants;
     const char *output; /* NULL: by the scenario's name */
     bool no_plots, no_files, quiet, update, help;
-    uint32_t traced;    /* replication to tell, if OPTION_TRACE was given */
-    int threads;        /* 0: as many as there are cores */
-    size_t part, parts; /* --part 2/3; parts = 0: it was not given */
-    char **operands;    /* [n_operands] */
+    uint32_t traced;     /* replication to tell, if OPTION_TRACE was given */
+    int threads;         /* 0: as many as there are cores */
+    size_t part, parts;  /* --part 2/3; parts = 0: it was not given */
+    const char *title;   /* of a picture; NULL: its own */
+    unsigned wide, high; /* of a picture, pixels; 0: its own */
+    const char *format;  /* of a picture; NULL: SVG and PNG */
+    char **operands;     /* [n_operands] */
     size_t n_operands;
 };
 

@@ -13,7 +13,7 @@
 
 void pictures_remove(const char *results, const char *const names[], size_t n)
 {
-    static const char *const endings[] = {"gp", "csv", "svg", "png"};
+    static const char *const endings[] = {"gp", "csv", "svg", "png", "pdf"};
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
             char *path = mem_print("%s/plots/%s.%s", results, names[i], endings[k]);
@@ -22,14 +22,16 @@ void pictures_remove(const char *results, const char *const names[], size_t n)
         }
 }
 
-bool pictures_draw(const char *plots, const char *const names[], size_t n, struct error *err)
+bool pictures_draw_as(const char *plots, const char *const names[], size_t n,
+                      const struct gnuplot_look *look, struct error *err)
 {
     struct gnuplot_result *result = mem_array(n, sizeof *result);
     bool drawn = true;
-    gnuplot_draw(plots, names, n, result);
+    gnuplot_draw_as(plots, names, n, look, result);
     for (size_t i = 0; i < n; i++) {
         if (result[i].outcome == GNUPLOT_LACKS_FONT && i == 0)
-            fputs("jietong: no font here has Chinese characters, so these pictures are SVG only\n",
+            fputs("jietong: no font here has Chinese characters, so pictures with them are SVG "
+                  "only\n",
                   stderr);
         if (result[i].outcome != GNUPLOT_DREW && result[i].outcome != GNUPLOT_LACKS_FONT)
             drawn = fail(err, EXIT_MACHINE,
@@ -39,6 +41,11 @@ bool pictures_draw(const char *plots, const char *const names[], size_t n, struc
     }
     free(result);
     return drawn;
+}
+
+bool pictures_draw(const char *plots, const char *const names[], size_t n, struct error *err)
+{
+    return pictures_draw_as(plots, names, n, &(struct gnuplot_look){0}, err);
 }
 
 bool pictures_save(const char *results, const char *const names[], size_t n,

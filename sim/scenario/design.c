@@ -78,6 +78,7 @@ enum {
     POLICIES,
     POLICY_NAME,
     POLICY_ADOPTED,
+    POLICY_AMONG,
     POLICY_CHANGES,
     POLICY_OTHERWISE,
     CHANGE_SET,
@@ -111,6 +112,9 @@ static const struct setting population_settings[] = {
     [POLICY_NAME] = {"population.policies[].name", "text", NULL, "what reports call it"},
     [POLICY_ADOPTED] = {"population.policies[].adopted", "share", NULL,
                         "share of the centres of each kind that have it"},
+    [POLICY_AMONG] = {"population.policies[].among", "name", "all",
+                      "an earlier policy: only centres that have that one have this one, too; "
+                      "adopted stays a share of all"},
     [POLICY_CHANGES] = {"population.policies[].changes", "list of <change>", "none",
                         "what it changes there"},
     [POLICY_OTHERWISE] = {"population.policies[].otherwise", "list of <change>", "none",
@@ -508,7 +512,33 @@ static bool read_staffing(struct node *population, struct population *p, struct 
     return true;
 }
 
-static bool read_policy(struct node *n, struct policy *p, struct error *err)
+/* Among the centres of which of the policies before it? */
+static bool read_among(struct node *n, const struct population *p, struct policy *policy,
+                       struct error *err)
+{
+    char *name = NULL;
+    const struct node *given = setting_node(n, &population_settings[POLICY_AMONG]);
+    if (!setting_text(n, &population_settings[POLICY_AMONG], &name, err))
+        return false;
+    for (size_t i = 0; name && &p->policies[i] != policy; i++)
+        if (strcmp(p->policies[i].name, name) == 0)
+            policy->among = 1 + i;
+    free(name);
+    if (!given)
+        return true;
+    if (policy->among == 0)
+        return node_fail(given, err, "must be the name of a policy before this one, not %s",
+                         node_shown(given).text);
+    const double most = p->policies[policy->among - 1].adopted;
+    return policy->adopted <= most
+           || node_fail(node_child(n, "adopted"), err,
+                        "must be at most %g, the share of the centres among which it is adopted, "
+                        "not %g",
+                        most, policy->adopted);
+}
+
+static bool read_policy(struct node *n, const struct population *population, struct policy *p,
+                        struct error *err)
 {
     n->used = true;
     if (n->type != NODE_GROUP)
@@ -516,6 +546,7 @@ static bool read_policy(struct node *n, struct policy *p, struct error *err)
                          node_shown(n).text);
     return setting_text(n, &population_settings[POLICY_NAME], &p->name, err)
            && setting_number(n, &population_settings[POLICY_ADOPTED], &any_share, &p->adopted, err)
+           && read_among(n, population, p, err)
            && read_changes(n, &population_settings[POLICY_CHANGES], &p->changes, err)
            && read_changes(n, &population_settings[POLICY_OTHERWISE], &p->otherwise, err);
 }
@@ -529,7 +560,7 @@ static bool read_policies(struct node *group, struct population *p, struct error
         return node_fail(list, err, "must have at most %d policies", PARTS_MOST);
     p->policies = mem_array(list ? list->n : 0, sizeof *p->policies);
     for (size_t i = 0; list && i < list->n; i++)
-        if (!read_policy(list->child[i], &p->policies[p->n_policies++], err))
+        if (!read_policy(list->child[i], p, &p->policies[p->n_policies++], err))
             return false;
     return true;
 }
@@ -571,6 +602,18 @@ static bool read_general(struct node *root, struct design *d, const char *path, 
     d->title = d->title ? d->title : mem_text(d->name);
     free(scenario);
     return true;
+}
+
+bool design_is_in(const char *path)
+{
+    struct error unread = {0};
+    struct tree *t = tree_read(path, &unread);
+    const bool is = t
+                    && (node_child(t->root, "scenario") || node_child(t->root, "population")
+                        || node_child(t->root, "vary"));
+    if (t)
+        tree_free(t);
+    return is;
 }
 
 struct design *design_read(const char *path, struct error *err)

@@ -70,7 +70,8 @@ struct fixed_changes {
 /* Some centres of their kind have it, the others do not. */
 struct policy {
     char *name;
-    double adopted;                          /* share of the centres of each kind */
+    double adopted; /* share of the centres of each kind */
+    size_t among;   /* 1 + index of the earlier policy that its centres have, too; 0: any centre */
     struct fixed_changes changes, otherwise; /* where it is adopted, and where it is not */
 };
 
@@ -109,6 +110,9 @@ struct design {
     struct population population;
     struct tree *tree; /* owns the names of the files */
 };
+
+/* Does the file describe a design, not a scenario? No, too, if it cannot be read. */
+bool design_is_in(const char *path);
 
 /* NULL and *err if it has a fault. */
 struct design *design_read(const char *path, struct error *err);

@@ -184,6 +184,24 @@ static double *shares_of(const struct population *p, uint64_t key, size_t first,
 /* The respects in which centres differ. */
 enum { RESPECT_SEED, RESPECT_STAFFING, RESPECT_POLICIES };
 
+/* Those of n centres that may have a policy are drawn as if there were no others. */
+static void draw_policy(const struct population *p, uint64_t key, size_t policy, struct centre *c,
+                        size_t n, size_t first)
+{
+    const size_t among = p->policies[policy].among;
+    struct centre **may = mem_array(n, sizeof *may);
+    size_t n_may = 0;
+    for (size_t i = 0; i < n; i++)
+        if (among == 0 || c[i].has[among - 1])
+            may[n_may++] = &c[i];
+    const double of = among == 0 ? 1 : p->policies[among - 1].adopted;
+    double *share = shares_of(p, key, first, n_may, RESPECT_POLICIES + policy);
+    for (size_t i = 0; i < n_may; i++)
+        may[i]->has[policy] = share[i] * of < p->policies[policy].adopted;
+    free(share);
+    free(may);
+}
+
 static void fill_kind(const struct population *p, uint64_t key, size_t kind, struct centre *c,
                       size_t first)
 {
@@ -202,12 +220,8 @@ static void fill_kind(const struct population *p, uint64_t key, size_t kind, str
         };
     }
     free(staffing);
-    for (size_t policy = 0; policy < p->n_policies; policy++) {
-        double *share = shares_of(p, key, first, k->drawn, RESPECT_POLICIES + policy);
-        for (size_t i = 0; i < k->drawn; i++)
-            c[i].has[policy] = share[i] < p->policies[policy].adopted;
-        free(share);
-    }
+    for (size_t policy = 0; policy < p->n_policies; policy++)
+        draw_policy(p, key, policy, c, k->drawn, first);
 }
 
 struct centres centres_new(const struct design *d, uint64_t seed)

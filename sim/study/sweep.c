@@ -15,14 +15,9 @@ static size_t point_of(const struct sweep *s, size_t piece)
     return piece / s->centres.n;
 }
 
-static const struct centre *centre_of(const struct sweep *s, size_t piece)
+struct scenario *sweep_scenario(const struct sweep *s, size_t piece, struct error *err)
 {
-    return &s->centres.centre[piece % s->centres.n];
-}
-
-static struct scenario *read_piece(const struct sweep *s, size_t piece, struct error *err)
-{
-    const struct centre *c = centre_of(s, piece);
+    const struct centre *c = sweep_centre(s, piece);
     size_t n;
     struct amendment *own = centre_amendments(s->design, &s->points, point_of(s, piece), c, &n);
     struct scenario *scenario = scenario_read_amended(
@@ -60,11 +55,11 @@ static bool check_pieces(struct sweep *s, struct error *err)
 {
     s->fingerprint = fingerprint_of_wish(s);
     for (size_t piece = 0; piece < s->n; piece++) {
-        struct scenario *scenario = read_piece(s, piece, err);
+        struct scenario *scenario = sweep_scenario(s, piece, err);
         if (!scenario)
             return false;
         mark_text(&s->fingerprint, scenario->text);
-        mark(&s->fingerprint, &centre_of(s, piece)->seed, sizeof(uint64_t));
+        mark(&s->fingerprint, &sweep_centre(s, piece)->seed, sizeof(uint64_t));
         if (piece == 0)
             s->scenario = scenario;
         else
@@ -111,7 +106,7 @@ void sweep_free(struct sweep *s)
 char *sweep_work(const struct sweep *s, size_t piece, int threads, struct error *err)
 {
     const struct experiment_options o = {
-        .seed = centre_of(s, piece)->seed,
+        .seed = sweep_centre(s, piece)->seed,
         .replications = s->replications,
         .threads = threads,
         .stop = s->options.stop,
@@ -119,7 +114,7 @@ char *sweep_work(const struct sweep *s, size_t piece, int threads, struct error 
     const struct outcome_wish wish = {s->design->measures, s->design->n_measures,
                                       s->design->every_scope};
     char *text = NULL;
-    struct scenario *scenario = read_piece(s, piece, err);
+    struct scenario *scenario = sweep_scenario(s, piece, err);
     struct experiment *e = scenario ? experiment_run(scenario, &o, err) : NULL;
     if (e && e->replications == s->replications) {
         struct outcome outcome = outcome_of(e, &wish);

@@ -57,6 +57,14 @@ struct sweep {
 struct sweep *sweep_new(const struct design *d, const struct sweep_options *o, struct error *err);
 void sweep_free(struct sweep *s);
 
+/* The scenario of a piece; NULL with a sentence if it cannot be read. */
+struct scenario *sweep_scenario(const struct sweep *s, size_t piece, struct error *err);
+
+static inline const struct centre *sweep_centre(const struct sweep *s, size_t piece)
+{
+    return &s->centres.centre[piece % s->centres.n];
+}
+
 /* Simulates one piece on so many threads: outcome_write's text, which the caller frees; NULL if it
  * was stopped, or with a sentence. Threads may work on different pieces. */
 char *sweep_work(const struct sweep *s, size_t piece, int threads, struct error *err);

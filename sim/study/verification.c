@@ -16,14 +16,16 @@ struct centre {
     struct scenario scenario;
     struct channel channels[QUEUE_CLASSES];
     struct contact_class classes[QUEUE_CLASSES];
-    struct agent_group group;
-    struct skill skills[QUEUE_CLASSES];
+    struct agent_group groups[2];
+    struct skill skills[QUEUE_CLASSES], second_skill;
+    struct transfer transfer;
+    struct calendar_day week[QUEUE_WEEK];
     struct contact_stream in_app; /* of the first class, through which nobody comes by itself */
     struct deflection deflection;
     struct callback callback;
     bool offered_to[QUEUE_CLASSES];
     double share[QUEUE_INTERVALS];
-    size_t agents[QUEUE_INTERVALS];
+    size_t agents[QUEUE_INTERVALS], second_agents[QUEUE_INTERVALS];
 };
 
 static const double warm_up_s = 7200;
@@ -95,9 +97,36 @@ static void offer_fill(struct centre *c, const struct queue *q)
     }
 }
 
+/* A desk that handles what is passed on to the second class, or helps the first after a wait. */
+static void second_desk_fill(struct centre *c, const struct queue *q)
+{
+    c->second_skill =
+        (struct skill){.class = q->passed_on > 0, .rank = 1, .overflow_s = q->helps_after_s};
+    c->groups[1] = (struct agent_group){.name = "second desk",
+                                        .skills = &c->second_skill,
+                                        .n_skills = 1,
+                                        .agents = c->second_agents};
+    for (size_t i = 0; i < QUEUE_INTERVALS; i++)
+        c->second_agents[i] = (size_t)q->second_desk;
+    if (q->passed_on > 0) {
+        c->groups[0].n_skills = 1;
+        c->transfer = (struct transfer){.to = 1, .probability = q->passed_on};
+        c->classes[0].transfers = &c->transfer;
+        c->classes[0].n_transfers = 1;
+    }
+}
+
+static void week_fill(struct centre *c, const struct queue *q)
+{
+    static char *types[] = {"ordinary"};
+    for (size_t i = 0; i < QUEUE_WEEK; i++)
+        c->week[i] = (struct calendar_day){.closes = QUEUE_INTERVALS, .factor = q->week[i]};
+    c->scenario.dates = (struct dates){.types = types, .n_types = 1, .n_there = 1, .days = c->week};
+}
+
 static void centre_fill(struct centre *c, const struct queue *q)
 {
-    const size_t n = q->per_hour[1] > 0 ? 2 : 1;
+    const size_t n = q->per_hour[1] > 0 || q->passed_on > 0 ? 2 : 1;
     *c = (struct centre){
         .channels = {{.name = "voice",
                       .kind = q->chats.at_most > 0 ? CHANNEL_CHAT : CHANNEL_LIVE,
@@ -109,12 +138,12 @@ static void centre_fill(struct centre *c, const struct queue *q)
                       .queue_places = SIZE_MAX,
                       .sessions = SIZE_MAX,
                       .deferred.due_s = 86400}},
-        .group = {.name = "desk",
-                  .skills = c->skills,
-                  .n_skills = n,
-                  .agents = c->agents,
-                  .reserve = (size_t)q->reserve,
-                  .concurrency = q->chats},
+        .groups = {{.name = "desk",
+                    .skills = c->skills,
+                    .n_skills = n,
+                    .agents = c->agents,
+                    .reserve = (size_t)q->reserve,
+                    .concurrency = q->chats}},
         .skills = {{.class = 0, .rank = 1}, {.class = 1, .rank = 1}},
     };
     for (size_t i = 0; i < QUEUE_INTERVALS; i++) {
@@ -144,9 +173,13 @@ static void centre_fill(struct centre *c, const struct queue *q)
         .n_channels = q->has_jobs || q->offer == ANOTHER_CHANNEL ? 2 : 1,
         .classes = c->classes,
         .n_classes = n,
-        .groups = &c->group,
-        .n_groups = 1,
+        .groups = c->groups,
+        .n_groups = q->second_desk > 0 ? 2 : 1,
     };
+    if (q->second_desk > 0)
+        second_desk_fill(c, q);
+    if (q->week[0] > 0)
+        week_fill(c, q);
 }
 
 /* --- running ---------------------------------------------------------------------------------- */
@@ -162,6 +195,10 @@ static struct queue spoilt(const struct queue *q)
         s.accepts *= wrong;
     else if (q->sessions > 0)
         s.session_s *= wrong;
+    else if (q->passed_on > 0)
+        s.passed_on *= wrong;
+    else if (q->helps_after_s > 0)
+        s.helps_after_s *= wrong;
     else
         s.handle_s *= wrong;
     return s;

@@ -15,6 +15,7 @@
         .law = { __VA_ARGS__ }                                                                     \
     }
 #define IN_VOICE .of = "voice", .scope = SCOPE_CHANNEL, .index = 0
+#define IN_SECOND .of = "second", .scope = SCOPE_CLASS, .index = 1
 #define EXPONENTIAL .family = DURATION_EXPONENTIAL
 /* Many thousands of contacts a day, as published for Erlang A by Garnett et al. (2002). */
 #define FIFTY .per_hour = {2880}, .handle_s = 60, .agents = 50, .places = ERLANG_UNLIMITED
@@ -226,6 +227,40 @@ const struct verification_case verification_cases[] = {
       .replications = 2048},
      {CHECK("answer_rate", exact_answered_over_days),
       CHECK("service_level_requested", exact_within_over_days)}},
+    {{.name = "Passed on to a second desk",
+      .per_hour = {300},
+      .handle_s = 180,
+      .agents = 20,
+      .second_desk = 8,
+      .passed_on = 0.4,
+      .places = ERLANG_UNLIMITED,
+      .patience = ENDLESS,
+      .days = 4,
+      .replications = 96},
+     {CHECK("transfers", exact_passed_on_a_day, IN_SECOND),
+      CHECK("transfer_wait_s", exact_wait_of_passed_on, IN_SECOND)}},
+    {{.name = "Another desk helps after 15 s",
+      .per_hour = {400},
+      .handle_s = 180,
+      .second_desk = 24,
+      .helps_after_s = 15,
+      .places = ERLANG_UNLIMITED,
+      .patience = PATIENCE(EXPONENTIAL, .mean_s = 120),
+      .days = 4,
+      .replications = 64},
+     {CHECK("abandon_rate", exact_abandoned_before_help), CHECK("wait_s", exact_wait_for_help)}},
+    {{.name = "A week of its own days",
+      .per_hour = {360},
+      .handle_s = 180,
+      .agents = 20,
+      .places = ERLANG_UNLIMITED,
+      .patience = PATIENCE(EXPONENTIAL, .mean_s = 120),
+      .week = {1.3, 1.1, 1.0, 1.0, 1.2, 0.7, 0.5},
+      .days = QUEUE_WEEK,
+      .replications = 96},
+     {CHECK("answer_rate", exact_answered_over_week),
+      CHECK("service_level_requested", exact_within_over_week),
+      CHECK("occupancy", exact_occupancy_over_week)}},
     {{.name = "A rate that changes all day",
       .per_hour = {1200},
       .handle_s = 600,

@@ -315,6 +315,36 @@ double exact_within_over_days(const struct queue *q)
     return over_days(q, exact_answered_within);
 }
 
+/* The mean of f over the week: each day is as if it had been so for ever, but for minutes after
+ * midnight, and counts for its contacts, or for its time. */
+static double over_week(const struct queue *q, double (*f)(const struct queue *), bool by_contacts)
+{
+    double sum = 0, weight = 0;
+    for (int i = 0; i < QUEUE_WEEK; i++) {
+        struct queue day = *q;
+        const double w = by_contacts ? q->week[i] : 1;
+        day.per_hour[0] *= q->week[i];
+        sum += w * f(&day);
+        weight += w;
+    }
+    return sum / weight;
+}
+
+double exact_answered_over_week(const struct queue *q)
+{
+    return over_week(q, answered_of, true);
+}
+
+double exact_within_over_week(const struct queue *q)
+{
+    return over_week(q, exact_answered_within, true);
+}
+
+double exact_occupancy_over_week(const struct queue *q)
+{
+    return over_week(q, exact_occupancy, false);
+}
+
 /*
  * Busy agents in the mean over an interval if all find one at once: m' = rate - m / handle, solved
  * interval by interval (Eick, Massey and Whitt, Management Science 39, 1993), day after day until
@@ -400,4 +430,49 @@ double exact_answered_beside_callbacks(const struct queue *q)
 double exact_abandoned_unmoved(const struct queue *q)
 {
     return solve_with_offer(q).abandon_probability - accepted(q);
+}
+
+/* What leaves a queue without abandonment is a Poisson process again (Burke, Operations Research 4,
+ * 1956), and so is any part of it taken by chance. */
+static struct erlang second_queue(const struct queue *q)
+{
+    struct erlang e = erlang_of(q);
+    e.arrival_rate *= q->passed_on;
+    e.agents = q->second_desk;
+    return e;
+}
+
+double exact_passed_on_a_day(const struct queue *q)
+{
+    return 24 * q->per_hour[0] * q->passed_on;
+}
+
+double exact_wait_of_passed_on(const struct queue *q)
+{
+    const struct erlang e = second_queue(q);
+    return erlang_c(&e).mean_wait;
+}
+
+/*
+ * All calls wait for the same time before anybody may take them. Those still there then are a
+ * Poisson process, and exponential patience begins anew: an Erlang A queue.
+ */
+static struct erlang queue_for_help(const struct queue *q)
+{
+    struct erlang e = erlang_of(q);
+    e.arrival_rate *= patience_survival(q->helps_after_s, &q->patience);
+    e.agents = q->second_desk;
+    return e;
+}
+
+double exact_abandoned_before_help(const struct queue *q)
+{
+    const struct erlang e = queue_for_help(q);
+    return 1 - patience_survival(q->helps_after_s, &q->patience) * erlang_a(&e).answer_probability;
+}
+
+/* Who gives up at a constant rate does so as often as that rate times the mean wait. */
+double exact_wait_for_help(const struct queue *q)
+{
+    return exact_abandoned_before_help(q) * patience_mean(&q->patience);
 }

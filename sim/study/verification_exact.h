@@ -16,6 +16,7 @@
 
 enum { QUEUE_CLASSES = 2, QUEUE_INTERVALS = 48, QUEUE_INTERVAL_S = 86400 / QUEUE_INTERVALS };
 
+enum { QUEUE_WEEK = 7 };
 enum { QUEUE_WITHIN_S = 20 }; /* the acceptable wait of service levels */
 
 /* What a case is about; 0 is none of it. */
@@ -42,7 +43,11 @@ struct queue {
     enum { NO_OFFER, ANOTHER_CHANNEL, CALLBACK } offer; /* a callback keeps the place */
     double offer_after_s;                               /* of waiting */
     double accepts;
-    int days; /* of one replication */
+    int second_desk;         /* agents apart, of what the next two say; 0: there is none */
+    double passed_on;        /* probability, of the first class to the second, which it handles */
+    double helps_after_s;    /* of waiting, from which on it takes the calls, too */
+    double week[QUEUE_WEEK]; /* factors on the volume of seven days; 0: all are alike */
+    int days;                /* of one replication */
     int replications;
 };
 
@@ -97,6 +102,11 @@ double exact_occupancy_with_comebacks(const struct queue *q);
 double exact_answered_over_days(const struct queue *q);
 double exact_within_over_days(const struct queue *q);
 
+/* A week of busy and quiet days. */
+double exact_answered_over_week(const struct queue *q);
+double exact_within_over_week(const struct queue *q);
+double exact_occupancy_over_week(const struct queue *q);
+
 /* A rate that changes over the day: busy agents in three intervals. */
 enum { RISING = 4, PEAK = 12, FALLING = 30 };
 double exact_busy_rising(const struct queue *q);
@@ -107,5 +117,13 @@ double exact_busy_falling(const struct queue *q);
 double exact_accepted_a_day(const struct queue *q);
 double exact_answered_beside_callbacks(const struct queue *q);
 double exact_abandoned_unmoved(const struct queue *q);
+
+/* Contacts passed on to a desk that handles nothing else. */
+double exact_passed_on_a_day(const struct queue *q);
+double exact_wait_of_passed_on(const struct queue *q);
+
+/* A desk that helps after a wait, and no other. */
+double exact_abandoned_before_help(const struct queue *q);
+double exact_wait_for_help(const struct queue *q);
 
 #endif

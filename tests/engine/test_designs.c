@@ -2,8 +2,7 @@
  * Two classes and two groups of agents against their Markov chains: the N design, in which the
  * second group helps the first, and the X design, in which each helps the other. A group's own
  * class is its first rank. Each comparison is within four standard errors, and fails with a chain
- * whose contacts take five per cent longer, or, of the N design, whose helpers serve the other
- * class first.
+ * whose contacts take five per cent longer, or whose helpers serve the other class first.
  */
 #include "sim/base/mem.h"
 #include "tests/engine/centre.h"
@@ -168,9 +167,7 @@ static void check_design(const struct design *d)
         check_exact(wait, mean_wait(d, &exact, i), 0.02);
         check_not(answered, answer_rate(&slower, &slow, i));
         check_not(wait, mean_wait(&slower, &slow, i));
-        /* Where both groups help, the order moves the waits here by less than the test can tell. */
-        if (!d->helps[0])
-            check_not(wait, mean_wait(&reversed, &other, i));
+        check_not(wait, mean_wait(&reversed, &other, i));
     }
     experiment_free(e);
 }
@@ -185,13 +182,15 @@ static void one_group_helps_the_other(void **state)
                                   .helps = {false, true}});
 }
 
+/* Where groups are of one size, the order moves waits by less than a test can tell: each class then
+ * has as many agents who prefer it either way. */
 static void each_group_helps_the_other(void **state)
 {
     (void)state;
-    check_design(&(struct design){.rate = {0.045, 0.015},
+    check_design(&(struct design){.rate = {0.04, 0.02},
                                   .patience_s = {60, 90},
                                   .handle_s = 100,
-                                  .agents = {3, 3},
+                                  .agents = {5, 1},
                                   .helps = {true, true}});
 }
 

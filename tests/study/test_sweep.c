@@ -311,7 +311,7 @@ static void even_draws_keep_to_their_shares(void **state)
 {
     struct centre_kind kinds[] = {{.name = (char[]){"large"}, .centres = 20, .drawn = 20},
                                   {.name = (char[]){"small"}, .centres = 40, .drawn = 10}};
-    struct policy policies[] = {{.adopted = 0.35}, {.adopted = 0.35}};
+    struct policy policies[] = {{.adopted = 0.35}, {.adopted = 0.35}, {.adopted = 0.2, .among = 2}};
     const struct design d = {.points = 1,
                              .population = {.kinds = kinds,
                                             .n_kinds = 2,
@@ -320,21 +320,23 @@ static void even_draws_keep_to_their_shares(void **state)
                                             .staffing_mean = 1.2,
                                             .staffing_sigma = 0.18,
                                             .policies = policies,
-                                            .n_policies = 2}};
+                                            .n_policies = 3}};
     struct centres c = centres_new(&d, 3);
     assert_int_equal(c.n, 30);
-    size_t has[2] = {0}, both = 0;
+    size_t has[3] = {0}, both = 0;
     double staffing = 0, weight = 0;
     for (size_t i = 0; i < c.n; i++) {
         weight += c.centre[i].weight;
         staffing += i < 20 ? c.centre[i].staffing.number / 20 : 0;
-        for (size_t k = 0; k < 2 && i < 20; k++)
+        for (size_t k = 0; k < 3 && i < 20; k++)
             has[k] += c.centre[i].has[k];
+        assert_true(c.centre[i].has[1] || !c.centre[i].has[2]);
         both += i < 20 && c.centre[i].has[0] && c.centre[i].has[1];
     }
     assert_true(weight == 60);
     assert_int_equal(has[0], 7);
     assert_int_equal(has[1], 7);
+    assert_int_equal(has[2], 4);
     assert_true(both < 7); /* policies are drawn apart */
     check_close(staffing, 1.2, 0.01);
     centres_free(&c);
