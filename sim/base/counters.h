@@ -88,6 +88,7 @@ enum counter {
     TRANSFER_CUT,          /* by closing, or still waiting when the horizon ends */
     TRANSFER_WAIT_TICKS,   /* of them all */
     TRANSFER_HANDLE_TICKS, /* of the answered */
+    TRANSFER_HOLD_TICKS,   /* of them all: for which the agent before stayed with the customer */
     ORDERS,                /* of JOBS: left by agents after handling, no attempts of a customer */
     ORDERS_LEFT,           /* the same by the contact: its class, and the interval of its request */
     COUNTERS,

@@ -450,7 +450,7 @@ static bool is_counted(const struct trace_row *row)
 static bool has_steps(const struct scenario *s)
 {
     for (size_t i = 0; i < s->n_classes; i++)
-        if (s->classes[i].n_orders > 0)
+        if (s->classes[i].n_orders > 0 || s->classes[i].n_transfers > 0)
             return true;
     return false;
 }

@@ -58,18 +58,30 @@ void trace_arrival(struct day *d, const struct contact *c, ticks at)
             });
 }
 
-/* A job of the same customer as the contact. */
+/* A row of the same customer as that of another contact, or of the same one before. */
+static void tell_step(struct day *d, const struct contact *c, enum trace_step step, uint32_t from)
+{
+    const struct trace_row before = *told(d, &d->contacts[from]);
+    tell_arrival(d, c, d->now);
+    struct trace_row *row = told(d, c);
+    row->step = (uint8_t)step;
+    row->interval = before.interval;
+    row->n = before.n;
+    row->customer_class = before.customer_class;
+}
+
 void tell_order(struct day *d, const struct contact *job, uint32_t from)
+{
+    if (d->trace)
+        tell_step(d, job, STEP_ORDER, from);
+}
+
+void tell_transfer(struct day *d, const struct contact *c)
 {
     if (!d->trace)
         return;
-    const struct trace_row contact = *told(d, &d->contacts[from]);
-    tell_arrival(d, job, d->now);
-    struct trace_row *row = told(d, job);
-    row->step = STEP_ORDER;
-    row->interval = contact.interval;
-    row->n = contact.n;
-    row->customer_class = contact.customer_class;
+    tell_step(d, c, STEP_TRANSFER, contact_index(d, c));
+    tell_request(d, c, d->now);
 }
 
 void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at)

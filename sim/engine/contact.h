@@ -91,6 +91,7 @@ void trace_arrival(struct day *d, const struct contact *c, ticks at);
 void trace_request(const struct day *d, const struct contact *c, ticks at);
 void trace_answer(const struct day *d, const struct contact *c, uint32_t group);
 void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
+void tell_transfer(struct day *d, const struct contact *c);
 void tell_order(struct day *d, const struct contact *job, uint32_t from);
 void tell_call(const struct day *d, const struct contact *c, uint32_t group);
 void tell_handled(const struct day *d, const struct contact *c, ticks at);

@@ -30,6 +30,7 @@ const char *const trace_end_names[TRACE_ENDS] = {
 
 const char *const trace_step_names[TRACE_STEPS] = {
     [STEP_CONTACT] = "contact",
+    [STEP_TRANSFER] = "transfer",
     [STEP_ORDER] = "work_order",
 };
 

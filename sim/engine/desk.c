@@ -103,8 +103,8 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
     const bool whole = takes_whole_agent(d, c), is_call = c->flags & CALLED;
     if (!is_call)
         contact_meets_pace(d, c, agent);
-    /* The end of a live talk is an event of its own only if it frees a line. */
-    const bool wraps_apart = whole && (c->flags & HOLDS_LINE);
+    /* The end of a live talk is an event of its own only if something happens then. */
+    const bool wraps_apart = whole && !is_call && wraps_up_apart(d, c);
     desk_work(d, agent, desk);
     struct session *s = &desk->session[desk->n++];
     *s = (struct session){
@@ -116,7 +116,8 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
         .row = d->groups[a->group].overtime_row,
         .contact = contact,
         .units = whole ? d->plan->groups[a->group].levels : 1,
-        .is_call = is_call,
+        .is_counted = whole, /* alone in the agent's hands, it runs at full speed */
+        .wraps_apart = wraps_apart,
     };
     desk->used = (uint8_t)(desk->used + s->units);
     a->state = AGENT_TALKING;
@@ -124,8 +125,13 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
         agent_counts_as(d, agent, GROUP_BUSY);
         group_time_starts(d, &d->groups[a->group], GROUP_SESSIONS);
     }
-    if (!is_call)
-        contact_answered(d, contact, a->group);
+    if (is_call)
+        return;
+    contact_answered(d, contact, a->group);
+    if (whole) {
+        count_handle(d, c, a->group, s->row, c->talk + c->wrap_up);
+        tell_handled(d, c, d->now + c->talk + c->wrap_up);
+    }
 }
 
 /* Takes what waits and fits, and then stands in line for more. */
@@ -157,40 +163,67 @@ void desk_starts(struct day *d, uint32_t agent, uint32_t contact)
     desk_fill(d, agent, desk);
 }
 
-/* After a live talk that held a line: the line is free, and the wrap-up begins if there is one. */
-static bool session_wraps_up(struct day *d, struct session *s)
+/* At the end of a live talk: the contact is passed on, or its line is free; and the wrap-up begins,
+ * or the agent stays with the customer. */
+static bool session_wraps_up(struct day *d, uint32_t agent, struct session *s)
 {
-    struct contact *c = &d->contacts[s->contact];
-    if (s->units == 1 || !(c->flags & HOLDS_LINE) || c->wrap_up == 0)
+    if (!s->wraps_apart)
         return false;
-    contact_frees_line(d, c);
-    s->ends += work_of(c->wrap_up);
-    return true;
+    struct contact *c = &d->contacts[s->contact];
+    const ticks wrap_up = c->wrap_up;
+    s->wraps_apart = false;
+    s->ends += work_of(wrap_up);
+    switch (contact_is_passed_on(d, s->contact, agent)) {
+    case IS_KEPT: contact_frees_line(d, c); break;
+    case PASSED_ON: s->contact = NOBODY; break;
+    case PASSED_ON_WARM: s->contact = NOBODY; return true;
+    }
+    return wrap_up > 0;
+}
+
+/* With the only contact in hand, which he has passed on, until the further agent answers. */
+void desk_is_held(struct day *d, uint32_t agent)
+{
+    struct desk *desk = desk_of(d, agent);
+    desk->session[0].ends = desk->work + work_of(session_most);
+}
+
+void desk_is_released(struct day *d, uint32_t agent, ticks left)
+{
+    struct desk *desk = desk_of(d, agent);
+    desk_work(d, agent, desk);
+    desk->session[0].ends = desk->work + work_of(left);
+    desk_expect(d, agent, desk);
 }
 
 /* At the end of a dial: the agent talks to the customer, or has done with him. */
 static bool session_goes_on(struct day *d, uint32_t agent, struct session *s)
 {
-    const struct contact *c = &d->contacts[s->contact];
-    if (!(c->flags & CALLED))
+    if (s->contact == NOBODY || !(d->contacts[s->contact].flags & CALLED))
         return false;
     if (call_succeeds(d, agent, s->contact)) {
-        s->ends += work_of(c->talk + c->wrap_up);
+        const struct contact *c = &d->contacts[s->contact];
+        s->wraps_apart = wraps_up_apart(d, c);
+        s->ends += work_of(s->wraps_apart ? c->talk : c->talk + c->wrap_up);
         return true;
     }
     s->contact = NOBODY;
     return false;
 }
 
-/* What was handled in a call is known since it began. */
 static void session_handled(struct day *d, const struct session *s, uint32_t group, ticks end)
 {
-    if (s->is_call)
+    if (s->is_counted)
         return;
     const struct contact *c = &d->contacts[s->contact];
     count_handle(d, c, group, s->row, end - s->started);
-    if (!(c->flags & LATER_LEG))
-        tell_handled(d, c, end);
+    tell_handled(d, c, end);
+}
+
+/* The wrap-up of a chat is part of it, so it is passed on only now; live contacts were before. */
+static bool chat_is_passed_on(struct day *d, const struct session *s)
+{
+    return s->units == 1 && contact_is_passed_on(d, s->contact, NOBODY) != IS_KEPT;
 }
 
 static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsigned i)
@@ -204,7 +237,7 @@ static void session_ends(struct day *d, uint32_t agent, struct desk *desk, unsig
     if (counts_sessions(d, agent))
         group_time_stops(d, &d->groups[a->group], GROUP_SESSIONS);
     session_handled(d, &s, a->group, d->now);
-    if (s.contact != NOBODY)
+    if (s.contact != NOBODY && !chat_is_passed_on(d, &s))
         contact_handled(d, s.contact);
 }
 
@@ -215,7 +248,7 @@ void desk_moves(struct day *d, uint32_t agent)
     desk_takes_no_more(d, agent);
     desk_work(d, agent, desk);
     for (unsigned i = 0; i < desk->n;)
-        if (desk->session[i].ends <= desk->work && !session_wraps_up(d, &desk->session[i])
+        if (desk->session[i].ends <= desk->work && !session_wraps_up(d, agent, &desk->session[i])
             && !session_goes_on(d, agent, &desk->session[i]))
             session_ends(d, agent, desk, i);
         else
@@ -306,7 +339,6 @@ void desks_close(struct day *d)
             desk_work(d, agent, desk);
             for (unsigned k = 0; k < desk->n; k++) {
                 struct session *s = &desk->session[k];
-                session_wraps_up(d, s);
                 session_handled(d, s, (uint32_t)g,
                                 d->now + session_left(s, desk, desk_speed(d, agent, desk)));
             }

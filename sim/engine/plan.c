@@ -253,6 +253,26 @@ static void care_fill(const struct plan *p, const struct contact_class *c, struc
     }
 }
 
+/* Of the class in the i-th of its channels. */
+static struct contact_stream laws_in(const struct contact_class *c, size_t i)
+{
+    double others = 0;
+    if (i > 0)
+        return c->also[i - 1];
+    for (size_t k = 0; k < c->n_also; k++)
+        others += c->also[k].share;
+    return (struct contact_stream){
+        .channel = c->channel,
+        .share = 1 - others,
+        .talk = c->talk,
+        .wrap_up = c->wrap_up,
+        .patience = c->patience,
+        .self_service = c->self_service,
+        .redial = c->redial,
+        .recontact = c->recontact,
+    };
+}
+
 static void plan_class_fill(struct plan *p, size_t class)
 {
     const struct contact_class *c = &p->scenario->classes[class];
@@ -264,28 +284,56 @@ static void plan_class_fill(struct plan *p, size_t class)
         .n_channels = (uint8_t)class_channels(c),
     };
     care_fill(p, c, pc, kinds);
-    double others = 0;
-    for (size_t i = 0; i < c->n_also; i++)
-        others += c->also[i].share;
-    const struct contact_stream own = {
-        .channel = c->channel,
-        .share = 1 - others,
-        .talk = c->talk,
-        .wrap_up = c->wrap_up,
-        .patience = c->patience,
-        .self_service = c->self_service,
-        .redial = c->redial,
-        .recontact = c->recontact,
-    };
     double up_to = 0;
     for (size_t i = 0; i < pc->n_channels; i++) {
-        const struct contact_stream *laws = i == 0 ? &own : &c->also[i - 1];
+        const struct contact_stream laws = laws_in(c, i);
         for (size_t kind = 0; kind < pc->n_kinds; kind++)
-            add_stream(p, class, *laws, kinds[kind]);
-        pc->up_to[i] = up_to += laws->share;
+            add_stream(p, class, laws, kinds[kind]);
+        pc->up_to[i] = up_to += laws.share;
     }
     pc->draws_needs = pc->n_channels == 1 && pc->n_kinds == 1;
     pc->draws_self_service = pc->draws_needs && p->streams[pc->first_stream].has_self_service;
+}
+
+/* --- contacts passed on with a priority of their own --------------------------------------------
+ */
+
+static bool has_streams_for(const struct plan *p, const struct transfer *t, size_t channel)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        if (p->streams[i].is_for_legs && p->streams[i].class == (size_t)t->to
+            && p->streams[i].channel == channel && p->streams[i].legs_priority == t->priority)
+            return true;
+    return false;
+}
+
+/* They have queues to themselves, one for each kind of customers. */
+static void add_streams_for(struct plan *p, const struct transfer *t, struct contact_stream laws)
+{
+    const struct contact_class *to = &p->scenario->classes[t->to];
+    struct kind kinds[1 + 2 * CUSTOMER_GROUPS_MOST];
+    struct plan_class pc = {0};
+    care_fill(p, to, &pc, kinds);
+    laws.share = 0;
+    for (size_t k = 0; k < pc.n_kinds; k++) {
+        add_stream(p, (size_t)t->to, laws, kinds[k]);
+        struct plan_stream *ps = &p->streams[p->n_streams - 1];
+        ps->is_for_legs = true;
+        ps->legs_priority = t->priority;
+        ps->priority += t->priority - to->priority;
+    }
+}
+
+static void leg_streams_fill(struct plan *p, const struct contact_class *from)
+{
+    for (size_t k = 0; k < from->n_transfers; k++) {
+        const struct transfer *t = &from->transfers[k];
+        const struct contact_class *to = &p->scenario->classes[t->to];
+        for (size_t i = 0; t->has_priority && i < class_channels(to); i++)
+            if (scenario_passes_on(p->scenario, from, t, class_channel(to, i))
+                && !has_streams_for(p, t, (size_t)class_channel(to, i)))
+                add_streams_for(p, t, laws_in(to, i));
+    }
 }
 
 static void add_rule(struct plan_channel *pc, enum when_full rule)
@@ -524,7 +572,8 @@ static void make_room(struct plan *p)
     p->persons = mem_array(n_persons, sizeof *p->persons);
     size_t n_streams = 0;
     for (size_t c = 0; c < s->n_classes; c++)
-        n_streams += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c]);
+        n_streams += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c])
+                     + class_leg_queues(s, &s->classes[c], NULL);
     p->classes = mem_array(s->n_classes, sizeof *p->classes);
     p->streams = mem_array(n_streams, sizeof *p->streams);
     p->groups = mem_array(s->n_groups, sizeof *p->groups);
@@ -561,6 +610,8 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_channel_fill(p, c);
     for (size_t c = 0; c < s->n_classes; c++)
         plan_class_fill(p, c);
+    for (size_t c = 0; c < s->n_classes; c++)
+        leg_streams_fill(p, &s->classes[c]);
     for (size_t c = 0; c < s->n_channels; c++)
         initial_jobs_fill(p, c);
     for (size_t g = 0; g < s->n_groups; g++)

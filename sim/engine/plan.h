@@ -62,7 +62,9 @@ struct plan_offers {
 /* Where agents pass contacts on to. */
 struct plan_transfer {
     double up_to; /* cumulated probabilities */
-    uint8_t to;   /* stream */
+    ticks brief;
+    uint8_t to; /* stream */
+    bool is_warm, keeps_order;
 };
 
 /* The jobs that agents leave after handling. */
@@ -80,6 +82,8 @@ struct plan_stream {
     bool recognised;       /* as members of it */
     double share;          /* of the class's customers */
     int priority;
+    bool is_for_legs;           /* only of contacts passed on, with a priority of their own: */
+    int legs_priority;          /* that priority */
     uint64_t key;               /* of its class's customers' draws */
     struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;

@@ -91,7 +91,7 @@ void contact_gives_up(struct day *d, uint32_t contact)
     const ticks at = c->requested + c->patience;
     queue_remove(d, contact);
     if (c->flags & LATER_LEG) {
-        leg_ends(d, c, TRANSFER_ABANDONED, at);
+        leg_gives_up(d, c, at);
         return;
     }
     counters_of(d, c)[ABANDONED]++;
@@ -138,7 +138,7 @@ void queue_dismiss(struct day *d, uint32_t stream)
         if (c->flags & CALLED)
             call_is_put_off(d, c);
         else if (c->flags & LATER_LEG)
-            leg_ends(d, c, TRANSFER_CUT, d->now);
+            leg_is_cut(d, c, TRACE_DISMISSED);
         else
             contact_is_dismissed(d, c);
     }
@@ -158,7 +158,7 @@ void queue_leave_unfinished(struct day *d, uint32_t stream)
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
         if (c->flags & LATER_LEG) {
-            leg_ends(d, c, TRANSFER_CUT, d->plan->end);
+            leg_is_cut(d, c, TRACE_UNFINISHED);
             continue;
         }
         if (!(c->flags & CALLED))

@@ -119,20 +119,23 @@ void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
 }
 
 /* At the end of a talk: the contact is passed on, or its line is free; and the wrap-up begins if
- * there is one. */
+ * there is one, or the agent stays with the customer. */
 bool agent_wraps_up(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[a->contact];
     const ticks wrap_up = c->wrap_up;
-    if ((c->flags & CALLED) || !wraps_up_apart(d, c) || wrap_up == 0)
+    if ((c->flags & CALLED) || !wraps_up_apart(d, c))
+        return false;
+    switch (contact_is_passed_on(d, a->contact, agent)) {
+    case IS_KEPT: contact_frees_line(d, c); break;
+    case PASSED_ON: a->contact = NOBODY; break;
+    case PASSED_ON_WARM: a->contact = NOBODY; return true;
+    }
+    if (wrap_up == 0)
         return false;
     a->state = AGENT_WRAPPING;
     agent_expects(d, agent, d->now + wrap_up);
-    if (contact_is_transferred(d, c))
-        a->contact = NOBODY;
-    else
-        contact_frees_line(d, c);
     return true;
 }
 
@@ -140,9 +143,9 @@ bool agent_wraps_up(struct day *d, uint32_t agent)
 bool agent_goes_on_talking(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const struct contact *c = &d->contacts[a->contact];
-    if (!(c->flags & CALLED))
+    if (a->contact == NOBODY || !(d->contacts[a->contact].flags & CALLED))
         return false;
+    const struct contact *c = &d->contacts[a->contact];
     if (call_succeeds(d, agent, a->contact)) {
         agent_expects(d, agent, d->now + talk_of(d, c));
         return true;
@@ -154,8 +157,6 @@ bool agent_goes_on_talking(struct day *d, uint32_t agent)
 void contact_handled(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    if (contact_is_transferred(d, c))
-        return;
     contact_frees_line(d, c);
     if (stream_of(d, c)->n_orders > 0) {
         contact_leaves_order(d, contact);

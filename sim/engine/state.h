@@ -32,6 +32,7 @@ enum contact_flags {
     CALLED = 4096,       /* hung up, and waits to be called back (callback.c) */
     ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class (transfer.c) */
     LATER_LEG = 3 * ONE_LEG_MORE,
+    IN_COMPANY = 32768, /* the agent who passed it on stays with it (transfer.c) */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
     CAUSE = ON_RETURN | NEW_NEED | MOVES_IN | TO_AGENT,
 };
@@ -50,7 +51,7 @@ struct contact {     /* one cache line */
     ticks wrap_up;
     uint32_t cell;       /* first counter of (interval, stream) */
     uint32_t first_cell; /* the same of the customer's first request; of a job: a number that grows
-                            as they come */
+                            as they come; of one in company: the agent */
     uint32_t next, prev; /* in its queue, among the sessions, or in the free list */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
@@ -114,6 +115,7 @@ struct agent_clock {
     uint32_t due_pause; /* the break that is due or running */
     ticks break_planned, break_began;
     ticks job_began, job_ends;
+    ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
 
 /* The sessions of an agent who may have several in hand. */
@@ -128,7 +130,8 @@ struct desk {
         int64_t *row; /* of the group, where the answer counted */
         uint32_t contact;
         uint8_t units;
-        bool is_call; /* to a customer who is called back: the dial, and then the talk */
+        bool is_counted;  /* what it takes is known and counted since it began */
+        bool wraps_apart; /* something happens at the end of the talk, which is still to come */
     } session[SESSIONS_MOST];
 };
 
@@ -293,9 +296,11 @@ void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group
 void count_reached(struct day *d, struct contact *c);
 
 /* transfer.c: contacts passed on to another class */
-bool contact_is_transferred(struct day *d, struct contact *c);
-void leg_is_answered(struct day *d, const struct contact *c, uint32_t group);
-void leg_ends(struct day *d, struct contact *c, enum counter counter, ticks at);
+enum passing { IS_KEPT, PASSED_ON, PASSED_ON_WARM };
+enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agent);
+void leg_is_answered(struct day *d, struct contact *c, uint32_t group);
+void leg_gives_up(struct day *d, struct contact *c, ticks at);
+void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
 /* offer.c: other channels */
 bool contact_is_deflected(struct day *d, struct contact *c);
@@ -372,6 +377,8 @@ void desk_moves(struct day *d, uint32_t agent);
 void desk_takes_no_more(struct day *d, uint32_t agent);
 void desk_ends_shift(struct day *d, uint32_t agent);
 void desk_goes_on(struct day *d, uint32_t agent);
+void desk_is_held(struct day *d, uint32_t agent);
+void desk_is_released(struct day *d, uint32_t agent, ticks left);
 void group_releases_desk(struct day *d, uint32_t group);
 void group_keeps_desk(struct day *d, uint32_t group);
 void desks_close(struct day *d);

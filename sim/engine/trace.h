@@ -1,7 +1,8 @@
 /*
  * trace.h -- one horizon told contact by contact, for checking by eye and for teaching.
  *
- * One row per attempt, and one for each job that it leaves as a work order. Times are ticks since
+ * One row per attempt, one for each time that it is passed on to another class, and one for the job
+ * that it leaves as a work order. Times are ticks since
  * midnight of the first counted day; TRACE_NEVER where something did not happen. Of a job, `ended`
  * is when it was begun (for good, if it has been laid aside), and `handled` when it was done. Only
  * the day that is told pays for it.
@@ -43,7 +44,8 @@ extern const char *const trace_end_names[TRACE_ENDS];
 /* What a row tells of. */
 enum trace_step {
     STEP_CONTACT,
-    STEP_ORDER, /* a job that was left after the customer's contact */
+    STEP_TRANSFER, /* the customer's contact, passed on to another class */
+    STEP_ORDER,    /* a job that was left after the customer's contact */
     TRACE_STEPS,
 };
 

@@ -44,6 +44,15 @@ static bool is_passed_on_to(const struct plan *p, size_t stream)
     return false;
 }
 
+static bool is_passed_on_warm_to(const struct plan *p, size_t stream)
+{
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < p->streams[i].n_transfers; k++)
+            if (p->streams[i].transfers[k].to == stream && p->streams[i].transfers[k].is_warm)
+                return true;
+    return false;
+}
+
 /* Do agents leave jobs to the stream? */
 static bool is_ordered(const struct plan *p, size_t stream)
 {
@@ -87,6 +96,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case TRANSFER_HANDLE_TICKS: return is_passed_on_to(p, (size_t)(ps - p->streams));
     case TRANSFER_ABANDONED:
         return !laws->patience.endless && is_passed_on_to(p, (size_t)(ps - p->streams));
+    case TRANSFER_HOLD_TICKS: return is_passed_on_warm_to(p, (size_t)(ps - p->streams));
     case ORDERS: return false;
     case ORDERS_LEFT: return ps->n_orders > 0;
     case MOVED_WAITING: return ps->waiting.n > (ps->callback.tries > 0);

@@ -27,7 +27,8 @@ enum {
     PART_TIME_OF_GROUP,
     SCHEDULE,
     HEADS_OF_ALL,
-    PART_TIME_OF_ALL
+    PART_TIME_OF_ALL,
+    COVER_AT_LEAST
 };
 
 static const struct setting patterns[] = {
@@ -66,6 +67,10 @@ static const struct setting patterns[] = {
                       "on the rosters of all groups together"},
     [PART_TIME_OF_ALL] = {"schedule.part_time_at_most", "share", "no limit",
                           "of the heads on them, on patterns for part-time"},
+    [COVER_AT_LEAST] = {"schedule.cover_at_least", "share", "0",
+                        "of the agents an interval requires to do as well as the targets ask for "
+                        "the whole: so many are to be there in each, as a mean; 0: it is the "
+                        "targets alone that count, and quiet hours may go short"},
 };
 PART(patterns_part, "Patterns and limits for schedule", patterns);
 
@@ -412,5 +417,8 @@ bool read_schedule(struct node *root, struct scenario *s, struct error *err)
                           "has made a roster.",
                           s->groups[g].name);
     return setting_group(root, &patterns[SCHEDULE], &n, err)
-           && read_limits(n, HEADS_OF_ALL, PART_TIME_OF_ALL, &s->limits, err);
+           && read_limits(n, HEADS_OF_ALL, PART_TIME_OF_ALL, &s->limits, err)
+           && (!n
+               || setting_number(n, &patterns[COVER_AT_LEAST], &any_share, &s->cover_at_least,
+                                 err));
 }

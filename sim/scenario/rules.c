@@ -19,14 +19,6 @@ static const struct node *stream_node(const struct node *root, size_t class, siz
     return i == 0 ? n : node_child(n, "channels")->child[i - 1];
 }
 
-static bool takes(const struct agent_group *g, size_t class, int channel)
-{
-    for (size_t i = 0; i < g->n_skills; i++)
-        if (skill_takes(&g->skills[i], class, channel))
-            return true;
-    return false;
-}
-
 /* Of the channels through which the group's contacts come. */
 struct kinds {
     bool live, chats, jobs;
@@ -39,7 +31,7 @@ static struct kinds kinds_served(const struct scenario *s, const struct agent_gr
         for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
             const int channel = class_channel(&s->classes[c], i);
             const enum channel_kind kind = s->channels[channel].kind;
-            if (!takes(g, c, channel))
+            if (!group_takes(g, c, channel))
                 continue;
             kinds.live = kinds.live || kind == CHANNEL_LIVE;
             kinds.chats = kinds.chats || kind == CHANNEL_CHAT;
@@ -53,7 +45,7 @@ static bool stream_is_served(const struct node *n, const struct scenario *s, siz
 {
     bool served = false, with_sessions = false;
     for (size_t g = 0; g < s->n_groups; g++) {
-        const bool can = takes(&s->groups[g], class, channel);
+        const bool can = group_takes(&s->groups[g], class, channel);
         served = served || can;
         with_sessions = with_sessions || (can && s->groups[g].concurrency.at_most > 0);
     }
@@ -164,11 +156,12 @@ static bool queues_are_few(const struct node *root, const struct scenario *s, st
     const size_t most = 256;
     size_t queues = 0;
     for (size_t c = 0; c < s->n_classes; c++)
-        queues += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c]);
+        queues += class_channels(&s->classes[c]) * class_kinds(s, &s->classes[c])
+                  + class_leg_queues(s, &s->classes[c], NULL);
     return queues <= most
            || node_fail(node_child(root, "classes"), err,
-                        "must have at most %zu queues, one for each class in each of its channels "
-                        "and each kind of customers, not %zu",
+                        "must have at most %zu queues, one for each class in each of its channels, "
+                        "each kind of customers and each priority of transfers, not %zu",
                         most, queues);
 }
 
@@ -179,14 +172,17 @@ static bool groups_have_few_queues(const struct node *root, const struct scenari
     const size_t most = 64;
     for (size_t g = 0; g < s->n_groups; g++) {
         size_t queues = 0;
-        for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t c = 0; c < s->n_classes; c++) {
+            queues += class_leg_queues(s, &s->classes[c], &s->groups[g]);
             for (size_t i = 0; i < class_channels(&s->classes[c]); i++)
-                if (takes(&s->groups[g], c, class_channel(&s->classes[c], i)))
+                if (group_takes(&s->groups[g], c, class_channel(&s->classes[c], i)))
                     queues += class_kinds(s, &s->classes[c]);
+        }
         if (queues > most)
             return node_fail(node_at(root, "groups", g), err,
                              "must serve at most %zu queues, one for each class in each of its "
-                             "channels and each kind of customers, not %zu",
+                             "channels, each kind of customers and each priority of transfers, not "
+                             "%zu",
                              most, queues);
     }
     return true;

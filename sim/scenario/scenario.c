@@ -178,6 +178,36 @@ size_t class_kinds(const struct scenario *s, const struct contact_class *c)
     return kinds;
 }
 
+bool scenario_passes_on(const struct scenario *s, const struct contact_class *from,
+                        const struct transfer *t, int channel)
+{
+    return !channel_has_jobs(&s->channels[channel]) && class_comes_through(from, channel)
+           && class_comes_through(&s->classes[t->to], channel);
+}
+
+size_t class_leg_queues(const struct scenario *s, const struct contact_class *from,
+                        const struct agent_group *g)
+{
+    size_t queues = 0;
+    for (size_t k = 0; k < from->n_transfers; k++) {
+        const struct transfer *t = &from->transfers[k];
+        const struct contact_class *to = &s->classes[t->to];
+        for (size_t i = 0; t->has_priority && i < class_channels(to); i++)
+            if (scenario_passes_on(s, from, t, class_channel(to, i))
+                && (!g || group_takes(g, (size_t)t->to, class_channel(to, i))))
+                queues += class_kinds(s, to);
+    }
+    return queues;
+}
+
+bool group_takes(const struct agent_group *g, size_t class, int channel)
+{
+    for (size_t i = 0; i < g->n_skills; i++)
+        if (skill_takes(&g->skills[i], class, channel))
+            return true;
+    return false;
+}
+
 bool skill_takes(const struct skill *skill, size_t class, int channel)
 {
     return skill->class == (int)class && (!skill->in_one_channel || skill->channel == channel);

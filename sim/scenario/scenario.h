@@ -214,6 +214,11 @@ struct contact_stream {
 struct transfer {
     int to; /* index of the class */
     double probability;
+    bool is_warm;      /* the agent stays until the further one answers; chats are passed on cold */
+    double brief_s;    /* and for so long after it, which the further one's talk begins with */
+    bool keeps_order;  /* the place by the wait before; false: behind those who wait */
+    bool has_priority; /* of its own: */
+    int priority;      /* in place of the class's */
 };
 
 /* After handling, agents leave a job: a case to settle, an answer in writing, a call later. */
@@ -343,6 +348,7 @@ struct scenario {
     struct agent_group *groups;
     size_t n_groups;
     struct roster_limits limits; /* on all groups together */
+    double cover_at_least; /* share of what an interval requires that a roster must have present */
     struct scenario_event *events;
     size_t n_events;
     char **notes; /* [n_notes] sentences on what was assumed while reading, for the report */
@@ -360,6 +366,18 @@ bool class_comes_through(const struct contact_class *c, int channel);
 /* How many kinds of customers the class has that queue apart: those in no customer group, and of
  * each group the recognised and the others. */
 size_t class_kinds(const struct scenario *s, const struct contact_class *c);
+
+/* Are contacts of the class passed on so in the channel? */
+bool scenario_passes_on(const struct scenario *s, const struct contact_class *from,
+                        const struct transfer *t, int channel);
+
+/* How many queues, at most, are only for contacts of the class that are passed on with a priority
+ * of their own; of those that the group serves, or NULL. */
+size_t class_leg_queues(const struct scenario *s, const struct contact_class *from,
+                        const struct agent_group *g);
+
+/* Does any of the group's skills take the class's contacts in that channel? */
+bool group_takes(const struct agent_group *g, size_t class, int channel);
 
 /* Does the skill take the class's contacts in that channel? */
 bool skill_takes(const struct skill *skill, size_t class, int channel);

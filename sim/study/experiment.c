@@ -2,6 +2,7 @@
 
 #include "sim/base/mem.h"
 
+#include <gsl/gsl_statistics_float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -274,38 +275,38 @@ void experiment_free(struct experiment *e)
 /* --- estimates ---------------------------------------------------------------------------------
  */
 
-static int float_compare(const void *a, const void *b)
-{
-    const float x = *(const float *)a, y = *(const float *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* The p-quantile of n sorted values, by linear interpolation between them. */
-static double sorted_quantile(const float sorted[], size_t n, double p)
+/*
+ * The p-quantile of n values, by linear interpolation between the two that would be next to it if
+ * they were sorted, which they need not be: finding the two is linear in n. Moves them about.
+ */
+static double quantile_of(float values[], size_t n, double p)
 {
     const double at = p * (double)(n - 1);
     const size_t i = (size_t)at;
     const double part = at - (double)i;
-    return i + 1 < n ? (1 - part) * (double)sorted[i] + part * (double)sorted[i + 1]
-                     : (double)sorted[i];
+    const float below = gsl_stats_float_select(values, 1, n, i);
+    if (i + 1 == n)
+        return (double)below;
+    /* What is no smaller now stands behind it. */
+    const float above = gsl_stats_float_min(&values[i + 1], 1, n - i - 1);
+    return (1 - part) * (double)below + part * (double)above;
 }
 
 /* Fills in the distribution over the replications kept: every step-th of values[]. */
 static void estimate_percentiles(struct estimate *e, const float values[], size_t n, size_t step)
 {
-    float *sorted = mem_array(n, sizeof *sorted);
+    float *own = mem_array(n, sizeof *own);
     size_t defined = 0;
     for (size_t i = 0; i < n; i++)
         if (!isnan(values[i * step]))
-            sorted[defined++] = values[i * step];
+            own[defined++] = values[i * step];
     e->kept = n;
     if (defined > 0) {
-        qsort(sorted, defined, sizeof *sorted, float_compare);
-        e->p05 = sorted_quantile(sorted, defined, 0.05);
-        e->p50 = sorted_quantile(sorted, defined, 0.50);
-        e->p95 = sorted_quantile(sorted, defined, 0.95);
+        e->p05 = quantile_of(own, defined, 0.05);
+        e->p50 = quantile_of(own, defined, 0.50);
+        e->p95 = quantile_of(own, defined, 0.95);
     }
-    free(sorted);
+    free(own);
 }
 
 static void estimate_mean_and_sd(struct estimate *e, const float values[], size_t n)

@@ -9,11 +9,12 @@
 enum { CHANGES_MOST = 2000, CANDIDATES = 16 };
 
 struct roster_fit roster_fit_new(const struct choices *c, const struct requirement *formulas,
-                                 const size_t heads[], const double slack[])
+                                 const double least[], const size_t heads[], const double slack[])
 {
     struct roster_fit f = {
         .choices = c,
         .formulas = formulas,
+        .least = least,
         .heads = mem_array(c->n, sizeof *f.heads),
         .present = mem_array(c->cells, sizeof *f.present),
         .slack = mem_array(formulas->targets, sizeof *f.slack),
@@ -84,7 +85,23 @@ double roster_fit_slack_of_multiple(const struct roster_fit *f, double multiple)
 
 /* --- one change ------------------------------------------------------------------------------- */
 
-static bool may_change(const struct roster_fit *f, size_t from, size_t to)
+/* Does nothing that is at least to be there go below that, or further below? */
+static bool leaves_enough(const struct roster_fit *f, size_t from, size_t to)
+{
+    const struct choices *c = f->choices;
+    if (from == c->n)
+        return true;
+    const size_t first = choice_first_cell(c, from);
+    for (size_t cell = first; cell < first + c->intervals; cell++) {
+        const double comes = to < c->n ? choice_present(c, to)[cell] : 0;
+        const double change = comes - choice_present(c, from)[cell];
+        if (change < -1e-9 && f->present[cell] + change < f->least[cell] - 1e-9)
+            return false;
+    }
+    return true;
+}
+
+bool roster_fit_may_move(const struct roster_fit *f, size_t from, size_t to)
 {
     size_t *heads = f->heads; /* changed and put back */
     const size_t n = f->choices->n;
@@ -92,12 +109,12 @@ static bool may_change(const struct roster_fit *f, size_t from, size_t to)
         heads[from]--;
     if (to < n)
         heads[to]++;
-    const bool may = cover_within_limits(&f->choices->cover, heads);
+    const bool within = cover_within_limits(&f->choices->cover, heads);
     if (from < n)
         heads[from]++;
     if (to < n)
         heads[to]--;
-    return may;
+    return within && leaves_enough(f, from, to);
 }
 
 static bool holds(const struct roster_fit *f, const double change[])
@@ -135,7 +152,7 @@ static bool add_best(struct roster_fit *f)
     for (size_t k = 0; k < c->n; k++) {
         roster_fit_effect(f, k, 1, change);
         const double gain = gap_closed(f, change) / c->choice[k].cost;
-        if (gain > best && may_change(f, c->n, k)) {
+        if (gain > best && roster_fit_may_move(f, c->n, k)) {
             best = gain;
             chosen = k;
         }
@@ -157,7 +174,7 @@ static bool take_best(struct roster_fit *f)
             continue;
         roster_fit_effect(f, k, -1, change);
         const double worth = c->choice[k].cost / (slack_taken(f, change) + 1e-9);
-        if (worth > best && holds(f, change) && may_change(f, k, c->n)) {
+        if (worth > best && holds(f, change) && roster_fit_may_move(f, k, c->n)) {
             best = worth;
             chosen = k;
         }
@@ -241,22 +258,20 @@ static bool move_best(struct roster_fit *f)
     struct ranking from = {0}, to = {0};
     struct move best = {.from = c->n, .slack = before + 1e-6};
     rank_choices(f, &from, &to);
-    for (size_t i = 0; i < from.n; i++) {
-        const size_t leaves = from.choice[i];
-        roster_fit_change(f, leaves, -1);
+    for (size_t i = 0; i < from.n; i++)
         for (size_t j = 0; j < to.n; j++) {
-            struct move m = {leaves, to.choice[j],
-                             c->choice[leaves].cost - c->choice[to.choice[j]].cost, 0};
-            if (m.to == leaves || m.saved < -1e-9 || !may_change(f, c->n, m.to))
+            struct move m = {from.choice[i], to.choice[j], 0, 0};
+            m.saved = c->choice[m.from].cost - c->choice[m.to].cost;
+            if (m.to == m.from || m.saved < -1e-9 || !roster_fit_may_move(f, m.from, m.to))
                 continue;
+            roster_fit_change(f, m.from, -1);
             roster_fit_change(f, m.to, 1);
             m.slack = least_slack(f);
             if (m.slack >= 0 && is_better(&m, &best))
                 best = m;
             roster_fit_change(f, m.to, -1);
+            roster_fit_change(f, m.from, 1);
         }
-        roster_fit_change(f, leaves, 1);
-    }
     if (best.from == c->n)
         return false;
     roster_fit_change(f, best.from, -1);

@@ -1,9 +1,7 @@
 #include "sim/study/rostering.h"
 
 #include "sim/base/mem.h"
-#include "sim/study/requirement.h"
-#include "sim/study/roster_fit.h"
-#include "sim/study/roster_trial.h"
+#include "sim/study/rostering_search.h"
 #include "sim/study/trial.h"
 
 #include <gsl/gsl_cdf.h>
@@ -11,35 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CERTIFICATES_MOST = 6, FITS_MOST = 12, PROGRAMMES_MOST = 3 };
-
-/* Heads that have been simulated on the days of the search. */
-struct tried {
-    size_t *heads;                  /* [choices] */
-    struct roster_reading *reading; /* [targets] */
-    double cost;
-    bool meets;
-};
-
-/* What the search works with. */
-struct hunt {
-    struct rostering *rostering;
-    const struct choices *choices;
-    const struct rostering_options *options;
-    struct error *err;
-    struct requirement formulas;
-    struct programme *programme;
-    double *required;  /* [cells] as it stands */
-    struct tried best; /* of those that meet the targets; heads NULL: none does yet */
-    double errors;     /* standard errors of a certificate to be on the safe side by */
-    size_t tries_left; /* single heads to be tried without */
-    bool failed;
-};
-
-static size_t targets_of(const struct hunt *h)
-{
-    return h->rostering->scenario->n_targets;
-}
+enum { CERTIFICATES_MOST = 6, FITS_MOST = 12, PROGRAMMES_MOST = 8 };
 
 /* --- simulating heads ------------------------------------------------------------------------- */
 
@@ -48,7 +18,7 @@ static struct roster_reading *simulate(struct hunt *h, const size_t heads[], uin
 {
     const struct rostering_options *o = h->options;
     struct rostering *r = h->rostering;
-    struct roster_reading *reading = mem_array(targets_of(h), sizeof *reading);
+    struct roster_reading *reading = mem_array(hunt_targets(h), sizeof *reading);
     if (h->failed)
         return reading;
     struct roster roster = roster_of(h->choices, heads, h->formulas.agents);
@@ -70,30 +40,29 @@ static struct roster_reading *simulate(struct hunt *h, const size_t heads[], uin
     return reading;
 }
 
-static size_t *copy_of_heads(const struct hunt *h, const size_t heads[])
+size_t *hunt_copy(const struct hunt *h, const size_t heads[])
 {
     size_t *copy = mem_array(h->choices->n, sizeof *copy);
     memcpy(copy, heads, h->choices->n * sizeof *copy);
     return copy;
 }
 
-static void tried_free(struct tried *t)
+void tried_free(struct tried *t)
 {
     free(t->heads);
     free(t->reading);
     *t = (struct tried){0};
 }
 
-/* The heads on the days of the search, with the margin that a certificate takes. */
-static struct tried try_heads(struct hunt *h, const size_t heads[])
+struct tried hunt_try(struct hunt *h, const size_t heads[])
 {
     struct tried t = {
-        .heads = copy_of_heads(h, heads),
+        .heads = hunt_copy(h, heads),
         .reading = simulate(h, heads, 0, h->rostering->search),
         .cost = choices_cost(h->choices, heads),
         .meets = !h->failed,
     };
-    for (size_t k = 0; k < targets_of(h); k++)
+    for (size_t k = 0; k < hunt_targets(h); k++)
         t.meets = t.meets && t.reading[k].slack >= 0;
     return t;
 }
@@ -103,26 +72,25 @@ static bool is_cheaper(const struct hunt *h, double cost)
     return !h->best.heads || cost < h->best.cost - 1e-9 * h->best.cost;
 }
 
-/* Keeps the better of it and the best so far. */
-static void keep_if_best(struct hunt *h, const struct tried *t)
+void hunt_keep(struct hunt *h, const struct tried *t)
 {
     if (!t->meets || !is_cheaper(h, t->cost))
         return;
     tried_free(&h->best);
     h->best = *t;
-    h->best.heads = copy_of_heads(h, t->heads);
-    h->best.reading = mem_array(targets_of(h), sizeof *h->best.reading);
-    memcpy(h->best.reading, t->reading, targets_of(h) * sizeof *h->best.reading);
+    h->best.heads = hunt_copy(h, t->heads);
+    h->best.reading = mem_array(hunt_targets(h), sizeof *h->best.reading);
+    memcpy(h->best.reading, t->reading, hunt_targets(h) * sizeof *h->best.reading);
 }
 
 /* --- by formulas, from what was simulated ----------------------------------------------------- */
 
-static struct roster_fit fit_from(const struct hunt *h, const struct tried *t)
+struct roster_fit hunt_fit(const struct hunt *h, const struct tried *t)
 {
-    double *slack = mem_array(targets_of(h), sizeof *slack);
-    for (size_t k = 0; k < targets_of(h); k++)
+    double *slack = mem_array(hunt_targets(h), sizeof *slack);
+    for (size_t k = 0; k < hunt_targets(h); k++)
         slack[k] = t->reading[k].slack;
-    const struct roster_fit f = roster_fit_new(h->choices, &h->formulas, t->heads, slack);
+    const struct roster_fit f = roster_fit_new(h->choices, &h->formulas, h->least, t->heads, slack);
     free(slack);
     return f;
 }
@@ -131,14 +99,14 @@ static struct roster_fit fit_from(const struct hunt *h, const struct tried *t)
 static void correct(struct hunt *h, struct tried *t)
 {
     for (size_t i = 0; i < FITS_MOST && !h->failed; i++) {
-        struct roster_fit f = fit_from(h, t);
+        struct roster_fit f = hunt_fit(h, t);
         roster_fit_settle(&f);
         const bool same = memcmp(f.heads, t->heads, h->choices->n * sizeof *f.heads) == 0;
         const bool worth_it = is_cheaper(h, choices_cost(h->choices, f.heads));
         if (!same && worth_it) {
             tried_free(t);
-            *t = try_heads(h, f.heads);
-            keep_if_best(h, t);
+            *t = hunt_try(h, f.heads);
+            hunt_keep(h, t);
         }
         roster_fit_free(&f);
         if (same || !worth_it)
@@ -154,7 +122,7 @@ static const double finest = 1.0 / 64;
 static double multiple_from(const struct hunt *h, const struct tried *t)
 {
     enum { LEAST = 16, MOST = 256 };
-    struct roster_fit f = fit_from(h, t);
+    struct roster_fit f = hunt_fit(h, t);
     int too_little = LEAST, enough = MOST;
     while (enough - too_little > 1) {
         const int middle = (enough + too_little) / 2;
@@ -180,9 +148,11 @@ static void require_multiple(struct hunt *h, double multiple)
 {
     const size_t intervals = h->choices->intervals;
     h->rostering->multiple = multiple;
-    for (size_t cell = 0; cell < h->choices->cells; cell++)
+    for (size_t cell = 0; cell < h->choices->cells; cell++) {
         h->required[cell] =
             has_choices(h, cell / intervals) ? multiple * h->formulas.agents[cell] : 0;
+        h->least[cell] = h->rostering->scenario->cover_at_least * h->required[cell];
+    }
 }
 
 /* Where targets are met with less, less was required. */
@@ -191,7 +161,7 @@ static void require_no_more_than(struct hunt *h, const size_t heads[])
     double *present = mem_array(h->choices->cells, sizeof *present);
     choices_cover(h->choices, heads, present);
     for (size_t cell = 0; cell < h->choices->cells; cell++)
-        h->required[cell] = fmin(h->required[cell], present[cell]);
+        h->required[cell] = fmax(h->least[cell], fmin(h->required[cell], present[cell]));
     free(present);
 }
 
@@ -203,7 +173,7 @@ static size_t *solve(struct hunt *h, const size_t heads[])
     r->programme_cost = a.cost;
     r->programme_bound = a.bound;
     memcpy(r->short_of, a.short_of, h->choices->cells * sizeof *r->short_of);
-    size_t *answer = copy_of_heads(h, a.heads);
+    size_t *answer = hunt_copy(h, a.heads);
     cover_answer_free(&a);
     return answer;
 }
@@ -211,134 +181,10 @@ static size_t *solve(struct hunt *h, const size_t heads[])
 static struct tried solve_and_try(struct hunt *h, const size_t heads[])
 {
     size_t *answer = solve(h, heads);
-    const struct tried t = try_heads(h, answer);
-    keep_if_best(h, &t);
+    const struct tried t = hunt_try(h, answer);
+    hunt_keep(h, &t);
     free(answer);
     return t;
-}
-
-/* --- head by head ----------------------------------------------------------------------------- */
-
-enum { NOBODY = -1 };
-
-/* One head or two leave their shifts, and nobody or one comes to another. */
-struct step {
-    int from, also, to; /* choices, or NOBODY */
-    double saved, slack;
-};
-
-/* The step's heads, if it can be taken at all. */
-static bool apply(const struct hunt *h, const struct step *s, size_t heads[])
-{
-    const int leaving[] = {s->from, s->also};
-    for (size_t i = 0; i < 2; i++) {
-        if (leaving[i] == NOBODY)
-            continue;
-        if (heads[leaving[i]] == 0)
-            return false;
-        heads[leaving[i]]--;
-    }
-    if (s->to != NOBODY)
-        heads[s->to]++;
-    return cover_within_limits(&h->choices->cover, heads);
-}
-
-static double cost_of_choice(const struct hunt *h, int k)
-{
-    return k == NOBODY ? 0 : h->choices->choice[k].cost;
-}
-
-/* The slack after the step by formula: the least of the targets, each in its own error. */
-static double slack_after(const struct hunt *h, struct roster_fit *f, const struct step *s)
-{
-    const int choice[] = {s->from, s->also, s->to}, heads[] = {-1, -1, 1};
-    double least = INFINITY;
-    for (size_t i = 0; i < 3; i++)
-        if (choice[i] != NOBODY)
-            roster_fit_change(f, (size_t)choice[i], heads[i]);
-    for (size_t k = 0; k < targets_of(h); k++) {
-        const double error = h->best.reading[k].std_error;
-        least = fmin(least, f->slack[k] / (error > 0 ? error : 1));
-    }
-    for (size_t i = 0; i < 3; i++)
-        if (choice[i] != NOBODY)
-            roster_fit_change(f, (size_t)choice[i], -heads[i]);
-    return least;
-}
-
-/* The most promising step first. */
-static int compare_steps(const void *a, const void *b)
-{
-    const struct step *x = a, *y = b;
-    if (x->slack != y->slack)
-        return x->slack > y->slack ? -1 : 1;
-    return x->saved > y->saved ? -1 : x->saved < y->saved;
-}
-
-struct steps {
-    struct step *step;
-    size_t n;
-};
-
-static void add_step(const struct hunt *h, struct roster_fit *f, struct step s, struct steps *to)
-{
-    s.saved = cost_of_choice(h, s.from) + cost_of_choice(h, s.also) - cost_of_choice(h, s.to);
-    if (s.saved <= 1e-9 || s.to == s.from || s.to == s.also
-        || (s.also == s.from && h->best.heads[s.from] < 2))
-        return;
-    s.slack = slack_after(h, f, &s);
-    if ((to->n & (to->n - 1)) == 0)
-        to->step = mem_grow(to->step, to->n ? 2 * to->n : 1, sizeof *to->step);
-    to->step[to->n++] = s;
-}
-
-/* All steps that save money, in the order in which they are to be tried. Two leave at once only
- * where there are few shifts: with many, others of one head come to the same. */
-static struct steps steps_from(const struct hunt *h, struct roster_fit *f)
-{
-    enum { FEW = 24 };
-    const int n = (int)h->choices->n;
-    struct steps steps = {0};
-    for (int from = 0; from < n; from++)
-        for (int also = NOBODY; also <= from && h->best.heads[from] > 0; also++) {
-            if (also != NOBODY && (n > FEW || h->best.heads[also] == 0))
-                continue;
-            for (int to = NOBODY; to < n; to++)
-                add_step(h, f, (struct step){from, also, to, 0, 0}, &steps);
-        }
-    if (steps.n > 0)
-        qsort(steps.step, steps.n, sizeof *steps.step, compare_steps);
-    return steps;
-}
-
-/* Does the best roster do with the step? Then it takes it. */
-static bool take_step(struct hunt *h, const struct step *s)
-{
-    size_t *heads = copy_of_heads(h, h->best.heads);
-    bool taken = false;
-    if (apply(h, s, heads)) {
-        struct tried t = try_heads(h, heads);
-        h->tries_left--;
-        taken = t.meets && !h->failed;
-        keep_if_best(h, &t);
-        tried_free(&t);
-    }
-    free(heads);
-    return taken;
-}
-
-/* Single heads go or move to cheaper shifts as long as the targets hold, by simulation. */
-static void take_away(struct hunt *h)
-{
-    for (bool taken = true; taken && h->tries_left > 0 && !h->failed;) {
-        struct roster_fit f = fit_from(h, &h->best);
-        struct steps steps = steps_from(h, &f);
-        taken = false;
-        for (size_t i = 0; i < steps.n && !taken && h->tries_left > 0 && !h->failed; i++)
-            taken = take_step(h, &steps.step[i]);
-        free(steps.step);
-        roster_fit_free(&f);
-    }
 }
 
 /* --- the certificate -------------------------------------------------------------------------- */
@@ -351,7 +197,7 @@ static void certify(struct hunt *h, const struct tried *t)
     r->alpha = 0.1 / pow(2, (double)r->certificates);
     struct roster_reading *fresh = simulate(h, t->heads, first, r->fresh);
     r->certified = !h->failed;
-    for (size_t k = 0; k < targets_of(h) && !h->failed; k++) {
+    for (size_t k = 0; k < hunt_targets(h) && !h->failed; k++) {
         const bool met = roster_reading_is_certain(&r->scenario->targets[k], &fresh[k], r->alpha);
         r->target[k] =
             (struct rostered_target){t->reading[k].value, fresh[k].value, fresh[k].std_error, met};
@@ -410,8 +256,8 @@ static struct tried search(struct hunt *h, const size_t heads[])
 {
     struct tried t;
     if (heads) {
-        t = try_heads(h, heads);
-        keep_if_best(h, &t);
+        t = hunt_try(h, heads);
+        hunt_keep(h, &t);
     } else {
         require_multiple(h, 1);
         t = solve_and_try(h, NULL);
@@ -423,13 +269,14 @@ static struct tried search(struct hunt *h, const size_t heads[])
         const double before = h->best.heads ? h->best.cost : INFINITY;
         t = solve_and_try(h, h->best.heads);
         correct(h, &t);
-        if (i + 1 == PROGRAMMES_MOST || !h->best.heads || !is_cheaper(h, before - 1e-9 * before))
+        if (!h->best.heads)
+            break;
+        hunt_take_away(h);
+        if (h->best.cost >= before || i + 1 == PROGRAMMES_MOST)
             break;
         require_no_more_than(h, h->best.heads);
         tried_free(&t);
     }
-    if (h->best.heads)
-        take_away(h);
     return t;
 }
 
@@ -492,7 +339,7 @@ static void find(struct hunt *h)
         /* The days of the search flattered the roster: they are to allow more for their error. */
         h->errors += 1;
         free(start);
-        start = copy_of_heads(h, answer.heads);
+        start = hunt_copy(h, answer.heads);
     }
     free(start);
     h->best = answer;
@@ -519,6 +366,7 @@ struct rostering *rostering_find(const struct scenario *s, const struct rosterin
         .options = o,
         .err = err,
         .required = mem_array(cells, sizeof *h.required),
+        .least = mem_array(cells, sizeof *h.least),
     };
     h.failed = !check_scenario(s, &r->choices, err) || !requirement_of(h.choices, &h.formulas, err);
     if (!h.failed) {
@@ -530,6 +378,7 @@ struct rostering *rostering_find(const struct scenario *s, const struct rosterin
     requirement_free(&h.formulas);
     tried_free(&h.best);
     free(h.required);
+    free(h.least);
     if (!h.failed)
         return r;
     rostering_free(r);

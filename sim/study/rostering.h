@@ -12,8 +12,9 @@
  *   2. Simulated shortfalls correct it: heads come where they help the missed targets most, go
  * where they are missed least, move (roster_fit.h), and what comes out is simulated again, on the
  *      same days. Where the roster that meets the targets has less than the requirement asked for,
- *      the requirement was too high, and is lowered to what was present; the programme is solved
- *      again from there. In the end single heads are tried without, by simulation alone.
+ *      the requirement was too high, and is lowered to what was present, but not below the share of
+ * it that the scenario asks for everywhere (cover_at_least); the programme is solved again from
+ * there. In the end single heads are tried without, by simulation alone.
  *   3. Fresh replications certify the roster, at a one-sided 95 % for each target. If a target is
  *      missed there, the search allows a standard error more, and the next fresh ones are asked at
  *      half the error.
@@ -26,13 +27,12 @@
 #ifndef SIM_STUDY_ROSTERING_H
 #define SIM_STUDY_ROSTERING_H
 
+#include "sim/base/error.h"
 #include "sim/study/choices.h"
 #include "sim/study/placement.h"
 
 #include <signal.h>
 #include <stdint.h>
-
-#include "sim/base/error.h"
 
 struct rostering_options {
     uint64_t seed;

@@ -650,8 +650,15 @@ static inline void random_transfers(struct random_centre *r, unsigned number)
         c->n_transfers = 0;
         for (size_t to = 0; to < s->n_classes; to++)
             if (to != from && dice_chance(d, 0.7) && may_take_over(s, c, &s->classes[to]))
-                c->transfers[c->n_transfers++] =
-                    (struct transfer){.to = (int)to, .probability = dice_between(d, 0, 0.33)};
+                c->transfers[c->n_transfers++] = (struct transfer){
+                    .to = (int)to,
+                    .probability = dice_between(d, 0, 0.33),
+                    .is_warm = dice_chance(d, 0.5),
+                    .brief_s = dice_chance(d, 0.5) ? dice_between(d, 0, 40) : 0,
+                    .keeps_order = dice_chance(d, 0.5),
+                    .has_priority = dice_chance(d, 0.3),
+                    .priority = (int)dice_count(d, 0, 3),
+                };
     }
 }
 

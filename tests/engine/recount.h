@@ -96,7 +96,9 @@ static inline int trace_compare(const void *a, const void *b)
         return x->interval < y->interval ? -1 : 1;
     if (x->n != y->n)
         return x->n < y->n ? -1 : 1;
-    return (int)x->attempt - (int)y->attempt;
+    if (x->attempt != y->attempt)
+        return (int)x->attempt - (int)y->attempt;
+    return x->arrived < y->arrived ? -1 : x->arrived > y->arrived;
 }
 
 /* The attempts of a customer follow each other; what they lead to comes after all attempts. */
@@ -339,6 +341,30 @@ static inline bool is_reached(const struct trace_row *t)
            || (t->end == TRACE_CALLED_BACK && t->group >= 0);
 }
 
+/* A contact passed on: no request, but a wait, and time with an agent. */
+static inline void recount_transfer(struct recount *r, const struct trace_row *t)
+{
+    const struct calendar_hours *h = &r->plan->scenario->hours;
+    const size_t stream = stream_told(r->plan, t), group = (size_t)t->group;
+    int64_t *k = record_contacts(&r->sums, row_at(h, t->requested), stream);
+    k[TRANSFERS]++;
+    k[TRANSFER_WAIT_TICKS] += t->ended - t->requested;
+    k[TRANSFER_ANSWERED] += t->end == TRACE_ANSWERED;
+    k[TRANSFER_ABANDONED] += t->end == TRACE_ABANDONED;
+    k[TRANSFER_CUT] += t->end == TRACE_DISMISSED || t->end == TRACE_UNFINISHED;
+    recount_span(h, t->requested, t->ended, row_ends_overnight,
+                 record_contacts(&r->sums, 0, stream) + QUEUE_TICKS, r->plan->n_streams * COUNTERS);
+    if (t->end != TRACE_ANSWERED)
+        return;
+    k[TRANSFER_HANDLE_TICKS] += t->handled - t->ended;
+    k = record_agents(&r->sums, row_at(h, t->ended), group);
+    k[GROUP_TRANSFERS]++;
+    k[GROUP_TRANSFER_TICKS] += t->handled - t->ended;
+    recount_span(h, t->ended, t->handled, row_closes, r->in_hand + group, r->plan->n_groups);
+    recount_span(h, t->ended, t->handled, row_ends_overnight, r->in_hand_overnight + group,
+                 r->plan->n_groups);
+}
+
 /* The trace must be sorted. */
 static inline void recount_trace(struct recount *r, const struct trace *trace)
 {
@@ -349,6 +375,10 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
         if (r->plan->streams[stream_told(r->plan, t)].is_deferred) {
             recount_job(r, t);
+            continue;
+        }
+        if (t->step == STEP_TRANSFER) {
+            recount_transfer(r, t);
             continue;
         }
         if (new_customer) {

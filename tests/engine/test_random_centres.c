@@ -136,13 +136,14 @@ static bool jobs_are_told_in_part(const struct plan *p)
 
 /* ---- against the trace --------------------------------------------------------------------- */
 
-/* Does the group ever dial, or take contacts that others passed on? */
+/* Does anybody ever dial, or stay with a customer whom he has passed on? */
 static bool has_untold_work(const struct record *r, size_t group)
 {
     int64_t sum = 0;
     for (size_t row = 0; row < r->rows; row++)
-        sum += record_agents(r, row, group)[GROUP_CALLBACK_TICKS]
-               + record_agents(r, row, group)[GROUP_TRANSFER_TICKS];
+        sum += record_agents(r, row, group)[GROUP_CALLBACK_TICKS];
+    for (size_t i = 0; i < r->rows * r->streams; i++)
+        sum += r->contacts[i * COUNTERS + TRANSFER_HOLD_TICKS];
     return sum > 0;
 }
 
@@ -155,13 +156,15 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     const ticks in_hand = c->in_hand[at.row * r->groups + at.part];
     const ticks overnight = c->in_hand_overnight[at.row * r->groups + at.part];
     same_at(at, "answered by the group", 0, k[GROUP_ANSWERED], recounted[GROUP_ANSWERED]);
+    same_at(at, "passed on to the group", 0, k[GROUP_TRANSFERS], recounted[GROUP_TRANSFERS]);
+    same_at(at, "time with those", 0, k[GROUP_TRANSFER_TICKS], recounted[GROUP_TRANSFER_TICKS]);
     same_at(at, "handled by the group", 0, k[GROUP_HANDLE_TICKS], recounted[GROUP_HANDLE_TICKS]);
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
     if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)) {
-        /* Time with jobs that were laid aside, with calls that reached nobody, and with contacts
-         * passed on is not told. */
+        /* Time with jobs that were laid aside, with calls that reached nobody, and with customers
+         * who wait in company is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
@@ -191,18 +194,22 @@ static bool is_part_of_jobs(size_t counter)
            || (counter >= BACKLOG_JOBS && counter <= BACKLOG_OLDEST_TICKS);
 }
 
-/* What a trace cannot tell of contacts that were passed on, which have no row of their own. */
-static bool is_of_transfers(size_t counter)
+/* The counters of all queues of the class, channel and kind of customers, in its first one: those
+ * of contacts passed on with a priority of their own are not told apart. */
+static int64_t count_told_together(const struct plan *p, const int64_t *streams, size_t stream,
+                                   size_t counter)
 {
-    return counter >= TRANSFERS && counter <= TRANSFER_HANDLE_TICKS;
-}
-
-static bool is_passed_on_to(const struct record *r, size_t stream)
-{
+    const struct plan_stream *first = &p->streams[stream];
     int64_t sum = 0;
-    for (size_t row = 0; row < r->rows; row++)
-        sum += record_contacts(r, row, stream)[TRANSFERS];
-    return sum > 0;
+    if (first->is_for_legs)
+        return 0;
+    for (size_t i = 0; i < p->n_streams; i++) {
+        const struct plan_stream *ps = &p->streams[i];
+        if (ps->class == first->class && ps->channel == first->channel
+            && ps->customers == first->customers && ps->recognised == first->recognised)
+            sum += streams[i * COUNTERS + counter];
+    }
+    return sum;
 }
 
 static void check_trace(unsigned centre, const struct recount *c, const struct record *r)
@@ -211,11 +218,10 @@ static void check_trace(unsigned centre, const struct recount *c, const struct r
         for (size_t class = 0; class < r->streams; class ++)
             for (size_t i = 0; i < COUNTERS; i++)
                 if (i != AFTER_HORIZON && i != UNRESOLVED && i != ORDERS_LEFT
-                    && i != CALLBACK_FAILED && i != CALLBACK_WAIT_TICKS && !is_of_transfers(i)
-                    && !(i == QUEUE_TICKS && is_passed_on_to(r, class))
+                    && i != CALLBACK_FAILED && i != CALLBACK_WAIT_TICKS && i != TRANSFER_HOLD_TICKS
                     && !(is_told_in_part(&c->plan->streams[class]) && is_part_of_jobs(i)))
                     same_at((struct spot){centre, row, class}, "counter", i,
-                            record_contacts(r, row, class)[i],
+                            count_told_together(c->plan, record_contacts(r, row, 0), class, i),
                             record_contacts(&c->sums, row, class)[i]);
         for (size_t group = 0; row > 0 && group < r->groups; group++)
             check_busy((struct spot){centre, row, group}, c, r);
@@ -382,7 +388,9 @@ static void check_customers(unsigned centre, const struct scenario *s, const str
 {
     static const struct history nothing = {.talk = TRACE_NEVER, .patience = TRACE_NEVER};
     struct history h = nothing;
-    for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
+    /* Attempts come before what they lead to. */
+    for (const struct trace_row *t = trace->row;
+         t < trace->row + trace->n && t->step == STEP_CONTACT; t++) {
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
         if (new_customer)
             h = nothing;
@@ -454,28 +462,34 @@ static ticks line_is_free(const struct scenario *s, const struct trace_row *t)
     return t->handled - ticks_from_seconds(factor * s->classes[t->class].wrap_up.mean_s);
 }
 
+/* One who is passed on keeps his line to the end of the last talk. */
+static ticks last_line_is_free(const struct scenario *s, const struct trace *trace,
+                               const struct trace_row *t)
+{
+    const struct trace_row *last = t;
+    /* One who was called back holds none. */
+    for (const struct trace_row *leg = trace->row;
+         t->end == TRACE_ANSWERED && leg < trace->row + trace->n; leg++)
+        if (leg->step == STEP_TRANSFER && same_customer(leg, t) && leg->attempt == t->attempt
+            && leg->arrived >= last->arrived)
+            last = leg;
+    return line_is_free(s, last);
+}
+
 static struct load load_at(const struct scenario *s, const struct trace *trace,
                            const struct trace_row *self, ticks time)
 {
     struct load load = {0};
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
-        if (t == self || t->channel != self->channel || t->arrived > time)
+        if (t == self || t->step != STEP_CONTACT || t->channel != self->channel
+            || t->arrived > time)
             continue;
         const bool open = t->end == TRACE_OPEN, asked = t->requested != TRACE_NEVER;
         load.waiting += asked && t->requested < time && t->ended > time;
-        load.lines += t->arrived < time && (open || line_is_free(s, t) > time);
+        load.lines += t->arrived < time && (open || last_line_is_free(s, trace, t) > time);
         load.tie = load.tie || t->arrived == time || (asked && t->requested == time);
     }
     return load;
-}
-
-/* One who is passed on keeps his line, and no trace tells until when. */
-static bool keeps_lines_untold(const struct scenario *s)
-{
-    for (size_t i = 0; i < s->n_classes; i++)
-        if (s->classes[i].n_transfers > 0)
-            return true;
-    return false;
 }
 
 static void check_room(unsigned centre, const struct scenario *s, const struct trace *trace,
@@ -485,8 +499,8 @@ static void check_room(unsigned centre, const struct scenario *s, const struct t
         const struct channel *channel = &s->channels[t->channel];
         const struct spot at = {centre, (size_t)(t - trace->row), t->class};
         const bool places = channel->queue_places != SIZE_MAX;
-        const bool lines = channel->lines > 0 && !keeps_lines_untold(s);
-        if (!places && !lines)
+        const bool lines = channel->lines > 0;
+        if ((!places && !lines) || t->step != STEP_CONTACT)
             continue;
         const bool asked = t->requested != TRACE_NEVER;
         const bool waits = asked && t->ended > t->requested && t->end != TRACE_BLOCKED;

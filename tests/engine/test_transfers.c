@@ -83,6 +83,198 @@ static void who_is_passed_on_may_give_up(void **state)
     experiment_free(e);
 }
 
+/* ---- in whose order, and with what priority ---------------------------------------------------
+ */
+
+static const double calls = 0.04, short_s = 9, long_s = 12;
+
+/* One agent for both classes. */
+static void one_agent(struct centre *c, struct transfer *transfer)
+{
+    tandem(c, INFINITY, transfer);
+    c->scenario.n_groups = 1;
+    c->groups[0].n_skills = 2;
+    c->groups[0].skills[1] = (struct skill){.class = 1, .rank = 1};
+    c->classes[0].arrivals.per_day = 86400 * calls;
+    c->classes[0].talk = exponential(short_s);
+    c->classes[1].talk = exponential(long_s);
+    centre_staff(c, &c->groups[0], 1);
+}
+
+/* Mean residual time of the customer in hand, as whoever comes finds it; and the share of the time
+ * that the first class takes of the only agent, or both. */
+static double residual_s(double factor)
+{
+    return calls * (short_s * short_s + factor * share * long_s * long_s);
+}
+
+static double load(double factor)
+{
+    return calls * (short_s + factor * share * long_s);
+}
+
+/* Who keeps his order is the one who asked first of all that are there, and so goes on being served
+ * at once; so does who has priority. Both times make one service, of a queue whose mean wait is
+ * that of Pollaczek and Khinchine. A share wrong by a twentieth gives another. */
+static void check_one_service(const struct centre *c)
+{
+    struct experiment *e = centre_run(c, 200);
+    double wait[2];
+    for (int wrong = 0; wrong < 2; wrong++) {
+        const double f = wrong ? 1.05 : 1;
+        const double second = f * share * (short_s * long_s + long_s * long_s);
+        const double square = 2 * calls * (short_s * short_s + second);
+        wait[wrong] = square / 2 / (1 - load(f));
+    }
+    check_exact(of_class(e, "wait_s", 0), wait[0], 0.012);
+    check_not(of_class(e, "wait_s", 0), wait[1]);
+    assert_true(of_class(e, "transfer_wait_s", 1).value == 0);
+    assert_true(of_class(e, "queue_length", 1).value == 0);
+    experiment_free(e);
+}
+
+static void who_keeps_his_order_goes_on_being_served(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t;
+    one_agent(&c, &t);
+    t.keeps_order = true;
+    check_one_service(&c);
+}
+
+static void who_is_passed_on_with_priority_does_so_too(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t;
+    one_agent(&c, &t);
+    t.has_priority = true;
+    t.priority = 1;
+    check_one_service(&c);
+}
+
+/* Behind all others, they leave those a queue with priority (Cobham, "Priority assignment in
+ * waiting line problems", Operations Research 2(1), 1954), although they are no Poisson stream. */
+static void who_is_passed_on_without_waits_for_all_others(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t;
+    one_agent(&c, &t);
+    t.has_priority = true;
+    t.priority = -1;
+    struct experiment *e = centre_run(&c, 200);
+    const double own = calls * short_s;
+    check_exact(of_class(e, "wait_s", 0), residual_s(1) / (1 - own), 0.01);
+    check_not(of_class(e, "wait_s", 0), residual_s(1.05) / (1 - own));
+    assert_true(of_class(e, "transfer_wait_s", 1).value > 2 * residual_s(1) / (1 - own));
+    experiment_free(e);
+}
+
+/* ---- the agent who stays -----------------------------------------------------------------------
+ */
+
+/*
+ * One agent for each class, no place to wait for the first, and everybody is passed on warm: two
+ * stages in line without room between them (Hunt, "Sequential arrays of waiting lines", Operations
+ * Research 4(6), 1956), here with customers who give up between the stages.
+ */
+struct stages {
+    double idle, only_first, only_second, both, held; /* shares of time */
+};
+
+static struct stages stages_of(double arrivals, double first, double second, double gives_up)
+{
+    const double c = 1, a = second / arrivals * c, e = arrivals * c / (first + second),
+                 f = first * e / (second + gives_up), b = (arrivals * a + second * e) / first,
+                 sum = a + b + c + e + f;
+    return (struct stages){a / sum, b / sum, c / sum, e / sum, f / sum};
+}
+
+static void two_stages(struct centre *c, struct transfer *t)
+{
+    tandem(c, 150, t);
+    c->channels[0].queue_places = 0;
+    *t = (struct transfer){.to = 1, .probability = 1, .is_warm = true};
+    c->classes[0].arrivals.per_day = 86400 * 0.02;
+    centre_staff(c, &c->groups[0], 1);
+    centre_staff(c, &c->groups[1], 1);
+}
+
+static void check_stages(const struct centre *c)
+{
+    struct experiment *e = centre_run(c, 150);
+    const double first = 1 / talk_s, second = 1 / further_s, gives_up = 1.0 / 150;
+    const struct stages s = stages_of(0.02, first, second, gives_up),
+                        cold = stages_of(0.02, first, second, 1e9);
+    const double passed_on = first * (s.only_first + s.both);
+    const double front = s.only_first + s.both + s.held;
+    check_exact(of_class(e, "blocked_rate", 0), front, 0.005);
+    check_not(of_class(e, "blocked_rate", 0), cold.only_first + cold.both);
+    check_exact(of_class(e, "transfers", 1), 86400 * passed_on, 0.005);
+    check_exact(of_class(e, "transfer_hold_s", 1), s.held / passed_on, 0.02);
+    check_exact(of_class(e, "transfer_wait_s", 1), s.held / passed_on, 0.02);
+    check_exact(of_class(e, "transfer_abandoned", 1), 86400 * gives_up * s.held, 0.02);
+    check_exact(measured_in(e, "occupancy", SCOPE_GROUP, 0, e->tally.intervals), front, 0.005);
+    experiment_free(e);
+}
+
+static void who_passes_on_warm_stays_until_the_further_agent_answers(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t;
+    two_stages(&c, &t);
+    check_stages(&c);
+}
+
+/* The same of agents who may have several chats in hand, but have none. */
+static void so_does_an_agent_who_has_chats_at_other_times(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t;
+    two_stages(&c, &t);
+    for (int g = 0; g < 2; g++)
+        c.groups[g].concurrency = (struct concurrency){.at_most = 2, .speed = {1, 0.8}};
+    check_stages(&c);
+}
+
+/* With agents for everybody, each briefing holds the first one for as long, and then comes his
+ * wrap-up; the further one talks for so much longer. */
+static void a_briefing_takes_the_time_of_both(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t;
+    tandem(&c, INFINITY, &t);
+    t.is_warm = true;
+    t.brief_s = 25;
+    c.scenario.hours.warm_up_s = 0;
+    c.classes[0].talk = fixed(60);
+    c.classes[0].wrap_up = fixed(10);
+    c.classes[1].talk = fixed(100);
+    for (int g = 0; g < 2; g++)
+        centre_staff(&c, &c.groups[g], 60);
+    struct plan *p = centre_plan(&c, 3);
+    struct day *d = day_new(p);
+    const struct record *r = day_run(d, 2);
+    const double passed_on = count_of(r, 1, TRANSFERS);
+    int64_t busy[2] = {0};
+    for (size_t row = 1; row < r->rows; row++)
+        for (size_t g = 0; g < 2; g++)
+            busy[g] += record_agents(r, row, g)[GROUP_BUSY];
+    assert_true(passed_on > 4000);
+    check_close(count_of(r, 1, TRANSFER_HOLD_TICKS), passed_on * 25e6, 0);
+    check_close(count_of(r, 1, TRANSFER_HANDLE_TICKS), passed_on * 125e6, 0);
+    /* But for what the end of the horizon cuts off. */
+    check_close((double)busy[0], count_of(r, 0, ANSWERED) * 70e6 + passed_on * 25e6, 60 * 95e6);
+    check_close((double)busy[1], passed_on * 125e6, 60 * 125e6);
+    day_free(d);
+    plan_free(p);
+}
+
 /* ---- what is left as it was ---------------------------------------------------------------- */
 
 static const struct record *run_one(const struct centre *c, struct plan **p, struct day **d)
@@ -164,6 +356,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_passed_on_makes_a_second_erlang_queue),
         cmocka_unit_test(who_is_passed_on_may_give_up),
+        cmocka_unit_test(who_keeps_his_order_goes_on_being_served),
+        cmocka_unit_test(who_is_passed_on_with_priority_does_so_too),
+        cmocka_unit_test(who_is_passed_on_without_waits_for_all_others),
+        cmocka_unit_test(who_passes_on_warm_stays_until_the_further_agent_answers),
+        cmocka_unit_test(so_does_an_agent_who_has_chats_at_other_times),
+        cmocka_unit_test(a_briefing_takes_the_time_of_both),
         cmocka_unit_test(first_legs_do_not_notice),
         cmocka_unit_test(a_probability_of_zero_changes_no_bit),
         cmocka_unit_test(the_leg_begins_when_the_talk_ends),

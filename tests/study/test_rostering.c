@@ -176,6 +176,27 @@ static void what_the_limits_do_not_allow_is_said_where(void **state)
 }
 
 /* On every day of the week somebody else is off. */
+/* With two shifts of four hours and one of two, the hours between are cheaper to leave short. */
+static void no_interval_goes_shorter_than_allowed(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct target t;
+    double least[2];
+    for (int covered = 0; covered < 2; covered++) {
+        fill_day(&c, &t);
+        c.scenario.cover_at_least = covered ? 0.95 : 0;
+        struct rostering *r = find(&c);
+        assert_true(r->certified);
+        least[covered] = INFINITY;
+        for (size_t cell = 0; cell < r->choices.cells; cell++)
+            least[covered] = fmin(least[covered], r->present[cell] / r->required[cell]);
+        rostering_free(r);
+    }
+    assert_true(least[1] >= 0.95 - 1e-6);
+    assert_true(least[0] < 0.95);
+}
+
 static void a_target_on_days_is_met_on_fresh_days(void **state)
 {
     (void)state;
@@ -210,6 +231,7 @@ int main(void)
         cmocka_unit_test(the_roster_of_two_days_is_the_cheapest_of_all),
         cmocka_unit_test(limits_are_kept_at_the_least_cost),
         cmocka_unit_test(what_the_limits_do_not_allow_is_said_where),
+        cmocka_unit_test(no_interval_goes_shorter_than_allowed),
         cmocka_unit_test(a_target_on_days_is_met_on_fresh_days),
         cmocka_unit_test(what_cannot_be_scheduled_is_refused),
     };
