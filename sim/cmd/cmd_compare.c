@@ -8,20 +8,26 @@
 #include "sim/cmd/interrupt.h"
 #include "sim/cmd/options.h"
 #include "sim/scenario/read.h"
+#include "sim/study/yardstick.h"
 
 #include <stdlib.h>
 
 /* --- which scenarios -------------------------------------------------------------------------- */
 
-/* The base and its variants, with what they are called. */
+/* The base and its variants, with what they are called; and behind them the base with some agents
+ * more and with some fewer, as far as there can be. */
 struct lineup {
-    struct scenario **scenario; /* [n] */
-    char **name;                /* [n] */
+    struct scenario **scenario;    /* [n + yardsticks] */
+    struct yardstick yardstick[2]; /* the first of them are there */
+    size_t yardsticks;
+    char **name; /* [n] */
     size_t n, room;
 };
 
 static void lineup_free(struct lineup *l)
 {
+    for (size_t i = 0; i < l->yardsticks; i++)
+        yardstick_free(&l->yardstick[i]);
     for (size_t i = 0; i < l->n; i++) {
         scenario_free(l->scenario[i]);
         free(l->name[i]);
@@ -77,6 +83,17 @@ static bool add_variants(struct lineup *l, const struct options *o, struct error
     return true;
 }
 
+static void add_yardsticks(struct lineup *l)
+{
+    for (int sign = 1; sign >= -1; sign -= 2) {
+        const struct yardstick y = yardstick_new(l->scenario[0], sign);
+        if (!y.scenario)
+            continue;
+        l->scenario[l->n + l->yardsticks] = y.scenario;
+        l->yardstick[l->yardsticks++] = y;
+    }
+}
+
 /* One file and what is set makes variants of it; several files are compared as they are, and what
  * is set is set in all of them. */
 static bool lineup_read(struct lineup *l, const struct options *o, struct error *err)
@@ -88,18 +105,26 @@ static bool lineup_read(struct lineup *l, const struct options *o, struct error 
     if (o->n_operands > 1 && o->n_variants > 0)
         return fail(err, EXIT_COMMAND_LINE, "--or makes variants of one scenario, not of %zu",
                     o->n_operands);
-    const size_t room = 1 + o->n_operands + o->n_variants;
+    const size_t room = 3 + o->n_operands + o->n_variants;
     l->scenario = mem_array(room, sizeof(struct scenario *));
     l->name = mem_array(room, sizeof(char *));
-    return o->n_operands > 1 ? add_files(l, o, err) : add_variants(l, o, err);
+    if (!(o->n_operands > 1 ? add_files(l, o, err) : add_variants(l, o, err)))
+        return false;
+    add_yardsticks(l);
+    return true;
 }
 
 /* --- how many days ---------------------------------------------------------------------------- */
 
+static size_t simulated(const struct lineup *l)
+{
+    return l->n + l->yardsticks;
+}
+
 /* For an answer at once. */
 static size_t quick_replications(const struct lineup *l)
 {
-    return trial_replications((const struct scenario *const *)l->scenario, l->n, 6.5e6, 1000);
+    return trial_replications((const struct scenario *const *)l->scenario, simulated(l), 8e6, 1000);
 }
 
 /* --- the answer ------------------------------------------------------------------------------- */
@@ -128,17 +153,19 @@ static struct comparison *simulate(const struct lineup *l, const struct options 
                                    struct error *err)
 {
     struct watcher w = {0};
-    struct comparison *c = comparison_run((const struct scenario *const *)l->scenario, l->n,
-                                          &(struct comparison_options){
-                                              .seed = o->seed,
-                                              .replications = o->replications,
-                                              .by_interval = o->output != NULL,
-                                              .threads = o->threads,
-                                              .stop = interrupt_catch(),
-                                              .progress = o->quiet ? NULL : watch,
-                                              .progress_to = &w,
-                                          },
-                                          err);
+    struct comparison *c =
+        comparison_run((const struct scenario *const *)l->scenario, simulated(l),
+                       &(struct comparison_options){
+                           .seed = o->seed,
+                           .replications = o->replications,
+                           .by_interval = o->output != NULL,
+                           .yardstick = {l->yardstick[0].agents, l->yardstick[1].agents},
+                           .threads = o->threads,
+                           .stop = interrupt_catch(),
+                           .progress = o->quiet ? NULL : watch,
+                           .progress_to = &w,
+                       },
+                       err);
     progress_end(&w.progress);
     return c;
 }
@@ -203,7 +230,8 @@ static enum exit_status run(const struct options *given, struct error *err)
         goto done;
     comparison = simulate(&l, &o, err);
     if (comparison) {
-        const struct compared c = {comparison, l.name, &o};
+        const struct compared c = {comparison, l.name, &o,
+                                   l.yardstick[0].heads ? "heads" : "agents"};
         status = answer(&c, &l, folder, err);
     }
 done:

@@ -36,9 +36,13 @@ static void write_change(struct csv *csv, const struct compared *c, size_t varia
     csv_text(csv, interval == comparison->intervals
                       ? "all"
                       : clock_text(hours->opens_s + (double)interval * hours->interval_s).text);
+    const struct estimate worth = interval == comparison->intervals
+                                      ? comparison_worth(comparison, variant, column)
+                                      : (struct estimate){.value = NAN, .half_width = NAN};
     const double numbers[] = {
         p.first.value,  p.first.half_width, p.second.value,      p.second.half_width,
-        p.change.value, p.change.std_error, p.change.half_width, p.gain};
+        p.change.value, p.change.std_error, p.change.half_width, p.gain,
+        worth.value,    worth.half_width};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         csv_number(csv, numbers[i]);
     csv_count(csv, (int64_t)p.change.replications);
@@ -54,6 +58,7 @@ static bool write_changes(const void *content, FILE *to)
                                            "estimate",    "estimate_half_width",
                                            "change",      "std_error",
                                            "half_width",  "pairing_gain",
+                                           "worth",       "worth_half_width",
                                            "replications"};
     const struct compared *c = ((const struct content *)content)->compared;
     const struct comparison *comparison = c->comparison;
@@ -122,6 +127,9 @@ static void put_variant(struct json *json, const struct compared *c, size_t vari
             comparison_change(comparison, variant, k, comparison->intervals);
         json_open_object(json, column_key(&comparison->column[k], comparison->plan[0]).text);
         put_estimates(json, &p);
+        const struct estimate worth = comparison_worth(comparison, variant, k);
+        json_put_number(json, "worth", worth.value);
+        json_put_number(json, "worth_half_width", worth.half_width);
         json_close(json);
     }
     json_close(json);

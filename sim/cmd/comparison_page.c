@@ -102,11 +102,25 @@ static void print_points(const struct comparison *c, FILE *to)
     print_line("points", &list, "nothing in common asks for an agent", to);
 }
 
-static void print_agents(const struct comparison *c, FILE *to)
+/* "+6.2 ± 0.7": agents that would change the measure as much. */
+static struct number_text worth_text(const struct comparison *c, size_t variant, size_t column)
 {
+    static const struct measure agents = {.unit = UNIT_NUMBER};
+    const struct estimate worth = comparison_worth(c, variant, column);
+    struct number_text text = {""};
+    if (!isnan(worth.value))
+        text = present_bare_change(&agents, &worth);
+    return text;
+}
+
+static void print_agents(const struct compared *compared, FILE *to)
+{
+    const struct comparison *c = compared->comparison;
     struct growing list = {0};
+    const struct number_text worth = worth_text(c, 1, column_in_all(c, "answer_rate"));
+    if (*worth.text)
+        growing_add(&list, "; ", "worth %s %s", worth.text, compared->agents);
     add_move(&list, c, "present", column_in_all(c, "present"));
-    add_change(&list, c, "busy", column_in_all(c, "busy"));
     add_change(&list, c, "points of occupancy", column_in_all(c, "occupancy"));
     print_line("agents", &list, "no group in common", to);
 }
@@ -139,7 +153,7 @@ void comparison_print_lines(const struct compared *c, FILE *to)
                               (unsigned long long)c->options->seed),
                     to);
     print_points(comparison, to);
-    print_agents(comparison, to);
+    print_agents(c, to);
     print_money(comparison, to);
 }
 
@@ -247,7 +261,8 @@ static void add_measure(struct table *table, const struct comparison *c, size_t 
         *present_unit(m) ? mem_print("%s, %s", label, present_unit(m)) : mem_text(label);
     table_row(table,
               (const char *const[]){with_unit, bare(m, &p.first).text, bare(m, &p.second).text,
-                                    present_change(m, &p.change).text, gain_text(p.gain).text});
+                                    present_change(m, &p.change).text,
+                                    worth_text(c, variant, column).text, gain_text(p.gain).text});
     free(with_unit);
 }
 
@@ -258,14 +273,18 @@ static const char *const measures_shown[] = {
     "cost_per_day", "cost_per_handled", "paid_hours",
 };
 
-static void print_measures(const struct comparison *c, size_t variant, FILE *to)
+static void print_measures(const struct compared *compared, size_t variant, FILE *to)
 {
+    const struct comparison *c = compared->comparison;
     const struct reading r = reading_of(c->plan[0]);
     struct table *table = table_new();
     table_column(table, "in all", TABLE_LEFT);
     table_column(table, "base", TABLE_RIGHT);
     table_column(table, "variant", TABLE_RIGHT);
     table_column(table, "change", TABLE_RIGHT);
+    char *worth = mem_print("worth, %s", compared->agents);
+    table_column(table, worth, TABLE_RIGHT);
+    free(worth);
     table_column(table, "pairing", TABLE_RIGHT);
     for (size_t i = 0; i < sizeof measures_shown / sizeof *measures_shown; i++) {
         const struct measure *m = measure_named(measures_shown[i]);
@@ -362,8 +381,9 @@ static void print_words(const struct compared *c, const char *folder, FILE *to)
         mem_print(
             "Numbers: ± is half of a 95\u00a0%% interval of the paired change%s. Pairing: how "
             "many times the days runs with other customers would need to know the change as "
-            "well.",
-            joint),
+            "well. Worth: how many %s more, spread over the roster of the base, would change it "
+            "as much.",
+            joint, c->agents),
         to);
     free(joint);
     if (folder)
@@ -383,7 +403,7 @@ void comparison_print_page(const struct compared *c, const char *folder, FILE *t
             comparison->n > 2 ? mem_print("%zu: %s", i, c->name[i]) : mem_text(c->name[i]), to);
         putc('\n', to);
         print_targets(comparison, i, to);
-        print_measures(comparison, i, to);
+        print_measures(c, i, to);
         print_classes(comparison, i, to);
         print_differences(comparison, i, to);
     }

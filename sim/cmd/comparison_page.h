@@ -14,6 +14,7 @@ struct compared {
     const struct comparison *comparison;
     char *const *name; /* [comparison->n] */
     const struct options *options;
+    const char *agents; /* what the yardstick counts: heads or agents */
 };
 
 /* One variant in points, agents and money. */

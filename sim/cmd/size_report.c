@@ -322,19 +322,35 @@ static void add_target(struct table *table, const struct staffing *f, size_t tar
     const size_t worst = tightest(f, target);
     const bool by_time = worst < f->periods && f->periods > 1;
     char *label = present_target_label(f->scenario, t), *wanted = present_wanted(t);
-    table_row(
-        table,
-        (const char *const[]){
-            label, wanted,
-            t->on_days > 0 ? "" : attained(t, a[f->periods].search, a[f->periods].std_error).text,
-            t->on_days > 0 ? "" : attained(t, a[f->periods].fresh, a[f->periods].std_error).text,
-            by_time          ? clock_text(h->opens_s + (double)worst * h->interval_s).text
-            : t->on_days > 0 ? "days"
-                             : "all day",
-            attained(t, a[worst].search, a[worst].std_error).text,
-            attained(t, a[worst].fresh, a[worst].std_error).text});
+    table_row(table, (const char *const[]){
+                         label, wanted,
+                         by_time ? clock_text(h->opens_s + (double)worst * h->interval_s).text
+                         : t->on_days > 0 ? "days"
+                                          : "all day",
+                         attained(t, a[worst].search, 0).text,
+                         attained(t, a[worst].fresh, a[worst].std_error).text,
+                         t->on_days > 0 ? "" : attained(t, a[f->periods].fresh, 0).text});
     free(label);
     free(wanted);
+}
+
+/* Where several targets are on days: on the same day. */
+static void add_same_day(struct table *table, const struct staffing *f)
+{
+    size_t on_days = 0;
+    const struct target *t = NULL;
+    for (size_t k = 0; k < f->scenario->n_targets; k++)
+        if (f->scenario->targets[k].on_days > 0) {
+            t = &f->scenario->targets[k];
+            on_days++;
+        }
+    if (on_days < 2)
+        return;
+    table_row(table,
+              (const char *const[]){
+                  "those on days, on the same day", f->together ? "asked for" : "", "days",
+                  attained(t, f->on_the_same_day.search, 0).text,
+                  attained(t, f->on_the_same_day.fresh, f->on_the_same_day.std_error).text, ""});
 }
 
 static void print_targets(const struct staffing *f, FILE *to)
@@ -342,13 +358,13 @@ static void print_targets(const struct staffing *f, FILE *to)
     struct table *table = table_new();
     table_column(table, "targets", TABLE_LEFT);
     table_column(table, "wanted", TABLE_LEFT);
-    table_column(table, "day, in search", TABLE_RIGHT);
-    table_column(table, "fresh", TABLE_RIGHT);
     table_column(table, "tightest", TABLE_LEFT);
     table_column(table, "in search", TABLE_RIGHT);
     table_column(table, "fresh", TABLE_RIGHT);
+    table_column(table, "all day", TABLE_RIGHT);
     for (size_t k = 0; k < f->scenario->n_targets; k++)
         add_target(table, f, k);
+    add_same_day(table, f);
     print_table(table, to);
 }
 
@@ -373,36 +389,73 @@ static void print_exact(const struct staffing *f, FILE *to)
     free(label);
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static struct number_text days_in_words(double days)
+{
+    struct number_text text;
+    const double tens = pow(10, floor(log10(days)) - 1);
+    snprintf(text.text, sizeof text.text, "%.40s",
+             days < 1e6 ? number_count((int64_t)(ceil(days / tens) * tens)).text
+                        : "more than a million");
+    return text;
+}
+
+/* How many days would decide half of what is open, and nine tenths. */
+static void add_open(struct growing *text, const struct staffing *f, size_t open)
+{
+    double *days = mem_array(open, sizeof *days);
+    size_t n = 0;
+    for (size_t i = 0; i < f->groups * f->periods; i++)
+        if (f->one_less[i].verdict == ONE_LESS_UNDECIDED)
+            days[n++] = f->one_less[i].days;
+    qsort(days, n, sizeof *days, compare_numbers);
+    growing_add(text, "; ",
+                "undecided by %zu days in %zu, of which about %s would decide half and %s nine in "
+                "ten",
+                f->measured, open, days_in_words(days[(n - 1) / 2]).text,
+                days_in_words(days[(n - 1) * 9 / 10]).text);
+    free(days);
+}
+
 static void print_verdicts(const struct staffing *f, FILE *to)
 {
     size_t count[4] = {0};
-    double days = 0;
-    for (size_t i = 0; i < f->groups * f->periods; i++) {
+    for (size_t i = 0; i < f->groups * f->periods; i++)
         count[f->one_less[i].verdict]++;
-        if (f->one_less[i].verdict == ONE_LESS_UNDECIDED)
-            days = fmax(days, f->one_less[i].days);
-    }
+    const size_t judged = f->groups * f->periods - count[ONE_LESS_UNKNOWN];
     struct growing text = {0};
     growing_add(&text, " ",
-                "Certificate: on %zu fresh days (number %zu asked, error %.3g) the recommendation "
-                "%s. One agent less misses a target in %zu of %zu cells, at 95\u00a0%% jointly",
-                f->fresh, f->certificates, f->alpha,
-                f->certified ? "meets every target in every period" : "is NOT certified",
-                count[ONE_LESS_FAILS], f->groups * f->periods - count[ONE_LESS_UNKNOWN]);
+                "Certificate: on %zu fresh days%s (number %zu asked, error %.3g) the "
+                "recommendation %s.",
+                f->fresh, f->stratified ? ", spread evenly over how busy days can be" : "",
+                f->certificates, f->alpha,
+                f->certified ? "meets every target in every period" : "is NOT certified");
+    if (f->asked_on_days > 0)
+        growing_add(&text, " ",
+                    "Targets on days, %s, by the exact bound on %zu others drawn one by one.",
+                    f->together ? "all on the same days" : "each by itself", f->asked_on_days);
+    if (judged > 0)
+        growing_add(&text, " ",
+                    "One agent less misses a target in %zu of %zu cells, at 95\u00a0%% jointly",
+                    count[ONE_LESS_FAILS], judged);
     if (count[ONE_LESS_UNDECIDED] > 0)
-        growing_add(&text, "; ", "undecided by %zu days in %zu, of which %s would decide", f->tried,
-                    count[ONE_LESS_UNDECIDED],
-                    days < 1e6 ? number_count((int64_t)days).text : "more than a million");
+        add_open(&text, f, count[ONE_LESS_UNDECIDED]);
     if (count[ONE_LESS_MEETS] > 0)
-        growing_add(&text, "; ", "would do in %zu by itself", count[ONE_LESS_MEETS]);
-    fputc('.', growing_stream(&text));
+        growing_add(&text, "; ", "would do in %zu, each by itself", count[ONE_LESS_MEETS]);
+    if (judged > 0)
+        fputc('.', growing_stream(&text));
     char *words = growing_take(&text);
     say(to, words);
-    say(to,
-        mem_print("Search: %zu staffings on the same %zu days, from Erlang A by group and "
-                  "interval; not exact, since %s. Over the day on fresh days: answer rate "
-                  "%.2f\u00a0%%, occupancy %.1f\u00a0%%.",
-                  f->simulated, f->search, f->not_exact, 100 * f->answer_rate, 100 * f->occupancy));
+    say(to, mem_print("Search: %zu staffings on the same %zu days, the last of them on %zu, from "
+                      "Erlang A by group and interval; not exact, since %s. Over the day on fresh "
+                      "days: answer rate %.2f\u00a0%%, occupancy %.1f\u00a0%%.",
+                      f->simulated, f->search, f->reference, f->not_exact, 100 * f->answer_rate,
+                      100 * f->occupancy));
 }
 
 static void print_formulas(const struct staffing *f, FILE *to)

@@ -85,9 +85,9 @@ static void add_columns(struct comparison *c, size_t scenario, const struct colu
 /* A column that a scenario does not have is simulated as another, and never looked at. */
 static void find_in_each(struct comparison *c, const struct columns columns[])
 {
-    c->column_in = mem_array(c->n * c->n_columns, sizeof *c->column_in);
-    c->is_in = mem_array(c->n * c->n_columns, sizeof *c->is_in);
-    for (size_t i = 0; i < c->n; i++)
+    c->column_in = mem_array(c->all * c->n_columns, sizeof *c->column_in);
+    c->is_in = mem_array(c->all * c->n_columns, sizeof *c->is_in);
+    for (size_t i = 0; i < c->all; i++)
         for (size_t k = 0; k < c->n_columns; k++) {
             struct column *in = &c->column_in[i * c->n_columns + k];
             const bool there = translate(&c->column[k], c->plan[0], c->plan[i], &columns[i], in);
@@ -99,8 +99,8 @@ static void find_in_each(struct comparison *c, const struct columns columns[])
 
 static void find_columns(struct comparison *c)
 {
-    struct columns *columns = mem_array(c->n, sizeof *columns);
-    for (size_t i = 0; i < c->n; i++)
+    struct columns *columns = mem_array(c->all, sizeof *columns);
+    for (size_t i = 0; i < c->all; i++)
         columns[i] = columns_new(c->plan[i]);
     for (size_t i = 0; i < c->n; i++)
         add_columns(c, i, columns);
@@ -109,7 +109,7 @@ static void find_columns(struct comparison *c)
     c->target_column = mem_array(c->scenario[0]->n_targets, sizeof *c->target_column);
     for (size_t i = 0; i < c->scenario[0]->n_targets; i++)
         c->target_column[i] = column_of_target(&base, c->plan[0], &c->scenario[0]->targets[i]);
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->all; i++)
         columns_free(&columns[i]);
     free(columns);
 }
@@ -179,15 +179,15 @@ static struct trial simulate(const struct comparison *c, const struct comparison
 static size_t simulate_part(struct comparison *c, const struct comparison_options *o, size_t first,
                             size_t n, struct course *course)
 {
-    struct trial *trials = mem_array(c->n, sizeof *trials);
+    struct trial *trials = mem_array(c->all, sizeof *trials);
     size_t done = n;
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->all; i++) {
         trials[i] = simulate(c, o, i, first, n, course);
         done = trials[i].replications < done ? trials[i].replications : done;
     }
-    for (size_t i = 1; i < c->n; i++)
+    for (size_t i = 1; i < c->all; i++)
         add_variant(c, i, &trials[0], &trials[i], done);
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->all; i++)
         trial_free(&trials[i]);
     free(trials);
     return done;
@@ -197,7 +197,7 @@ static size_t simulate_part(struct comparison *c, const struct comparison_option
 static void run(struct comparison *c, const struct comparison_options *o)
 {
     enum { PART = 128 };
-    struct course course = {o->progress, o->progress_to, 0, c->n * o->replications};
+    struct course course = {o->progress, o->progress_to, 0, c->all * o->replications};
     c->wanted = o->replications;
     size_t done = PART;
     for (size_t first = 0; first < o->replications && done == PART; first += PART) {
@@ -215,7 +215,9 @@ struct comparison *comparison_run(const struct scenario *const scenarios[], size
     struct comparison *c = mem_array(1, sizeof *c);
     *c = (struct comparison){
         .scenario = scenarios,
-        .n = n,
+        .n = n - (o->yardstick[0] != 0) - (o->yardstick[1] != 0),
+        .all = n,
+        .yardstick = {o->yardstick[0], o->yardstick[1]},
         .plan = mem_array(n, sizeof *c->plan),
         .intervals = o->by_interval ? scenarios[0]->hours.intervals : 0,
     };
@@ -235,7 +237,7 @@ void comparison_free(struct comparison *c)
 {
     if (!c)
         return;
-    for (size_t i = 0; i < c->n; i++)
+    for (size_t i = 0; i < c->all; i++)
         plan_free(c->plan[i]);
     free(c->plan);
     free(c->column);
@@ -264,6 +266,38 @@ struct paired_estimates comparison_change(const struct comparison *c, size_t var
                                           size_t interval)
 {
     return paired_estimates(&paired_of(c, variant, column)[interval]);
+}
+
+/* What the yardstick changes, an agent; NAN where that may be nothing. */
+static struct estimate slope_of(const struct comparison *c, size_t which, size_t column)
+{
+    const size_t place = c->n + which;
+    struct estimate slope = {.value = NAN};
+    if (place >= c->all || !comparison_has(c, place, column))
+        return slope;
+    const struct estimate change = comparison_change(c, place, column, c->intervals).change;
+    if (fabs(change.value) > change.half_width)
+        slope = (struct estimate){.value = change.value / c->yardstick[which],
+                                  .std_error = change.std_error / fabs(c->yardstick[which])};
+    return slope;
+}
+
+struct estimate comparison_worth(const struct comparison *c, size_t variant, size_t column)
+{
+    struct estimate worth = {.value = NAN, .std_error = NAN, .half_width = NAN};
+    if (!comparison_has(c, variant, column))
+        return worth;
+    const struct estimate change = comparison_change(c, variant, column, c->intervals).change;
+    const struct estimate more = slope_of(c, 0, column), fewer = slope_of(c, 1, column);
+    const bool as_fewer = change.value * fewer.value < 0;
+    const struct estimate slope = as_fewer || isnan(more.value) ? fewer : more;
+    if (isnan(slope.value) || isnan(change.value))
+        return worth;
+    worth.value = change.value / slope.value;
+    worth.std_error = hypot(change.std_error, worth.value * slope.std_error) / fabs(slope.value);
+    worth.half_width = student_t(c->replications - 1) * worth.std_error;
+    worth.replications = c->replications;
+    return worth;
 }
 
 static enum verdict judge(const struct comparison *c, const struct estimate *change, bool at_least)

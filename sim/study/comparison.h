@@ -20,6 +20,9 @@ struct comparison_options {
     uint64_t seed;
     size_t replications;
     bool by_interval;
+    /* Not 0: the last one or two scenarios are no variants but the base with so many agents more,
+     * and fewer (below 0; yardstick.h). */
+    double yardstick[2];
     int threads;
     const volatile sig_atomic_t *stop;
     void (*progress)(void *to, size_t done, size_t n); /* replications of all scenarios */
@@ -48,17 +51,19 @@ struct paired_target {
 };
 
 struct comparison {
-    const struct scenario *const *scenario; /* [n] borrowed; the base first */
-    struct plan **plan;                     /* [n] */
+    const struct scenario *const *scenario; /* [all] borrowed; the base first */
+    struct plan **plan;                     /* [all] */
     size_t n;
+    size_t all;            /* with the yardsticks behind the others */
+    double yardstick[2];   /* agents that these have more; 0: not there */
     struct column *column; /* [n_columns] as in the base */
     size_t n_columns;
-    struct column *column_in;      /* [n][n_columns] the same in each scenario */
-    bool *is_in;                   /* [n][n_columns] */
+    struct column *column_in;      /* [all][n_columns] the same in each scenario */
+    bool *is_in;                   /* [all][n_columns] */
     size_t intervals;              /* of a day, if kept; else 0 */
-    struct paired *paired;         /* [n][n_columns][intervals + 1]; nothing in the base's */
+    struct paired *paired;         /* [all][n_columns][intervals + 1]; nothing in the base's */
     size_t *target_column;         /* [targets of the base]; n_columns: none */
-    struct paired_target *targets; /* [n][targets of the base] */
+    struct paired_target *targets; /* [all][targets of the base] */
     size_t replications;           /* done */
     size_t wanted;                 /* more than done: interrupted */
 };
@@ -78,6 +83,14 @@ bool comparison_has(const struct comparison *c, size_t variant, size_t column);
 /* Variant 1 .. n - 1 against the base; interval = c->intervals: the whole horizon. */
 struct paired_estimates comparison_change(const struct comparison *c, size_t variant, size_t column,
                                           size_t interval);
+
+/*
+ * How many agents more in the base would change the measure, over the whole horizon, as much as
+ * the variant does: the change over that of one agent of the yardstick that changes it in the same
+ * direction, or of the only one. The two are taken for independent, which makes the interval rather
+ * too wide. NAN where there is no yardstick, or agents do not move the measure beyond doubt.
+ */
+struct estimate comparison_worth(const struct comparison *c, size_t variant, size_t column);
 
 /* Of a target of the base. */
 struct target_change comparison_target(const struct comparison *c, size_t variant, size_t target);

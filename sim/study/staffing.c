@@ -71,7 +71,7 @@ static bool is_alike_all_day(const struct scenario *s)
         if (s->classes[c].arrivals.counts
             || !is_alike(s->classes[c].arrivals.share, s->hours.intervals))
             return false;
-    return s->hours.never_closes && s->n_events == 0;
+    return s->hours.never_closes && s->n_events == 0 && !s->dates.days;
 }
 
 static bool has_roster(const struct scenario *s)
@@ -263,6 +263,12 @@ static bool check_targets(const struct scenario *s, struct error *err)
     for (size_t i = 0; i < s->n_targets; i++) {
         const struct target *t = &s->targets[i];
         const int sign = measure_with_agents(t->measure);
+        if (t->day_type > 0)
+            return fail(
+                err, EXIT_FILE,
+                "%s: targets[%zu].day_type: must be left out to be sized: all days have the "
+                "same agents",
+                s->name, i);
         if (sign == 0)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: must be one that more agents improve in every "

@@ -39,8 +39,9 @@
 
 struct staffing_options {
     uint64_t seed;
-    size_t search; /* replications; 0: by the contacts of a day */
-    size_t fresh;  /* replications of each certificate; 0: by those of the search */
+    size_t search; /* replications that each candidate is tried on; 0: by the contacts of a day */
+    size_t fresh;  /* replications of each certificate; 0: the same */
+    bool together; /* targets on days are to be met on the same days */
     int threads;
     bool formulas_only;
     const volatile sig_atomic_t *stop;
@@ -85,16 +86,19 @@ struct staffing {
     size_t binding;                /* that target */
     double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
     size_t search, fresh;          /* replications */
-    /* Fresh replications with one agent less; a target on days has more of them, but is not judged
-     * so.
-     */
-    size_t tried;
+    size_t reference;              /* of the search, on which the last staffing is read */
+    bool stratified, together;     /* as staffing_options says; busyness is shared out */
+    size_t fresh_on_days;          /* of a certificate of targets on days, at most */
+    size_t asked_on_days;          /* of the last */
+    /* Fresh replications of what one agent less does: of the recommendation, and of the change. */
+    size_t measured, tried;
     size_t certificates; /* asked, the last one counts */
     double alpha;        /* of the last */
     bool certified;
-    struct attainment *attainment; /* [targets][periods + 1]; the last is the day */
-    struct one_less *one_less;     /* [groups][periods] */
-    size_t simulated;              /* candidates */
+    struct attainment *attainment;     /* [targets][periods + 1]; the last is the day */
+    struct attainment on_the_same_day; /* of all targets on days together; 0 if there are none */
+    struct one_less *one_less;         /* [groups][periods] */
+    size_t simulated;                  /* candidates */
 };
 
 /* NULL with a sentence if the scenario has no targets that agents could meet, or was interrupted.

@@ -1,16 +1,34 @@
 /*
  * staffing_search.h -- the search and the certificate behind staffing.h; for staffing*.c only.
+ *
+ *   staffing_candidate.c  a candidate is simulated, read and held against the targets
+ *   staffing_totals.c     the total of each period, and where the search starts
+ *   staffing_moves.c      agents added, taken away and moved between groups
+ *   staffing_search.c     the order of it all, and targets on days
+ *   staffing_certify.c    fresh days: the recommendation meets
+ *   staffing_one_less.c   fresh days: one agent less does not
+ *
+ * What one agent more or less changes is known from few days, if both staffings meet the same
+ * customers; how well a staffing does takes many. So one staffing, the reference, is read on many
+ * replications of the search, and a candidate on the first few of them, as the reference's reading
+ * plus the difference that these few show (a control variate with a coefficient of one).
  */
 #ifndef SIM_STUDY_STAFFING_SEARCH_H
 #define SIM_STUDY_STAFFING_SEARCH_H
 
 #include "sim/monte/column.h"
 #include "sim/study/staffing.h"
+#include "sim/study/trial.h"
 
 /* A target's ratio in a period, or over the day. */
 struct reading_at {
     double value;     /* NAN: nothing to measure */
     double std_error; /* over the replications simulated */
+};
+
+/* Days that meet a target's bound, each by itself, of those that have a value. */
+struct days_met {
+    size_t met, of;
 };
 
 /* Stands beside the targets, whatever they are: the answer rate and the occupancy, in all. */
@@ -19,9 +37,32 @@ enum { BESIDE = 2 };
 /* What a candidate does. */
 struct readings {
     struct reading_at *at; /* [targets + BESIDE][periods + 1]; the last is the day */
-    size_t *days_met;      /* [targets] days that meet the bound, each by itself */
-    size_t *days;          /* [targets] of so many */
-    size_t replications;
+    struct days_met *days; /* [targets + 1]; the last: all targets on days, on the same day */
+    double *share;         /* [targets + 1] of the days; NAN: none has a value */
+    size_t units;          /* that are independent: replications, or blocks of them */
+};
+
+/* What is to be added to a reading on the first few days of the search, since the reference has
+ * been read on many. */
+struct reference {
+    double *value;     /* [targets + BESIDE][periods + 1] */
+    double *std_error; /* the same: that of a certificate, as the reference's own shows it */
+    double *share;     /* [targets + 1] */
+    double runs;       /* on many days each, that are in it; 0: there is no reference yet */
+};
+
+/* The candidates looked at last, since some are looked at again. */
+enum { REMEMBERED = 4 };
+struct remembered {
+    size_t *agents;    /* NULL: nothing yet */
+    struct readings r; /* without the reference */
+};
+
+/* Replications to simulate. */
+struct stretch {
+    uint32_t first;
+    size_t n;
+    bool stratified;
 };
 
 struct search {
@@ -29,10 +70,19 @@ struct search {
     const struct staffing_options *options;
     struct column *columns; /* [targets + BESIDE] */
     size_t targets, groups, periods;
-    double *cost;     /* [groups] of an agent */
-    double allowance; /* standard errors of a fresh certificate to be on the safe side by */
-    double scale;     /* those of the certificate, in terms of those of the search */
-    size_t asked;     /* certificates so far */
+    bool stratified;   /* busyness is shared out between the replications of a block */
+    bool ratios, days; /* are there targets on the ratio of sums, on days? */
+    double *cost;      /* [groups] of an agent */
+    struct reference reference;
+    struct remembered remembered[REMEMBERED];
+    size_t looks;     /* simulated; the next takes the place of number looks % REMEMBERED */
+    double allowance; /* standard errors of a certificate to be on the safe side by */
+    /* [groups][periods] what suffers most from one agent less, on the days of the search: target
+     * and period; the target is `targets` where that is not known. */
+    struct suffering {
+        size_t target, period;
+    } * suffering;
+    size_t asked; /* certificates so far */
     struct error *err;
     bool failed; /* stopped, or a candidate could not be simulated */
 };
@@ -40,17 +90,9 @@ struct search {
 /* Finds f->agents from where they stand, and certifies them; false with a sentence. */
 bool staffing_search(struct staffing *f, const struct staffing_options *o, struct error *err);
 
-/* Simulates a candidate; the caller frees the readings. */
-struct readings search_simulate(struct search *s, const size_t agents[], uint32_t first, size_t n);
-void readings_free(struct readings *r);
+/* --- cells: a group in a period --------------------------------------------------------------- */
 
-static inline struct reading_at *reading_of_target(const struct readings *r, const struct search *s,
-                                                   size_t target, size_t period)
-{
-    return &r->at[target * (s->periods + 1) + period];
-}
-
-/* The interval that a period begins with, and how many it has. */
+/* How many intervals a period has. */
 static inline size_t period_length(const struct search *s)
 {
     return s->staffing->intervals / s->periods;
@@ -63,14 +105,94 @@ void cell_set(const struct search *s, size_t agents[], size_t group, size_t peri
 /* May the group be staffed in the period? */
 bool cell_is_open(const struct search *s, size_t group, size_t period);
 
+size_t *staffing_copy(const struct search *s, const size_t agents[]);
+
 /* Periods so far apart that what is done in one does not reach the next: as many as a period is
  * tried with at once. */
 size_t search_spacing(const struct search *s);
 
+/* --- candidates ------------------------------------------------------------------------------- */
+
+/* Simulates a candidate; the caller frees the trial. Columns are the targets, then what stands
+ * beside. */
+struct trial search_try(struct search *s, const size_t agents[], const struct stretch *days);
+struct readings readings_of(const struct search *s, const struct trial *t);
+void readings_free(struct readings *r);
+
+static inline struct reading_at *reading_of_target(const struct readings *r, const struct search *s,
+                                                   size_t target, size_t period)
+{
+    return &r->at[target * (s->periods + 1) + period];
+}
+
+/* A candidate on the few days of the search, by the reference if there is one; its errors are those
+ * that a certificate would have. */
+struct readings search_look(struct search *s, const size_t agents[]);
+void search_forget(struct search *s);
+
+/* Makes a candidate, read on so many days of the search, the reference. */
+void search_refer(struct search *s, const size_t agents[], size_t days);
+
+/* Days that were fresh and are now spent teach the search about the candidate they speak of. */
+void search_learn(struct search *s, const size_t agents[], const struct readings *spent);
+
+/*
+ * Of the target that is furthest behind in the period: its value beyond the bound, less the
+ * allowance for the certificate; shares in points, other measures relative to the bound. INFINITY:
+ * none is asked. Says which target, unless that is NULL.
+ */
+double slack_of(const struct search *s, const struct readings *r, size_t period, size_t *target);
+
+/* The least slack from a period up to the next that is tried with it. */
+double slack_from(const struct search *s, const struct readings *r, size_t period, size_t spacing);
+
+/* Are the targets on days met on as many as they ask for, with the allowance? */
+bool meets_days(const struct search *s, const struct readings *r);
+
+/* The share of days asked for: of a target or, number `targets`, of all of them together; 0: none
+ * is. */
+double share_asked(const struct search *s, size_t target);
+
+/* --- the parts of the search ------------------------------------------------------------------ */
+
+/* From the formulas to staffings that meet the targets in each period; false if none does. */
+bool search_start(struct search *s, size_t agents[]);
+
 /* One agent more in the period, in the group where it helps most. */
 void search_add_agent(struct search *s, size_t agents[], const bool where[]);
 
-/* The certificate: fills in what staffing says of fresh days. */
+/* One agent more wherever a period is short, until none is. */
+bool search_repair(struct search *s, size_t agents[]);
+
+/* Agents moved between groups while that saves, and one less where that does. */
+void search_exchange(struct search *s, size_t agents[]);
+
+/* One agent less wherever that does, tried as fresh days will try it, but for the periods that are
+ * to be kept (NULL: none). Fills in what suffers. */
+void search_trim(struct search *s, size_t agents[], const bool keep[]);
+
+/* Fails if so many agents in the period are more than can make sense. */
+bool search_is_beyond(struct search *s, size_t total, size_t period);
+
+/* --- fresh days ------------------------------------------------------------------------------- */
+
+/* A certificate's days: those for the ratios of sums, and those for targets on days. */
+struct certificate {
+    struct trial trial;      /* of the ratios */
+    struct readings ratios;  /* the same; of the days where no target is on the ratio of sums */
+    struct readings on_days; /* no share where no target is on days */
+};
+
 bool staffing_certify(struct search *s);
+
+/* The probability of a value so far on the right side of the bound, or further, if it were on it.
+ */
+double chance_of_meeting(const struct target *t, double value, double std_error, double degrees);
+
+/* Tries one agent less in each cell on the days of the certificate and fills in one_less. */
+void search_try_one_less(struct search *s, struct certificate *c);
+
+/* The next replication that was never looked at. */
+uint32_t certificate_first(const struct staffing *f);
 
 #endif

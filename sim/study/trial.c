@@ -2,7 +2,9 @@
 
 #include "sim/base/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What the threads share; each writes the cells of the replications it is given. */
 struct keeper {
@@ -46,7 +48,9 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
         .columns = n,
         .intervals = o->by_interval ? h->intervals : 0,
         .days = o->by_day ? h->days : 0,
+        .unit = p->is_stratified ? REPLICATIONS_A_BLOCK : 1,
     };
+    assert(o->first % t.unit == 0 && o->n % t.unit == 0);
     t.fraction = mem_array(o->n * n * (1 + t.intervals + t.days), sizeof *t.fraction);
     const struct replicate r = {
         .plan = p,
@@ -61,6 +65,28 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
     struct keeper keeper = {&t, columns};
     t.replications = replicate_each(&r, keep, &keeper);
     return t;
+}
+
+struct trial trial_part(const struct trial *t, size_t first, size_t n)
+{
+    assert(first + n <= t->replications && first % t->unit == 0 && n % t->unit == 0);
+    struct trial part = *t;
+    part.fraction = &t->fraction[first * t->columns * (1 + t->intervals + t->days)];
+    part.replications = n;
+    return part;
+}
+
+void trial_append(struct trial *t, const struct trial *next)
+{
+    assert(t->columns == next->columns && t->intervals == next->intervals && t->days == next->days
+           && t->unit == next->unit);
+    const size_t each = t->columns * (1 + t->intervals + t->days);
+    struct fraction *both = mem_array((t->replications + next->replications) * each, sizeof *both);
+    memcpy(both, t->fraction, t->replications * each * sizeof *both);
+    memcpy(&both[t->replications * each], next->fraction, next->replications * each * sizeof *both);
+    free(t->fraction);
+    t->fraction = both;
+    t->replications += next->replications;
 }
 
 void trial_free(struct trial *t)
@@ -96,11 +122,20 @@ size_t trial_replications(const struct scenario *const scenarios[], size_t n, do
 static struct estimate estimate_of(const struct trial *t, size_t column, size_t cell)
 {
     struct moments m = {0};
+    double top = 0, below = 0; /* of a unit */
     for (size_t i = 0; i < t->replications; i++) {
         const struct fraction f = trial_cells(t, i, column)[cell];
         moments_add(&m, f.top, f.below);
+        top += f.top;
+        below += f.below;
+        if ((i + 1) % t->unit > 0)
+            continue;
+        m.block_top_top += top * top;
+        m.block_below_below += below * below;
+        m.block_top_below += top * below;
+        top = below = 0;
     }
-    return estimate_ratio(&m, t->replications, 1);
+    return estimate_stratified(&m, t->replications, t->replications / t->unit, 1);
 }
 
 struct estimate trial_estimate(const struct trial *t, size_t column)

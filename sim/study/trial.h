@@ -33,6 +33,8 @@ struct trial {
     size_t intervals;          /* kept: those of a day, or 0 */
     size_t days;               /* kept: those of the horizon, or 0 */
     size_t replications;       /* done, from the first on; fewer than asked for if stopped */
+    size_t unit;               /* replications that are independent of the next: 1, or a whole block
+                                  of a stratified plan, whose `first` and n are then multiples of it */
     struct fraction *fraction; /* [replications][columns][1 + intervals + days]; in the measure's
                                   unit when divided */
 };
@@ -41,6 +43,12 @@ struct trial {
 struct trial trial_run(const struct plan *p, const struct column columns[], size_t n,
                        const struct trial_options *o);
 void trial_free(struct trial *t);
+
+/* Its n replications from number `first` on, both whole units; borrows them. */
+struct trial trial_part(const struct trial *t, size_t first, size_t n);
+
+/* Puts the replications of `next`, which has the same columns and cells, behind those of t. */
+void trial_append(struct trial *t, const struct trial *next);
 
 /* How many replications of n scenarios make about so many contacts in all, in tens, from 20 to at
  * most `most`: how long a study takes hardly depends on anything else. */

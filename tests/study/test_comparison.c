@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "models/erlang.h"
+#include "sim/study/yardstick.h"
 #include "tests/engine/centre.h"
 
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second";
@@ -185,6 +186,98 @@ static void other_hours_cannot_be_compared(void **state)
     assert_non_null(strstr(err.text, "opening hours, interval and days must be the same"));
 }
 
+/* ---- in agents ------------------------------------------------------------------------------- */
+
+enum { MEASURED_AGENTS = 20, WORTH_DAYS = 60 };
+
+static double answered(int agents, double handle_s)
+{
+    const struct erlang q = {.arrival_rate = 5.7 / 60,
+                             .handle_s = handle_s,
+                             .patience_s = 120,
+                             .agents = agents,
+                             .queue_places = ERLANG_UNLIMITED};
+    return erlang_a(&q).answer_probability;
+}
+
+/* What other agents or handle times are worth, held against a tenth of the agents. */
+static struct estimate worth_of(size_t agents, double handle_s, double yardstick[2])
+{
+    struct centre base, variant;
+    struct error err = {0};
+    centre_queue(&base, 5.7 / 60, 187.9, 120, MEASURED_AGENTS);
+    centre_queue(&variant, 5.7 / 60, handle_s, 120, agents);
+    struct yardstick more = yardstick_new(&base.scenario, 1),
+                     fewer = yardstick_new(&base.scenario, -1);
+    const struct scenario *const scenarios[] = {&base.scenario, &variant.scenario, more.scenario,
+                                                fewer.scenario};
+    yardstick[0] = more.agents;
+    yardstick[1] = fewer.agents;
+    struct comparison *c = comparison_run(
+        scenarios, 4,
+        &(struct comparison_options){
+            .seed = 1, .replications = WORTH_DAYS, .yardstick = {more.agents, fewer.agents}},
+        &err);
+    if (!c)
+        fail_msg("%s", err.text);
+    assert_int_equal(c->n, 2);
+    const struct estimate worth =
+        comparison_worth(c, 1, comparison_column(c, "answer_rate", SCOPE_ALL, 0, 0));
+    comparison_free(c);
+    yardstick_free(&more);
+    yardstick_free(&fewer);
+    return worth;
+}
+
+static void agents_are_worth_themselves(void **state)
+{
+    (void)state;
+    double yardstick[2];
+    check_close(worth_of(MEASURED_AGENTS + 2, 187.9, yardstick).value, 2, 1e-9);
+    check_close(yardstick[0], 2, 1e-9);
+    check_close(worth_of(MEASURED_AGENTS - 2, 187.9, yardstick).value, -2, 1e-9);
+    check_close(yardstick[1], -2, 1e-9);
+    assert_true(worth_of(MEASURED_AGENTS, 187.9, yardstick).value == 0);
+}
+
+static void shorter_calls_are_worth_what_erlang_a_says(void **state)
+{
+    (void)state;
+    double yardstick[2];
+    const double rate = answered(MEASURED_AGENTS, 187.9);
+    const double gained = answered(MEASURED_AGENTS, 177.9) - rate;
+    const double an_agent = (answered(MEASURED_AGENTS + 2, 187.9) - rate) / 2;
+    const struct estimate worth = worth_of(MEASURED_AGENTS, 177.9, yardstick);
+    assert_true(worth.std_error < 0.1);
+    check_close(worth.value, gained / an_agent, 4 * worth.std_error);
+    /* The slope downwards is another. */
+    const double an_agent_less = (rate - answered(MEASURED_AGENTS - 2, 187.9)) / 2;
+    assert_true(fabs(gained / an_agent_less - gained / an_agent) > 0.1);
+    assert_true(fabs(worth.value - gained / an_agent) < fabs(worth.value - gained / an_agent_less));
+}
+
+/* Seven heads in two shifts: a shift of one head cannot do without it. */
+static void a_yardstick_leaves_nobody_out(void **state)
+{
+    (void)state;
+    static char early[] = "early", late[] = "late";
+    struct centre c;
+    centre_clear(&c, 8, 20, 30);
+    centre_class(&c, calls, 2.3 / 60, 187.9, 93);
+    struct agent_group *g = centre_group(&c, desk);
+    centre_shift(&c, g, early, 8, 6, 6);
+    centre_shift(&c, g, late, 14, 6, 1);
+    struct yardstick more = yardstick_new(&c.scenario, 1);
+    assert_true(more.heads);
+    check_close(more.agents, 4, 1e-9);
+    assert_int_equal(
+        more.scenario->groups[0].shifts[0].heads + more.scenario->groups[0].shifts[1].heads, 11);
+    yardstick_free(&more);
+    struct yardstick fewer = yardstick_new(&c.scenario, -1);
+    assert_true(!fewer.scenario && fewer.agents == 0);
+    assert_int_equal(g->shifts[0].heads, 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +287,9 @@ int main(void)
         cmocka_unit_test(what_only_a_variant_has_is_compared_with_nothing),
         cmocka_unit_test(verdicts_ask_more_of_each_where_there_are_many),
         cmocka_unit_test(other_hours_cannot_be_compared),
+        cmocka_unit_test(agents_are_worth_themselves),
+        cmocka_unit_test(shorter_calls_are_worth_what_erlang_a_says),
+        cmocka_unit_test(a_yardstick_leaves_nobody_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
