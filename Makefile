@@ -33,12 +33,14 @@ OWN_CFLAGS = $(LANGUAGE) $(WARNINGS) -g -ffp-contract=off -ffile-prefix-map=$(CU
 LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell pkg-config --cflags $(LIBRARIES) $(MPI)))$(LIBRARY_CFLAGS)
 LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(LIBRARIES)) -lglpk)$(LIBRARY_LIBS)
 
-# Flags of one file, in all variants or in one.
+# Flags of one file or folder, in all variants or in one. The day's loop is worth more inlining.
 FLAGS/sim/monte/replicate.c = -fopenmp
 FLAGS/sim/cmd/machines.c = $(if $(strip $(MPI)),-DHAVE_MPI)
 FLAGS/models/block.c = -fno-math-errno
 FLAGS/release/models/block.c = -O3
 FLAGS/clang/models/block.c = -O3
+FLAGS/release/sim/engine = -O3
+FLAGS/clang/sim/engine = -O3
 VERSION_FLAG = $(if $(filter sim/cmd/%,$<),-DVERSION='"$(VERSION)"')
 
 # The variants: compiler and flags. NO_CLONES leaves out the functions with clones for several
@@ -104,6 +106,7 @@ remember = $(Q)mkdir -p $(@D); text='$(subst ','\'',$(1))'; \
 
 define variant
 COMPILE/$(1) = $$(CC/$(1)) $$(OWN_CFLAGS) $$(FLAGS/$(1)) $$(FLAGS/$$<) $$(FLAGS/$(1)/$$<) \
+    $$(FLAGS/$(1)/$$(<D)) \
     $$(VERSION_FLAG) $$(CPPFLAGS) $$(CFLAGS)
 LINK/$(1) = $$(CC/$(1)) $$(FLAGS/$(1)) -fopenmp $$(CFLAGS) $$(LDFLAGS)
 PROGRAMS/$(1) := $(patsubst %.c,build/$(1)/%,$(TESTS) $(BENCHES))

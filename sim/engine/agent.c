@@ -1,80 +1,11 @@
 /*
  * agent.c -- what agents do: take contacts, finish them, wait for the next.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/queue.h"
 
-/* --- where an agent's time goes -------------------------------------------------------------- */
-
-/* Each change adds or takes what is left of the interval, so the areas need no flush: at the start
- * of an interval its row is filled with those there, and ends up exact. */
-void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter)
-{
-    int64_t *row = counter == GROUP_OVERTIME ? g->overtime_row : g->row;
-    g->now_as[counter]++;
-    row[counter] += d->row_ends - d->now;
-}
-
-void group_time_stops(struct day *d, struct group_state *g, enum group_counter counter)
-{
-    int64_t *row = counter == GROUP_OVERTIME ? g->overtime_row : g->row;
-    g->now_as[counter]--;
-    row[counter] -= d->row_ends - d->now;
-}
-
-void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter)
-{
-    struct agent *a = &d->agents[agent];
-    struct group_state *g = &d->groups[a->group];
-    if (a->counts_as == counter)
-        return;
-    if (a->counts_as != GROUP_COUNTERS)
-        group_time_stops(d, g, a->counts_as);
-    if (counter != GROUP_COUNTERS)
-        group_time_starts(d, g, counter);
-    a->counts_as = (uint8_t)counter;
-}
-
-/* --- agents who may take a contact, longest there first ----------------------------------------
+/* --- which of those who wait for a contact -----------------------------------------------------
  */
-
-void list_add(struct day *d, struct available *list, uint32_t agent)
-{
-    struct agent *a = &d->agents[agent];
-    a->next = NOBODY;
-    a->prev = list->tail;
-    if (list->tail == NOBODY)
-        list->head = agent;
-    else
-        d->agents[list->tail].next = agent;
-    list->tail = agent;
-    list->n++;
-}
-
-void list_remove(struct day *d, struct available *list, uint32_t agent)
-{
-    struct agent *a = &d->agents[agent];
-    if (a->prev == NOBODY)
-        list->head = a->next;
-    else
-        d->agents[a->prev].next = a->next;
-    if (a->next == NOBODY)
-        list->tail = a->prev;
-    else
-        d->agents[a->next].prev = a->prev;
-    list->n--;
-}
-
-void available_add(struct day *d, uint32_t agent, unsigned used)
-{
-    struct agent *a = &d->agents[agent];
-    a->idle_since = d->now;
-    list_add(d, &d->groups[a->group].at[used], agent);
-}
-
-void available_remove(struct day *d, uint32_t agent, unsigned used)
-{
-    list_remove(d, &d->groups[d->agents[agent].group].at[used], agent);
-}
 
 static uint32_t first_in_order(const struct day *d, const struct available *list)
 {
@@ -96,8 +27,8 @@ static uint32_t one_at_random(const struct day *d, const struct available *list,
     return agent;
 }
 
-static uint32_t choice(const struct day *d, size_t group, const struct available *list,
-                       const struct contact *c)
+static inline uint32_t choice(const struct day *d, size_t group, const struct available *list,
+                              const struct contact *c)
 {
     switch (d->plan->groups[group].group->order) {
     case ORDER_FIXED: return first_in_order(d, list);
@@ -125,7 +56,7 @@ uint32_t agents_kept_free(const struct day *d, uint32_t group)
     return 0;
 }
 
-bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle)
+inline bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle)
 {
     const struct plan_group *pg = &d->plan->groups[r->group];
     return pg->keep_free == 0 || (pg->whole_agent >> r->bit & 1)
@@ -152,12 +83,12 @@ void group_takes_chats(struct day *d, uint32_t group)
 /* Least units in use that leave room for the contact; the number of levels if there is nobody. */
 static unsigned least_used(const struct day *d, const struct route *r)
 {
-    const unsigned levels = d->plan->groups[r->group].levels;
-    const bool whole = d->plan->groups[r->group].whole_agent >> r->bit & 1;
-    const unsigned most = whole ? 0 : levels - 1;
     const struct available *at = d->groups[r->group].at;
     if (at[0].n > 0 && empty_hands_may_take(d, r, at[0].n - 1))
         return 0;
+    const unsigned levels = d->plan->groups[r->group].levels;
+    const bool whole = d->plan->groups[r->group].whole_agent >> r->bit & 1;
+    const unsigned most = whole ? 0 : levels - 1;
     for (unsigned used = 1; used <= most; used++)
         if (at[used].n > 0)
             return used;
@@ -166,7 +97,7 @@ static unsigned least_used(const struct day *d, const struct route *r)
 
 /* Groups that may take the contact after its wait so far, by rank; then the agent with least in
  * hand, then the one idle for longest. */
-uint32_t agent_for(const struct day *d, uint32_t contact)
+inline uint32_t agent_for(const struct day *d, uint32_t contact)
 {
     const struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
@@ -192,11 +123,22 @@ uint32_t agent_for(const struct day *d, uint32_t contact)
     return best;
 }
 
+/* Somebody takes the contact at once, or leaves a job for it. */
+bool contact_finds_agent(struct day *d, struct contact *c)
+{
+    const uint32_t agent = agent_for(d, contact_index(d, c));
+    if (agent == NOBODY)
+        return d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false);
+    agent_stops_waiting(d, agent);
+    agent_starts(d, agent, contact_index(d, c));
+    return true;
+}
+
 /* --- taking and finishing contacts ----------------------------------------------------------- */
 
 /* The contact that an agent of the group should take now, of those queues, and out of its queue;
  * NOBODY if none waits. */
-uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
+inline uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
 {
     const struct plan_group *pg = &d->plan->groups[group];
     const struct group_state *g = &d->groups[group];
@@ -215,61 +157,6 @@ uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
         }
     }
     return NOBODY;
-}
-
-/* Until something happens. Wrap-up is an event of its own only where the end of the talk is. */
-static ticks talk_of(const struct day *d, const struct contact *c)
-{
-    return wraps_up_apart(d, c) ? c->talk : c->talk + c->wrap_up;
-}
-
-/* A call to one who waits to be called back. */
-static void agent_dials(struct day *d, uint32_t agent, uint32_t contact)
-{
-    struct agent *a = &d->agents[agent];
-    a->state = AGENT_TALKING;
-    a->contact = contact;
-    if (!(a->flags & LEAVES_WHEN_FREE))
-        agent_counts_as(d, agent, GROUP_BUSY);
-    agent_expects(d, agent, d->now + call_begins(d, agent, &d->contacts[contact]));
-}
-
-void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
-{
-    struct agent *a = &d->agents[agent];
-    if (d->plan->groups[a->group].levels > 1) {
-        desk_starts(d, agent, contact);
-        return;
-    }
-    struct contact *c = &d->contacts[contact];
-    if (c->flags & CALLED) {
-        agent_dials(d, agent, contact);
-        return;
-    }
-    contact_meets_pace(d, c, agent);
-    const ticks length = talk_of(d, c);
-    a->state = AGENT_TALKING;
-    if (!(a->flags & LEAVES_WHEN_FREE))
-        agent_counts_as(d, agent, GROUP_BUSY);
-    contact_answered(d, contact, a->group);
-    count_handle(d, c, a->group, d->groups[a->group].overtime_row, c->talk + c->wrap_up);
-    a->contact = contact;
-    if (!contact_is_needed(d, c)) {
-        /* Gone for the simulation although its agent is still busy: the pool stays as small as the
-         * queue. */
-        contact_gone(d, c);
-        a->contact = NOBODY;
-    }
-    agent_expects(d, agent, d->now + length);
-}
-
-/* Out of the list in which he waited for a contact. */
-void agent_stops_waiting(struct day *d, uint32_t agent)
-{
-    if (d->agents[agent].state == AGENT_IDLE)
-        available_remove(d, agent, 0);
-    else
-        desk_takes_no_more(d, agent);
 }
 
 void agent_leaves(struct day *d, uint32_t agent)
@@ -317,10 +204,10 @@ void agent_is_available(struct day *d, uint32_t agent)
     if (takes_next(d, agent))
         return;
     struct agent *a = &d->agents[agent];
+    agent_expects(d, agent, a->spell_due);
     agent_counts_as(d, agent, GROUP_IDLE);
     a->state = AGENT_IDLE;
     available_add(d, agent, 0);
-    agent_expects(d, agent, a->spell_due);
     if (d->groups[a->group].waiting)
         group_takes_chats(d, a->group);
     if (d->groups[a->group].backlog)
@@ -375,42 +262,6 @@ void agent_moves_on(struct day *d, uint32_t agent)
         agent_goes_away(d, agent);
     else
         agent_is_available(d, agent);
-}
-
-/* At the end of a talk: the contact is passed on, or its line is free; and the wrap-up begins if
- * there is one, or the agent stays with the customer. */
-static bool agent_wraps_up(struct day *d, uint32_t agent)
-{
-    struct agent *a = &d->agents[agent];
-    struct contact *c = &d->contacts[a->contact];
-    const ticks wrap_up = c->wrap_up;
-    if ((c->flags & CALLED) || !wraps_up_apart(d, c))
-        return false;
-    switch (contact_is_passed_on(d, a->contact, agent)) {
-    case IS_KEPT: contact_frees_line(d, c); break;
-    case PASSED_ON: a->contact = NOBODY; break;
-    case PASSED_ON_WARM: a->contact = NOBODY; return true;
-    }
-    if (wrap_up == 0)
-        return false;
-    a->state = AGENT_WRAPPING;
-    agent_expects(d, agent, d->now + wrap_up);
-    return true;
-}
-
-/* At the end of a dial: the agent talks to the customer, or has done with him. */
-static bool agent_goes_on_talking(struct day *d, uint32_t agent)
-{
-    struct agent *a = &d->agents[agent];
-    if (a->contact == NOBODY || !(d->contacts[a->contact].flags & CALLED))
-        return false;
-    const struct contact *c = &d->contacts[a->contact];
-    if (call_succeeds(d, agent, a->contact)) {
-        agent_expects(d, agent, d->now + talk_of(d, c));
-        return true;
-    }
-    a->contact = NOBODY;
-    return false;
 }
 
 static void agent_finishes(struct day *d, uint32_t agent)

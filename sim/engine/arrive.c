@@ -1,17 +1,9 @@
 /*
  * arrive.c -- a contact arrives, enters its channel and asks for an agent.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 #include "models/portable.h"
-
-void contact_frees_line(struct day *d, struct contact *c)
-{
-    if (c->flags & HOLDS_LINE) {
-        channel_of(d, c)->lines_free++;
-        c->flags &= (uint16_t)~HOLDS_LINE;
-    }
-}
 
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt)
 {
@@ -94,20 +86,17 @@ void contact_out_of_hours(struct day *d, struct contact *c)
     contact_gone(d, c);
 }
 
-void contact_requests(struct day *d, struct contact *c)
+static inline void contact_asks(struct day *d, struct contact *c)
 {
-    if (!channel_of(d, c)->open) {
-        contact_out_of_hours(d, c);
-        return;
-    }
+    const struct plan_stream *ps = stream_of(d, c);
     if (!(c->flags & HAS_NEEDS))
         contact_draws_needs(d, c);
-    else if (stream_of(d, c)->escalated_factor != 1)
+    else if (ps->escalated_factor != 1)
         draw_work(d, c, attempt_of_need(c));
     c->requested = d->now;
     c->cell = cell_now(d, c);
     counters_of(d, c)[REQUESTED]++;
-    if (stream_of(d, c)->comes_back)
+    if (ps->comes_back)
         count_customer(d, c);
     tell_request(d, c, d->now);
 
@@ -123,38 +112,52 @@ void contact_requests(struct day *d, struct contact *c)
     }
 }
 
-void contact_enters(struct day *d, struct contact *c)
+void contact_requests(struct day *d, struct contact *c)
+{
+    if (channel_of(d, c)->open)
+        contact_asks(d, c);
+    else
+        contact_out_of_hours(d, c);
+}
+
+/* Past the lines, the offers on entry and self-service, as far as the stream has them: is the
+ * contact to ask for an agent now? */
+static bool contact_passes_entry(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    c->cell = cell_now(d, c);
-    c->way = WAY_DIRECT;
-    counters_of(d, c)[ARRIVALS]++;
-    tell_arrival(d, c, d->now);
-    if (ps->is_deferred) {
-        job_arrives(d, c);
-        return;
-    }
     struct channel_state *channel = channel_of(d, c);
-    if (!channel->open) {
-        contact_out_of_hours(d, c);
-        return;
-    }
     if (channel->lines_free == 0) {
         contact_is_refused(d, c, BLOCKED_ENTRY, TRACE_BLOCKED_ENTRY);
-        return;
+        return false;
     }
     if (ps->on_entry.n > 0 && contact_is_deflected(d, c))
-        return;
+        return false;
     if (channel->lines_free != SIZE_MAX) {
         channel->lines_free--;
         c->flags |= HOLDS_LINE;
     }
     const bool to_agent = (c->flags & (GOES_DIRECT | TO_AGENT))
                           || ((c->flags & ON_RETURN) && ps->laws.self_service.returns_to_agent);
-    if (ps->has_self_service && !to_agent)
-        contact_enters_self_service(d, c);
-    else
-        contact_requests(d, c);
+    if (!ps->has_self_service || to_agent)
+        return true;
+    contact_enters_self_service(d, c);
+    return false;
+}
+
+void contact_enters(struct day *d, struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    const struct channel_state *channel = &d->channels[ps->channel];
+    c->cell = cell_now(d, c);
+    c->way = WAY_DIRECT;
+    counters_of(d, c)[ARRIVALS]++;
+    tell_arrival(d, c, d->now);
+    if (ps->is_deferred)
+        job_arrives(d, c);
+    else if (!channel->open)
+        contact_out_of_hours(d, c);
+    else if (!ps->has_entry || contact_passes_entry(d, c))
+        contact_asks(d, c);
 }
 
 /* The same while some channels have more than their usual share. */
@@ -219,26 +222,39 @@ uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct 
     return plan_stream_at(pc, channel, choose_kind(pc, customer, flags));
 }
 
-void contact_arrives(struct day *d, uint32_t class)
+/* What was drawn ahead for the next customer of a class with one stream. */
+static void take_draws(const struct plan_class *pc, const struct plan_stream *ps, struct inflow *f,
+                       struct contact *c)
+{
+    const uint32_t at = f->at;
+    c->talk = f->talk[at];
+    c->wrap_up = ps->has_wrap_up ? f->wrap_up[at] : 0;
+    c->patience = f->patience[at];
+    if (pc->draws_self_service)
+        f->stage = (struct stage_draw){portable_unit(f->self_how[at]), f->self_long[at],
+                                       ps->self_time_is_one ? f->self_s[at] : -1};
+}
+
+/* The first attempt of the next customer. */
+struct contact *customer_arrives(struct day *d, uint32_t class)
 {
     const struct plan_class *pc = &d->plan->classes[class];
-    const struct inflow *f = &d->inflows[class];
+    struct inflow *f = &d->inflows[class];
     struct contact *c = contact_new(d);
+    uint16_t flags = 0;
     c->n = f->n;
     c->interval = (uint32_t)f->interval;
-    c->flags = 0;
     c->attempt = c->redials = c->bounces = c->recontacts = 0;
-    c->stream = choose_stream(d->plan, pc, (struct address){c->n, c->interval, d->replication, 0},
-                              &c->flags);
+    c->stream = pc->draws_needs
+                    ? pc->first_stream
+                    : choose_stream(d->plan, pc, address_of(d, c, PURPOSE_CUSTOMER, 0), &flags);
     const struct plan_stream *ps = stream_of(d, c);
     if (pc->draws_needs) {
-        c->talk = ticks_from_seconds(f->talk_s[f->at]);
-        c->wrap_up = ps->has_wrap_up ? ticks_from_seconds(f->wrap_up_s[f->at]) : 0;
-        c->patience =
-            ps->laws.patience.endless ? TICKS_MOST : ticks_from_seconds(f->patience_s[f->at]);
-        c->flags |= HAS_NEEDS;
+        take_draws(pc, ps, f, c);
+        flags = HAS_NEEDS;
     }
+    c->flags = flags;
     if (ps->comes_back)
         d->record.contacts[cell_now(d, c) + FIRST_ATTEMPTS]++;
-    contact_enters(d, c);
+    return c;
 }

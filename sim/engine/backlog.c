@@ -11,7 +11,8 @@
  *
  * How jobs come is in job_arrive.c.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/queue.h"
 
 #include "models/portable.h"
 

@@ -8,7 +8,8 @@
  *
  * Such a contact has no patience, so its word holds when it asked, and how often it was dialled.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/contact.h"
 
 #include "models/portable.h"
 

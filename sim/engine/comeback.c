@@ -2,7 +2,7 @@
  * comeback.c -- customers who try again: redials, bounces, recontacts, and moves to another
  * channel.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 #include "models/portable.h"
 

@@ -1,23 +1,13 @@
-/*
- * contact.c -- the pool of contacts, and what is told of a day.
- *
- * Contacts that are gone form a list, last gone first, so the next one to arrive finds its line in
- * the cache.
- */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 #include "sim/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct contact *contact_new(struct day *d)
+/* A line never used before. */
+struct contact *contact_new_line(struct day *d)
 {
-    const uint32_t contact = d->free_contact;
-    if (contact != NOBODY) {
-        d->free_contact = d->contacts[contact].next;
-        return &d->contacts[contact];
-    }
     if (d->n_contacts == d->room_contacts) {
         d->room_contacts *= 2;
         struct contact *grown = mem_lines(d->room_contacts, sizeof *grown);
@@ -29,13 +19,6 @@ struct contact *contact_new(struct day *d)
     }
     d->contacts[d->n_contacts].generation = 0;
     return &d->contacts[d->n_contacts++];
-}
-
-void contact_gone(struct day *d, struct contact *c)
-{
-    c->generation++;
-    c->next = d->free_contact;
-    d->free_contact = contact_index(d, c);
 }
 
 static struct trace_row *told(const struct day *d, const struct contact *c)
@@ -54,10 +37,8 @@ static void new_row(struct day *d, const struct contact *c, struct trace_row row
     t->row[t->n++] = row;
 }
 
-void tell_arrival(struct day *d, const struct contact *c, ticks at)
+void trace_arrival(struct day *d, const struct contact *c, ticks at)
 {
-    if (!d->trace)
-        return;
     new_row(d, c,
             (struct trace_row){
                 .interval = c->interval,
@@ -103,25 +84,20 @@ void tell_transfer(struct day *d, const struct contact *c)
     tell_request(d, c, d->now);
 }
 
-void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at)
+void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at)
 {
-    if (!d->trace)
-        return;
     told(d, c)->end = (uint8_t)end;
     told(d, c)->ended = at - d->plan->start;
 }
 
-void tell_request(const struct day *d, const struct contact *c, ticks at)
+void trace_request(const struct day *d, const struct contact *c, ticks at)
 {
-    if (d->trace)
-        told(d, c)->requested = at - d->plan->start;
+    told(d, c)->requested = at - d->plan->start;
 }
 
-void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
+void trace_answer(const struct day *d, const struct contact *c, uint32_t group)
 {
-    if (!d->trace)
-        return;
-    tell_end(d, c, TRACE_ANSWERED, d->now);
+    trace_end(d, c, TRACE_ANSWERED, d->now);
     told(d, c)->group = (int32_t)group;
     /* With several sessions at a time nobody knows yet when this one ends. */
     if (d->plan->groups[group].levels == 1)

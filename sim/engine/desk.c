@@ -10,7 +10,8 @@
  * An agent with room for more stands in the list of his units in use, unless he is to leave, to
  * take a break or to go away when his hands are empty.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/contact.h"
 
 struct desk *desk_of(const struct day *d, uint32_t agent)
 {

@@ -105,22 +105,39 @@ static void factors_draw(struct day *d, size_t class, struct inflow *f)
     }
 }
 
+static void times_fill(const struct sampler *law, uint32_t n, const uint64_t bits[], ticks times[])
+{
+    double seconds[BLOCK];
+    sampler_draw_block(law, n, bits, seconds);
+    for (uint32_t i = 0; i < n; i++)
+        times[i] = ticks_from_seconds(seconds[i]);
+}
+
+static void patience_fill(const struct plan_stream *ps, uint32_t n, const uint64_t bits[],
+                          ticks times[])
+{
+    if (ps->laws.patience.endless)
+        for (uint32_t i = 0; i < n; i++)
+            times[i] = TICKS_MOST;
+    else if (ps->balk > 0)
+        for (uint32_t i = 0; i < n; i++)
+            times[i] = ticks_from_seconds(patience_draw(&ps->patience, ps->balk, bits[i]));
+    else
+        times_fill(&ps->patience, n, bits, times);
+}
+
 /* Talk from bits[], wrap-up and patience from addresses of their own. */
 static void needs_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
                        struct address at, uint32_t n, const uint64_t bits[])
 {
     const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
     uint64_t a[BLOCK], b[BLOCK];
-    sampler_draw_block(&ps->talk, n, bits, f->talk_s);
+    times_fill(&ps->talk, n, bits, f->talk);
     at.what = address_what(PURPOSE_NEED, 0, 0);
     draw_block(pc->key, at, n, a, b);
-    if (ps->balk > 0)
-        for (uint32_t i = 0; i < n; i++)
-            f->patience_s[i] = patience_draw(&ps->patience, ps->balk, a[i]);
-    else if (!ps->laws.patience.endless)
-        sampler_draw_block(&ps->patience, n, a, f->patience_s);
+    patience_fill(ps, n, a, f->patience);
     if (ps->has_wrap_up)
-        sampler_draw_block(&ps->wrap_up, n, b, f->wrap_up_s);
+        times_fill(&ps->wrap_up, n, b, f->wrap_up);
 }
 
 static void self_service_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
@@ -248,8 +265,10 @@ void inflows_open(struct day *d)
 void inflow_arrives(struct day *d, uint32_t class)
 {
     struct inflow *f = &d->inflows[class];
-    contact_arrives(d, class);
+    struct contact *c = customer_arrives(d, class);
     f->at++;
     f->n++;
+    /* Before the rest: the processor then knows the next event by the time it comes to choose. */
     inflow_advance(d, f, class);
+    contact_enters(d, c);
 }

@@ -5,7 +5,7 @@
  * Jobs come at any time, but are begun only while the centre is open; those that come while it is
  * closed are drawn when it opens.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 #include "models/portable.h"
 

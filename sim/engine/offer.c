@@ -6,7 +6,7 @@
  * So only those who would accept have an event when the offer comes, in place of the end of their
  * patience; one that turns out not to be possible then leaves the next offer or that end.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/queue.h"
 
 #include "models/portable.h"
 

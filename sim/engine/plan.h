@@ -115,6 +115,7 @@ struct plan_stream {
     struct satisfied satisfied; /* if is_rated */
     bool is_rated;
     bool has_self_service, bounces;
+    bool has_entry;        /* lines, offers on entry or self-service come before the request */
     bool is_deferred;      /* its contacts are jobs */
     bool is_interruptible; /* which are laid aside for live contacts */
     ticks due_after;       /* from the request */

@@ -82,6 +82,8 @@ static void stream_fill(struct plan *p, struct plan_stream *ps)
     if (c->callback && is_for(&c->callback->offer, ps))
         add_callback(ps, c->callback);
     qsort(ps->waiting.offer, ps->waiting.n, sizeof *ps->waiting.offer, offer_compare);
+    if (ps->on_entry.n > 0)
+        ps->has_entry = true;
     if (ps->waiting.n > 0)
         ps->patience_is_lazy = false;
 }

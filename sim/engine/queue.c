@@ -1,15 +1,9 @@
-/*
- * queue.c -- waiting for an agent, and the ways out of it without one.
- *
- * A queue is a stream's contacts in the order of their requests, linked through the pool. Patience
- * is looked at when a contact reaches the head where nobody can notice earlier (plan.h:
- * patience_is_lazy); elsewhere it is an event.
- */
-#include "sim/engine/state.h"
+#include "sim/engine/queue.h"
 
-/* Tells the groups whether a contact waits that they may take: where they may do so only after a
- * wait, whether the first has waited long enough. */
-static void queue_shows(struct day *d, uint32_t stream)
+#include "sim/engine/agent.h"
+
+/* Where they may take it only after a wait: whether the first has waited long enough. */
+void queue_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
     const uint32_t head = d->queues[stream].head;
@@ -33,20 +27,14 @@ static void contact_will_overflow(struct day *d, const struct contact *c)
 }
 
 /* Into its queue behind another contact, or NOBODY for the front. */
-static void queue_link(struct day *d, struct contact *c, uint32_t prev)
+static inline void queue_link(struct day *d, struct contact *c, uint32_t prev)
 {
     struct queue *q = &d->queues[c->stream];
     const uint32_t contact = contact_index(d, c);
     c->prev = prev;
     c->next = prev == NOBODY ? q->head : d->contacts[prev].next;
-    if (prev == NOBODY)
-        q->head = contact;
-    else
-        d->contacts[prev].next = contact;
-    if (c->next == NOBODY)
-        q->tail = contact;
-    else
-        d->contacts[c->next].prev = contact;
+    *(prev == NOBODY ? &q->head : &d->contacts[prev].next) = contact;
+    *(c->next == NOBODY ? &q->tail : &d->contacts[c->next].prev) = contact;
     q->n++;
     if (prev == NOBODY)
         queue_shows(d, c->stream);
@@ -68,25 +56,6 @@ void queue_insert(struct day *d, struct contact *c)
     while (before != NOBODY && d->contacts[before].requested > c->requested)
         before = d->contacts[before].prev;
     queue_link(d, c, before);
-}
-
-void queue_remove(struct day *d, uint32_t contact)
-{
-    struct contact *c = &d->contacts[contact];
-    struct queue *q = &d->queues[c->stream];
-    if (c->prev == NOBODY)
-        q->head = c->next;
-    else
-        d->contacts[c->prev].next = c->next;
-    if (c->next == NOBODY)
-        q->tail = c->prev;
-    else
-        d->contacts[c->next].prev = c->prev;
-    if (q->head == NOBODY || stream_of(d, c)->overflows)
-        queue_shows(d, c->stream);
-    q->n--;
-    channel_of(d, c)->places_free += !(c->flags & (CALLED | LATER_LEG));
-    c->generation++; /* its patience need not be looked at any more */
 }
 
 /* Further groups may take the contact from now on: their idle agents are tried at once. One whose
@@ -131,25 +100,6 @@ void contact_gives_up(struct day *d, uint32_t contact)
     contact_frees_line(d, c);
     tell_end(d, c, TRACE_ABANDONED, at);
     redials_or_goes(d, c, at, stream_of(d, c)->laws.redial.probability);
-}
-
-/* The first whose patience outlasts the instant; those before it give up. */
-static uint32_t queue_next_after(struct day *d, uint32_t stream, ticks instant)
-{
-    const struct queue *q = &d->queues[stream];
-    if (d->plan->streams[stream].patience_is_lazy)
-        while (q->head != NOBODY) {
-            const struct contact *c = &d->contacts[q->head];
-            if (c->requested + c->patience > instant)
-                break;
-            contact_gives_up(d, q->head);
-        }
-    return q->head;
-}
-
-uint32_t queue_next(struct day *d, uint32_t stream)
-{
-    return queue_next_after(d, stream, d->now);
 }
 
 /* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet

@@ -7,7 +7,7 @@
  * stays where it was. Breaks run beside that clock: what of a spell lies inside a break is
  * swallowed.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
 
 #include "models/portable.h"
 #include "sim/engine/pay.h"

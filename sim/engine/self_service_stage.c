@@ -5,7 +5,7 @@
  * A session is held from entry to the end of self-service. Where an outage may end all sessions at
  * once, those inside are listed in the order of entry, by the links that queues use later.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 #include "models/portable.h"
 
@@ -66,21 +66,12 @@ static enum self_service_end end_of(const struct day *d, const struct contact *c
     return self_service_end_while(s, u, on_return, plan_escalates(ps, usual));
 }
 
-/* What is drawn for a contact at the entry. */
-struct stage_draw {
-    double how;    /* a uniform: whether self-service handles it and, stretched, how it ends */
-    uint64_t time; /* bits of how long it takes */
-    double time_s; /* the same drawn already, if it does not depend on the end; else negative */
-};
-
 /* First attempts are drawn ahead in blocks where they can be; a cache of the same addresses. */
 static struct stage_draw draw_stage(const struct day *d, const struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    const struct inflow *f = &d->inflows[ps->class];
     if (c->attempt == 0 && d->plan->classes[ps->class].draws_self_service)
-        return (struct stage_draw){portable_unit(f->self_how[f->at]), f->self_long[f->at],
-                                   ps->self_time_is_one ? f->self_s[f->at] : -1};
+        return d->inflows[ps->class].stage;
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_SELF_SERVICE, c->attempt));
     return (struct stage_draw){portable_unit(p.a), p.b, -1};
 }

@@ -1,7 +1,8 @@
 /*
- * serve.c -- a contact with an agent.
+ * serve.c -- a contact with an agent: taken, talked with, handled.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/contact.h"
 
 void count_reached(struct day *d, struct contact *c)
 {
@@ -12,7 +13,7 @@ void count_reached(struct day *d, struct contact *c)
 }
 
 /* From here on the contact takes what the agent makes of it. */
-void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
+inline void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
 {
     const struct pace *paces = d->plan->groups[d->agents[agent].group].paces;
     if (!paces)
@@ -24,38 +25,41 @@ void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
 
 /* Who covers what. With one group, which covers everything, it follows from the rest when the day
  * closes. */
-void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
-                 enum cover_counter counter, int64_t by)
+inline void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
+                        enum cover_counter counter, int64_t by)
 {
     if (d->plan->n_groups > 1 && is_counted)
         record_cover(&d->record, group, stream)[counter] += by;
 }
 
-void contact_answered(struct day *d, uint32_t contact, uint32_t group)
+inline void contact_answered(struct day *d, uint32_t contact, uint32_t group)
 {
     struct contact *c = &d->contacts[contact];
+    const struct plan_stream *ps = stream_of(d, c);
+    int64_t *counters = counters_of(d, c);
+    const ticks wait = d->now - c->requested;
     if (c->flags & LATER_LEG) {
         leg_is_answered(d, c, group);
         return;
     }
-    counters_of(d, c)[ANSWERED]++;
-    count_answered_wait(d, c, d->now - c->requested);
+    counters[ANSWERED]++;
     d->groups[group].overtime_row[GROUP_ANSWERED]++;
     count_cover(d, is_counted(d, c), c->stream, group, COVER_ANSWERED, 1);
-    if (stream_of(d, c)->comes_back) {
+    count_answered_wait(d, c, wait);
+    if (ps->comes_back) {
         if (c->attempt == 0)
-            counters_of(d, c)[FIRST_ANSWERED]++;
+            counters[FIRST_ANSWERED]++;
         count_reached(d, c);
     }
-    if (stream_of(d, c)->is_rated)
-        counters_of(d, c)[SATISFIED] += satisfied_fixed(satisfied_after(
-            &stream_of(d, c)->satisfied, seconds_from_ticks(d->now - c->requested)));
+    if (ps->is_rated)
+        counters[SATISFIED] +=
+            satisfied_fixed(satisfied_after(&ps->satisfied, seconds_from_ticks(wait)));
     tell_answer(d, c, group);
 }
 
 /* By the interval of the answer on both sides, whenever it is known. */
-void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
-                  ticks handle)
+inline void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
+                         ticks handle)
 {
     const bool is_leg = c->flags & LATER_LEG;
     counters_of(d, c)[is_leg ? TRANSFER_HANDLE_TICKS : HANDLE_TICKS] += handle;
@@ -63,16 +67,91 @@ void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_
     count_cover(d, is_counted(d, c), c->stream, group, COVER_HANDLE_TICKS, handle);
 }
 
+/* Until something happens. Wrap-up is an event of its own only where the end of the talk is. */
+static ticks talk_of(const struct day *d, const struct contact *c)
+{
+    return wraps_up_apart(d, c) ? c->talk : c->talk + c->wrap_up;
+}
+
+/* A call to one who waits to be called back. */
+static void agent_dials(struct day *d, uint32_t agent, uint32_t contact)
+{
+    struct agent *a = &d->agents[agent];
+    a->state = AGENT_TALKING;
+    a->contact = contact;
+    if (!(a->flags & LEAVES_WHEN_FREE))
+        agent_counts_as(d, agent, GROUP_BUSY);
+    agent_expects(d, agent, d->now + call_begins(d, agent, &d->contacts[contact]));
+}
+
 /* Does anything follow the answer? */
-bool contact_is_needed(const struct day *d, const struct contact *c)
+static bool contact_is_needed(const struct day *d, const struct contact *c)
 {
     return stream_of(d, c)->comes_back || stream_of(d, c)->n_orders > 0 || wraps_up_apart(d, c);
 }
 
-/* Does something happen at the end of the talk: is a line freed, or the contact passed on? */
-bool wraps_up_apart(const struct day *d, const struct contact *c)
+void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
 {
-    return (c->flags & HOLDS_LINE) || stream_of(d, c)->n_transfers > 0;
+    struct agent *a = &d->agents[agent];
+    if (d->plan->groups[a->group].levels > 1) {
+        desk_starts(d, agent, contact);
+        return;
+    }
+    struct contact *c = &d->contacts[contact];
+    if (c->flags & CALLED) {
+        agent_dials(d, agent, contact);
+        return;
+    }
+    contact_meets_pace(d, c, agent);
+    agent_expects(d, agent, d->now + talk_of(d, c)); /* before the rest, as in inflow_arrives */
+    a->state = AGENT_TALKING;
+    if (!(a->flags & LEAVES_WHEN_FREE))
+        agent_counts_as(d, agent, GROUP_BUSY);
+    contact_answered(d, contact, a->group);
+    count_handle(d, c, a->group, d->groups[a->group].overtime_row, c->talk + c->wrap_up);
+    a->contact = contact;
+    if (!contact_is_needed(d, c)) {
+        /* Gone for the simulation although its agent is still busy: the pool stays as small as the
+         * queue. */
+        contact_gone(d, c);
+        a->contact = NOBODY;
+    }
+}
+
+/* At the end of a talk: the contact is passed on, or its line is free; and the wrap-up begins if
+ * there is one, or the agent stays with the customer. */
+bool agent_wraps_up(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    struct contact *c = &d->contacts[a->contact];
+    const ticks wrap_up = c->wrap_up;
+    if ((c->flags & CALLED) || !wraps_up_apart(d, c))
+        return false;
+    switch (contact_is_passed_on(d, a->contact, agent)) {
+    case IS_KEPT: contact_frees_line(d, c); break;
+    case PASSED_ON: a->contact = NOBODY; break;
+    case PASSED_ON_WARM: a->contact = NOBODY; return true;
+    }
+    if (wrap_up == 0)
+        return false;
+    a->state = AGENT_WRAPPING;
+    agent_expects(d, agent, d->now + wrap_up);
+    return true;
+}
+
+/* At the end of a dial: the agent talks to the customer, or has done with him. */
+bool agent_goes_on_talking(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    if (a->contact == NOBODY || !(d->contacts[a->contact].flags & CALLED))
+        return false;
+    const struct contact *c = &d->contacts[a->contact];
+    if (call_succeeds(d, agent, a->contact)) {
+        agent_expects(d, agent, d->now + talk_of(d, c));
+        return true;
+    }
+    a->contact = NOBODY;
+    return false;
 }
 
 void contact_handled(struct day *d, uint32_t contact)

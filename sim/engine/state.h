@@ -158,6 +158,13 @@ struct group_state {
 
 enum { BLOCK = 256 };
 
+/* What is drawn for a contact at the entry of self-service. */
+struct stage_draw {
+    double how;    /* a uniform: whether self-service handles it and, stretched, how it ends */
+    uint64_t time; /* bits of how long it takes */
+    double time_s; /* the same drawn already, if it does not depend on the end; else negative */
+};
+
 /* The arrivals of one class: a cache of addressed draws, and where in time they stand. */
 struct inflow {
     double *expected;    /* [all intervals] contacts expected, given the factors */
@@ -174,9 +181,10 @@ struct inflow {
     uint32_t at, filled; /* in the block */
     double spacing[BLOCK];
     /* If the plan says so: */
-    double talk_s[BLOCK], wrap_up_s[BLOCK], patience_s[BLOCK];
+    ticks talk[BLOCK], wrap_up[BLOCK], patience[BLOCK];
     uint64_t self_how[BLOCK], self_long[BLOCK];
     double self_s[BLOCK];
+    struct stage_draw stage; /* of the customer who arrives now */
 };
 
 struct channel_state {
@@ -230,52 +238,6 @@ struct day {
     uint32_t *trace_row; /* [contacts] */
 };
 
-/* Sets when something next happens to an agent; what lies beyond the horizon has no room in a key.
- */
-static inline void agent_expects(struct day *d, uint32_t agent, ticks time)
-{
-    tournament_set(&d->agent_keys, agent,
-                   time < d->plan->end ? key_make(time, TURN_AGENT, agent) : KEY_NEVER);
-}
-
-static inline uint32_t contact_index(const struct day *d, const struct contact *c)
-{
-    return (uint32_t)(c - d->contacts);
-}
-
-static inline const struct plan_stream *stream_of(const struct day *d, const struct contact *c)
-{
-    return &d->plan->streams[c->stream];
-}
-
-static inline struct channel_state *channel_of(const struct day *d, const struct contact *c)
-{
-    return &d->channels[stream_of(d, c)->laws.channel];
-}
-
-static inline int64_t *counters_of(const struct day *d, const struct contact *c)
-{
-    return &d->record.contacts[c->cell];
-}
-
-/* Does the contact count, or does it belong to the warm-up? */
-static inline bool is_counted(const struct day *d, const struct contact *c)
-{
-    return c->cell >= d->plan->n_streams * COUNTERS;
-}
-
-/* The cell in which a contact counts that arrives or requests now. */
-static inline uint32_t cell_now(const struct day *d, const struct contact *c)
-{
-    return d->first_cell + c->stream * (uint32_t)COUNTERS;
-}
-
-static inline struct address address_of(const struct day *d, const struct contact *c,
-                                        enum purpose purpose, unsigned attempt)
-{
-    return (struct address){c->n, c->interval, d->replication, address_what(purpose, attempt, 0)};
-}
-
 /* strata.c: 64 bits of an address, evenly spread over a block of replications if the plan says so
  */
 uint64_t draw_shared_out(const struct day *d, uint64_t key, struct address at);
@@ -288,27 +250,11 @@ double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum p
                     double correlation);
 double chain_step(double z, double lag1, double innovation);
 
-/* contact.c: the pool, and what is told of a day */
-struct contact *contact_new(struct day *d);
-void contact_gone(struct day *d, struct contact *c);
-void tell_arrival(struct day *d, const struct contact *c, ticks at);
-void tell_transfer(struct day *d, const struct contact *c);
-void tell_order(struct day *d, const struct contact *job, uint32_t from);
-void tell_request(const struct day *d, const struct contact *c, ticks at);
-void tell_answer(const struct day *d, const struct contact *c, uint32_t group);
-void tell_call(const struct day *d, const struct contact *c, uint32_t group);
-void tell_handled(const struct day *d, const struct contact *c, ticks at);
-void tell_job_begins(const struct day *d, const struct contact *c, uint32_t group);
-void tell_job_parked(const struct day *d, const struct contact *c);
-void tell_job_ends(const struct day *d, const struct contact *c, enum trace_end end);
-void tell_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
-
 /* arrive.c: entry, and asking for an agent */
-void contact_arrives(struct day *d, uint32_t class);
+struct contact *customer_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
-void contact_frees_line(struct day *d, struct contact *c);
 void contact_out_of_hours(struct day *d, struct contact *c);
 void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
@@ -329,9 +275,7 @@ void event_ends(struct day *d, uint32_t event);
 /* queue.c: waiting, and the ends of it without an agent */
 void queue_push(struct day *d, struct contact *c);
 void queue_insert(struct day *d, struct contact *c);
-void queue_remove(struct day *d, uint32_t contact);
 void contact_overflows(struct day *d, uint32_t contact);
-uint32_t queue_next(struct day *d, uint32_t stream);
 void queue_dismiss(struct day *d, uint32_t stream);
 void contact_is_cut(struct day *d, struct contact *c, enum counter counter, enum counter at_once,
                     enum trace_end end);
@@ -340,12 +284,13 @@ void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
+void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
 void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent);
 void contact_answered(struct day *d, uint32_t contact, uint32_t group);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
-bool contact_is_needed(const struct day *d, const struct contact *c);
-bool wraps_up_apart(const struct day *d, const struct contact *c);
+bool agent_wraps_up(struct day *d, uint32_t agent);
+bool agent_goes_on_talking(struct day *d, uint32_t agent);
 void contact_handled(struct day *d, uint32_t contact);
 void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
                  enum cover_counter counter, int64_t by);
@@ -407,19 +352,17 @@ void group_works_off(struct day *d, uint32_t group);
 
 /* waiting.c: what is counted of waits */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait);
+void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait);
 void count_unanswered_wait(struct day *d, const struct contact *c, ticks until);
 void count_leg_wait(struct day *d, const struct contact *c, ticks until);
-void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait);
 
 /* agent.c: what agents do */
-void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
+bool contact_finds_agent(struct day *d, struct contact *c);
 void agent_comes_free(struct day *d, uint32_t agent);
-void agent_stops_waiting(struct day *d, uint32_t agent);
 void agent_is_available(struct day *d, uint32_t agent);
 void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
-void agent_counts_as(struct day *d, uint32_t agent, enum group_counter counter);
 void agent_leaves(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, uint32_t contact);
@@ -427,12 +370,6 @@ uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);
 uint32_t agents_kept_free(const struct day *d, uint32_t group);
 bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle);
 void group_takes_chats(struct day *d, uint32_t group);
-void list_add(struct day *d, struct available *list, uint32_t agent);
-void list_remove(struct day *d, struct available *list, uint32_t agent);
-void available_add(struct day *d, uint32_t agent, unsigned used);
-void available_remove(struct day *d, uint32_t agent, unsigned used);
-void group_time_starts(struct day *d, struct group_state *g, enum group_counter counter);
-void group_time_stops(struct day *d, struct group_state *g, enum group_counter counter);
 
 /* desk.c: several sessions at a time */
 struct desk *desk_of(const struct day *d, uint32_t agent);
@@ -458,16 +395,5 @@ ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
                         const struct agent_clock *clock);
 ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct agent_clock *clock,
                        ticks from);
-
-/* Somebody takes the contact at once, or leaves a job for it. */
-static inline bool contact_finds_agent(struct day *d, struct contact *c)
-{
-    const uint32_t agent = agent_for(d, contact_index(d, c));
-    if (agent == NOBODY)
-        return d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false);
-    agent_stops_waiting(d, agent);
-    agent_starts(d, agent, contact_index(d, c));
-    return true;
-}
 
 #endif

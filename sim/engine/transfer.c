@@ -7,7 +7,8 @@
  * takes is drawn with the key of the class it comes from, so that it shares no draw with the
  * customers of the other.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/agent.h"
+#include "sim/engine/contact.h"
 
 #include "models/portable.h"
 

@@ -1,10 +1,10 @@
 /*
  * waiting.c -- what is counted of waits: their sums, their sizes, and the area under the queue.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/contact.h"
 
 /* Adds time spent waiting to the rows in which it was spent. */
-static void count_queue_time(struct day *d, const struct contact *c, ticks until)
+static inline void count_queue_time(struct day *d, const struct contact *c, ticks until)
 {
     ticks from = c->requested;
     uint32_t row = d->row;
@@ -19,13 +19,13 @@ static void count_queue_time(struct day *d, const struct contact *c, ticks until
     record_contacts(&d->record, row, c->stream)[QUEUE_TICKS] += until - from;
 }
 
-static void count_wait(struct day *d, const struct contact *c, ticks wait, enum wait_end end)
+static inline void count_wait(struct day *d, const struct contact *c, ticks wait, enum wait_end end)
 {
     const size_t block = ((is_counted(d, c) ? 1u + c->stream : 0u) * WAIT_ENDS + end) * WAIT_BINS;
     d->record.waits[block + wait_bin(wait)]++;
 }
 
-void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait)
+inline void count_within(const struct day *d, int64_t *counters, enum counter first, ticks wait)
 {
     for (size_t k = 0; k < d->plan->n_thresholds; k++)
         counters[first + k] += wait <= d->plan->threshold[k];
@@ -41,8 +41,8 @@ void count_answered_wait(struct day *d, const struct contact *c, ticks wait)
     }
     counters[WAIT_TICKS] += wait;
     counters[WAIT_ANSWERED_TICKS] += wait;
-    count_queue_time(d, c, d->now);
     count_wait(d, c, wait, WAIT_ENDS_ANSWERED);
+    count_queue_time(d, c, d->now);
 }
 
 /* Of a contact that was passed on, which makes no request. */
