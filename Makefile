@@ -19,9 +19,10 @@ AR = ar
 INSTALL = install
 GCOV = $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
 
-# OpenMPI, for sweeps over several machines, is used where it is installed; `make MPI=` leaves it out.
+# OpenMPI, for sweeps over several machines, is used where it is installed, and loaded when it is
+# needed; `make MPI=` leaves it out.
 MPI = $(eval MPI := $$(shell pkg-config --exists ompi-c && echo ompi-c))$(MPI)
-LIBRARIES = gsl libconfig jansson smartcols $(MPI)
+LIBRARIES = gsl libconfig jansson smartcols
 
 # What every compilation needs to know, in the order in which the linters see it too.
 LANGUAGE = -std=gnu17 -D_GNU_SOURCE -I. $(LIBRARY_CFLAGS)
@@ -29,7 +30,7 @@ WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Werror
 OWN_CFLAGS = $(LANGUAGE) $(WARNINGS) -g -ffp-contract=off -ffile-prefix-map=$(CURDIR)=. -MMD -MP
 
 # Asked of pkg-config once, when a recipe first needs them; GLPK tells it nothing.
-LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell pkg-config --cflags $(LIBRARIES)))$(LIBRARY_CFLAGS)
+LIBRARY_CFLAGS = $(eval LIBRARY_CFLAGS := $$(shell pkg-config --cflags $(LIBRARIES) $(MPI)))$(LIBRARY_CFLAGS)
 LIBRARY_LIBS = $(eval LIBRARY_LIBS := $$(shell pkg-config --libs $(LIBRARIES)) -lglpk)$(LIBRARY_LIBS)
 
 # Flags of one file, in all variants or in one.
@@ -139,7 +140,7 @@ test-$(1): $$(BUILT/$(1))
 endef
 $(foreach v,$(VARIANTS),$(eval $(call variant,$(v))))
 RUN/release += $(SCRIPT_TESTS:%='bash %')
-BUILT/release += $(DAYS)
+test-release: $(DAYS)
 
 packages:
 	@scripts/install-deps $(DEV)
@@ -162,7 +163,7 @@ FORMAT = find models output sim tests -name "*.[ch]" | xargs clang-format
 quick-check: build/jietong $(DAYS) $(BUILT/clang)
 	@FLAGS='$(CHECK_FLAGS)' scripts/run-tests $(QUICK_CHECKS)
 
-check: build/jietong $(BUILT/release) $(BUILT/debug) $(BUILT/asan) $(BUILT/clang)
+check: build/jietong $(DAYS) $(BUILT/release) $(BUILT/debug) $(BUILT/asan) $(BUILT/clang)
 	@FLAGS='$(CHECK_FLAGS)' scripts/run-tests $(QUICK_CHECKS) scripts/lint \
 	    $(RUN/release) $(RUN/debug) $(RUN/asan) $(RUN/clang)
 

@@ -74,8 +74,11 @@ struct file *file_new(const char *folder, const char *name)
                                                      : open_draft(folder, name, &file->draft);
     if (descriptor >= 0)
         file->stream = fdopen(descriptor, "w");
-    if (file->stream)
+    if (file->stream) {
+        /* Tables are long, and each write is a call of the system. */
+        setvbuf(file->stream, NULL, _IOFBF, (size_t)1 << 16);
         return file;
+    }
     const int cause = errno;
     if (descriptor >= 0) {
         close(descriptor);

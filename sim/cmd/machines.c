@@ -51,31 +51,82 @@ void machines_dismiss(const struct error *err)
 
 #else
 
+#include <dlfcn.h>
 #include <mpi.h>
 #include <pthread.h>
 #include <time.h>
 
 static int rank, ranks = 1;
 
+/*
+ * What is used of MPI. The library and what it needs take as long to load as a short run takes in
+ * all, so it is looked for only under mpirun. The names of the data are OpenMPI's.
+ */
+static struct {
+    __typeof__(MPI_Init_thread) *init_thread;
+    __typeof__(MPI_Initialized) *initialized;
+    __typeof__(MPI_Finalize) *finalize;
+    __typeof__(MPI_Comm_rank) *comm_rank;
+    __typeof__(MPI_Comm_size) *comm_size;
+    __typeof__(MPI_Send) *send;
+    __typeof__(MPI_Recv) *recv;
+    __typeof__(MPI_Iprobe) *iprobe;
+    MPI_Comm world;
+    MPI_Datatype byte;
+} mpi;
+
+static bool load_mpi(struct error *err)
+{
+    const struct {
+        const char *name;
+        void *to; /* a pointer, of its own type */
+    } symbols[] = {
+        {"MPI_Init_thread", &mpi.init_thread},
+        {"MPI_Initialized", &mpi.initialized},
+        {"MPI_Finalize", &mpi.finalize},
+        {"MPI_Comm_rank", &mpi.comm_rank},
+        {"MPI_Comm_size", &mpi.comm_size},
+        {"MPI_Send", &mpi.send},
+        {"MPI_Recv", &mpi.recv},
+        {"MPI_Iprobe", &mpi.iprobe},
+        {"ompi_mpi_comm_world", &mpi.world},
+        {"ompi_mpi_byte", &mpi.byte},
+    };
+    /* Global, since OpenMPI's own plugins look for its symbols. */
+    void *library = dlopen("libmpi.so.40", RTLD_NOW | RTLD_GLOBAL);
+    bool found = library != NULL;
+    for (size_t i = 0; found && i < sizeof symbols / sizeof *symbols; i++) {
+        void *address = dlsym(library, symbols[i].name);
+        memcpy(symbols[i].to, &address, sizeof address);
+        found = address != NULL;
+    }
+    return found
+           || fail(err, EXIT_MACHINE,
+                   "OpenMPI, by which processes share a sweep, cannot be loaded: %s", dlerror());
+}
+
 bool machines_begin(struct error *err)
 {
     int provided;
     if (processes() <= 1)
         return true;
-    if (MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided) != MPI_SUCCESS
+    if (!load_mpi(err))
+        return false;
+    if (mpi.init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &provided) != MPI_SUCCESS
         || provided < MPI_THREAD_SERIALIZED)
         return fail(err, EXIT_MACHINE, "this MPI does not work in programs with several threads");
-    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-    MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+    mpi.comm_rank(mpi.world, &rank);
+    mpi.comm_size(mpi.world, &ranks);
     return true;
 }
 
 void machines_end(void)
 {
-    int begun;
-    MPI_Initialized(&begun);
+    int begun = 0;
+    if (mpi.initialized)
+        mpi.initialized(&begun);
     if (begun)
-        MPI_Finalize();
+        mpi.finalize();
 }
 
 bool machines_is_first(void)
@@ -110,9 +161,9 @@ static void send_finished(uint64_t fingerprint, uint64_t number, const struct pi
     const char *text = !piece ? NULL : failed ? piece->error.text : piece->text;
     struct head head = {fingerprint, number, text ? strlen(text) + 1 : 0,
                         failed ? piece->error.status : EXIT_DONE};
-    MPI_Send(&head, sizeof head, MPI_BYTE, 0, TAG_HEAD, MPI_COMM_WORLD);
+    mpi.send(&head, sizeof head, mpi.byte, 0, TAG_HEAD, mpi.world);
     if (text)
-        MPI_Send(text, (int)head.length, MPI_BYTE, 0, TAG_TEXT, MPI_COMM_WORLD);
+        mpi.send(text, (int)head.length, mpi.byte, 0, TAG_TEXT, mpi.world);
 }
 
 /* Waits without keeping a core busy, as MPI's own waiting would. */
@@ -120,7 +171,7 @@ static void wait_for(int from, int tag, MPI_Status *status)
 {
     const struct timespec a_while = {.tv_nsec = 500000};
     int there = 0;
-    while (MPI_Iprobe(from, tag, MPI_COMM_WORLD, &there, status) == MPI_SUCCESS && !there)
+    while (mpi.iprobe(from, tag, mpi.world, &there, status) == MPI_SUCCESS && !there)
         nanosleep(&a_while, NULL);
 }
 
@@ -139,7 +190,7 @@ static size_t ask_next(void *to)
     uint64_t answer;
     send_finished(h->fingerprint, NOTHING_YET, NULL);
     wait_for(0, TAG_ANSWER, &status);
-    MPI_Recv(&answer, sizeof answer, MPI_BYTE, 0, TAG_ANSWER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    mpi.recv(&answer, sizeof answer, mpi.byte, 0, TAG_ANSWER, mpi.world, MPI_STATUS_IGNORE);
     return answer == GO_HOME ? DEALING_ENDS : (size_t)answer;
 }
 
@@ -226,7 +277,7 @@ static void receive_text(const struct head *head, int from, struct piece *piece)
     char *text = mem_array(head->length, 1);
     MPI_Status status;
     wait_for(from, TAG_TEXT, &status);
-    MPI_Recv(text, (int)head->length, MPI_BYTE, from, TAG_TEXT, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    mpi.recv(text, (int)head->length, mpi.byte, from, TAG_TEXT, mpi.world, MPI_STATUS_IGNORE);
     if (head->status == EXIT_DONE) {
         piece->text = text;
         return;
@@ -247,7 +298,7 @@ static void refuse_stranger(struct office *o, int from)
 
 static void answer(int to, uint64_t next)
 {
-    MPI_Send(&next, sizeof next, MPI_BYTE, to, TAG_ANSWER, MPI_COMM_WORLD);
+    mpi.send(&next, sizeof next, mpi.byte, to, TAG_ANSWER, mpi.world);
 }
 
 static void answer_with_next(struct office *o, int from, uint64_t fingerprint)
@@ -263,7 +314,7 @@ static void answer_with_next(struct office *o, int from, uint64_t fingerprint)
 static bool serve(struct office *o, int from)
 {
     struct head head;
-    MPI_Recv(&head, sizeof head, MPI_BYTE, from, TAG_HEAD, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+    mpi.recv(&head, sizeof head, mpi.byte, from, TAG_HEAD, mpi.world, MPI_STATUS_IGNORE);
     const bool leaves = head.piece == LEAVING;
     if (head.piece == NOTHING_YET) {
         answer_with_next(o, from, head.fingerprint);
@@ -284,7 +335,7 @@ static void serve_others(struct office *o)
     for (bool own_done = false; left < ranks - 1 || !own_done;) {
         MPI_Status status;
         int there = 0;
-        MPI_Iprobe(MPI_ANY_SOURCE, TAG_HEAD, MPI_COMM_WORLD, &there, &status);
+        mpi.iprobe(MPI_ANY_SOURCE, TAG_HEAD, mpi.world, &there, &status);
         if (there)
             left += serve(o, status.MPI_SOURCE);
         else
@@ -334,7 +385,7 @@ void machines_dismiss(const struct error *err)
         struct head head;
         MPI_Status status;
         wait_for(MPI_ANY_SOURCE, TAG_HEAD, &status);
-        MPI_Recv(&head, sizeof head, MPI_BYTE, status.MPI_SOURCE, TAG_HEAD, MPI_COMM_WORLD,
+        mpi.recv(&head, sizeof head, mpi.byte, status.MPI_SOURCE, TAG_HEAD, mpi.world,
                  MPI_STATUS_IGNORE);
         send_home(status.MPI_SOURCE, &head);
         left += head.piece == LEAVING;

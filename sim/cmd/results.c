@@ -6,6 +6,7 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/folder.h"
+#include "sim/cmd/measures_csv.h"
 #include "sim/cmd/present.h"
 #include "sim/cmd/provenance.h"
 
@@ -120,55 +121,10 @@ static bool write_days(const void *content, FILE *to)
     return !ferror(from);
 }
 
-/* "all", a time of day or a type of day. */
-static void write_slot(struct csv *csv, const struct experiment *e, size_t slot)
-{
-    const struct calendar_hours *hours = &e->scenario->hours;
-    const size_t intervals = e->tally.intervals;
-    if (slot < intervals)
-        csv_text(csv, clock_text(hours->opens_s + (double)slot * hours->interval_s).text);
-    else
-        csv_text(csv,
-                 slot == intervals ? "all" : dates_type_name(e->scenario, slot - intervals - 1));
-}
-
-static void write_measure(struct csv *csv, const struct experiment *e, size_t column, size_t slot)
-{
-    const struct column *c = &e->columns.column[column];
-    const struct estimate x = experiment_estimate(e, column, slot);
-    csv_text(csv, column_key(c, e->plan).text);
-    csv_text(csv, measure_unit_names[c->measure->unit]);
-    csv_text(csv, scope_names[c->scope]);
-    csv_text(csv, column_scope_name(c, e->scenario));
-    write_slot(csv, e, slot);
-    csv_number(csv, x.value);
-    csv_number(csv, x.std_error);
-    csv_number(csv, x.half_width);
-    csv_count(csv, (int64_t)x.replications);
-    const double distribution[] = {x.mean, x.sd, x.p05, x.p50, x.p95};
-    for (size_t i = 0; i < sizeof distribution / sizeof *distribution; i++)
-        csv_number(csv, distribution[i]);
-    csv_end_row(csv);
-}
-
 static bool write_measures(const void *content, FILE *to)
 {
     const struct content *c = content;
-    static const char *const headings[] = {
-        "measure",    "unit",         "scope", "name", "interval", "estimate", "std_error",
-        "half_width", "replications", "mean",  "sd",   "p05",      "p50",      "p95"};
-    const struct experiment *e = c->experiment;
-    struct csv csv = {.stream = to};
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        csv_text(&csv, headings[i]);
-    csv_end_row(&csv);
-    for (size_t column = 0; column < e->columns.n; column++) {
-        write_measure(&csv, e, column, e->tally.intervals);
-        const bool by_interval = e->columns.column[column].measure->wait == NO_WAIT;
-        for (size_t i = 0; by_interval && i < e->tally.rollup.slots; i++)
-            if (i != e->tally.intervals)
-                write_measure(&csv, e, column, i);
-    }
+    measures_csv_write(c->experiment, to);
     return true;
 }
 

@@ -80,13 +80,8 @@ void call_is_due(struct day *d, uint32_t contact)
         call_is_put_off(d, c);
         return;
     }
-    const uint32_t agent = agent_for(d, contact);
-    if (agent == NOBODY) {
+    if (!contact_finds_agent(d, c))
         queue_insert(d, c);
-        return;
-    }
-    agent_stops_waiting(d, agent);
-    agent_starts(d, agent, contact);
 }
 
 /* --- the call ----------------------------------------------------------------------------------

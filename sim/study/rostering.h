@@ -13,8 +13,8 @@
  * where they are missed least, move (roster_fit.h), and what comes out is simulated again, on the
  *      same days. Where the roster that meets the targets has less than the requirement asked for,
  *      the requirement was too high, and is lowered to what was present, but not below the share of
- * it that the scenario asks for everywhere (cover_at_least); the programme is solved again from
- * there. In the end single heads are tried without, by simulation alone.
+ *      it that the scenario asks for everywhere (cover_at_least); the programme is solved again
+ * from there. In the end single heads are tried without, by simulation alone.
  *   3. Fresh replications certify the roster, at a one-sided 95 % for each target. If a target is
  *      missed there, the search allows a standard error more, and the next fresh ones are asked at
  *      half the error.

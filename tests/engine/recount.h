@@ -85,9 +85,9 @@ static inline bool works_out_of_hours(const struct scenario *s, const struct age
 
 /* ---- contacts ------------------------------------------------------------------------------ */
 
-static inline int trace_compare(const void *a, const void *b)
+/* By whose attempt, or what followed which attempt, a row tells. */
+static inline int attempt_compare(const struct trace_row *x, const struct trace_row *y)
 {
-    const struct trace_row *x = a, *y = b;
     if (x->step != y->step)
         return x->step < y->step ? -1 : 1;
     if (x->customer_class != y->customer_class)
@@ -96,9 +96,14 @@ static inline int trace_compare(const void *a, const void *b)
         return x->interval < y->interval ? -1 : 1;
     if (x->n != y->n)
         return x->n < y->n ? -1 : 1;
-    if (x->attempt != y->attempt)
-        return (int)x->attempt - (int)y->attempt;
-    return x->arrived < y->arrived ? -1 : x->arrived > y->arrived;
+    return (int)x->attempt - (int)y->attempt;
+}
+
+static inline int trace_compare(const void *a, const void *b)
+{
+    const struct trace_row *x = a, *y = b;
+    const int by_attempt = attempt_compare(x, y);
+    return by_attempt ? by_attempt : x->arrived < y->arrived ? -1 : x->arrived > y->arrived;
 }
 
 /* The attempts of a customer follow each other; what they lead to comes after all attempts. */

@@ -218,6 +218,33 @@ static void an_appointment_is_called_at_its_time(void **state)
     days_free(&d);
 }
 
+/* The caller of 1,350 s after eight agreed on 3,000 s later; by then the agent has half of a job of
+ * an hour and a half behind him, which waits: the call is live work like any other. */
+static void a_job_makes_way_for_a_call_that_is_due(void **state)
+{
+    (void)state;
+    struct days d = days_of(
+        "calendar : { opens = \"08:00\"; closes = \"12:00\"; };\n"
+        "channels : { voice : { callback : { accepts = 1; dial_s = 20; reach = 1;\n"
+        "    kind = \"appointment\"; delay : { family = \"fixed\"; mean_s = 3000; }; }; };\n"
+        "  case : { kind = \"deferred\"; due_hours = 24; interruptible = true; }; };\n"
+        "classes : { calls : { arrivals : { counts = [ 2, 0, 0, 0, 0, 0, 0, 0 ]; };\n"
+        "    patience = \"endless\"; handle : { family = \"fixed\"; mean_s = 1200; }; };\n"
+        "  cases : { channel = \"case\"; arrivals : { counts = [ 0, 1, 0, 0, 0, 0, 0, 0 ]; };\n"
+        "    handle : { family = \"fixed\"; mean_s = 5400; }; }; };\n"
+        "layers : { arrivals = false; };\n"
+        "groups : { desk : { agents = 1; }; };\n");
+    struct trace t = {0};
+    day_trace(d.day, 0, &t);
+    assert_int_equal(t.n, 3);
+    assert_int_equal(t.row[1].end, TRACE_CALLED_BACK);
+    assert_int_equal(t.row[1].handled - t.row[1].requested, ticks_from_seconds(3000 + 20 + 1200));
+    assert_int_equal(t.row[2].end, TRACE_DONE);
+    assert_int_equal(t.row[2].handled - t.row[2].requested, ticks_from_seconds(5400 + 1220));
+    trace_free(&t);
+    days_free(&d);
+}
+
 /* What is open at closing fails, or is called first thing on the next day. */
 static void closing_ends_callbacks_unless_there_is_another_day(void **state)
 {
@@ -298,6 +325,7 @@ int main(void)
         cmocka_unit_test(who_is_not_there_is_tried_again_so_many_times),
         cmocka_unit_test(those_called_back_are_called_in_their_order),
         cmocka_unit_test(an_appointment_is_called_at_its_time),
+        cmocka_unit_test(a_job_makes_way_for_a_call_that_is_due),
         cmocka_unit_test(closing_ends_callbacks_unless_there_is_another_day),
         cmocka_unit_test(a_call_takes_the_whole_agent),
         cmocka_unit_test(a_callback_that_nobody_accepts_changes_no_bit),
