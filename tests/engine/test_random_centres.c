@@ -470,21 +470,44 @@ static ticks line_is_free(const struct scenario *s, const struct trace_row *t)
     return t->handled - ticks_from_seconds(factor * s->classes[t->class].wrap_up.mean_s);
 }
 
-/* One who is passed on keeps his line to the end of the last talk. */
-static ticks last_line_is_free(const struct scenario *s, const struct trace *trace,
-                               const struct trace_row *t)
+/* Where the attempt stands in the sorted trace. */
+static size_t first_of_attempt(const struct trace *trace, const struct trace_row *attempt)
 {
-    const struct trace_row *last = t;
-    /* One who was called back holds none. */
-    for (const struct trace_row *leg = trace->row;
-         t->end == TRACE_ANSWERED && leg < trace->row + trace->n; leg++)
-        if (leg->step == STEP_TRANSFER && same_customer(leg, t) && leg->attempt == t->attempt
-            && leg->arrived >= last->arrived)
-            last = leg;
-    return line_is_free(s, last);
+    size_t from = 0, to = trace->n;
+    while (from < to) {
+        const size_t middle = (from + to) / 2;
+        if (attempt_compare(&trace->row[middle], attempt) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
 }
 
-static struct load load_at(const struct scenario *s, const struct trace *trace,
+/*
+ * When each row's line comes free. One who is passed on keeps his to the end of the last talk; his
+ * legs stand behind all attempts, in the order of arrival. free() it.
+ */
+static ticks *lines_are_free(const struct scenario *s, const struct trace *trace)
+{
+    ticks *at = mem_array(trace->n, sizeof *at);
+    for (size_t i = 0; i < trace->n; i++) {
+        const struct trace_row *t = &trace->row[i];
+        at[i] = line_is_free(s, t);
+        if (t->step != STEP_TRANSFER)
+            continue;
+        struct trace_row first = *t;
+        first.step = STEP_CONTACT;
+        for (size_t k = first_of_attempt(trace, &first);
+             k < trace->n && attempt_compare(&trace->row[k], &first) == 0; k++)
+            /* One who was called back holds none. */
+            if (trace->row[k].end == TRACE_ANSWERED)
+                at[k] = at[i];
+    }
+    return at;
+}
+
+static struct load load_at(const struct trace *trace, const ticks *line_free,
                            const struct trace_row *self, ticks time)
 {
     struct load load = {0};
@@ -494,7 +517,7 @@ static struct load load_at(const struct scenario *s, const struct trace *trace,
             continue;
         const bool open = t->end == TRACE_OPEN, asked = t->requested != TRACE_NEVER;
         load.waiting += asked && t->requested < time && t->ended > time;
-        load.lines += t->arrived < time && (open || last_line_is_free(s, trace, t) > time);
+        load.lines += t->arrived < time && (open || line_free[t - trace->row] > time);
         load.tie = load.tie || t->arrived == time || (asked && t->requested == time);
     }
     return load;
@@ -503,6 +526,7 @@ static struct load load_at(const struct scenario *s, const struct trace *trace,
 static void check_room(unsigned centre, const struct scenario *s, const struct trace *trace,
                        unsigned *refused)
 {
+    ticks *line_free = lines_are_free(s, trace);
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const struct channel *channel = &s->channels[t->channel];
         const struct spot at = {centre, (size_t)(t - trace->row), t->class};
@@ -513,8 +537,8 @@ static void check_room(unsigned centre, const struct scenario *s, const struct t
         const bool asked = t->requested != TRACE_NEVER;
         const bool waits = asked && t->ended > t->requested && t->end != TRACE_BLOCKED;
         const bool blocked = t->end == TRACE_BLOCKED, no_line = t->end == TRACE_BLOCKED_ENTRY;
-        const struct load asks = load_at(s, trace, t, asked ? t->requested : t->arrived);
-        const struct load enters = load_at(s, trace, t, t->arrived);
+        const struct load asks = load_at(trace, line_free, t, asked ? t->requested : t->arrived);
+        const struct load enters = load_at(trace, line_free, t, t->arrived);
         *refused += blocked || no_line;
         if (places && blocked && !asks.tie)
             same_at(at, "places", 0, (int64_t)asks.waiting, (int64_t)channel->queue_places);
@@ -525,6 +549,7 @@ static void check_room(unsigned centre, const struct scenario *s, const struct t
         if (lines && asked && !enters.tie)
             at_most(at, "lines in use", (int64_t)enters.lines + 1, (int64_t)channel->lines);
     }
+    free(line_free);
 }
 
 static void contacts_are_refused_where_there_is_no_room_and_only_there(void **state)

@@ -743,7 +743,7 @@ static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
 }
 
 /* The same in centres made up by chance: whenever one who waited is answered, nobody who goes
- * before him still waits. */
+ * before him still waits. Who was passed on has a priority and an order of his own. */
 static void nobody_is_overtaken(void **state)
 {
     (void)state;
@@ -754,12 +754,13 @@ static void nobody_is_overtaken(void **state)
         const struct scenario *s = &r.centre.scenario;
         run_told(&r.centre, 0);
         for (const struct trace_row *t = told.row; t < told.row + told.n; t++) {
-            if (t->end != TRACE_ANSWERED || t->ended == t->requested)
+            if (t->step != STEP_CONTACT || t->end != TRACE_ANSWERED || t->ended == t->requested)
                 continue;
             const struct agent_group *g = &s->groups[t->group];
             for (const struct trace_row *u = told.row; u < told.row + told.n; u++)
-                if (u->requested != TRACE_NEVER && u->requested < t->ended && u->ended > t->ended
-                    && skill_for(g, u) && !may_not_fit(s, g, u, t)) {
+                if (u->step == STEP_CONTACT && u->requested != TRACE_NEVER
+                    && u->requested < t->ended && u->ended > t->ended && skill_for(g, u)
+                    && !may_not_fit(s, g, u, t)) {
                     pairs++;
                     overtaken += goes_before(s, g, u, t);
                 }
