@@ -80,10 +80,11 @@ static void what_the_day_brings_beyond_has_mean_zero(void **state)
     k->arrivals.interval = (struct factor){FACTOR_GAMMA, 0.2};
     k->arrivals.interval_lag1 = 0.5;
     struct agent_group *g = centre_group(&c, desk);
-    g->attendance = (struct attendance){.absence = 0.1,
-                                        .absence_day_cv = 0.5,
-                                        .in_shift_shrinkage = 0.15,
-                                        .away = {DURATION_LOGNORMAL, 700, 1}};
+    g->attendance =
+        (struct attendance){.absence = 0.1,
+                            .absence_day_cv = 0.5,
+                            .in_shift_shrinkage = 0.15,
+                            .away = {.family = DURATION_LOGNORMAL, .mean_s = 700, .cv = 1}};
     struct shift *s = centre_shift(&c, g, early, 8, 6.3, 4);
     shift_break(s, (struct pause){.earliest_s = 7200, .latest_s = 9000, .length_s = 1100});
     centre_shift(&c, g, late, 11.1, 6.9, 3);
