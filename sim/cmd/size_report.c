@@ -348,7 +348,7 @@ static void add_same_day(struct table *table, const struct staffing *f)
         return;
     table_row(table,
               (const char *const[]){
-                  "those on days, on the same day", f->together ? "asked for" : "", "days",
+                  "those on days, on the same day", "", "days",
                   attained(t, f->on_the_same_day.search, 0).text,
                   attained(t, f->on_the_same_day.fresh, f->on_the_same_day.std_error).text, ""});
 }
@@ -437,8 +437,9 @@ static void print_verdicts(const struct staffing *f, FILE *to)
                 f->certified ? "meets every target in every period" : "is NOT certified");
     if (f->asked_on_days > 0)
         growing_add(&text, " ",
-                    "Targets on days, %s, by the exact bound on %zu others drawn one by one.",
-                    f->together ? "all on the same days" : "each by itself", f->asked_on_days);
+                    "Targets on days, each by itself, by the exact bound on %zu others drawn one "
+                    "by one.",
+                    f->asked_on_days);
     if (judged > 0)
         growing_add(&text, " ",
                     "One agent less misses a target in %zu of %zu cells, at 95\u00a0%% jointly",

@@ -87,33 +87,28 @@ static void write_node(const struct node *n, int depth, FILE *out)
     }
 }
 
-/* Where a text of any length is written to. */
-static FILE *open_text(char **text, size_t *length)
+/* What a writer writes, of any length. */
+static char *text_of(void (*write)(const struct node *n, int depth, FILE *out),
+                     const struct node *n)
 {
-    FILE *out = open_memstream(text, length);
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
     if (!out) {
         fputs("jietong: out of memory while writing the scenario as run\n", stderr);
         exit(EXIT_MACHINE);
     }
-    return out;
+    write(n, 0, out);
+    fclose(out);
+    return text;
 }
 
 char *tree_write(const struct tree *t)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_text(&text, &length);
-    write_settings(t->root, 0, out);
-    fclose(out);
-    return text;
+    return text_of(write_settings, t->root);
 }
 
 char *node_write(const struct node *n)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_text(&text, &length);
-    write_node(n, 0, out);
-    fclose(out);
-    return text;
+    return text_of(write_node, n);
 }

@@ -41,7 +41,6 @@ struct staffing_options {
     uint64_t seed;
     size_t search; /* replications that each candidate is tried on; 0: by the contacts of a day */
     size_t fresh;  /* replications of each certificate; 0: the same */
-    bool together; /* targets on days are to be met on the same days */
     int threads;
     bool formulas_only;
     const volatile sig_atomic_t *stop;
@@ -87,7 +86,7 @@ struct staffing {
     double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
     size_t search, fresh;          /* replications */
     size_t reference;              /* of the search, on which the last staffing is read */
-    bool stratified, together;     /* as staffing_options says; busyness is shared out */
+    bool stratified;               /* busyness is shared out */
     size_t fresh_on_days;          /* of a certificate of targets on days, at most */
     size_t asked_on_days;          /* of the last */
     /* Fresh replications of what one agent less does: of the recommendation, and of the change. */

@@ -96,17 +96,6 @@ struct trial search_try(struct search *s, const size_t agents[], const struct st
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-double share_asked(const struct search *s, size_t target)
-{
-    const struct scenario *scenario = s->staffing->scenario;
-    if (target < s->targets)
-        return s->options->together ? 0 : scenario->targets[target].on_days;
-    double most = 0;
-    for (size_t k = 0; k < s->targets && s->options->together; k++)
-        most = fmax(most, scenario->targets[k].on_days);
-    return most;
-}
-
 /* One day of a replication: of each target, and of all that are on days. */
 static void read_day(const struct search *s, const struct trial *t, size_t replication, size_t day,
                      struct days_met days[])
@@ -293,8 +282,8 @@ double slack_from(const struct search *s, const struct readings *r, size_t perio
 
 bool meets_days(const struct search *s, const struct readings *r)
 {
-    for (size_t k = 0; k <= s->targets; k++) {
-        const double asked = share_asked(s, k);
+    for (size_t k = 0; k < s->targets; k++) {
+        const double asked = s->staffing->scenario->targets[k].on_days;
         const double error = sqrt(asked * (1 - asked) / (double)s->staffing->fresh_on_days);
         if (asked > 0 && r->share[k] < fmin(asked + s->allowance * error, 1))
             return false;

@@ -47,10 +47,9 @@ static bool is_certain(const struct search *s, const struct certificate *c, size
            <= s->staffing->alpha;
 }
 
-/* Number `targets`: all of them together. */
 static bool is_certain_of_days(const struct search *s, const struct certificate *c, size_t target)
 {
-    const double asked = share_asked(s, target);
+    const double asked = s->staffing->scenario->targets[target].on_days;
     return asked == 0 || chance_of_days(s, &c->on_days.days[target], asked) <= s->staffing->alpha;
 }
 
@@ -58,7 +57,7 @@ static bool is_certain_of_days(const struct search *s, const struct certificate 
 static bool find_shortfalls(const struct search *s, const struct certificate *c, bool short_of[])
 {
     bool of_day = false, any = false;
-    for (size_t k = 0; k <= s->targets; k++)
+    for (size_t k = 0; k < s->targets; k++)
         of_day = of_day || !is_certain_of_days(s, c, k);
     for (size_t p = 0; p < s->periods; p++) {
         short_of[p] = of_day;
@@ -120,8 +119,8 @@ static size_t days_that_will_do(const struct search *s, const struct readings *s
         return f->fresh_on_days;
     for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
         bool will_do = true;
-        for (size_t k = 0; k <= s->targets; k++) {
-            const double asked = share_asked(s, k), share = searched->share[k];
+        for (size_t k = 0; k < s->targets; k++) {
+            const double asked = f->scenario->targets[k].on_days, share = searched->share[k];
             if (asked == 0 || isnan(share))
                 continue;
             const double error = sqrt(share * (1 - share) / (double)f->search);
@@ -171,7 +170,7 @@ static struct attainment attained_in(const struct search *s, const struct readin
     };
 }
 
-/* Of a target on days, or of all of them together. */
+/* Of a target on days, or of all of them together, of which nothing is asked. */
 static struct attainment attained_on_days(const struct search *s, const struct readings *searched,
                                           const struct certificate *c, size_t target)
 {
@@ -180,7 +179,7 @@ static struct attainment attained_on_days(const struct search *s, const struct r
         .search = searched->share[target],
         .fresh = share,
         .std_error = sqrt(share * (1 - share) / (double)c->on_days.days[target].of),
-        .met = is_certain_of_days(s, c, target),
+        .met = target < s->targets && is_certain_of_days(s, c, target),
     };
 }
 

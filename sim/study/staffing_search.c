@@ -113,7 +113,6 @@ static void choose_replications(struct search *s)
     f->reference = f->fresh > 3 * f->search ? f->fresh : 3 * f->search;
     s->stratified = varies && f->fresh >= BLOCKS_LEAST * REPLICATIONS_A_BLOCK;
     f->stratified = s->stratified;
-    f->together = o->together;
     /* What a change costs to measure on one more day is a dozen times what the recommendation does,
      * and it varies less: so few days of the one and many of the other. */
     f->measured = o->fresh ? f->fresh : 2 * f->fresh;

@@ -149,10 +149,6 @@ double slack_from(const struct search *s, const struct readings *r, size_t perio
 /* Are the targets on days met on as many as they ask for, with the allowance? */
 bool meets_days(const struct search *s, const struct readings *r);
 
-/* The share of days asked for: of a target or, number `targets`, of all of them together; 0: none
- * is. */
-double share_asked(const struct search *s, size_t target);
-
 /* --- the parts of the search ------------------------------------------------------------------ */
 
 /* From the formulas to staffings that meet the targets in each period; false if none does. */
