@@ -85,7 +85,7 @@ static bool draw(const char *plots, struct dirent **entries, size_t n, const str
 {
     const char **names = names_of(entries, n);
     const struct gnuplot_look look = look_of(o);
-    const bool drawn = choose(names, &n, o, err) && pictures_draw_as(plots, names, n, &look, err);
+    const bool drawn = choose(names, &n, o, err) && pictures_draw(plots, names, n, &look, err);
     if (drawn && !o->quiet)
         printf("%zu figure%s drawn in %s\n", n, n == 1 ? "" : "s", plots);
     for (size_t i = 0; i < n; i++)

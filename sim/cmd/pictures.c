@@ -22,8 +22,8 @@ void pictures_remove(const char *results, const char *const names[], size_t n)
         }
 }
 
-bool pictures_draw_as(const char *plots, const char *const names[], size_t n,
-                      const struct gnuplot_look *look, struct error *err)
+bool pictures_draw(const char *plots, const char *const names[], size_t n,
+                   const struct gnuplot_look *look, struct error *err)
 {
     struct gnuplot_result *result = mem_array(n, sizeof *result);
     bool drawn = true;
@@ -43,11 +43,6 @@ bool pictures_draw_as(const char *plots, const char *const names[], size_t n,
     return drawn;
 }
 
-bool pictures_draw(const char *plots, const char *const names[], size_t n, struct error *err)
-{
-    return pictures_draw_as(plots, names, n, &(struct gnuplot_look){0}, err);
-}
-
 bool pictures_save(const char *results, const char *const names[], size_t n,
                    bool (*save)(const void *of, const char *plots), const void *of,
                    struct error *err)
@@ -62,7 +57,7 @@ bool pictures_save(const char *results, const char *const names[], size_t n,
         fail(err, EXIT_MACHINE, "the pictures in %s were not saved: %s; the numbers are", plots,
              strerror(errno));
     else
-        good = pictures_draw(plots, names, n, err);
+        good = pictures_draw(plots, names, n, &(struct gnuplot_look){0}, err);
     free(plots);
     return good;
 }

@@ -10,13 +10,10 @@
 
 struct gnuplot_look;
 
-/* Draws each figure that was saved in the folder as SVG and PNG; false with a sentence on what was
- * not drawn. */
-bool pictures_draw(const char *plots, const char *const names[], size_t n, struct error *err);
-
-/* The same with another look (output/gnuplot.h). */
-bool pictures_draw_as(const char *plots, const char *const names[], size_t n,
-                      const struct gnuplot_look *look, struct error *err);
+/* Draws each figure that was saved in the folder as SVG and PNG, or as the look says
+ * (output/gnuplot.h); false with a sentence on what was not drawn. */
+bool pictures_draw(const char *plots, const char *const names[], size_t n,
+                   const struct gnuplot_look *look, struct error *err);
 
 /*
  * Figures of results: `save` puts their scripts and data into the folder `plots` of the results,

@@ -255,7 +255,6 @@ struct contact *customer_arrives(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
-void contact_out_of_hours(struct day *d, struct contact *c);
 void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);

@@ -37,8 +37,10 @@ double shift_share_of_days(const struct calendar_hours *h, const struct shift *s
     return (double)days / (double)h->days;
 }
 
-void coverage_add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
-                       double rostered[], double on_break[])
+/* Adds one head of a shift to mean numbers by interval of the day: on site, and of that on a break.
+ */
+static void add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
+                     double rostered[], double on_break[])
 {
     const double share = shift_share_of_days(h, s);
     add_stretch(h, s->start_s, s->length_s, share, rostered);
@@ -92,7 +94,7 @@ struct coverage coverage_of(const struct scenario *s)
         double *rostered = &c.rostered[g * intervals], *on_break = &c.on_break[g * intervals];
         for (size_t k = 0; k < group->n_shifts; k++)
             for (size_t head = 0; head < group->shifts[k].heads; head++)
-                coverage_add_head(&s->hours, &group->shifts[k], head, rostered, on_break);
+                add_head(&s->hours, &group->shifts[k], head, rostered, on_break);
         for (size_t i = 0; i < intervals; i++) {
             if (group->agents)
                 rostered[i] = (double)group->agents[i];

@@ -22,11 +22,6 @@ void coverage_free(struct coverage *c);
 /* The share of the horizon's days on which a shift works. */
 double shift_share_of_days(const struct calendar_hours *h, const struct shift *s);
 
-/* Adds one head of a shift to mean numbers by interval of the day: on site, and of that on a break.
- */
-void coverage_add_head(const struct calendar_hours *h, const struct shift *s, size_t head,
-                       double rostered[], double on_break[]);
-
 /* Adds one head of a shift to numbers by interval of the horizon, [days][intervals], on the days on
  * which it works: on site, and of that on a break. Of a centre that never closes with whom is still
  * there from the day before the first. */

@@ -38,7 +38,8 @@ static double sign_of(const struct roster_fit *f, size_t target)
     return f->choices->scenario->targets[target].at_least ? 1 : -1;
 }
 
-void roster_fit_effect(const struct roster_fit *f, size_t choice, int heads, double change[])
+/* What that would add to the slack of each target, in change[targets]. */
+static void effect_of(const struct roster_fit *f, size_t choice, int heads, double change[])
 {
     const size_t first = choice_first_cell(f->choices, choice);
     const double *per_head = choice_present(f->choices, choice);
@@ -58,7 +59,7 @@ void roster_fit_change(struct roster_fit *f, size_t choice, int heads)
     const size_t first = choice_first_cell(f->choices, choice);
     const double *per_head = choice_present(f->choices, choice);
     double *change = mem_array(f->formulas->targets, sizeof *change);
-    roster_fit_effect(f, choice, heads, change);
+    effect_of(f, choice, heads, change);
     for (size_t k = 0; k < f->formulas->targets; k++)
         f->slack[k] += change[k];
     for (size_t cell = first; cell < first + f->choices->intervals; cell++)
@@ -101,7 +102,9 @@ static bool leaves_enough(const struct roster_fit *f, size_t from, size_t to)
     return true;
 }
 
-bool roster_fit_may_move(const struct roster_fit *f, size_t from, size_t to)
+/* May a head leave a choice and one come to another, by the limits and by what must be present?
+ * choices.n: nobody does. */
+static bool may_move(const struct roster_fit *f, size_t from, size_t to)
 {
     size_t *heads = f->heads; /* changed and put back */
     const size_t n = f->choices->n;
@@ -150,9 +153,9 @@ static bool add_best(struct roster_fit *f)
     double *change = mem_array(f->formulas->targets, sizeof *change), best = 0;
     size_t chosen = c->n;
     for (size_t k = 0; k < c->n; k++) {
-        roster_fit_effect(f, k, 1, change);
+        effect_of(f, k, 1, change);
         const double gain = gap_closed(f, change) / c->choice[k].cost;
-        if (gain > best && roster_fit_may_move(f, c->n, k)) {
+        if (gain > best && may_move(f, c->n, k)) {
             best = gain;
             chosen = k;
         }
@@ -172,9 +175,9 @@ static bool take_best(struct roster_fit *f)
     for (size_t k = 0; k < c->n; k++) {
         if (f->heads[k] == 0)
             continue;
-        roster_fit_effect(f, k, -1, change);
+        effect_of(f, k, -1, change);
         const double worth = c->choice[k].cost / (slack_taken(f, change) + 1e-9);
-        if (worth > best && holds(f, change) && roster_fit_may_move(f, k, c->n)) {
+        if (worth > best && holds(f, change) && may_move(f, k, c->n)) {
             best = worth;
             chosen = k;
         }
@@ -225,13 +228,13 @@ static void rank_choices(const struct roster_fit *f, struct ranking *from, struc
     double *change = mem_array(f->formulas->targets, sizeof *change);
     for (size_t k = 0; k < f->choices->n; k++) {
         double more = 0, less = 0;
-        roster_fit_effect(f, k, 1, change);
+        effect_of(f, k, 1, change);
         for (size_t t = 0; t < f->formulas->targets; t++)
             more += change[t];
         rank(to, k, more / f->choices->choice[k].cost);
         if (f->heads[k] == 0)
             continue;
-        roster_fit_effect(f, k, -1, change);
+        effect_of(f, k, -1, change);
         for (size_t t = 0; t < f->formulas->targets; t++)
             less += change[t];
         rank(from, k, less / f->choices->choice[k].cost);
@@ -262,7 +265,7 @@ static bool move_best(struct roster_fit *f)
         for (size_t j = 0; j < to.n; j++) {
             struct move m = {from.choice[i], to.choice[j], 0, 0};
             m.saved = c->choice[m.from].cost - c->choice[m.to].cost;
-            if (m.to == m.from || m.saved < -1e-9 || !roster_fit_may_move(f, m.from, m.to))
+            if (m.to == m.from || m.saved < -1e-9 || !may_move(f, m.from, m.to))
                 continue;
             roster_fit_change(f, m.from, -1);
             roster_fit_change(f, m.to, 1);

@@ -30,13 +30,6 @@ void roster_fit_free(struct roster_fit *f);
 /* Adds to a choice so many heads, or takes them away. */
 void roster_fit_change(struct roster_fit *f, size_t choice, int heads);
 
-/* What that would add to the slack of each target, in change[targets]. */
-void roster_fit_effect(const struct roster_fit *f, size_t choice, int heads, double change[]);
-
-/* May a head leave a choice and one come to another, by the limits and by what must be present?
- * choices.n: nobody does. */
-bool roster_fit_may_move(const struct roster_fit *f, size_t from, size_t to);
-
 /* Changes heads until the targets hold and no change lowers the cost, by this account. */
 void roster_fit_settle(struct roster_fit *f);
 

@@ -207,8 +207,9 @@ static bool size_by_formula(struct staffing *f, struct error *err)
     return found;
 }
 
-double staffing_formula(const struct staffing *f, size_t cell, const struct measure *m,
-                        double within_s, size_t agents)
+/* The formulas' value for a group and interval with so many agents. */
+static double formula_value(const struct staffing *f, size_t cell, const struct measure *m,
+                            double within_s, size_t agents)
 {
     struct erlang pool = f->load.pool[cell];
     pool.agents = (int)agents;
@@ -225,7 +226,7 @@ static void note_formulas(struct staffing *f)
         if (pool->arrival_rate == 0)
             continue;
         if (!is_like_before(f, cell))
-            rate = staffing_formula(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
+            rate = formula_value(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
         requests += pool->arrival_rate;
         answered += pool->arrival_rate * rate;
         present += agents;
@@ -240,8 +241,8 @@ static void note_what_binds(struct staffing *f)
 {
     for (size_t i = 0; i < f->scenario->n_targets; i++) {
         const struct target *t = &f->scenario->targets[i];
-        const double less = staffing_formula(f, 0, t->measure, t->within_s, f->agents[0] - 1);
-        const double value = staffing_formula(f, 0, t->measure, t->within_s, f->agents[0]);
+        const double less = formula_value(f, 0, t->measure, t->within_s, f->agents[0] - 1);
+        const double value = formula_value(f, 0, t->measure, t->within_s, f->agents[0]);
         if (i > 0 && target_is_met(t, less))
             continue;
         f->binding = i;

@@ -106,10 +106,6 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
                                struct error *err);
 void staffing_free(struct staffing *f);
 
-/* The formulas' value for a group and interval with so many agents. */
-double staffing_formula(const struct staffing *f, size_t cell, const struct measure *m,
-                        double within_s, size_t agents);
-
 /* The scenario with agents[groups][intervals] present in place of its rosters; borrows the rest. */
 struct scenario *staffed_scenario(const struct scenario *s, const size_t agents[]);
 void staffed_scenario_free(struct scenario *s);

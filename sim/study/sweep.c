@@ -299,7 +299,7 @@ static bool beats(const double cost[], const double value[], size_t a, size_t b)
            || (cost[a] < cost[b] - slack && value[a] >= value[b]);
 }
 
-void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[])
+static void mark_efficient(const double cost[], const double value[], size_t n, bool efficient[])
 {
     for (size_t i = 0; i < n; i++) {
         efficient[i] = !isnan(cost[i]) && !isnan(value[i]);
@@ -317,7 +317,7 @@ bool *sweep_efficient_points(const struct sweep *s, const char *price)
         cost[i] = sweep_find(s, i, price).value;
         value[i] = sweep_find(s, i, "answer_rate").value;
     }
-    sweep_efficient(cost, value, n, efficient);
+    mark_efficient(cost, value, n, efficient);
     free(cost);
     free(value);
     return efficient;

@@ -100,11 +100,9 @@ struct point_row sweep_find(const struct sweep *s, size_t point, const char *key
 struct point_row sweep_ratio(const struct outcome_row *const rows[], const double weights[],
                              const size_t kinds[], size_t n);
 
-/* Which of n points no other beats: at no more cost, no less of the value, and better in one. Costs
- * within a thousandth of each other count as equal. */
-void sweep_efficient(const double cost[], const double value[], size_t n, bool efficient[]);
-
-/* [points.n], of answer rates and a price such as paid_hours; free() it. */
+/* Which points no other beats: at no more cost, no less of the answer rate, and better in one;
+ * costs within a thousandth of each other count as equal. [points.n], of a price such as
+ * paid_hours; free() it. */
 bool *sweep_efficient_points(const struct sweep *s, const char *price);
 
 /* A measure of the centres of one kind at a point, as of a population; a row of NULL if one of them
