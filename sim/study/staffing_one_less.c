@@ -48,8 +48,9 @@ static double residual(const struct trial *t, size_t column, size_t cell, size_t
 
 /* Residuals add up to zero over all replications, so their squares over independent units are a
  * variance. Single replications of a stratified block count as independent for the change, which is
- * on the safe side (Owen, Annals of Statistics 25(4), 1997). Degrees of freedom are Satterthwaite's
- * (Biometrics Bulletin 2, 1946). */
+ * on the safe side: a Latin hypercube of n has no more variance than n - 1 independent ones (Owen,
+ * "Monte Carlo variance of scrambled net quadrature", SIAM Journal on Numerical Analysis 34(5),
+ * 1997). Degrees of freedom are Satterthwaite's (Biometrics Bulletin 2, 1946). */
 static struct two_stage two_stage(const struct stages *of, size_t column, size_t cell)
 {
     const struct trial *many = &of->many, *base = &of->base, *less = &of->less;
