@@ -193,7 +193,10 @@ struct plan_shift {
         first_head; /* of the group's heads, for spreading absence evenly when it is not random */
 };
 
+/* A break of a shift; those of one shift stand in the order in which they are taken. */
 struct plan_pause {
+    const struct shift *shift; /* borrowed from the scenario, like the next */
+    const struct pause *listed;
     ticks length;
     bool fixed_end, paid;
 };

@@ -112,8 +112,9 @@ struct agent_clock {
     uint32_t spells;    /* number begun */
     ticks spell_length; /* of the next spell */
     ticks away_until;   /* end of a spell that a break interrupted; 0: none */
-    uint32_t due_pause; /* the break that is due or running */
-    ticks break_planned, break_began;
+    uint32_t due_pause;  /* the first break that is due, and */
+    uint32_t breaks_due; /* how many are, with those that follow it */
+    ticks break_began;   /* of breaks on end, the first */
     ticks job_began, job_ends;
     ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
