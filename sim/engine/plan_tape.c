@@ -223,8 +223,7 @@ static ticks shift_start(const struct plan *p, const struct shift *s, int32_t da
 ticks plan_break_starts(const struct plan *p, const struct plan_pause *pause, int32_t day,
                         size_t head)
 {
-    return shift_start(p, pause->shift, day)
-           + ticks_from_seconds(pause_start(pause->listed, head));
+    return shift_start(p, pause->shift, day) + ticks_from_seconds(pause_start(pause->listed, head));
 }
 
 /* The breaks of a person who comes then. One that began before, in the shift of yesterday, is

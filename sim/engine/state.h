@@ -56,11 +56,11 @@ struct contact {     /* one cache line */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
-    uint8_t attempt : 6, way : 2; /* way: enum way, of this attempt */
+    uint8_t attempt : 6, way : 2;         /* way: enum way, of this attempt */
     uint16_t redials : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
     uint16_t need : 5;                    /* the attempt that brought it, whose draws it has */
-    uint16_t flags;                                    /* enum contact_flags */
-    uint16_t generation; /* changes when a pending event loses its meaning */
+    uint16_t flags;                       /* enum contact_flags */
+    uint16_t generation;                  /* changes when a pending event loses its meaning */
 };
 
 struct queue {
@@ -109,10 +109,10 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
-    uint8_t band;       /* of tenure, where the group has any */
-    uint32_t spells;    /* number begun */
-    ticks spell_length; /* of the next spell */
-    ticks away_until;   /* end of a spell that a break interrupted; 0: none */
+    uint8_t band;        /* of tenure, where the group has any */
+    uint32_t spells;     /* number begun */
+    ticks spell_length;  /* of the next spell */
+    ticks away_until;    /* end of a spell that a break interrupted; 0: none */
     uint32_t due_pause;  /* the first break that is due, and */
     uint32_t breaks_due; /* how many are, with those that follow it */
     ticks break_began;   /* of breaks on end, the first */

@@ -299,10 +299,8 @@ static void fill_second_needs(struct centre *c, bool by_moving, size_t agents)
     fill_redials(c, true);
     centre_staff(c, &c->groups[0], agents);
     struct contact_class *k = &c->classes[0];
-    k->self_service = (struct self_service){.handles = 0.5,
-                                            .escalates = 1,
-                                            .escalates_again = 1,
-                                            .escalated_handle_factor = 2};
+    k->self_service = (struct self_service){
+        .handles = 0.5, .escalates = 1, .escalates_again = 1, .escalated_handle_factor = 2};
     k->self_service.time[SELF_ESCALATED] = fixed(10);
     if (!by_moving) {
         k->recontact = (struct recontact){.probability = 1, .delay = fixed(600), .at_most = 1};
@@ -315,10 +313,10 @@ static void fill_second_needs(struct centre *c, bool by_moving, size_t agents)
                                      .self_service = k->self_service,
                                      .redial = k->redial,
                                      .name = app};
-    offer = (struct deflection){
-        .offer = {.on_entry = true, .classes = all, .offered = 1, .accepts = 1},
-        .to = 1,
-        .delay = fixed(30)};
+    offer =
+        (struct deflection){.offer = {.on_entry = true, .classes = all, .offered = 1, .accepts = 1},
+                            .to = 1,
+                            .delay = fixed(30)};
     c->channels[1] = c->channels[0];
     c->channels[1].name = app;
     c->channels[0].deflections = &offer;

@@ -168,12 +168,12 @@ static void draw_shifts(struct dice *d, struct centre *c, struct agent_group *g)
             const double earliest = part * ((double)b + between(d, 0, 0.9));
             const double room = part * ((double)b + 1) - earliest;
             const double length = between(d, 0.1, 1) * (room < 3600 ? room : 3600);
-            shift_break(s, (struct pause){.earliest_s = earliest,
-                                          .latest_s =
-                                              earliest + (happens(d, 0.5) ? room - length : 0),
-                                          .length_s = length,
-                                          .fixed_end = happens(d, 0.5),
-                                          .paid = happens(d, 0.5)});
+            shift_break(s,
+                        (struct pause){.earliest_s = earliest,
+                                       .latest_s = earliest + (happens(d, 0.5) ? room - length : 0),
+                                       .length_s = length,
+                                       .fixed_end = happens(d, 0.5),
+                                       .paid = happens(d, 0.5)});
         }
     }
     g->attendance.absence = happens(d, 0.5) ? between(d, 0, 0.3) : 0;
