@@ -99,7 +99,9 @@ struct present_label present_level(const struct measure *m, double within_s)
     static const char usual[] = "service_level_requested", prefix[] = "service_level_";
     struct present_label label;
     const char *reading = m->key + sizeof prefix - 1;
-    if (strcmp(m->key, usual) == 0)
+    if (strncmp(m->key, prefix, sizeof prefix - 1) != 0)
+        snprintf(label.text, sizeof label.text, "waited at most %g s", within_s);
+    else if (strcmp(m->key, usual) == 0)
         snprintf(label.text, sizeof label.text, "answered within %g s", within_s);
     else
         snprintf(label.text, sizeof label.text, "answered within %g s (%s)", within_s, reading);
