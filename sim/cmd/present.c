@@ -171,6 +171,20 @@ struct estimate present_find(const struct experiment *e, const char *key, enum s
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
 }
 
+struct estimate present_over_all(const struct experiment *e, const char *key, enum scope scope,
+                                 size_t index)
+{
+    return present_find(e, key, scope, index, 0, e->tally.intervals);
+}
+
+struct number_text present_in_column(const char *key, const struct estimate *e)
+{
+    struct measure bare = *measure_named(key);
+    if (bare.unit == UNIT_SECONDS || bare.unit == UNIT_HOURS)
+        bare.unit = UNIT_NUMBER;
+    return present_value(&bare, e->value, e->half_width);
+}
+
 struct reading present_reading(const struct experiment *e)
 {
     return reading_of(e->plan);
