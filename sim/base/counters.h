@@ -14,6 +14,8 @@
 #ifndef SIM_BASE_COUNTERS_H
 #define SIM_BASE_COUNTERS_H
 
+#include <stdbool.h>
+
 /* Distinct acceptable waits a scenario can name in its targets. */
 enum { THRESHOLDS_MOST = 4 };
 
@@ -126,6 +128,12 @@ enum group_counter {
     GROUP_TRANSFER_TICKS, /* their talk and wrap-up */
     GROUP_COUNTERS,
 };
+
+/* Does it count jobs, which never request? */
+static inline bool counter_is_of_jobs(int counter)
+{
+    return counter >= JOBS && counter <= BACKLOG_OLDEST_TICKS;
+}
 
 /* Who covers what: of a stream and an agent group, over the whole horizon. */
 enum cover_counter {

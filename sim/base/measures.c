@@ -553,6 +553,20 @@ const struct measure *measure_named(const char *key)
     return NULL;
 }
 
+const struct measure *measure_share_waiting(const struct measure *quantile)
+{
+    static const struct measure of_all = RATE(
+        "waited_within", "Waited at most T",
+        LIST(PLUS(ANSWERED_WITHIN), PLUS(LEFT_WITHIN), PLUS(CUT_WITHIN), LESS(DISMISSED_AT_ONCE)),
+        LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
+        "waited T or less, of the same contacts as wait_s");
+    switch (quantile->wait) {
+    case WAIT_OF_ALL: return &of_all;
+    case WAIT_OF_ANSWERED: return measure_named("service_level_answered");
+    default: return NULL;
+    }
+}
+
 bool measure_has_threshold(const struct measure *m)
 {
     return m->source == OF_CONTACTS && m->wait == NO_WAIT && m->top[0] == PLUS(ANSWERED_WITHIN);

@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Only of deferred channels. */
-static bool is_of_jobs(int counter)
-{
-    return counter >= JOBS && counter <= BACKLOG_OLDEST_TICKS;
-}
-
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -69,9 +63,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
                || (counter == ORDERS && is_ordered(p, (size_t)(ps - p->streams)))
-               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
+               || (counter_is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
                    && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
-    if (is_of_jobs(counter))
+    if (counter_is_of_jobs(counter))
         return false;
     switch (counter) {
     case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
@@ -179,7 +173,7 @@ static bool agents_are_worth_a_column(const struct plan *p, const struct column 
 
 /* A measure is worth a column if the first counter on top can be anything but zero for any stream
  * in the scope. */
-static bool is_worth_a_column(const struct plan *p, const struct column *c)
+bool column_is_worthwhile(const struct plan *p, const struct column *c)
 {
     const struct measure *m = c->measure;
     if (m->source == OF_AGENTS)
@@ -197,7 +191,7 @@ static void add_column(struct columns *list, const struct plan *p, struct column
 {
     c.scope = scope;
     c.index = index;
-    if (is_worth_a_column(p, &c))
+    if (column_is_worthwhile(p, &c))
         list->column[list->n++] = c;
 }
 
@@ -248,7 +242,7 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
 }
 
 /* Where a class comes through one channel, or the centre has one, naming it says nothing more. */
-size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t)
+struct column column_for_target(const struct plan *p, const struct target *t)
 {
     const struct scenario *s = p->scenario;
     const bool of_class = t->class >= 0;
@@ -273,7 +267,13 @@ size_t column_of_target(const struct columns *c, const struct plan *p, const str
         index = (size_t)t->channel;
     }
     const size_t threshold = measure_has_threshold(t->measure) ? plan_threshold(p, t->within_s) : 0;
-    return column_find(c, t->measure, scope, index, threshold);
+    return (struct column){t->measure, scope, index, threshold};
+}
+
+size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t)
+{
+    const struct column wanted = column_for_target(p, t);
+    return column_find(c, wanted.measure, wanted.scope, wanted.index, wanted.threshold);
 }
 
 const char *column_scope_name(const struct column *c, const struct scenario *s)

@@ -270,7 +270,7 @@ static bool thresholds_are_few(const struct node *root, const struct scenario *s
         if (j < n || isnan(within_s))
             continue;
         if (n == THRESHOLDS_MOST)
-            return node_fail(node_at(root, "targets", i), err,
+            return node_fail(node_at(root, "targets", s->targets[i].place), err,
                              "must not add another acceptable wait: %d different ones at most, "
                              "service_level_within_s included",
                              THRESHOLDS_MOST);

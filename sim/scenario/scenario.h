@@ -65,6 +65,7 @@ struct target {
     bool at_least;                 /* false: at most */
     double bound;                  /* fraction of one, seconds, count: the measure's own unit */
     double on_days;                /* share of days that must meet it; 0: ratio of sums */
+    size_t place; /* among the targets of the file, from 0 on: one of "each" makes several */
 };
 
 /* A target of everything there is, on all days, by the ratio of sums: at most 0, until a bound is
