@@ -76,6 +76,8 @@ static void contact_out_of_hours(struct day *d, struct contact *c)
 {
     counters_of(d, c)[OUT_OF_HOURS]++;
     contact_frees_line(d, c);
+    if (contact_is_deflected_when_closed(d, c) || comes_at_opening(d, c))
+        return;
     tell_end(d, c, TRACE_OUT_OF_HOURS, d->now);
     contact_gone(d, c);
 }

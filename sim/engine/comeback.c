@@ -1,6 +1,6 @@
 /*
- * comeback.c -- customers who try again: redials, bounces, recontacts, and moves to another
- * channel.
+ * comeback.c -- customers who try again: redials, bounces, recontacts, moves to another channel,
+ * and those who found a channel closed.
  */
 #include "sim/engine/contact.h"
 
@@ -11,21 +11,25 @@ static bool chance(uint64_t bits, double probability)
     return portable_unit(bits) < probability;
 }
 
-/* The customer is gone for now and comes back after the delay, which is returned, or after the
- * horizon. */
-static ticks comes_back_after(struct day *d, struct contact *c, ticks left_at,
-                              const struct sampler *delay, uint64_t bits)
+/* The customer is gone for now and comes again at that time, or after the horizon. */
+static void comes_at(struct day *d, struct contact *c, ticks due, enum later_kind kind)
 {
-    const ticks length = ticks_from_seconds(sampler_draw(delay, bits));
-    const ticks due = left_at + length;
     c->attempt++;
     c->generation++;
     if (due < d->plan->end) {
-        later_add(&d->later, due, LATER_COMES_BACK, contact_index(d, c), c->generation);
+        later_add(&d->later, due, kind, contact_index(d, c), c->generation);
     } else {
         counters_of(d, c)[AFTER_HORIZON]++;
         contact_gone(d, c);
     }
+}
+
+/* Comes back after the delay, which is returned. */
+static ticks comes_back_after(struct day *d, struct contact *c, ticks left_at,
+                              const struct sampler *delay, uint64_t bits)
+{
+    const ticks length = ticks_from_seconds(sampler_draw(delay, bits));
+    comes_at(d, c, left_at + length, LATER_COMES_BACK);
     return length;
 }
 
@@ -85,6 +89,31 @@ bool recontacts_later(struct day *d, struct contact *c)
     will_bring_need(c);
     comes_back_after(d, c, d->now, &ps->recontact_delay, p.b);
     return true;
+}
+
+/* After finding the channel closed; false if the customer does not. The attempt at opening is for
+ * what this one was for. */
+bool comes_at_opening(struct day *d, struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    const double probability = ps->laws.at_opening.probability;
+    if (probability == 0 || c->attempt + 1 >= ATTEMPTS_MOST)
+        return false;
+    const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_OPENING, c->attempt));
+    if (!chance(p.a, probability))
+        return false;
+    counters_of(d, c)[COMES_AT_OPENING]++;
+    tell_end(d, c, TRACE_COMES_AT_OPENING, d->now);
+    const ticks after = ticks_from_seconds(sampler_draw(&ps->opening_delay, p.b));
+    comes_at(d, c, channel_of(d, c)->opens_next + after, LATER_COMES_AT_OPENING);
+    return true;
+}
+
+void contact_comes_at_opening(struct day *d, uint32_t contact)
+{
+    struct contact *c = &d->contacts[contact];
+    d->record.contacts[cell_now(d, c) + AT_OPENING]++;
+    contact_enters(d, c);
 }
 
 /* Accepted another channel: a new attempt of the same customer there. */

@@ -33,7 +33,7 @@ struct route {
     ticks after; /* the wait from which on the group may take a contact */
 };
 
-/* What a contact of a stream is offered, on entry or while it waits. */
+/* What a contact of a stream is offered, on entry, out of hours or while it waits. */
 struct plan_offer {
     ticks after;            /* offered once it has waited so long */
     double expected_wait_s; /* only if the expected wait is at least this */
@@ -94,7 +94,7 @@ struct plan_stream {
     struct sampler self_time[SELF_ENDS];
     bool self_time_is_one;                 /* the same law for all ends */
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
-    struct sampler return_delay, redial_delay, recontact_delay;
+    struct sampler return_delay, redial_delay, recontact_delay, opening_delay;
     ticks window; /* a return later than this leaves the contact resolved */
     double handle_factor, patience_factor, escalates_factor; /* of these customers */
     double escalated_factor; /* on the work of those who come by way of self-service */
@@ -103,7 +103,7 @@ struct plan_stream {
     struct route *routes;
     size_t n_routes;
     bool overflows; /* some routes are open only after a wait */
-    struct plan_offers on_entry, waiting;
+    struct plan_offers on_entry, when_closed, waiting;
     struct plan_callback callback;
     struct plan_transfer *transfers;
     size_t n_transfers;
@@ -127,8 +127,8 @@ struct plan_stream {
     ticks dial, retry_after;
     double reach;
     uint8_t tries;
-    bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
-                        are followed */
+    bool comes_back; /* can redial, bounce, recontact, come at opening or move, or be where others
+                        move to: customers are followed */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
 };
 

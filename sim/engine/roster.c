@@ -407,9 +407,22 @@ static void chats_are_let_through(struct day *d)
             group_takes_chats(d, group);
 }
 
+/* Channels without hours of their own open with the centre. */
+void channel_is_closed(struct day *d, uint32_t channel)
+{
+    const bool has_hours = d->plan->scenario->channels[channel].has_hours;
+    const enum tape_kind opens = has_hours ? TAPE_CHANNEL_OPENS : TAPE_OPENS;
+    const struct tape_event *e = d->tape;
+    while (e->kind != TAPE_HORIZON_ENDS
+           && (e->kind != opens || (has_hours && e->subject != channel)))
+        e++;
+    d->channels[channel].open = false;
+    d->channels[channel].opens_next = key_time(e->key);
+}
+
 static void channel_closes(struct day *d, uint32_t channel)
 {
-    d->channels[channel].open = false;
+    channel_is_closed(d, channel);
     calls_begin_or_end(d, channel);
     for (uint32_t i = 0; i < d->plan->n_streams; i++)
         if (d->plan->scenario->hours.at_close == CLOSING_DISMISS && !d->plan->streams[i].is_deferred
@@ -445,7 +458,7 @@ static void centre_closes(struct day *d, uint32_t next)
         g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
     }
     for (uint32_t i = 0; i < p->scenario->n_channels; i++)
-        d->channels[i].open = false;
+        channel_is_closed(d, i);
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
             if (!p->streams[stream].is_deferred)

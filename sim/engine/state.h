@@ -190,7 +190,8 @@ struct inflow {
 };
 
 struct channel_state {
-    bool open; /* takes contacts */
+    bool open;        /* takes contacts */
+    ticks opens_next; /* while it is closed; the end of the horizon: no more */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
@@ -306,6 +307,7 @@ void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
 /* offer.c: other channels */
 bool contact_is_deflected(struct day *d, struct contact *c);
+bool contact_is_deflected_when_closed(struct day *d, struct contact *c);
 void contact_expects(struct day *d, const struct contact *c);
 void contact_is_offered(struct day *d, uint32_t contact);
 
@@ -317,8 +319,10 @@ void call_is_put_off(struct day *d, struct contact *c);
 ticks call_begins(struct day *d, uint32_t agent, const struct contact *c);
 bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
 
-/* comeback.c: redials, bounces, recontacts, moves to another channel */
+/* comeback.c: redials, bounces, recontacts, moves to another channel, attempts at opening */
 void contact_comes_back(struct day *d, uint32_t contact);
+void contact_comes_at_opening(struct day *d, uint32_t contact);
+bool comes_at_opening(struct day *d, struct contact *c);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
@@ -387,6 +391,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+void channel_is_closed(struct day *d, uint32_t channel);
 bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);

@@ -282,7 +282,7 @@ static void check_cell(const int64_t *k, size_t thresholds)
                        + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
     assert_true(k[ARRIVALS]
                 == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
-                       + k[MOVED_IN]);
+                       + k[AT_OPENING] + k[MOVED_IN]);
     assert_true(k[SELF_HANDLED]
                 == k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                        + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
@@ -729,9 +729,10 @@ static void every_counter_counts_in_some_centre(void **state)
     (void)state;
     for_each_centre(look);
     for (size_t k = 0; k < COUNTERS; k++)
-        /* Offers are in the centres of test_random_centres. */
+        /* Offers and opening are in the centres of test_random_centres. */
         if (k != CALLED_BACK && k != MOVED_WAITING
-            && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS)
+            && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS) && k != MOVED_CLOSED
+            && k != COMES_AT_OPENING && k != AT_OPENING
             && k != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(k >= SELF_FULL && k <= SELF_BOUNCED_LATE)
