@@ -324,14 +324,15 @@ static const struct row {
                          "also show who covers what: each group's share of each class, and each "
                          "class's share of its time",
                          take_nothing},
-    [OPTION_SEARCH] =
-        {"search", 0, "N",
-         "hold candidates against the same N days (from 32 to 400, by the contacts of a day)",
-         take_search},
-    [OPTION_FRESH] = {"fresh", 0, "N",
-                      "certify on N days that no search has looked at (four times those of the "
-                      "search; 3000 for targets on days)",
-                      take_fresh},
+    [OPTION_SEARCH] = {"search", 0, "N",
+                       "hold candidates against the same N days (as many as its method needs, by "
+                       "the contacts of a day)",
+                       take_search},
+    [OPTION_FRESH] =
+        {"fresh", 0, "N",
+         "certify on N days that no search has looked at (by the contacts of a day, at most 3000 "
+         "for targets on days)",
+         take_fresh},
     [OPTION_FORMULAS] = {"formulas", 0, NULL,
                          "simulate nothing: Erlang A for each group and interval by itself",
                          take_formulas},

@@ -71,9 +71,9 @@ static size_t add_measure(struct sheet *sheet, const struct sweep *s, const size
 }
 
 /* The measure that pictures are about: the first on the page, as a rule the answer rate. */
-static const char *subject(const struct sweep *s)
+static const char *subject(const struct sketch *k)
 {
-    const struct headlines h = sweep_headlines(s);
+    const struct headlines h = sweep_headlines(k->sweep, k->frontier);
     return h.n > 0 ? h.key[0] : NULL;
 }
 
@@ -110,7 +110,7 @@ static bool is_number_axis(const struct sweep *s, size_t axis)
 static bool has_one_axis(const struct sketch *k)
 {
     const struct sweep *s = k->sweep;
-    return s->points.n_axes == 1 && s->points.n > 1 && is_number_axis(s, 0) && subject(s);
+    return s->points.n_axes == 1 && s->points.n > 1 && is_number_axis(s, 0) && subject(k);
 }
 
 /* Points by their value on an axis. */
@@ -176,7 +176,7 @@ static char *lines_subtitle(const struct sweep *s, const size_t order[], const c
 static bool lines_save(const struct sketch *k, const char *name)
 {
     const struct sweep *s = k->sweep;
-    const struct headlines h = sweep_headlines(s);
+    const struct headlines h = sweep_headlines(s, k->frontier);
     const struct axis *axis = &s->design->axes[0];
     size_t *order = points_in_order(s, 0);
     struct sheet sheet = {.rows = s->points.n};
@@ -220,7 +220,7 @@ static bool has_two_axes(const struct sketch *k)
 {
     const struct sweep *s = k->sweep;
     const struct design *d = s->design;
-    return d->kind == DESIGN_GRID && d->n_axes == 2 && subject(s) && s->points.n > 2
+    return d->kind == DESIGN_GRID && d->n_axes == 2 && subject(k) && s->points.n > 2
            && d->axes[0].n_values <= TILES_MOST && d->axes[1].n_values <= TILES_MOST;
 }
 
@@ -251,7 +251,7 @@ static char *tiles_subtitle(const struct sweep *s, const char *key, double targe
 static bool tiles_save(const struct sketch *k, const char *name)
 {
     const struct sweep *s = k->sweep;
-    const char *key = subject(s);
+    const char *key = subject(k);
     const struct axis *up = &s->design->axes[0], *across = &s->design->axes[1];
     const size_t n = s->points.n;
     struct sheet sheet = {.rows = n};

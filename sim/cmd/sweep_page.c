@@ -5,14 +5,14 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/sweep_centres.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 100, POINTS_SHOWN = 24, FRONT_SHOWN = 20, AXES_SHOWN = 4 };
+enum { POINTS_SHOWN = 24, FRONT_SHOWN = 20, AXES_SHOWN = 4 };
 
 /* --- which numbers come first ----------------------------------------------------------------- */
 
@@ -39,14 +39,7 @@ static const char *level_key(const struct scenario *s)
     return "service_level_requested";
 }
 
-/* The first price that is known. */
-static void add_price(struct headlines *h, const struct sweep *s)
-{
-    for (size_t i = 0, n = h->n; i < PRICES && h->n == n; i++)
-        add_headline(h, s, sweep_prices[i]);
-}
-
-struct headlines sweep_headlines(const struct sweep *s)
+struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f)
 {
     const struct design *d = s->design;
     struct headlines h = {.n = 0};
@@ -58,7 +51,8 @@ struct headlines sweep_headlines(const struct sweep *s)
     add_headline(&h, s, level_key(s->scenario));
     add_headline(&h, s, "asa_s");
     add_headline(&h, s, "occupancy");
-    add_price(&h, s);
+    if (f->price)
+        add_headline(&h, s, f->price);
     return h;
 }
 
@@ -289,17 +283,11 @@ static void print_front(const struct sweep *s, const struct frontier *f, FILE *t
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static void print_paragraph(char *text, FILE *to)
-{
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
-
 static void print_heading(const struct sweep *s, const struct options *o, FILE *to)
 {
     const struct calendar_hours *hours = &s->scenario->hours;
     const struct design *d = s->design;
-    paragraph_print(to, d->title, 0, 0, WIDTH);
+    page_title(d->title, to);
     struct growing what = {0};
     if (d->n_axes > 0)
         growing_add(&what, ", ", "%s point%s (%s)", number_count((int64_t)s->points.n).text,
@@ -307,10 +295,9 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
     if (d->population.n_kinds > 0)
         growing_add(&what, ", ", "%zu centres", s->centres.n);
     growing_add(&what, ", ", "%s each", sweep_replications(s, SEARCH_DAYS).text);
-    print_paragraph(mem_print("%s, %s to %s; seed %llu; %s; %s", growing_text(&what),
-                              clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
-                              (unsigned long long)o->seed, o->operands[0], program_version),
-                    to);
+    page_say(to, mem_print("%s, %s to %s; seed %llu; %s; %s", growing_text(&what),
+                           clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                           (unsigned long long)o->seed, o->operands[0], program_version));
     growing_free(&what);
     putc('\n', to);
 }
@@ -318,41 +305,39 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
 /* What the words of the table of efficient points mean. */
 static void print_standings(const struct sweep *s, const struct frontier *f, FILE *to)
 {
-    print_paragraph(
+    page_say(
+        to,
         mem_print("Efficient: no other point answers a larger share at the same %s or a lower one "
                   "(to a thousandth); undecided: more days would tell; the others are beaten, %zu "
                   "on the days of the search, %zu on the fresh ones, which the search never saw. "
                   "These verdicts hold together with 95\u00a0%%.",
                   sweep_label(sweep_find(s, 0, f->price).row).text,
-                  count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)),
-        to);
+                  count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
 }
 
 static void print_numbers(const struct sweep *s, FILE *to)
 {
     if (s->design->population.n_kinds == 0)
-        print_paragraph(mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
-                                  "meet the same customers, so differences between them are "
-                                  "surer than that.",
-                                  sweep_replications(s, SEARCH_DAYS).text),
-                        to);
+        page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
+                               "meet the same customers, so differences between them are "
+                               "surer than that.",
+                               sweep_replications(s, SEARCH_DAYS).text));
 }
 
 static void print_files(const struct sweep *s, const struct frontier *f, const struct options *o,
                         const char *folder, FILE *to)
 {
-    print_paragraph(mem_print("Files in %s: summary.txt, sweep.csv,%s%s design.cfg, scenario.cfg, "
-                              "provenance%s",
-                              folder, f->price ? " frontier.csv," : "",
-                              s->design->population.n_kinds > 0 ? " centres.csv," : "",
-                              o->no_plots ? "." : "; pictures in its folder plots."),
-                    to);
+    page_say(to, mem_print("Files in %s: summary.txt, sweep.csv,%s%s design.cfg, scenario.cfg, "
+                           "provenance%s",
+                           folder, f->price ? " frontier.csv," : "",
+                           s->design->population.n_kinds > 0 ? " centres.csv," : "",
+                           o->no_plots ? "." : "; pictures in its folder plots."));
 }
 
 void sweep_print(const struct sweep *s, const struct frontier *f, const struct options *o,
                  const char *folder, FILE *to)
 {
-    const struct headlines h = sweep_headlines(s);
+    const struct headlines h = sweep_headlines(s, f);
     print_heading(s, o, to);
     if (s->design->population.n_kinds > 0 && s->points.n == 1)
         sweep_print_centres(s, &h, to);

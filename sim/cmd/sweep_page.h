@@ -14,13 +14,13 @@
 enum { HEADLINES_MOST = 6 };
 
 /* The measures that stand on the screen and in pictures, by key: those of the design, or else the
- * answer rate, service level, ASA, occupancy and cost. */
+ * answer rate, service level, ASA, occupancy and, where points are compared by it, cost. */
 struct headlines {
     const char *key[HEADLINES_MOST];
     size_t n;
 };
 
-struct headlines sweep_headlines(const struct sweep *s);
+struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f);
 
 /* "answer rate", "answered within 20 s". */
 struct present_label sweep_label(const struct outcome_row *r);
