@@ -5,13 +5,11 @@
 #include "output/table.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { WIDTH = 100 };
 
 static const struct measure agents = {.unit = UNIT_NUMBER};
 
@@ -74,9 +72,7 @@ void waterfall_print(const struct explanation *e, FILE *to)
               (const char *const[]){
                   "needed on the roster", present_value(&agents, w->need, w->half_width).text, "",
                   present_value(&agents, w->need * hours, w->half_width * hours).text});
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
+    page_table(table, to);
 }
 
 /* --- in words --------------------------------------------------------------------------------- */
@@ -122,8 +118,7 @@ void waterfall_print_words(const struct explanation *e, FILE *to)
             "%zu of %zu targets are not staffed for: more agents bring them no nearer for certain.",
             w->passed_over, e->scenario->n_targets);
     char *words = growing_take(&text);
-    paragraph_print(to, words, 0, 2, WIDTH);
-    free(words);
+    page_say(to, words);
 }
 
 /* --- the file --------------------------------------------------------------------------------- */

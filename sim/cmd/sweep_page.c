@@ -5,14 +5,14 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/sweep_centres.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 100, POINTS_SHOWN = 24, EFFICIENT_SHOWN = 12, AXES_SHOWN = 4 };
+enum { POINTS_SHOWN = 24, EFFICIENT_SHOWN = 12, AXES_SHOWN = 4 };
 
 /* --- which numbers come first ----------------------------------------------------------------- */
 
@@ -255,17 +255,11 @@ static void print_efficient(const struct sweep *s, const struct headlines *h, co
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static void print_paragraph(char *text, FILE *to)
-{
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
-
 static void print_heading(const struct sweep *s, const struct options *o, FILE *to)
 {
     const struct calendar_hours *hours = &s->scenario->hours;
     const struct design *d = s->design;
-    paragraph_print(to, d->title, 0, 0, WIDTH);
+    page_title(d->title, to);
     struct growing what = {0};
     if (d->n_axes > 0)
         growing_add(&what, ", ", "%s point%s (%s)", number_count((int64_t)s->points.n).text,
@@ -273,10 +267,9 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
     if (d->population.n_kinds > 0)
         growing_add(&what, ", ", "%zu centres", s->centres.n);
     growing_add(&what, ", ", "%s each", sweep_replications(s).text);
-    print_paragraph(mem_print("%s, %s to %s; seed %llu; %s; %s", growing_text(&what),
-                              clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
-                              (unsigned long long)o->seed, o->operands[0], program_version),
-                    to);
+    page_say(to, mem_print("%s, %s to %s; seed %llu; %s; %s", growing_text(&what),
+                           clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
+                           (unsigned long long)o->seed, o->operands[0], program_version));
     growing_free(&what);
     putc('\n', to);
 }
@@ -284,26 +277,23 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
 static void print_numbers(const struct sweep *s, const char *price, FILE *to)
 {
     if (price)
-        print_paragraph(mem_print("Efficient: on these days no other point answers a larger "
-                                  "share for no more %s (within a thousandth).",
-                                  sweep_label(sweep_find(s, 0, price).row).text),
-                        to);
+        page_say(to, mem_print("Efficient: on these days no other point answers a larger "
+                               "share for no more %s (within a thousandth).",
+                               sweep_label(sweep_find(s, 0, price).row).text));
     if (s->design->population.n_kinds == 0)
-        print_paragraph(mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
-                                  "meet the same customers, so differences between them are "
-                                  "surer than that.",
-                                  sweep_replications(s).text),
-                        to);
+        page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
+                               "meet the same customers, so differences between them are "
+                               "surer than that.",
+                               sweep_replications(s).text));
 }
 
 static void print_files(const struct sweep *s, const struct options *o, const char *folder,
                         FILE *to)
 {
-    print_paragraph(mem_print("Files in %s: summary.txt, sweep.csv,%s design.cfg, scenario.cfg, "
-                              "provenance%s",
-                              folder, s->design->population.n_kinds > 0 ? " centres.csv," : "",
-                              o->no_plots ? "." : "; pictures in its folder plots."),
-                    to);
+    page_say(to, mem_print("Files in %s: summary.txt, sweep.csv,%s design.cfg, scenario.cfg, "
+                           "provenance%s",
+                           folder, s->design->population.n_kinds > 0 ? " centres.csv," : "",
+                           o->no_plots ? "." : "; pictures in its folder plots."));
 }
 
 void sweep_print(const struct sweep *s, const struct options *o, const char *folder, FILE *to)

@@ -18,6 +18,8 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_DISMISSED] = "dismissed",
     [TRACE_UNFINISHED] = "unfinished",
     [TRACE_OUT_OF_HOURS] = "out_of_hours",
+    [TRACE_MOVED_CLOSED] = "moved_closed",
+    [TRACE_COMES_AT_OPENING] = "comes_at_opening",
     [TRACE_SELF_RESOLVED] = "self_resolved",
     [TRACE_SELF_BOUNCED] = "self_bounced",
     [TRACE_SELF_GAVE_UP] = "self_gave_up",
@@ -146,7 +148,7 @@ static void open_agents(struct day *d)
 
 static void open_channels(struct day *d)
 {
-    for (size_t i = 0; i < d->plan->scenario->n_channels; i++) {
+    for (uint32_t i = 0; i < d->plan->scenario->n_channels; i++) {
         const struct channel *c = &d->plan->scenario->channels[i];
         d->channels[i] = (struct channel_state){
             .open = d->open && !c->has_hours,
@@ -156,6 +158,8 @@ static void open_channels(struct day *d)
             .when_full = c->when_full,
             .inside = {NOBODY, NOBODY, 0},
         };
+        if (!d->channels[i].open)
+            channel_is_closed(d, i);
     }
 }
 
@@ -316,7 +320,8 @@ static void assert_identities(const struct day *d)
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
             assert(k[ARRIVALS]
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
-                          + k[MOVED_IN] + k[ORDERS]);
+                          + k[AT_OPENING] + k[MOVED_IN] + k[ORDERS]);
+            assert(k[MOVED_CLOSED] + k[COMES_AT_OPENING] <= k[OUT_OF_HOURS]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
             assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);
@@ -400,6 +405,7 @@ static void later_happens(struct day *d)
     case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_CALL: call_is_due(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
+    case LATER_COMES_AT_OPENING: contact_comes_at_opening(d, event.contact); break;
     case LATER_IS_CALLED_AGAIN: job_is_due_for_a_call(d, event.contact); break;
     }
 }

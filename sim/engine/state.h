@@ -24,13 +24,13 @@ enum contact_flags {
     HAS_NEEDS = 16,      /* talk, wrap-up and patience are drawn */
     SELF_END = 32,       /* two bits: how self-service will end (enum self_service_end) */
     NEW_NEED = 128,      /* this attempt is a recontact */
-    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew;
-                            of a job: it was left as a work order */
+    MOVED = 256,         /* this customer has moved to another channel */
     MOVES_IN = 512,      /* this attempt is that move */
     TO_AGENT = 1024,     /* this attempt passes self-service by */
     GOES_DIRECT = 2048,  /* this customer always does */
     CALLED = 4096,       /* hung up, and waits to be called back (callback.c) */
-    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class (transfer.c) */
+    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class, three times at
+                            most (transfer.c) */
     LATER_LEG = 3 * ONE_LEG_MORE,
     IN_COMPANY = 32768, /* the agent who passed it on stays with it (transfer.c) */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
@@ -56,10 +56,11 @@ struct contact {     /* one cache line */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
-    uint8_t attempt : 6, way : 2;                      /* way: enum way, of this attempt */
-    uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
-    uint16_t flags;                                    /* enum contact_flags */
-    uint16_t generation; /* changes when a pending event loses its meaning */
+    uint8_t attempt : 6, way : 2;         /* way: enum way, of this attempt */
+    uint16_t redials : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
+    uint16_t need : 5;                    /* the attempt that brought it, whose draws it has */
+    uint16_t flags;                       /* enum contact_flags */
+    uint16_t generation;                  /* changes when a pending event loses its meaning */
 };
 
 struct queue {
@@ -108,12 +109,13 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
-    uint8_t band;       /* of tenure, where the group has any */
-    uint32_t spells;    /* number begun */
-    ticks spell_length; /* of the next spell */
-    ticks away_until;   /* end of a spell that a break interrupted; 0: none */
-    uint32_t due_pause; /* the break that is due or running */
-    ticks break_planned, break_began;
+    uint8_t band;        /* of tenure, where the group has any */
+    uint32_t spells;     /* number begun */
+    ticks spell_length;  /* of the next spell */
+    ticks away_until;    /* end of a spell that a break interrupted; 0: none */
+    uint32_t due_pause;  /* the first break that is due, and */
+    uint32_t breaks_due; /* how many are, with those that follow it */
+    ticks break_began;   /* of breaks on end, the first */
     ticks job_began, job_ends;
     ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
@@ -189,7 +191,8 @@ struct inflow {
 };
 
 struct channel_state {
-    bool open; /* takes contacts */
+    bool open;        /* takes contacts */
+    ticks opens_next; /* while it is closed; the end of the horizon: no more */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
@@ -311,6 +314,7 @@ void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
 /* offer.c: other channels */
 bool contact_is_deflected(struct day *d, struct contact *c);
+bool contact_is_deflected_when_closed(struct day *d, struct contact *c);
 void contact_expects(struct day *d, const struct contact *c);
 void contact_is_offered(struct day *d, uint32_t contact);
 
@@ -322,8 +326,10 @@ void call_is_put_off(struct day *d, struct contact *c);
 ticks call_begins(struct day *d, uint32_t agent, const struct contact *c);
 bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
 
-/* comeback.c: redials, bounces, recontacts, moves to another channel */
+/* comeback.c: redials, bounces, recontacts, moves to another channel, attempts at opening */
 void contact_comes_back(struct day *d, uint32_t contact);
+void contact_comes_at_opening(struct day *d, uint32_t contact);
+bool comes_at_opening(struct day *d, struct contact *c);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
@@ -392,6 +398,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+void channel_is_closed(struct day *d, uint32_t channel);
 bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);

@@ -52,7 +52,7 @@ struct tally {
                                               being those in none */
     struct wait_sums *waits;               /* [scopes of contacts][WAIT_KINDS] */
     double *wait_room;
-    size_t *wait_bins;    /* [streams][WAIT_ENDS], up to the longest wait of the record at hand */
+    size_t *longest;      /* [streams][WAIT_ENDS] wait of the record at hand, in bins */
     struct rollup rollup; /* of the record at hand */
 };
 
