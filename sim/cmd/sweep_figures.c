@@ -130,7 +130,7 @@ static size_t *points_in_order(const struct sweep *s, size_t axis)
 }
 
 struct strip {
-    struct figure_series series[3];
+    struct figure_series series[4];
     struct figure_panel panel;
     char *unit;
     char target[40];
@@ -150,13 +150,14 @@ static void fill_strip(struct strip *strip, struct sheet *sheet, const struct sw
     strip->series[0] = (struct figure_series){
         .kind = FIGURE_BAND, .colour = colour, .low = low, .high = high, .label = "95 % interval"};
     strip->series[1] = (struct figure_series){.kind = FIGURE_LINE, .colour = colour, .y = value};
+    strip->series[2] = (struct figure_series){.kind = FIGURE_POINTS, .colour = colour, .y = value};
     snprintf(strip->target, sizeof strip->target, "target %.4g %%", target);
-    strip->series[2] = (struct figure_series){
+    strip->series[3] = (struct figure_series){
         .kind = FIGURE_LEVEL, .colour = FIGURE_RED, .at = target, .label = strip->target};
     strip->panel = (struct figure_panel){
         .unit = strip->unit,
         .series = strip->series,
-        .n_series = isnan(target) ? 2 : 3,
+        .n_series = isnan(target) ? 3 : 4,
         .per_cent = shown_scale(key) == 100,
     };
 }
@@ -165,7 +166,7 @@ static char *lines_subtitle(const struct sweep *s, const size_t order[], const c
 {
     const size_t last = order[s->points.n - 1];
     const struct point_row from = sweep_find(s, order[0], key), to = sweep_find(s, last, key);
-    return mem_print("From %s to %s the %s goes from %s to %s.",
+    return mem_print("From %s %s to %s the %s goes from %s to %s.", s->design->axes[0].name,
                      sweep_value(points_value(&s->points, order[0], 0)).text,
                      sweep_value(points_value(&s->points, last, 0)).text,
                      sweep_label(from.row).text,
@@ -317,12 +318,9 @@ static bool has_price(const struct sketch *k)
     return k->frontier->price;
 }
 
-/* A measure as it is known best: on fresh days where the point was simulated on them. */
-static double best_known(const struct sketch *k, size_t point, const char *key, double half_widths)
+static double shown_fresh(const struct sweep *s, size_t point, const char *key, double half_widths)
 {
-    const struct point_row p = frontier_wants(k->frontier, point)
-                                   ? sweep_find_fresh(k->sweep, point, key)
-                                   : sweep_find(k->sweep, point, key);
+    const struct point_row p = sweep_find_fresh(s, point, key);
     const double half = isnan(p.half_width) ? 0 : p.half_width;
     return shown_scale(key) * (p.value + half_widths * half);
 }
@@ -330,12 +328,13 @@ static double best_known(const struct sketch *k, size_t point, const char *key, 
 /* The cheapest point of the front whose whole interval reaches the target; n if none does. */
 static size_t cheapest(const struct sketch *k, double target)
 {
-    const size_t n = k->sweep->points.n;
+    const struct sweep *s = k->sweep;
+    const size_t n = s->points.n;
     const char *price = k->frontier->price;
     size_t best = n;
     for (size_t i = 0; i < n; i++)
-        if (k->frontier->standing[i] >= UNDECIDED && best_known(k, i, "answer_rate", -1) >= target
-            && (best == n || best_known(k, i, price, 0) < best_known(k, best, price, 0)))
+        if (k->frontier->standing[i] >= UNDECIDED && shown_fresh(s, i, "answer_rate", -1) >= target
+            && (best == n || shown_fresh(s, i, price, 0) < shown_fresh(s, best, price, 0)))
             best = i;
     return best;
 }
@@ -352,110 +351,117 @@ static char *point_text(const struct sweep *s, size_t point)
     return text;
 }
 
-static char *frontier_subtitle(const struct sketch *k, double target)
+static char *frontier_subtitle(const struct sketch *k, size_t best, double target)
 {
     const struct sweep *s = k->sweep;
-    const size_t best = isnan(target) ? s->points.n : cheapest(k, target);
     const char *standings = sweep_standings(s, k->frontier).text;
+    const char *fresh = sweep_replications(s, FRESH_DAYS).text;
     if (best == s->points.n)
-        return mem_print("%s, judged on %s.", standings, sweep_replications(s, FRESH_DAYS).text);
+        return mem_print("%s, on %s.", standings, fresh);
     char *where = point_text(s, best);
-    char *text = mem_print("The cheapest point whose whole interval reaches %.4g %%: %s. %s.",
-                           target, where, standings);
+    char *text = mem_print("The cheapest whose whole interval reaches %.4g %%: %s. %s, on %s.",
+                           target, where, standings, fresh);
     free(where);
     return text;
 }
 
-/* A column of what is known best of the points of these standings, and nothing of the others. */
-static size_t add_standing(struct sheet *sheet, const struct sketch *k, const char *heading,
-                           enum standing least, enum standing most)
+/* Of all points on the days of the search. */
+static size_t add_searched(struct sheet *sheet, const struct sketch *k, const char *heading,
+                           const char *key)
+{
+    double *values = mem_array(sheet->rows, sizeof *values);
+    for (size_t i = 0; i < sheet->rows; i++)
+        values[i] = shown(k->sweep, i, key, 0);
+    return sheet_add(sheet, heading, values);
+}
+
+/* Of points that stand so on fresh days, and nothing of the others. */
+static size_t add_fresh(struct sheet *sheet, const struct sketch *k, const char *heading,
+                        const char *key, double half_widths, enum standing least,
+                        enum standing most)
 {
     double *values = mem_array(sheet->rows, sizeof *values);
     for (size_t i = 0; i < sheet->rows; i++) {
         const enum standing standing = k->frontier->standing[i];
-        values[i] =
-            standing >= least && standing <= most ? best_known(k, i, "answer_rate", 0) : NAN;
+        values[i] = standing >= least && standing <= most
+                        ? shown_fresh(k->sweep, i, key, half_widths)
+                        : NAN;
     }
     return sheet_add(sheet, heading, values);
 }
 
-static size_t add_best_known(struct sheet *sheet, const struct sketch *k, const char *heading,
-                             const char *key, double half_widths)
+/* With a little room to either side of all points. */
+static struct figure_axis axis_of_cost(const double costs[], size_t n, const char *unit)
 {
-    double *values = mem_array(sheet->rows, sizeof *values);
-    for (size_t i = 0; i < sheet->rows; i++)
-        values[i] = best_known(k, i, key, half_widths);
-    return sheet_add(sheet, heading, values);
-}
-
-/* What points promised on the days of the search that were simulated again. */
-static size_t add_promise(struct sheet *sheet, const struct sketch *k)
-{
-    double *values = mem_array(sheet->rows, sizeof *values);
-    for (size_t i = 0; i < sheet->rows; i++)
-        values[i] = frontier_wants(k->frontier, i) ? shown(k->sweep, i, "answer_rate", 0) : NAN;
-    return sheet_add(sheet, "in_search", values);
+    const double least = costs[drawing_extreme(costs, n, -1)],
+                 most = costs[drawing_extreme(costs, n, 1)],
+                 room = most > least ? 0.03 * (most - least) : 1;
+    return (struct figure_axis){
+        .kind = FIGURE_NUMBER, .unit = unit, .from = least - room, .to = most + room};
 }
 
 static bool frontier_save(const struct sketch *k, const char *name)
 {
+    static const char rate[] = "answer_rate";
     const struct sweep *s = k->sweep;
-    const size_t n = s->points.n;
     const char *price = k->frontier->price;
-    struct sheet sheet = {.rows = n};
-    const size_t cost = add_best_known(&sheet, k, price, price, 0),
-                 low = add_best_known(&sheet, k, "low", "answer_rate", -1),
-                 high = add_best_known(&sheet, k, "high", "answer_rate", 1),
-                 promise = add_promise(&sheet, k),
-                 beaten = add_standing(&sheet, k, "beaten", SCREENED_OUT, BEATEN),
-                 undecided = add_standing(&sheet, k, "undecided", UNDECIDED, UNDECIDED),
-                 efficient = add_standing(&sheet, k, "efficient", EFFICIENT, EFFICIENT);
-    const double target = target_of(s, "answer_rate");
+    struct sheet sheet = {.rows = s->points.n};
+    char *fresh_price = mem_print("%s_fresh", price);
+    const size_t cost = add_searched(&sheet, k, price, price),
+                 searched = add_searched(&sheet, k, "in_search", rate),
+                 fresh_cost = add_fresh(&sheet, k, fresh_price, price, 0, BEATEN, EFFICIENT),
+                 low = add_fresh(&sheet, k, "low", rate, -1, BEATEN, EFFICIENT),
+                 high = add_fresh(&sheet, k, "high", rate, 1, BEATEN, EFFICIENT),
+                 beaten = add_fresh(&sheet, k, "beaten", rate, 0, BEATEN, BEATEN),
+                 undecided = add_fresh(&sheet, k, "undecided", rate, 0, UNDECIDED, UNDECIDED),
+                 efficient = add_fresh(&sheet, k, "efficient", rate, 0, EFFICIENT, EFFICIENT);
+    const double target = target_of(s, rate);
+    const size_t best = isnan(target) ? s->points.n : cheapest(k, target);
     char label[40];
     snprintf(label, sizeof label, "target %.4g %%", target);
-    const struct figure_series series[] = {
+    const struct figure_series on_fresh = {
+        .kind = FIGURE_POINTS, .x = fresh_cost, .low = low, .high = high};
+    struct figure_series series[] = {
         {.kind = FIGURE_POINTS,
-         .colour = FIGURE_GREY,
-         .y = beaten,
-         .low = low,
-         .high = high,
-         .label = "beaten"},
-        {.kind = FIGURE_POINTS, .colour = FIGURE_SKY, .y = promise, .label = "in the search"},
-        {.kind = FIGURE_POINTS,
-         .colour = FIGURE_AMBER,
-         .y = undecided,
-         .low = low,
-         .high = high,
-         .label = "undecided"},
-        {.kind = FIGURE_POINTS,
-         .colour = FIGURE_BLUE,
-         .y = efficient,
-         .low = low,
-         .high = high,
-         .label = "efficient"},
+         .colour = FIGURE_SKY,
+         .x = cost,
+         .y = searched,
+         .label = "all points in the search"},
+        on_fresh,
+        on_fresh,
+        on_fresh,
         {.kind = FIGURE_LEVEL, .colour = FIGURE_RED, .at = target, .label = label},
     };
+    const struct {
+        size_t y;
+        enum figure_colour colour;
+        const char *label;
+    } standings[] = {
+        {beaten, FIGURE_GREY, "on fresh days: beaten"},
+        {undecided, FIGURE_AMBER, "undecided"},
+        {efficient, FIGURE_BLUE, "efficient"},
+    };
+    for (size_t i = 0; i < 3; i++) {
+        series[1 + i].y = standings[i].y;
+        series[1 + i].colour = standings[i].colour;
+        series[1 + i].label = standings[i].label;
+    }
     const struct figure_panel panel = {.unit = "answer rate, %",
                                        .series = series,
                                        .n_series = isnan(target) ? 4 : 5,
                                        .per_cent = true};
     char *unit = unit_of(s, price);
-    const double *costs = sheet.values[cost];
-    const double least = costs[drawing_extreme(costs, n, -1)],
-                 most = costs[drawing_extreme(costs, n, 1)];
     struct figure f = {
         .name = name,
         .title = "What an answer rate costs",
-        .x = {.kind = FIGURE_NUMBER,
-              .unit = unit,
-              .from = least - 0.03 * (most - least),
-              .to = most + 0.03 * (most - least)},
+        .x = axis_of_cost(sheet.values[cost], s->points.n, unit),
         .panels = &panel,
         .n_panels = 1,
     };
-    const bool saved = save(k, &f, &sheet, frontier_subtitle(k, target));
+    const bool saved = save(k, &f, &sheet, frontier_subtitle(k, best, target));
     const int cause = errno;
     free(unit);
+    free(fresh_price);
     errno = cause;
     return saved;
 }
