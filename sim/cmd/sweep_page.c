@@ -305,14 +305,13 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
 /* What the words of the table of efficient points mean. */
 static void print_standings(const struct sweep *s, const struct frontier *f, FILE *to)
 {
-    page_say(
-        to, mem_print(
-                "Efficient: no other point answers a larger share at the same %s or a lower one "
-                "(to two thousandths); undecided: more days would tell; the others are beaten, %zu "
-                "on the days of the search, %zu on the fresh ones, which the search never saw. "
-                "These verdicts hold together with 95\u00a0%%.",
-                sweep_label(sweep_find(s, 0, f->price).row).text,
-                count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
+    page_say(to, mem_print(
+                     "Efficient: no other point answers a larger share at no more cost (%s, to two "
+                     "thousandths); undecided: more days would tell; the others are beaten, %zu on "
+                     "the days of the search, %zu on the fresh ones, which the search never saw. "
+                     "These verdicts hold together with 95\u00a0%%.",
+                     sweep_label(sweep_find(s, 0, f->price).row).text,
+                     count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
 }
 
 static void print_numbers(const struct sweep *s, FILE *to)

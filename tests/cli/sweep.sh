@@ -25,6 +25,18 @@ check 'a sweep is done' [ $? -eq 0 ]
 check 'a row for every point and measure' [ "$(column whole/sweep.csv point | sort -un | wc -l)" -eq 20 ]
 check 'efficient points are marked' grep -q ',efficient$' whole/frontier.csv
 check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
+"$JIETONG" sweep design.cfg -q -o drawn -n 8
+check 'two axes have a map and a frontier' [ -s drawn/plots/map.png -a -s drawn/plots/frontier.png ]
+check 'and no lines' [ ! -e drawn/plots/lines.gp ]
+cat >population.cfg <<'END'
+scenario = "desk.cfg";
+replications = 4;
+population : { kinds = ( { name = "desk"; centres = 12; } ); staffing : { sigma = 0.2; scale = "groups.desk.agents"; }; };
+END
+"$JIETONG" sweep population.cfg -q -o drawn
+check 'a population has its centres and their distribution' \
+    [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
+check 'and pictures of other sweeps go' [ ! -e drawn/plots/map.png -a ! -e drawn/frontier.csv ]
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
 check 'one thread gives the same bytes' same whole one
