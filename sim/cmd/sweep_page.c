@@ -80,7 +80,8 @@ struct number_text sweep_replications(const struct sweep *s, enum round round)
     struct number_text text;
     const char *n = number_count((int64_t)s->rounds[round].replications).text;
     if (days == 1)
-        snprintf(text.text, sizeof text.text, "%.30s %sdays", n, fresh);
+        snprintf(text.text, sizeof text.text, "%.30s %sday%s", n, fresh,
+                 s->rounds[round].replications == 1 ? "" : "s");
     else
         snprintf(text.text, sizeof text.text, "%.20s %sreplications of %zu days", n, fresh, days);
     return text;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     VARY,
@@ -128,6 +129,28 @@ static bool read_axis(struct node *n, const struct design *d, struct axis *a, st
     return has_values ? read_values(n, a, err) : read_range(n, d, a, err);
 }
 
+static bool changes_path(const struct change *c, const char *path)
+{
+    for (size_t i = 0; i < c->n_paths; i++)
+        if (strcmp(c->paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* Would the axis undo what an earlier one sets or scales, or be taken for it? */
+static bool check_apart(const struct node *n, const struct axis *a, const struct axis *earlier,
+                        struct error *err)
+{
+    if (strcmp(a->name, earlier->name) == 0)
+        return node_fail(n, err, "must have a name of its own: an axis before has %s", a->name);
+    for (size_t i = 0; i < a->change.n_paths && !a->change.scales; i++)
+        if (changes_path(&earlier->change, a->change.paths[i]))
+            return node_fail(node_child(n, "set"), err,
+                             "must be other settings: %s is changed by the axis %s before",
+                             a->change.paths[i], earlier->name);
+    return true;
+}
+
 bool read_axes(struct node *root, struct design *d, struct error *err)
 {
     struct node *list;
@@ -142,9 +165,13 @@ bool read_axes(struct node *root, struct design *d, struct error *err)
                          "limit",
                          SOBOL_AXES_MOST, n);
     d->axes = mem_array(n, sizeof *d->axes);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (!read_axis(list->child[i], d, &d->axes[d->n_axes++], err))
             return false;
+        for (size_t k = 0; k < i; k++)
+            if (!check_apart(list->child[i], &d->axes[i], &d->axes[k], err))
+                return false;
+    }
     return n > 0 || !design_is_sampled(d)
            || node_fail(root, err, "a %s design must vary something; vary is missing",
                         design_kind_names[d->kind]);
