@@ -215,6 +215,17 @@ uint32_t plan_seats_a_head(const struct plan *p, const struct shift *s)
     return (uint32_t)(days < 3 ? days : 3);
 }
 
+/* Of the person whose shift has begun at `comes`. */
+static void tape_drain(struct tape_maker *t, uint16_t shift, uint32_t person, ticks comes, ticks to,
+                       uint32_t pause)
+{
+    const struct plan *p = t->plan;
+    const struct agent_group *g = &p->scenario->groups[p->shifts[shift].group];
+    const ticks at = to - ticks_from_seconds(g->drain_s);
+    if (g->drain_s > 0 && at > comes)
+        tape_add(t, at, TAPE_DRAIN_STARTS, person, pause);
+}
+
 static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift *s,
                        uint32_t first_slot, uint32_t first_pause)
 {
@@ -236,12 +247,14 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
             const ticks comes = start > 0 ? start : 0;
             tape_add(t, comes, TAPE_SHIFT_STARTS, person, 0);
             tape_add(t, end, TAPE_SHIFT_ENDS, person, 0);
+            tape_drain(t, shift, person, comes, end, NO_PAUSE);
             for (uint32_t b = 0; b < s->n_breaks; b++) {
                 const ticks at = start + ticks_from_seconds(pause_start(&s->breaks[b], head));
                 if (at == comes)
                     p->persons[person].pause = first_pause + b;
                 else if (at > comes)
                     tape_add(t, at, TAPE_BREAK_STARTS, person, first_pause + b);
+                tape_drain(t, shift, person, comes, at, first_pause + b);
             }
         }
     }

@@ -88,6 +88,8 @@ void agent_begins_break(struct day *d, uint32_t agent)
     const struct plan_pause *pause = &d->plan->pauses[clock->due_pause];
     const ticks end = (pause->fixed_end ? clock->break_planned : d->now) + pause->length;
     a->flags &= (uint8_t)~BREAK_IS_DUE;
+    if (clock->winds_down_to == clock->due_pause)
+        a->flags &= (uint8_t)~WINDS_DOWN;
     clock->break_began = d->now;
     if (end <= d->now) {
         agent_ends_break(d, agent);
@@ -153,6 +155,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
         available_remove(d, agent, 0);
         agent_begins_break(d, agent);
         break;
+    case AGENT_WINDING_DOWN: agent_begins_break(d, agent); break;
     case AGENT_AWAY:
         clock->away_until = key_time(d->agent_keys.node[d->agent_keys.leaves + agent]);
         agent_begins_break(d, agent);
@@ -161,6 +164,23 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
         desk_takes_no_more(d, agent);
         a->flags |= BREAK_IS_DUE;
         break;
+    }
+}
+
+/* He finishes what he has in hand and is given nothing more until the break, or NO_PAUSE: until the
+ * end of his shift. */
+static void agent_winds_down(struct day *d, uint32_t agent, uint32_t pause)
+{
+    struct agent *a = &d->agents[agent];
+    if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
+        return;
+    d->clocks[agent].winds_down_to = pause;
+    a->flags |= WINDS_DOWN;
+    if (a->state == AGENT_IDLE) {
+        available_remove(d, agent, 0);
+        agent_waits_for_nothing(d, agent);
+    } else {
+        desk_takes_no_more(d, agent);
     }
 }
 
@@ -266,6 +286,10 @@ static void shift_ends(struct day *d, uint32_t number)
     case AGENT_IDLE:
         available_remove(d, agent, 0);
         agent_leaves(d, agent);
+        break;
+    case AGENT_WINDING_DOWN: /* after closing he serves the queue first */
+        agent_works_over(d, agent);
+        agent_moves_on(d, agent);
         break;
     case AGENT_ABSENT:
     case AGENT_AWAY:
@@ -445,6 +469,9 @@ void roster_moves(struct day *d)
     case TAPE_SHIFT_ENDS: shift_ends(d, event->subject); break;
     case TAPE_BREAK_STARTS:
         break_is_due(d, d->plan->persons[event->subject].slot, event->count);
+        break;
+    case TAPE_DRAIN_STARTS:
+        agent_winds_down(d, d->plan->persons[event->subject].slot, event->count);
         break;
     case TAPE_STAFFING_DROPS: staffing_drops(d, event->subject, event->count); break;
     case TAPE_STAFFING_RISES: staffing_rises(d, event->subject, event->count); break;
