@@ -11,6 +11,7 @@
 
 #include "models/portable.h"
 #include "sim/engine/pay.h"
+#include "sim/engine/plan_tape.h"
 
 #include <math.h>
 
@@ -81,16 +82,24 @@ void agent_goes_away(struct day *d, uint32_t agent)
 
 /* --- breaks ---------------------------------------------------------------------------------- */
 
-void agent_begins_break(struct day *d, uint32_t agent)
+/* When the next of the breaks that are due should begin. */
+static ticks break_planned(const struct day *d, uint32_t agent)
+{
+    const struct agent_clock *clock = &d->clocks[agent];
+    return plan_break_starts(d->plan, &d->plan->pauses[clock->due_pause], clock->day, clock->head);
+}
+
+/* That break, as if it had begun at that time. */
+static void break_begins(struct day *d, uint32_t agent, ticks from)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
-    const struct plan_pause *pause = &d->plan->pauses[clock->due_pause];
-    const ticks end = (pause->fixed_end ? clock->break_planned : d->now) + pause->length;
-    a->flags &= (uint8_t)~BREAK_IS_DUE;
-    if (clock->winds_down_to == clock->due_pause)
+    if (clock->due_pause == clock->winds_down_to)
         a->flags &= (uint8_t)~WINDS_DOWN;
-    clock->break_began = d->now;
+    const struct plan_pause *pause = &d->plan->pauses[clock->due_pause++];
+    const ticks end = from + pause->length;
+    if (--clock->breaks_due == 0)
+        a->flags &= (uint8_t)~BREAK_IS_DUE;
     if (end <= d->now) {
         agent_ends_break(d, agent);
         return;
@@ -98,6 +107,24 @@ void agent_begins_break(struct day *d, uint32_t agent)
     a->state = AGENT_ON_BREAK;
     agent_counts_as(d, agent, pause->paid ? GROUP_BREAK_PAID : GROUP_BREAK_UNPAID);
     agent_expects(d, agent, end);
+}
+
+static void late_break_begins(struct day *d, uint32_t agent)
+{
+    const bool fixed_end = d->plan->pauses[d->clocks[agent].due_pause].fixed_end;
+    break_begins(d, agent, fixed_end ? break_planned(d, agent) : d->now);
+}
+
+static void break_begins_as_planned(struct day *d, uint32_t agent)
+{
+    d->clocks[agent].break_began = d->now;
+    break_begins(d, agent, break_planned(d, agent));
+}
+
+void agent_begins_break(struct day *d, uint32_t agent)
+{
+    d->clocks[agent].break_began = d->now;
+    late_break_begins(d, agent);
 }
 
 /*
@@ -126,7 +153,7 @@ void agent_ends_break(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
     if (a->flags & BREAK_IS_DUE) {
-        agent_begins_break(d, agent);
+        late_break_begins(d, agent);
         return;
     }
     if (clock->away_until > d->now) {
@@ -141,28 +168,44 @@ void agent_ends_break(struct day *d, uint32_t agent)
     agent_is_available(d, agent);
 }
 
+/* Breaks that fall due while one of them has to wait follow it. */
+static void note_break(struct day *d, uint32_t agent, uint32_t pause)
+{
+    struct agent *a = &d->agents[agent];
+    struct agent_clock *clock = &d->clocks[agent];
+    if (!(a->flags & BREAK_IS_DUE)) {
+        clock->due_pause = pause;
+        clock->breaks_due = 0;
+    }
+    clock->breaks_due++;
+    a->flags |= BREAK_IS_DUE;
+}
+
 static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
     if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
         return;
-    clock->due_pause = pause;
-    clock->break_planned = d->now;
-    clock->away_until = 0;
+    note_break(d, agent, pause);
     switch ((enum agent_state)a->state) {
     case AGENT_IDLE:
         available_remove(d, agent, 0);
-        agent_begins_break(d, agent);
+        clock->away_until = 0;
+        break_begins_as_planned(d, agent);
         break;
-    case AGENT_WINDING_DOWN: agent_begins_break(d, agent); break;
+    case AGENT_WINDING_DOWN:
+        clock->away_until = 0;
+        break_begins_as_planned(d, agent);
+        break;
     case AGENT_AWAY:
         clock->away_until = key_time(d->agent_keys.node[d->agent_keys.leaves + agent]);
-        agent_begins_break(d, agent);
+        break_begins_as_planned(d, agent);
         break;
+    case AGENT_ON_BREAK: break;
     default:
         desk_takes_no_more(d, agent);
-        a->flags |= BREAK_IS_DUE;
+        clock->away_until = 0;
         break;
     }
 }
@@ -244,9 +287,8 @@ static void agent_comes(struct day *d, uint32_t agent, const struct agent_clock 
         agent_is_available(d, agent);
         return;
     }
-    d->clocks[agent].due_pause = pause;
-    d->clocks[agent].break_planned = d->now;
-    agent_begins_break(d, agent);
+    note_break(d, agent, pause);
+    break_begins_as_planned(d, agent);
 }
 
 static void shift_starts(struct day *d, uint32_t number)
@@ -263,6 +305,7 @@ static void shift_starts(struct day *d, uint32_t number)
     };
     if (a->state != AGENT_OFF) {
         /* Somebody of days ago is still talking at this desk: he works this shift. */
+        d->clocks[person->slot].day = person->day;
         desk_goes_on(d, person->slot);
         return;
     }

@@ -24,13 +24,13 @@ enum contact_flags {
     HAS_NEEDS = 16,      /* talk, wrap-up and patience are drawn */
     SELF_END = 32,       /* two bits: how self-service will end (enum self_service_end) */
     NEW_NEED = 128,      /* this attempt is a recontact */
-    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew;
-                            of a job: it was left as a work order */
+    MOVED = 256,         /* this customer has moved to another channel */
     MOVES_IN = 512,      /* this attempt is that move */
     TO_AGENT = 1024,     /* this attempt passes self-service by */
     GOES_DIRECT = 2048,  /* this customer always does */
     CALLED = 4096,       /* hung up, and waits to be called back (callback.c) */
-    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class (transfer.c) */
+    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class, three times at
+                            most (transfer.c) */
     LATER_LEG = 3 * ONE_LEG_MORE,
     IN_COMPANY = 32768, /* the agent who passed it on stays with it (transfer.c) */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
@@ -56,10 +56,11 @@ struct contact {     /* one cache line */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
-    uint8_t attempt : 6, way : 2;                      /* way: enum way, of this attempt */
-    uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
-    uint16_t flags;                                    /* enum contact_flags */
-    uint16_t generation; /* changes when a pending event loses its meaning */
+    uint8_t attempt : 6, way : 2;         /* way: enum way, of this attempt */
+    uint16_t redials : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
+    uint16_t need : 5;                    /* the attempt that brought it, whose draws it has */
+    uint16_t flags;                       /* enum contact_flags */
+    uint16_t generation;                  /* changes when a pending event loses its meaning */
 };
 
 struct queue {
@@ -114,9 +115,10 @@ struct agent_clock {
     uint32_t spells;        /* number begun */
     ticks spell_length;     /* of the next spell */
     ticks away_until;       /* end of a spell that a break interrupted; 0: none */
-    uint32_t due_pause;     /* the break that is due or running */
+    uint32_t due_pause;     /* the first break that is due, and */
+    uint32_t breaks_due;    /* how many are, with those that follow it */
+    ticks break_began;      /* of breaks on end, the first */
     uint32_t winds_down_to; /* the break, or NO_PAUSE: the end of the shift */
-    ticks break_planned, break_began;
     ticks job_began, job_ends;
     ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
