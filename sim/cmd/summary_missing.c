@@ -23,6 +23,8 @@ static double stream_delay_s(const struct contact_stream *laws)
         longest = fmax(longest, nearly_all_s(&laws->redial.delay));
     if (laws->recontact.probability > 0)
         longest = fmax(longest, nearly_all_s(&laws->recontact.delay));
+    if (laws->at_opening.probability > 0)
+        longest = fmax(longest, seconds_a_day + nearly_all_s(&laws->at_opening.delay));
     if (laws->self_service.handles > 0 && laws->self_service.bounces > 0)
         longest = fmax(longest, nearly_all_s(&laws->self_service.return_delay));
     return longest;

@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Does the channel ever close? */
-static bool channel_closes(const struct scenario *s, const struct channel *c)
-{
-    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
-}
-
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -23,7 +17,9 @@ static bool is_moved_to(const struct plan *p, const struct plan_stream *ps)
 {
     const size_t stream = (size_t)(ps - p->streams);
     for (size_t i = 0; i < p->n_streams; i++)
-        if (leads_to(&p->streams[i].on_entry, stream) || leads_to(&p->streams[i].waiting, stream))
+        if (leads_to(&p->streams[i].on_entry, stream)
+            || leads_to(&p->streams[i].when_closed, stream)
+            || leads_to(&p->streams[i].waiting, stream))
             return true;
     return false;
 }
@@ -79,7 +75,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
     case DISMISSED_AT_ONCE:
-        return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
+        return channel_ever_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK:
     case CALLBACK_REACHED:
     case CALLBACK_FAILED:
@@ -97,7 +93,10 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
-    case OUT_OF_HOURS: return channel_closes(s, channel);
+    case OUT_OF_HOURS: return channel_ever_closes(s, channel);
+    case MOVED_CLOSED: return ps->when_closed.n > 0;
+    case COMES_AT_OPENING:
+    case AT_OPENING: return channel_ever_closes(s, channel) && laws->at_opening.probability > 0;
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
@@ -116,9 +115,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return ps->on_entry.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
-               || stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
-               || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || ps->when_closed.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
+               || stream_can_count(p, ps, AT_OPENING) || stream_can_count(p, ps, REDIALS)
+               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }

@@ -60,10 +60,12 @@ static bool has_shifts(const struct scenario *s)
 }
 
 static bool stream_comes_back(const struct self_service *self, const struct redial *redial,
-                              const struct recontact *recontact)
+                              const struct recontact *recontact,
+                              const struct at_opening *at_opening)
 {
     return (self->handles > 0 && self->bounces > 0) || redial->probability > 0
-           || redial->after_dismissal > 0 || recontact->probability > 0;
+           || redial->after_dismissal > 0 || recontact->probability > 0
+           || at_opening->probability > 0;
 }
 
 static bool comes_back(const struct scenario *s)
@@ -71,31 +73,34 @@ static bool comes_back(const struct scenario *s)
     bool comes = false;
     for (size_t i = 0; i < s->n_classes; i++) {
         const struct contact_class *c = &s->classes[i];
-        comes = comes || stream_comes_back(&c->self_service, &c->redial, &c->recontact);
+        comes =
+            comes || stream_comes_back(&c->self_service, &c->redial, &c->recontact, &c->at_opening);
         for (size_t k = 0; k < c->n_also; k++)
             comes = comes
                     || stream_comes_back(&c->also[k].self_service, &c->also[k].redial,
-                                         &c->also[k].recontact);
+                                         &c->also[k].recontact, &c->also[k].at_opening);
     }
     return comes;
 }
 
 /* Who would have bounced is resolved. */
 static void stream_stays_away(struct self_service *self, struct redial *redial,
-                              struct recontact *recontact)
+                              struct recontact *recontact, struct at_opening *at_opening)
 {
     self->bounces = 0;
     redial->probability = redial->after_dismissal = 0;
     recontact->probability = 0;
+    at_opening->probability = 0;
 }
 
 static void without_comebacks(struct scenario *s)
 {
     for (size_t i = 0; i < s->n_classes; i++) {
         struct contact_class *c = &s->classes[i];
-        stream_stays_away(&c->self_service, &c->redial, &c->recontact);
+        stream_stays_away(&c->self_service, &c->redial, &c->recontact, &c->at_opening);
         for (size_t k = 0; k < c->n_also; k++)
-            stream_stays_away(&c->also[k].self_service, &c->also[k].redial, &c->also[k].recontact);
+            stream_stays_away(&c->also[k].self_service, &c->also[k].redial, &c->also[k].recontact,
+                              &c->also[k].at_opening);
     }
 }
 

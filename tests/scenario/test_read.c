@@ -164,6 +164,8 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_int_equal(general->redial.at_most, 2);
     assert_false(general->redial.keeps_patience);
     check_close(general->recontact.probability, 0.05, 0);
+    check_close(general->at_opening.probability, 0.3, 0);
+    check_close(general->at_opening.delay.mean_s, 1200, 0);
     check_close(general->self_service.escalates, 0.4, 0);
     check_close(general->self_service.return_delay.mean_s, 5400, 0);
     assert_true(general->self_service.returns_to_agent);
