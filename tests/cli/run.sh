@@ -130,3 +130,24 @@ check 'and by how much warm-up they would be there' \
     grep -q 'calendar.warm_up_min = 2880 (2' screen.txt
 "$JIETONG" run back.cfg -n 2 --no-files --set calendar.warm_up_min=2880 >screen.txt
 check 'with it nothing is missing' [ "$(grep -c '^Missing' screen.txt)" -eq 0 ]
+
+# Seven classes that ask for an agent, of which a picture shows six, beside one that never does.
+laws='handle : { family = "exponential"; mean_s = 60; }; patience : { family = "exponential"; mean_s = 90; };'
+{
+    echo 'channels : { voice : { opens = "08:00"; closes = "18:00"; }; post : { kind = "deferred"; due_hours = 8; }; };'
+    echo 'classes : { letters : { channel = "post"; arrivals : { per_day = 9; }; handle : { family = "fixed"; mean_s = 60; }; };'
+    for i in 1 2 3 4 5 6 7; do
+        echo "c$i : { arrivals : { per_day = ${i}00; }; $laws out_of_hours : { at_opening = 0.5; }; };"
+    done
+    echo '}; groups : { desk : { agents = 2; }; };'
+} >many.cfg
+"$JIETONG" run many.cfg -n 5 --no-files >many.txt
+check 'who comes out of hours is told of, with those who come again' \
+    grep -qE '^A day: 1 [0-9]+ ± [0-9]+ out of hours \([0-9]+ ± [0-9]+ come when it opens\)' many.txt
+if command -v gnuplot >/dev/null; then
+    "$JIETONG" run many.cfg -n 5 -q -o many
+    check 'the waits of the six largest classes are drawn, jobs or not' \
+        [ "$(head -1 many/plots/waits.csv)" = seconds,c2,c3,c4,c5,c6,c7,all ]
+else
+    skip 'the waits of the six largest classes: there is no gnuplot'
+fi
