@@ -14,10 +14,18 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
     return ticks_from_seconds(ps->patience_factor * patience_draw(&ps->patience, ps->balk, need.a));
 }
 
+/* How many needs the customer brought before this one: it has their number in place of an attempt
+ * in the addresses of its work, which stay the same on all attempts until a recontact or a move. */
+unsigned needs_before(const struct contact *c)
+{
+    return c->recontacts + (c->flags & MOVED ? 1u : 0u);
+}
+
 /* The work of a need, which is more if the contact came by way of self-service. */
-static void draw_work(const struct day *d, struct contact *c, unsigned attempt)
+void draw_work(const struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
+    const unsigned attempt = needs_before(c);
     const double factor = ps->handle_factor * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
     const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
     c->talk = ticks_from_seconds(factor * sampler_draw(&ps->talk, arrival.b));
@@ -29,12 +37,6 @@ static void draw_work(const struct day *d, struct contact *c, unsigned attempt)
     c->wrap_up = ticks_from_seconds(factor * sampler_draw(&ps->wrap_up, need.b));
 }
 
-/* The attempt that brought the need: the first, until a recontact or a move. */
-static unsigned attempt_of_need(const struct contact *c)
-{
-    return c->recontacts > 0 || (c->flags & MOVED) ? c->attempt : 0;
-}
-
 /*
  * Talk, wrap-up and patience of one who reaches the agents by way of self-service, or with a new
  * need. They are those of the first attempt, since it is the same need, until a recontact. One who
@@ -42,9 +44,10 @@ static unsigned attempt_of_need(const struct contact *c)
  */
 void contact_draws_needs(const struct day *d, struct contact *c)
 {
-    const unsigned attempt = attempt_of_need(c);
-    draw_work(d, c, attempt);
-    c->patience = draw_patience(d, c, attempt);
+    const unsigned needs = needs_before(c);
+    const bool is_kept = needs == 0 || stream_of(d, c)->laws.redial.keeps_patience;
+    draw_work(d, c);
+    c->patience = draw_patience(d, c, is_kept ? needs : c->attempt);
     c->flags |= HAS_NEEDS;
 }
 
@@ -64,7 +67,7 @@ void contact_is_refused(struct day *d, struct contact *c, enum counter counter, 
     counters_of(d, c)[counter]++;
     contact_frees_line(d, c);
     tell_end(d, c, end, d->now);
-    redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.probability);
+    redials_or_goes(d, c, d->now, redial_probability(d, c));
 }
 
 static void contact_waits(struct day *d, struct contact *c)
@@ -94,7 +97,7 @@ static inline void contact_asks(struct day *d, struct contact *c)
     if (!(c->flags & HAS_NEEDS))
         contact_draws_needs(d, c);
     else if (ps->escalated_factor != 1)
-        draw_work(d, c, attempt_of_need(c));
+        draw_work(d, c);
     c->requested = d->now;
     c->cell = cell_now(d, c);
     counters_of(d, c)[REQUESTED]++;

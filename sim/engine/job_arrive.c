@@ -71,7 +71,8 @@ void contact_leaves_order(struct day *d, uint32_t contact)
     struct contact *job =
         job_new(d, o->to, (struct address){o->first_n + from.n, from.interval, 0, 0});
     job->attempt = from.attempt;
-    job->flags = MOVED; /* with a need of its own at every attempt of the customer */
+    job->recontacts = from.attempt; /* a need of its own at every attempt of the customer */
+    job->flags = MOVED;
     job->cell = cell_now(d, job);
     counters_of(d, job)[ARRIVALS]++;
     counters_of(d, job)[ORDERS]++;

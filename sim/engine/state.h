@@ -56,7 +56,7 @@ struct contact {     /* one cache line */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
-    uint8_t attempt : 6, way : 2;                      /* way: enum way, of this attempt */
+    uint8_t attempt : 5, way : 2;                      /* way: enum way, of this attempt */
     uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
     uint16_t flags;                                    /* enum contact_flags */
     uint16_t generation; /* changes when a pending event loses its meaning */
@@ -260,6 +260,8 @@ void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
+unsigned needs_before(const struct contact *c);
+void draw_work(const struct day *d, struct contact *c);
 
 /* self_service_stage.c */
 void contact_enters_self_service(struct day *d, struct contact *c);
@@ -321,6 +323,7 @@ bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
 void contact_comes_back(struct day *d, uint32_t contact);
 void contact_comes_at_opening(struct day *d, uint32_t contact);
 bool comes_at_opening(struct day *d, struct contact *c);
+double redial_probability(const struct day *d, const struct contact *c);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);

@@ -177,8 +177,7 @@ static void day_does_not_depend_on_what_was_simulated_before(void **state)
     (void)state;
     struct centre c;
     fill(&c);
-    c.classes[0].redial =
-        (struct redial){.probability = 0.5, .delay = exponential(300), .at_most = 5};
+    c.classes[0].redial = redial_with(0.5, exponential(300), 5);
     struct plan *p = centre_plan(&c, 2);
     struct day *fresh = day_new(p), *used = day_new(p);
     struct trace t = {0};
@@ -206,10 +205,11 @@ static void fill_redials(struct centre *c, bool keeps_patience)
     centre_clear(c, 8, 16, 30);
     struct contact_class *k = centre_class(c, calls, 3.0 / 60, 187.9, 93);
     k->wrap_up = exponential(40);
-    k->redial = (struct redial){.probability = 0.7,
+    k->redial = (struct redial){.probability = {0.7},
                                 .delay = exponential(300),
                                 .at_most = 5,
                                 .keeps_patience = keeps_patience};
+    redial_repeat(&k->redial, 1);
     centre_staff(c, centre_group(c, desk), 8);
 }
 
@@ -303,8 +303,7 @@ static void nobody_comes_back_more_often_than_allowed(void **state)
             centre_staff(&c, centre_group(&c, desk), cause == 2 ? 20 : 0);
             if (cause == 0) {
                 c.channels[0].queue_places = 0;
-                k->redial =
-                    (struct redial){.probability = 1, .delay = fixed(60), .at_most = at_most[i]};
+                k->redial = redial_with(1, fixed(60), at_most[i]);
             } else if (cause == 1) {
                 k->self_service = (struct self_service){
                     .handles = 1, .bounces = 1, .return_delay = fixed(60), .at_most = at_most[i]};
