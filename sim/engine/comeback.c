@@ -47,12 +47,19 @@ static void redial_has_needs(struct day *d, struct contact *c)
     if (!ps->laws.redial.keeps_patience)
         c->patience = draw_patience(d, c, c->attempt + 1u);
     else if (is_elsewhere)
-        c->patience = draw_patience(d, c, needs_before(c));
+        c->patience = draw_patience(d, c, c->need);
 }
 
 double redial_probability(const struct day *d, const struct contact *c)
 {
     return stream_of(d, c)->laws.redial.probability[c->redials];
+}
+
+/* The next attempt brings a need of its own, which the redials after it keep. */
+static void will_bring_need(struct contact *c)
+{
+    c->need = (c->attempt + 1u) & 31u;
+    c->flags &= (uint16_t)~HAS_NEEDS;
 }
 
 /* After abandoning, balking, being blocked or dismissed at `left_at`. */
@@ -77,12 +84,11 @@ void bounces_or_goes(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
     const struct self_service *s = &ps->laws.self_service;
-    if (c->bounces >= s->at_most || c->attempt + 1 >= ATTEMPTS_MOST) {
+    if (bounces_of(c) >= (int)s->at_most || c->attempt + 1 >= ATTEMPTS_MOST) {
         contact_gone(d, c);
         return;
     }
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
-    c->bounces++;
     c->flags = (uint16_t)((c->flags & ~CAUSE) | ON_RETURN);
     int64_t *counters = counters_of(d, c);
     const ticks after = comes_back_after(d, c, d->now, &ps->return_delay, p.b);
@@ -102,7 +108,8 @@ bool recontacts_later(struct day *d, struct contact *c)
         return false;
     c->recontacts++;
     counters_of(d, c)[UNRESOLVED]++;
-    c->flags = (uint16_t)((c->flags & ~(CAUSE | HAS_NEEDS)) | NEW_NEED);
+    c->flags = (uint16_t)((c->flags & ~CAUSE) | NEW_NEED);
+    will_bring_need(c);
     comes_back_after(d, c, d->now, &ps->recontact_delay, p.b);
     return true;
 }
@@ -136,8 +143,8 @@ void contact_comes_at_opening(struct day *d, uint32_t contact)
 void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o, uint64_t bits)
 {
     c->stream = o->to;
-    c->flags = (uint16_t)((c->flags & ~(CAUSE | HAS_NEEDS)) | MOVED | MOVES_IN
-                          | (o->to_agent ? TO_AGENT : 0));
+    c->flags = (uint16_t)((c->flags & ~CAUSE) | MOVED | MOVES_IN | (o->to_agent ? TO_AGENT : 0));
+    will_bring_need(c);
     comes_back_after(d, c, d->now, &o->delay, bits);
 }
 

@@ -69,10 +69,8 @@ struct plan_transfer {
 
 /* The jobs that agents leave after handling. */
 struct plan_order {
-    double up_to;     /* cumulated probabilities */
-    uint32_t first_n; /* from which the jobs after contacts of this class are numbered, by its name:
-                         far from the numbers of customers, and of the jobs after other classes */
-    uint8_t to;       /* stream */
+    double up_to; /* cumulated probabilities */
+    uint8_t to;   /* stream */
 };
 
 /* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
@@ -85,6 +83,9 @@ struct plan_stream {
     bool is_for_legs;           /* only of contacts passed on, with a priority of their own: */
     int legs_priority;          /* that priority */
     uint64_t key;               /* of its class's customers' draws */
+    uint32_t onward_n;          /* from which its contacts are numbered that are passed on to other
+                                   classes, and the jobs left after them; by the class's name: far
+                                   from the numbers of customers, and of what comes of other classes */
     struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;
     bool has_wrap_up;
@@ -130,6 +131,8 @@ struct plan_stream {
     bool is_redialled_to; /* from another one */
     bool comes_back; /* can redial, bounce, recontact, come at opening or move, or be where others
                         move to: customers are followed */
+    bool goes_on; /* something may follow the answer: the customer comes back, or is passed on, or
+                     leaves a job */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
 };
 
@@ -168,6 +171,7 @@ struct pace {
 struct plan_group {
     const struct agent_group *group;
     uint64_t key;
+    enum agent_order order;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
@@ -195,7 +199,10 @@ struct plan_shift {
         first_head; /* of the group's heads, for spreading absence evenly when it is not random */
 };
 
+/* A break of a shift; those of one shift stand in the order in which they are taken. */
 struct plan_pause {
+    const struct shift *shift; /* borrowed from the scenario, like the next */
+    const struct pause *listed;
     ticks length;
     bool fixed_end, paid;
 };

@@ -275,7 +275,7 @@ struct shift {
     double start_s;
     double length_s;
     size_t heads;
-    struct pause *breaks; /* [n_breaks]; models/attendance.h */
+    struct pause *breaks; /* [n_breaks]; models/attendance.h; their windows do not overlap */
     size_t n_breaks;
     bool *works_on; /* [days of the horizon]; NULL: every day */
     char *days;     /* the same as its author said it: "mon tue"; NULL: every day */

@@ -233,44 +233,6 @@ static void other_channel_with_the_same_laws_changes_no_customer(void **state)
     trace_free(&b);
 }
 
-/* After a recontact, too, a redial brings the need of the contact that failed: it is answered with
- * the same work whenever that happens. */
-static void redial_after_a_recontact_keeps_its_need(void **state)
-{
-    (void)state;
-    static struct centre centres[2];
-    for (int i = 0; i < 2; i++) {
-        struct centre *c = &centres[i];
-        centre_clear(c, 0, 24, 30);
-        struct contact_class *k = centre_class(c, calls, 2.0 / 60, 187.9, 60);
-        k->redial = redial_with(1, fixed(200), 10);
-        k->redial.keeps_patience = true;
-        k->recontact = (struct recontact){.probability = 0.5, .delay = fixed(3000), .at_most = 1};
-        k->self_service = (struct self_service){
-            .handles = 1, .escalates = 1, .escalates_again = 1, .escalated_handle_factor = 1.3};
-        for (int end = 0; end < SELF_ENDS; end++)
-            k->self_service.time[end] = fixed(10);
-        centre_staff(c, centre_group(c, desk), i ? 100 : 7);
-    }
-    struct trace few = centre_told(&centres[0], 7, 3), many = centre_told(&centres[1], 7, 3);
-    size_t compared = 0;
-    for (size_t i = 0; i < few.n; i++) {
-        const struct trace_row *r = &few.row[i];
-        const struct trace_row *first = attempt_of(&few, r, 0);
-        const struct trace_row *recontact = attempt_of(&many, r, 1);
-        /* Answered first, then again after failing. */
-        const struct trace_row *failed = attempt_of(&few, r, r->attempt - 1u);
-        if (r->attempt < 2 || r->end != TRACE_ANSWERED || first->end != TRACE_ANSWERED
-            || failed->end != TRACE_ABANDONED || !recontact || recontact->end != TRACE_ANSWERED)
-            continue;
-        assert_true(handle_of(r) == handle_of(recontact));
-        compared++;
-    }
-    assert_true(compared > 50);
-    trace_free(&few);
-    trace_free(&many);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,7 +241,6 @@ int main(void)
         cmocka_unit_test(redial_in_another_channel_brings_the_same_need),
         cmocka_unit_test(patience_in_another_channel_is_kept_or_drawn_anew),
         cmocka_unit_test(other_channel_with_the_same_laws_changes_no_customer),
-        cmocka_unit_test(redial_after_a_recontact_keeps_its_need),
     };
     return cmocka_run_group_tests(tests, given_folder_make, given_folder_remove);
 }

@@ -163,13 +163,18 @@ static void draw_shifts(struct dice *d, struct centre *c, struct agent_group *g)
                                  : h->opens_s / 3600 - 1 + (double)any(d, 4 * h->intervals) / 4;
         struct shift *s =
             centre_shift(c, g, names[i], fmod(start, 24), 1 + (double)any(d, 24), any(d, 5));
-        for (size_t b = any(d, CENTRE_BREAKS + 1); b > 0; b--) {
-            const double earliest = between(d, 0, s->length_s);
-            shift_break(s, (struct pause){.earliest_s = earliest,
-                                          .latest_s = earliest + (happens(d, 0.5) ? 3600 : 0),
-                                          .length_s = between(d, 60, 3600),
-                                          .fixed_end = happens(d, 0.5),
-                                          .paid = happens(d, 0.5)});
+        const size_t n_breaks = any(d, CENTRE_BREAKS + 1);
+        for (size_t b = n_breaks; b-- > 0;) { /* each in a part of the shift of its own */
+            const double part = s->length_s / (double)n_breaks;
+            const double earliest = part * ((double)b + between(d, 0, 0.9));
+            const double room = part * ((double)b + 1) - earliest;
+            const double length = between(d, 0.1, 1) * (room < 3600 ? room : 3600);
+            shift_break(s,
+                        (struct pause){.earliest_s = earliest,
+                                       .latest_s = earliest + (happens(d, 0.5) ? room - length : 0),
+                                       .length_s = length,
+                                       .fixed_end = happens(d, 0.5),
+                                       .paid = happens(d, 0.5)});
         }
     }
     g->attendance.absence = happens(d, 0.5) ? between(d, 0, 0.3) : 0;
