@@ -1,9 +1,11 @@
 /*
- * comeback.h -- who tries again: redials after failing, recontacts after being handled.
+ * comeback.h -- who tries again: redials after failing, recontacts after being handled, and those
+ * who found the channel closed.
  *
  * A redial follows abandoning, balking or being blocked. It keeps the work of the first attempt
  * (same need); patience is that of the first attempt or drawn anew. A recontact follows handling
- * and draws both anew. Each cause has its own limit per customer over the horizon.
+ * and draws both anew. Each of these two has its own limit per customer over the horizon. Who comes
+ * at opening keeps the need with which he found the channel closed.
  */
 #ifndef MODELS_COMEBACK_H
 #define MODELS_COMEBACK_H
@@ -27,6 +29,11 @@ struct recontact {
     double probability; /* after being handled, in [0, 1] */
     struct duration delay;
     unsigned at_most;
+};
+
+struct at_opening {
+    double probability;    /* after finding the channel closed, in [0, 1] */
+    struct duration delay; /* from when it opens next */
 };
 
 #endif

@@ -172,17 +172,23 @@ const struct measure measures[] = {
          "expected share of satisfied customers, of the answered"),
     COUNT_OF("arrivals", "Arrivals", ARRIVALS, "attempts at the entry of the channel"),
     COUNT_OF("first_attempts", "First attempts", FIRST_ATTEMPTS,
-             "arrivals that are no redial, bounce, recontact or move"),
+             "arrivals that are no redial, bounce, recontact or move, nor at opening"),
     COUNT_OF("redials", "Redials", REDIALS, "arrivals after abandoning, balking or being blocked"),
     COUNT_OF("bounce_returns", "Bounce returns", BOUNCE_RETURNS,
              "arrivals after a resolution that did not hold"),
     COUNT_OF("recontacts", "Recontacts", RECONTACTS, "arrivals after being handled"),
+    COUNT_OF("at_opening", "Back at opening", AT_OPENING,
+             "arrivals when the channel opens, by those who found it closed before"),
     COUNT_OF("moved_in", "Moved in", MOVED_IN,
              "arrivals from another channel, whose offer of this one was accepted"),
     COUNT_OF("after_horizon", "After the horizon", AFTER_HORIZON,
              "comebacks and moves due after the end, not simulated"),
     COUNT_OF("out_of_hours", "Out of hours", OUT_OF_HOURS,
              "came, or left self-service for an agent, while closed"),
+    COUNT_OF("moved_closed", "Out of hours: moved", MOVED_CLOSED,
+             "of these: accepted another channel"),
+    COUNT_OF("comes_at_opening", "Out of hours: comes at opening", COMES_AT_OPENING,
+             "of these: comes when the channel opens next, by the interval of coming in vain"),
     COUNT_OF("blocked_entry", "Blocked at entry", BLOCKED_ENTRY,
              "no line or no session of self-service free at entry; never requested"),
     COUNT_OF("deflected_entry", "Deflected on entry", DEFLECTED_ENTRY,
@@ -545,6 +551,20 @@ const struct measure *measure_named(const char *key)
         if (strcmp(measures[i].key, key) == 0)
             return &measures[i];
     return NULL;
+}
+
+const struct measure *measure_share_waiting(const struct measure *quantile)
+{
+    static const struct measure of_all = RATE(
+        "waited_within", "Waited at most T",
+        LIST(PLUS(ANSWERED_WITHIN), PLUS(LEFT_WITHIN), PLUS(CUT_WITHIN), LESS(DISMISSED_AT_ONCE)),
+        LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
+        "waited T or less, of the same contacts as wait_s");
+    switch (quantile->wait) {
+    case WAIT_OF_ALL: return &of_all;
+    case WAIT_OF_ANSWERED: return measure_named("service_level_answered");
+    default: return NULL;
+    }
 }
 
 bool measure_has_threshold(const struct measure *m)

@@ -65,6 +65,11 @@ extern const char *const measure_unit_names[UNITS];
 /* NULL if there is none of that key. */
 const struct measure *measure_named(const char *key);
 
+/* A quantile of waits turned round: the share of the same contacts that wait at most so long, the
+ * acceptable wait; the quantile is that long or shorter where the share is the quantile's or more.
+ * NULL where no counters tell those contacts apart. It is not in the table. */
+const struct measure *measure_share_waiting(const struct measure *quantile);
+
 /* Does it take an acceptable wait? */
 bool measure_has_threshold(const struct measure *m);
 

@@ -78,7 +78,8 @@ const struct command command_size = {
     .about =
         "Finds the fewest agents present, in each group and interval of the day, with whom the "
         "targets of the scenario are met: a target on the ratio of sums in every interval, one on "
-        "days over the day. Then what that comes to on a roster, beside the roster that there is. "
+        "days over the day; a quantile of waits as the share that waits no longer. Then what that "
+        "comes to on a roster, beside the roster that there is. "
         "One pool with exponential laws is answered exactly; all else is searched by simulation "
         "and certified on fresh days, on which also one agent less is tried everywhere. Exit 1 if "
         "no certificate was reached.",

@@ -4,20 +4,14 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 100, CLASSES_SHOWN = 12 };
-
-static void print_paragraph(char *text, FILE *to)
-{
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
+enum { CLASSES_SHOWN = 12 };
 
 /* --- numbers ---------------------------------------------------------------------------------- */
 
@@ -148,10 +142,9 @@ static struct number_text days_text(const struct comparison *c)
 void comparison_print_lines(const struct compared *c, FILE *to)
 {
     const struct comparison *comparison = c->comparison;
-    print_paragraph(mem_print("%s against %s, %s of the same customers, seed %llu", c->name[1],
-                              comparison->scenario[0]->name, days_text(comparison).text,
-                              (unsigned long long)c->options->seed),
-                    to);
+    page_say(to, mem_print("%s against %s, %s of the same customers, seed %llu", c->name[1],
+                           comparison->scenario[0]->name, days_text(comparison).text,
+                           (unsigned long long)c->options->seed));
     print_points(comparison, to);
     print_agents(c, to);
     print_money(comparison, to);
@@ -173,13 +166,6 @@ const char *comparison_verdict(const struct target_change *t)
                            {"worse, missed now", "worse, still met"}},
     };
     return t->is_known ? texts[t->verdict][t->was_met][t->is_met] : "not compared";
-}
-
-static void print_table(struct table *table, FILE *to)
-{
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
 }
 
 /* "9.3", of ten days */
@@ -237,7 +223,7 @@ static void print_targets(const struct comparison *c, size_t variant, FILE *to)
     table_column(table, "verdict", TABLE_LEFT);
     for (size_t i = 0; i < c->scenario[0]->n_targets; i++)
         add_target(table, c, variant, i);
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* "× 8.2": how many times the days two independent runs would need for the same interval. */
@@ -268,9 +254,9 @@ static void add_measure(struct table *table, const struct comparison *c, size_t 
 
 /* What a planner looks at first; the rest is in comparison.csv. */
 static const char *const measures_shown[] = {
-    "answer_rate",  "abandoned",        "asa_s",      "wait_s",     "requested",
-    "containment",  "occupancy",        "present",    "overtime_h", "satisfaction",
-    "cost_per_day", "cost_per_handled", "paid_hours",
+    "answer_rate", "abandoned",    "asa_s",        "wait_s",           "wait_p50_s", "wait_p90_s",
+    "wait_p95_s",  "wait_p99_s",   "requested",    "containment",      "occupancy",  "present",
+    "overtime_h",  "satisfaction", "cost_per_day", "cost_per_handled", "paid_hours",
 };
 
 static void print_measures(const struct compared *compared, size_t variant, FILE *to)
@@ -293,7 +279,7 @@ static void print_measures(const struct compared *compared, size_t variant, FILE
             add_measure(table, c, variant, level_column(c, SCOPE_ALL, 0),
                         present_level(r.measure, r.within_s).text);
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 static void print_classes(const struct comparison *c, size_t variant, FILE *to)
@@ -317,7 +303,7 @@ static void print_classes(const struct comparison *c, size_t variant, FILE *to)
                              s->classes[k].name, bare(m, &p.first).text, bare(m, &p.second).text,
                              present_change(m, &p.change).text, gain_text(p.gain).text});
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- what is not in common -------------------------------------------------------------------- */
@@ -348,9 +334,8 @@ static void print_differences(const struct comparison *c, size_t variant, FILE *
     add_differences(&list, c->scenario[0], c->scenario[variant]);
     add_differences(&list, c->scenario[variant], c->scenario[0]);
     if (!growing_is_empty(&list)) {
-        print_paragraph(mem_print("Only one of the two has %s: compared in the sums of all alone.",
-                                  growing_text(&list)),
-                        to);
+        page_say(to, mem_print("Only one of the two has %s: compared in the sums of all alone.",
+                               growing_text(&list)));
         putc('\n', to);
     }
     growing_free(&list);
@@ -361,10 +346,9 @@ static void print_differences(const struct comparison *c, size_t variant, FILE *
 static void print_heading(const struct compared *c, FILE *to)
 {
     const struct comparison *comparison = c->comparison;
-    print_paragraph(mem_print("What changes against %s", c->name[0]), to);
-    print_paragraph(mem_print("the same customers on %s; seed %llu; %s", days_text(comparison).text,
-                              (unsigned long long)c->options->seed, program_version),
-                    to);
+    page_say(to, mem_print("What changes against %s", c->name[0]));
+    page_say(to, mem_print("the same customers on %s; seed %llu; %s", days_text(comparison).text,
+                           (unsigned long long)c->options->seed, program_version));
     if (comparison->replications < comparison->wanted)
         fprintf(to, "PARTIAL: interrupted, %zu of %zu replications\n", comparison->replications,
                 comparison->wanted);
@@ -377,21 +361,20 @@ static void print_words(const struct compared *c, const char *folder, FILE *to)
     char *joint = variants > 1
                       ? mem_print("; verdicts hold for all %zu variants together", variants)
                       : mem_text("");
-    print_paragraph(
+    page_say(
+        to,
         mem_print(
             "Numbers: ± is half of a 95\u00a0%% interval of the paired change%s. Pairing: how "
             "many times the days runs with other customers would need to know the change as "
             "well. Worth: how many %s more, spread over the roster of the base, would change it "
             "as much.",
-            joint, c->agents),
-        to);
+            joint, c->agents));
     free(joint);
     if (folder)
-        print_paragraph(
-            mem_print("Files in %s: comparison.csv, comparison.json, summary.txt, "
-                      "provenance%s",
-                      folder, c->options->no_plots ? "." : "; the picture in its folder plots."),
-            to);
+        page_say(to, mem_print("Files in %s: comparison.csv, comparison.json, summary.txt, "
+                               "provenance%s",
+                               folder,
+                               c->options->no_plots ? "." : "; the picture in its folder plots."));
 }
 
 void comparison_print_page(const struct compared *c, const char *folder, FILE *to)
@@ -399,8 +382,8 @@ void comparison_print_page(const struct compared *c, const char *folder, FILE *t
     const struct comparison *comparison = c->comparison;
     print_heading(c, to);
     for (size_t i = 1; i < comparison->n; i++) {
-        print_paragraph(
-            comparison->n > 2 ? mem_print("%zu: %s", i, c->name[i]) : mem_text(c->name[i]), to);
+        page_say(to,
+                 comparison->n > 2 ? mem_print("%zu: %s", i, c->name[i]) : mem_text(c->name[i]));
         putc('\n', to);
         print_targets(comparison, i, to);
         print_measures(c, i, to);

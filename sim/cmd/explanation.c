@@ -6,7 +6,7 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/explanation_waterfall.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/pictures.h"
 #include "sim/cmd/present.h"
 #include "sim/cmd/provenance.h"
@@ -14,20 +14,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { WIDTH = 100 };
-
 static const char *const measure_keys[EXCHANGE_MEASURES] = {
     [EXCHANGE_ANSWER_RATE] = "answer_rate",
     [EXCHANGE_SERVICE_LEVEL] = "service_level_requested",
     [EXCHANGE_ASA] = "asa_s",
     [EXCHANGE_COST] = "cost_per_day",
 };
-
-static void print_paragraph(char *text, FILE *to)
-{
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
 
 /* --- tables ----------------------------------------------------------------------------------- */
 
@@ -57,9 +49,7 @@ static void print_exchanges(const struct explanation *e, FILE *to)
                                                worth_text(x, EXCHANGE_ASA).text,
                                                worth_text(x, EXCHANGE_COST).text});
     }
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
+    page_table(table, to);
 }
 
 static struct number_text per_cent(const struct estimate *share)
@@ -82,47 +72,42 @@ static void print_spread(const struct explanation *e, FILE *to)
     char together[40];
     snprintf(together, sizeof together, "%.0f %%", 100 * (1 - e->spread->first_orders));
     table_row(table, (const char *const[]){"together", together, ""});
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
+    page_table(table, to);
 }
 
 void explanation_print(const struct explanation *e, const char *folder, FILE *to)
 {
     const bool several = e->scenario->hours.days > 1;
     const char *days = several ? "replications" : "days";
-    print_paragraph(mem_text(e->scenario->title), to);
-    print_paragraph(mem_print("worth: %zu %s of the same customers; spread: %zu pairs of %s; seed "
-                              "%llu; %s; %s",
-                              e->exchanges->replications, days, e->spread->replications, days,
-                              (unsigned long long)e->options->seed, e->options->operands[0],
-                              program_version),
-                    to);
+    page_say(to, mem_text(e->scenario->title));
+    page_say(to, mem_print("worth: %zu %s of the same customers; spread: %zu pairs of %s; seed "
+                           "%llu; %s; %s",
+                           e->exchanges->replications, days, e->spread->replications, days,
+                           (unsigned long long)e->options->seed, e->options->operands[0],
+                           program_version));
     putc('\n', to);
     waterfall_print(e, to);
     print_exchanges(e, to);
     print_spread(e, to);
     waterfall_print_words(e, to);
-    print_paragraph(
+    page_say(
+        to,
         mem_print(
             "Worth: what changes with one more, half of the difference between a step down and a "
             "step up on the same customers; an agent is a head, spread over the shifts of the "
-            "group. ± is half of a 95\u00a0%% interval."),
-        to);
-    print_paragraph(
-        mem_print(
-            "Spread: shares of the variance of the answer rate from %s to %s, whose standard "
-            "deviation is %s points (Sobol' indices). Nothing is switched off: days share all "
-            "layers but one.",
-            several ? "replication" : "day", several ? "replication" : "day",
-            number_shown(100 * e->spread->sd, 2).text),
-        to);
+            "group. ± is half of a 95\u00a0%% interval."));
+    page_say(to,
+             mem_print(
+                 "Spread: shares of the variance of the answer rate from %s to %s, whose standard "
+                 "deviation is %s points (Sobol' indices). Nothing is switched off: days share all "
+                 "layers but one.",
+                 several ? "replication" : "day", several ? "replication" : "day",
+                 number_shown(100 * e->spread->sd, 2).text));
     if (folder)
-        print_paragraph(
-            mem_print(
-                "Files in %s: waterfall.csv, worth.csv, spread.csv, summary.txt, provenance%s",
-                folder, e->options->no_plots ? "." : "; pictures in its folder plots."),
-            to);
+        page_say(to,
+                 mem_print(
+                     "Files in %s: waterfall.csv, worth.csv, spread.csv, summary.txt, provenance%s",
+                     folder, e->options->no_plots ? "." : "; pictures in its folder plots."));
 }
 
 /* --- files ------------------------------------------------------------------------------------ */

@@ -99,7 +99,9 @@ struct present_label present_level(const struct measure *m, double within_s)
     static const char usual[] = "service_level_requested", prefix[] = "service_level_";
     struct present_label label;
     const char *reading = m->key + sizeof prefix - 1;
-    if (strcmp(m->key, usual) == 0)
+    if (strncmp(m->key, prefix, sizeof prefix - 1) != 0)
+        snprintf(label.text, sizeof label.text, "waited at most %g s", within_s);
+    else if (strcmp(m->key, usual) == 0)
         snprintf(label.text, sizeof label.text, "answered within %g s", within_s);
     else
         snprintf(label.text, sizeof label.text, "answered within %g s (%s)", within_s, reading);
@@ -167,6 +169,20 @@ struct estimate present_find(const struct experiment *e, const char *key, enum s
     if (column < e->columns.n)
         return experiment_estimate(e, column, slot);
     return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
+}
+
+struct estimate present_over_all(const struct experiment *e, const char *key, enum scope scope,
+                                 size_t index)
+{
+    return present_find(e, key, scope, index, 0, e->tally.intervals);
+}
+
+struct number_text present_in_column(const char *key, const struct estimate *e)
+{
+    struct measure bare = *measure_named(key);
+    if (bare.unit == UNIT_SECONDS || bare.unit == UNIT_HOURS)
+        bare.unit = UNIT_NUMBER;
+    return present_value(&bare, e->value, e->half_width);
 }
 
 struct reading present_reading(const struct experiment *e)

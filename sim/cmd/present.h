@@ -58,6 +58,13 @@ char *present_wanted(const struct target *t);
 struct estimate present_find(const struct experiment *e, const char *key, enum scope scope,
                              size_t index, size_t threshold, size_t slot);
 
+/* That over the whole horizon, for measures that need no threshold. */
+struct estimate present_over_all(const struct experiment *e, const char *key, enum scope scope,
+                                 size_t index);
+
+/* As in a column whose heading names the unit of times. */
+struct number_text present_in_column(const char *key, const struct estimate *e);
+
 /* "400 days" or "12 replications of 30 days". */
 struct number_text present_replications(const struct experiment *e, size_t n);
 

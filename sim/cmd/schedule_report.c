@@ -5,14 +5,12 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
-
-enum { WIDTH = 100 };
 
 /* --- what its parts share --------------------------------------------------------------------- */
 
@@ -113,13 +111,6 @@ char *schedule_shortages(const struct rostering *r)
 
 /* --- tables ----------------------------------------------------------------------------------- */
 
-static void print_table(struct table *table, FILE *to)
-{
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
-}
-
 static void print_targets(const struct rostering *r, FILE *to)
 {
     static const struct measure share = {.unit = UNIT_SHARE};
@@ -140,7 +131,7 @@ static void print_targets(const struct rostering *r, FILE *to)
         free(label);
         free(wanted);
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* Heads, shifts in use and cost of some choices of a group. */
@@ -221,7 +212,7 @@ static void print_heads(const struct rostering *r, FILE *to)
         add_shifts(table, r, g, &all);
     }
     add_row(table, r, "all", "", &all);
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- day by day ------------------------------------------------------------------------------- */
@@ -293,16 +284,10 @@ static void print_days(const struct rostering *r, FILE *to)
         free(where);
         free(name);
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- in words --------------------------------------------------------------------------------- */
-
-static void say(FILE *to, char *text)
-{
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
 
 static const char *unit_of(const struct rostering *r)
 {
@@ -318,8 +303,8 @@ static void print_cost(const struct rostering *r, FILE *to)
     char *old = before > 0 ? mem_print(" The roster of the scenario has %zu heads and costs %s.",
                                        before, number_shown(schedule_cost_before(r), 0).text)
                            : mem_text("");
-    say(to, mem_print("Cost %s: %s %s, %zu heads.%s", horizon, number_shown(r->cost, 0).text,
-                      unit_of(r), schedule_heads(r, s->n_groups), old));
+    page_say(to, mem_print("Cost %s: %s %s, %zu heads.%s", horizon, number_shown(r->cost, 0).text,
+                           unit_of(r), schedule_heads(r, s->n_groups), old));
     free(old);
     free(horizon);
 }
@@ -327,7 +312,8 @@ static void print_cost(const struct rostering *r, FILE *to)
 static void print_search(const struct rostering *r, FILE *to)
 {
     const char *unit = r->scenario->hours.days == 1 ? "days" : "horizons";
-    say(to,
+    page_say(
+        to,
         mem_print("Programme: %zu shifts to choose from, to cover %.3g times Erlang A, or less "
                   "where simulated days could do with less; its best cover costs %s, within "
                   "%.2f\u00a0%% of its bound. Search: %zu rosters on the same %zu %s. Fresh: on "
@@ -343,7 +329,8 @@ static void print_shortages(const struct rostering *r, FILE *to)
 {
     char *where = schedule_shortages(r);
     if (where)
-        say(to,
+        page_say(
+            to,
             mem_print("%s: %s agents.",
                       r->met_in_search
                           ? "No shift within the limits covers what the requirement asks for in"
@@ -351,8 +338,9 @@ static void print_shortages(const struct rostering *r, FILE *to)
                             "it takes cannot be covered in",
                       where));
     else if (!r->met_in_search)
-        say(to, mem_text("No roster of these shifts within the limits was found that meets the "
-                         "targets."));
+        page_say(to,
+                 mem_text("No roster of these shifts within the limits was found that meets the "
+                          "targets."));
     free(where);
 }
 
@@ -360,10 +348,11 @@ void schedule_print(const struct rostering *r, const struct options *o, FILE *to
 {
     const struct scenario *s = r->scenario;
     char *days = s->hours.days == 1 ? mem_text("one day") : mem_print("%zu days", s->hours.days);
-    paragraph_print(to, s->title, 0, 0, WIDTH);
-    say(to, mem_print("roster of %s%s%s; seed %llu; %s; %s\n", days, s->dates.days ? " from " : "",
-                      s->dates.days ? date_text(s->dates.days[0].date).text : "",
-                      (unsigned long long)o->seed, o->operands[0], program_version));
+    page_title(s->title, to);
+    page_say(to,
+             mem_print("roster of %s%s%s; seed %llu; %s; %s\n", days, s->dates.days ? " from " : "",
+                       s->dates.days ? date_text(s->dates.days[0].date).text : "",
+                       (unsigned long long)o->seed, o->operands[0], program_version));
     free(days);
     putc('\n', to);
     print_targets(r, to);

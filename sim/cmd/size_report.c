@@ -5,14 +5,12 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { WIDTH = 100 };
 
 /* --- what the rows are made of ---------------------------------------------------------------- */
 
@@ -204,13 +202,6 @@ static void add_rows(struct table *table, const struct staffing *f, size_t group
     }
 }
 
-static void print_table(struct table *table, FILE *to)
-{
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
-}
-
 static void print_intervals(const struct staffing *f, FILE *to)
 {
     static const char *const headings[] = {"load",  "ErlC",      "ErlA",    "required",
@@ -237,7 +228,7 @@ static void print_intervals(const struct staffing *f, FILE *to)
         table_group(table, "all");
         add_rows(table, f, f->groups);
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- people, hours, cost ---------------------------------------------------------------------- */
@@ -288,7 +279,7 @@ static void print_people(const struct staffing *f, FILE *to)
                                  : "scheduled",
                    f->groups, required);
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- targets ---------------------------------------------------------------------------------- */
@@ -365,27 +356,21 @@ static void print_targets(const struct staffing *f, FILE *to)
     for (size_t k = 0; k < f->scenario->n_targets; k++)
         add_target(table, f, k);
     add_same_day(table, f);
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- in words --------------------------------------------------------------------------------- */
-
-static void say(FILE *to, char *text)
-{
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
-}
 
 static void print_exact(const struct staffing *f, FILE *to)
 {
     const struct target *t = &f->scenario->targets[f->binding];
     char *label = present_target_label(f->scenario, t);
-    say(to,
-        mem_print("Exact: one pool with exponential laws, alike all day (Erlang %s). %zu agents "
-                  "present: %s %s; with one less %s. Occupancy %.2f %%.",
-                  isinf(f->load.pool[0].patience_s) ? "C" : "A", f->agents[0], label,
-                  present_value(t->measure, f->value, 0).text,
-                  present_value(t->measure, f->value_one_less, 0).text, 100 * f->occupancy));
+    page_say(to, mem_print(
+                     "Exact: one pool with exponential laws, alike all day (Erlang %s). %zu agents "
+                     "present: %s %s; with one less %s. Occupancy %.2f %%.",
+                     isinf(f->load.pool[0].patience_s) ? "C" : "A", f->agents[0], label,
+                     present_value(t->measure, f->value, 0).text,
+                     present_value(t->measure, f->value_one_less, 0).text, 100 * f->occupancy));
     free(label);
 }
 
@@ -451,17 +436,19 @@ static void print_verdicts(const struct staffing *f, FILE *to)
     if (judged > 0)
         fputc('.', growing_stream(&text));
     char *words = growing_take(&text);
-    say(to, words);
-    say(to, mem_print("Search: %zu staffings on the same %zu days, the last of them on %zu, from "
-                      "Erlang A by group and interval; not exact, since %s. Over the day on fresh "
-                      "days: answer rate %.2f\u00a0%%, occupancy %.1f\u00a0%%.",
-                      f->simulated, f->search, f->reference, f->not_exact, 100 * f->answer_rate,
-                      100 * f->occupancy));
+    page_say(to, words);
+    page_say(to,
+             mem_print("Search: %zu staffings on the same %zu days, the last of them on %zu, from "
+                       "Erlang A by group and interval; not exact, since %s. Over the day on fresh "
+                       "days: answer rate %.2f\u00a0%%, occupancy %.1f\u00a0%%.",
+                       f->simulated, f->search, f->reference, f->not_exact, 100 * f->answer_rate,
+                       100 * f->occupancy));
 }
 
 static void print_formulas(const struct staffing *f, FILE *to)
 {
-    say(to, mem_print("Formulas only, nothing is simulated: Erlang A for each group and interval "
+    page_say(
+        to, mem_print("Formulas only, nothing is simulated: Erlang A for each group and interval "
                       "by itself in steady state, as if groups never helped each other and nothing "
                       "varied from day to day. There is no exact answer, since %s.",
                       f->not_exact));
@@ -494,28 +481,29 @@ static void print_difference(const struct staffing *f, FILE *to)
             "varies by day and half-hour, waits carried over from one interval to the next, "
             "skills shared between groups, and the margin of the certificate.");
     char *words = growing_take(&text);
-    say(to, words);
+    page_say(to, words);
 }
 
 static void print_words(const struct staffing *f, FILE *to)
 {
-    say(to, mem_print("Words: load in Erlang; required = agents present (logged in); heads = "
-                      "for that many present, not on a break: required / ((1 − absence)(1 − "
-                      "in-shift)); scheduled = heads of the roster, not on a break; present = of "
-                      "those, after absence and spells; net = present − required; FTE = heads × "
-                      "365/250 / (1 − planned absence).%s%s",
-                      f->method == STAFFING_SIMULATED
-                          ? " Fresh: the first target on fresh days; one less: "
-                            "what one agent fewer does to the targets, open if undecided."
-                          : "",
-                      size_has_roster(f) ? "" : " Without a roster a head is 8 hours."));
+    page_say(to,
+             mem_print("Words: load in Erlang; required = agents present (logged in); heads = "
+                       "for that many present, not on a break: required / ((1 − absence)(1 − "
+                       "in-shift)); scheduled = heads of the roster, not on a break; present = of "
+                       "those, after absence and spells; net = present − required; FTE = heads × "
+                       "365/250 / (1 − planned absence).%s%s",
+                       f->method == STAFFING_SIMULATED
+                           ? " Fresh: the first target on fresh days; one less: "
+                             "what one agent fewer does to the targets, open if undecided."
+                           : "",
+                       size_has_roster(f) ? "" : " Without a roster a head is 8 hours."));
 }
 
 void size_print(const struct staffing *f, const struct options *o, FILE *to)
 {
-    paragraph_print(to, f->scenario->title, 0, 0, WIDTH);
-    say(to, mem_print("%s staffing; seed %llu; %s; %s", size_method_name(f),
-                      (unsigned long long)o->seed, o->operands[0], program_version));
+    page_title(f->scenario->title, to);
+    page_say(to, mem_print("%s staffing; seed %llu; %s; %s", size_method_name(f),
+                           (unsigned long long)o->seed, o->operands[0], program_version));
     putc('\n', to);
     if (f->method == STAFFING_SIMULATED)
         print_targets(f, to);

@@ -4,8 +4,9 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/cmd_help.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
+#include "sim/cmd/summary_groups.h"
 #include "sim/cmd/summary_jobs.h"
 #include "sim/cmd/summary_moves.h"
 #include "sim/cmd/summary_notes.h"
@@ -14,22 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 100, PARTS_SHOWN = 12 };
-
-static struct estimate over_all(const struct experiment *e, const char *key, enum scope scope,
-                                size_t index)
-{
-    return present_find(e, key, scope, index, 0, e->tally.intervals);
-}
-
 /* --- targets ---------------------------------------------------------------------------------- */
-
-static void print_table(struct table *table, FILE *to)
-{
-    table_print(table, to, (struct table_look){.width = WIDTH});
-    table_free(table);
-    putc('\n', to);
-}
 
 /* How many days of ten, with half of the interval. */
 static struct number_text days_of_ten(const struct share *share, size_t days)
@@ -111,27 +97,18 @@ static void print_targets(const struct experiment *e, FILE *to)
     add_beside(table, e, "answer_rate", 0, NAN);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
-    if (over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
+    if (present_over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)
         add_beside(table, e, "blocked_entry_rate", 0, NAN);
-    print_table(table, to);
+    page_table(table, to);
 }
 
 /* --- classes and groups ----------------------------------------------------------------------- */
 
-static struct number_text shown_with_error(const char *key, const struct estimate *e)
-{
-    struct measure bare = *measure_named(key);
-    /* Seconds and hours stand in the heading. */
-    if (bare.unit == UNIT_SECONDS || bare.unit == UNIT_HOURS)
-        bare.unit = UNIT_NUMBER;
-    return present_value(&bare, e->value, e->half_width);
-}
-
 static struct number_text of_class(const struct experiment *e, const char *key, enum scope scope,
                                    size_t index)
 {
-    const struct estimate found = over_all(e, key, scope, index);
-    return shown_with_error(key, &found);
+    const struct estimate found = present_over_all(e, key, scope, index);
+    return present_in_column(key, &found);
 }
 
 static void add_class(struct table *table, const struct experiment *e, const char *name,
@@ -144,17 +121,11 @@ static void add_class(struct table *table, const struct experiment *e, const cha
                          name,
                          of_class(e, "requested", scope, index).text,
                          of_class(e, "answer_rate", scope, index).text,
-                         shown_with_error(reading.measure->key, &level).text,
+                         present_in_column(reading.measure->key, &level).text,
                          of_class(e, "asa_s", scope, index).text,
                          of_class(e, "wait_p90_s", scope, index).text,
                          of_class(e, "handle_s", scope, index).text,
                      });
-}
-
-static void print_more(size_t n, const char *what, FILE *to)
-{
-    if (n > PARTS_SHOWN)
-        fprintf(to, "%zu more %s are in measures.csv.\n\n", n - PARTS_SHOWN, what);
 }
 
 /* The columns by class or channel. */
@@ -185,13 +156,13 @@ static void print_classes(const struct experiment *e, FILE *to)
     if (!has_requests(e, SCOPE_ALL, 0))
         return;
     struct table *table = contacts_table(e, "class");
-    for (size_t c = 0; c < s->n_classes && c < PARTS_SHOWN; c++)
+    for (size_t c = 0; c < s->n_classes && c < PAGE_PARTS; c++)
         if (has_requests(e, SCOPE_CLASS, c))
             add_class(table, e, s->classes[c].name, SCOPE_CLASS, c);
     if (s->n_classes > 1)
         add_class(table, e, "all", SCOPE_ALL, 0);
-    print_table(table, to);
-    print_more(s->n_classes, "classes", to);
+    page_table(table, to);
+    page_more(to, s->n_classes, "classes");
 }
 
 static void print_channels(const struct experiment *e, FILE *to)
@@ -203,11 +174,11 @@ static void print_channels(const struct experiment *e, FILE *to)
     if (n < 2)
         return;
     struct table *table = contacts_table(e, "channel");
-    for (size_t c = 0; c < s->n_channels && c < PARTS_SHOWN; c++)
+    for (size_t c = 0; c < s->n_channels && c < PAGE_PARTS; c++)
         if (has_requests(e, SCOPE_CHANNEL, c))
             add_class(table, e, s->channels[c].name, SCOPE_CHANNEL, c);
-    print_table(table, to);
-    print_more(s->n_channels, "channels", to);
+    page_table(table, to);
+    page_more(to, s->n_channels, "channels");
 }
 
 static struct number_text on_type(const struct experiment *e, const char *key, size_t threshold,
@@ -215,7 +186,7 @@ static struct number_text on_type(const struct experiment *e, const char *key, s
 {
     const struct estimate found =
         present_find(e, key, SCOPE_ALL, 0, threshold, rollup_day_type(&e->tally.rollup, type));
-    return shown_with_error(key, &found);
+    return present_in_column(key, &found);
 }
 
 /* Where days differ in type: what a day of each is like. */
@@ -233,7 +204,7 @@ static void print_day_types(const struct experiment *e, FILE *to)
     table_column(table, "day type", TABLE_LEFT);
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         table_column(table, headings[i], TABLE_RIGHT);
-    for (size_t type = 0; type < types && type < PARTS_SHOWN; type++)
+    for (size_t type = 0; type < types && type < PAGE_PARTS; type++)
         table_row(table,
                   (const char *const[]){
                       dates_type_name(e->scenario, type),
@@ -242,8 +213,8 @@ static void print_day_types(const struct experiment *e, FILE *to)
                       on_type(e, "answer_rate", 0, type).text,
                       on_type(e, reading.measure->key, reading.threshold, type).text,
                       on_type(e, "asa_s", 0, type).text, on_type(e, "occupancy", 0, type).text});
-    print_table(table, to);
-    print_more(types, "types of day", to);
+    page_table(table, to);
+    page_more(to, types, "types of day");
 }
 
 /* What the care for some costs the others. */
@@ -261,7 +232,7 @@ static void print_customers(const struct experiment *e, FILE *to)
             add_class(table, e, whom ? whom : scope_name(e->scenario, part->scope, part->index),
                       SCOPE_CUSTOMERS, part->index);
     }
-    print_table(table, to);
+    page_table(table, to);
 }
 
 static const char *class_name(const struct experiment *e, size_t part)
@@ -303,9 +274,8 @@ static void print_fairness_of(const struct experiment *e, const struct fairness 
         add_fairness(&list, e, f, m, name);
     if (!growing_is_empty(&list)) {
         char *text = mem_print("Fairness, best less worst %s: %s.", parts, growing_text(&list));
-        paragraph_print(to, text, 0, 2, WIDTH);
+        page_say(to, text);
         putc('\n', to);
-        free(text);
     }
     growing_free(&list);
 }
@@ -320,197 +290,11 @@ static void print_satisfaction(const struct experiment *e, FILE *to)
 {
     if (!e->scenario->satisfaction.is_asked)
         return;
-    const struct estimate found = over_all(e, "satisfaction", SCOPE_ALL, 0);
+    const struct estimate found = present_over_all(e, "satisfaction", SCOPE_ALL, 0);
     char *text = mem_print("Satisfaction of the answered: %s.",
-                           shown_with_error("satisfaction", &found).text);
-    paragraph_print(to, text, 0, 2, WIDTH);
+                           present_in_column("satisfaction", &found).text);
+    page_say(to, text);
     putc('\n', to);
-    free(text);
-}
-
-static size_t heads_on(const struct scenario *s, const struct agent_group *g, size_t day)
-{
-    size_t heads = 0;
-    for (size_t i = 0; i < g->n_shifts; i++)
-        if (dates_has_shift(s, &g->shifts[i], (int32_t)day))
-            heads += g->shifts[i].heads;
-    return heads;
-}
-
-/* On the day with most. */
-static size_t heads_of(const struct scenario *s, const struct agent_group *g)
-{
-    size_t most = 0;
-    for (size_t day = 0; day < s->hours.days; day++) {
-        const size_t heads = heads_on(s, g, day);
-        most = heads > most ? heads : most;
-    }
-    return most;
-}
-
-/* People to employ for the mean heads of a day: a post is filled on 365 days, a person works 250.
- */
-static double fte_of(const struct scenario *s, const struct agent_group *g)
-{
-    double heads = 0;
-    for (size_t day = 0; day < s->hours.days; day++)
-        heads += (double)heads_on(s, g, day);
-    return heads / (double)s->hours.days * 365 / 250 / (1 - g->attendance.planned_absence);
-}
-
-static struct number_text of_group(const struct experiment *e, const char *key, enum scope scope,
-                                   size_t index, bool with_error)
-{
-    const struct estimate found = over_all(e, key, scope, index);
-    if (with_error)
-        return shown_with_error(key, &found);
-    return present_bare(measure_named(key), found.value, found.half_width);
-}
-
-static void add_group(struct table *table, const struct experiment *e, const char *name,
-                      size_t heads, double fte, enum scope scope, size_t index)
-{
-    table_row(table, (const char *const[]){
-                         name,
-                         heads ? number_count((int64_t)heads).text : "-",
-                         heads ? number_shown(fte, 1).text : "-",
-                         of_group(e, "staffed", scope, index, false).text,
-                         of_group(e, "present", scope, index, false).text,
-                         of_group(e, "occupancy", scope, index, true).text,
-                         of_group(e, "answered_by_group", scope, index, true).text,
-                         of_group(e, "group_handle_s", scope, index, false).text,
-                         of_group(e, "overtime_h", scope, index, false).text,
-                     });
-}
-
-/* "one 34 %, two 29 %, three 37 %" of the time with any */
-static char *levels_of(const struct experiment *e, size_t g)
-{
-    static const char *const keys[] = {"one_session_share", "two_sessions_share",
-                                       "three_sessions_share", "more_sessions_share"};
-    static const char *const names[] = {"one", "two", "three", "more"};
-    struct growing list = {0};
-    for (size_t i = 0; i < 4 && i < e->scenario->groups[g].concurrency.at_most; i++)
-        growing_add(&list, ", ", "%s %s %%", names[i],
-                    of_group(e, keys[i], SCOPE_GROUP, g, false).text);
-    char *text = mem_text(growing_text(&list));
-    growing_free(&list);
-    return text;
-}
-
-/* "Chat sessions of a busy agent: text_desk 1.89 of at most 3 (of the time one 34 %, two 29 %,
- * three 37 %), 58 % of the slots of those logged in." */
-static void print_sessions(const struct experiment *e, FILE *to)
-{
-    struct growing list = {0};
-    for (size_t g = 0; g < e->scenario->n_groups; g++) {
-        const size_t at_most = e->scenario->groups[g].concurrency.at_most;
-        if (at_most <= 1)
-            continue;
-        char *levels = levels_of(e, g);
-        growing_add(&list, "; ",
-                    "%s %s of at most %zu (of the time %s), %s %% of the slots of those logged in",
-                    e->scenario->groups[g].name,
-                    of_group(e, "sessions_per_busy_agent", SCOPE_GROUP, g, false).text, at_most,
-                    levels, of_group(e, "slot_use", SCOPE_GROUP, g, false).text);
-        free(levels);
-    }
-    if (list.stream) {
-        char *text = mem_print("Chat sessions of a busy agent: %s.", growing_text(&list));
-        paragraph_print(to, text, 0, 2, WIDTH);
-        putc('\n', to);
-        free(text);
-    }
-    growing_free(&list);
-}
-
-static void print_groups(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    static const char *const headings[] = {"heads",     "FTE",      "staffed",   "present",
-                                           "occupancy", "answered", "handle, s", "overtime, h"};
-    struct table *table = table_new();
-    table_column(table, "group", TABLE_LEFT);
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        table_column(table, headings[i], TABLE_RIGHT);
-    size_t heads = 0;
-    double fte = 0;
-    for (size_t g = 0; g < s->n_groups; g++) {
-        const size_t of_group = heads_of(s, &s->groups[g]);
-        heads += of_group;
-        fte += fte_of(s, &s->groups[g]);
-        if (g < PARTS_SHOWN)
-            add_group(table, e, s->groups[g].name, of_group, fte_of(s, &s->groups[g]), SCOPE_GROUP,
-                      g);
-    }
-    if (s->n_groups > 1)
-        add_group(table, e, "all", heads, fte, SCOPE_ALL, 0);
-    print_table(table, to);
-    print_more(s->n_groups, "groups", to);
-    print_sessions(e, to);
-}
-
-/* --- who covers what
- * ------------------------------------------------------------------------------------ */
-
-static void add_cover(struct table *table, const struct experiment *e, size_t class, size_t group)
-{
-    const struct estimate of_class = experiment_cover(e, class, group, COVER_OF_CLASS);
-    const struct estimate of_time = experiment_cover(e, class, group, COVER_OF_GROUP_TIME);
-    table_row(table, (const char *const[]){e->scenario->classes[class].name,
-                                           e->scenario->groups[group].name,
-                                           shown_with_error("answer_rate", &of_class).text,
-                                           shown_with_error("answer_rate", &of_time).text});
-}
-
-static void print_coverage(const struct experiment *e, FILE *to)
-{
-    struct table *table = table_new();
-    table_column(table, "class", TABLE_LEFT);
-    table_column(table, "group", TABLE_LEFT);
-    table_column(table, "of the class's answered", TABLE_RIGHT);
-    table_column(table, "of the group's handle time", TABLE_RIGHT);
-    for (size_t class = 0; class < e->scenario->n_classes; class ++)
-        for (size_t group = 0; group < e->scenario->n_groups; group++)
-            if (experiment_can_serve(e, group, class))
-                add_cover(table, e, class, group);
-    print_table(table, to);
-}
-
-/* --- costs
- * --------------------------------------------------------------------------------------------- */
-
-static void add_cost(struct table *table, const struct experiment *e, const char *name,
-                     enum scope scope, size_t index)
-{
-    static const char *const keys[] = {"paid_hours", "cost_per_day", "cost_per_handled",
-                                       "cost_per_resolved"};
-    struct number_text shown[sizeof keys / sizeof *keys];
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const struct estimate found = over_all(e, keys[i], scope, index);
-        shown[i] = shown_with_error(keys[i], &found);
-    }
-    table_row(table, (const char *const[]){name, shown[0].text, shown[1].text, shown[2].text,
-                                           shown[3].text});
-}
-
-/* Nothing where no group has a wage. */
-static void print_costs(const struct experiment *e, FILE *to)
-{
-    const struct scenario *s = e->scenario;
-    if (!s->groups[0].pay.has_wage)
-        return;
-    static const char *const headings[] = {"paid hours", "a day", "a handled contact",
-                                           "a resolved issue"};
-    struct table *table = table_new();
-    table_column(table, "cost", TABLE_LEFT);
-    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
-        table_column(table, headings[i], TABLE_RIGHT);
-    for (size_t g = 0; g < s->n_groups && g < PARTS_SHOWN && s->n_groups > 1; g++)
-        add_cost(table, e, s->groups[g].name, SCOPE_GROUP, g);
-    add_cost(table, e, "all", SCOPE_ALL, 0);
-    print_table(table, to);
-    print_more(s->n_groups, "groups", to);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -518,12 +302,12 @@ static void print_costs(const struct experiment *e, FILE *to)
 static void print_heading(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct calendar_hours *hours = &e->scenario->hours;
-    paragraph_print(to, e->scenario->title, 0, 0, WIDTH);
+    page_title(e->scenario->title, to);
     char *text = mem_print("%s, %s%s to %s; seed %llu; %s; %s",
                            present_replications(e, e->replications).text, present_from(e).text,
                            clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
                            (unsigned long long)o->seed, o->operands[0], program_version);
-    paragraph_print(to, text, 0, 0, WIDTH);
+    page_title(text, to);
     free(text);
     if (e->replications < e->wanted)
         fprintf(to, "PARTIAL: interrupted, %zu of %zu replications\n", e->replications, e->wanted);
@@ -536,8 +320,7 @@ static void print_files(const struct options *o, const char *folder, FILE *to)
                            "replications.csv, coverage.csv,%s scenario.cfg, provenance%s",
                            folder, options_given(o, OPTION_TRACE) ? " trace.csv," : "",
                            o->no_plots ? "." : "; pictures in its folder plots.");
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
+    page_say(to, text);
 }
 
 void summary_print(const struct experiment *e, const struct options *o, const char *folder,
@@ -549,15 +332,15 @@ void summary_print(const struct experiment *e, const struct options *o, const ch
     print_classes(e, to);
     print_channels(e, to);
     print_customers(e, to);
-    summary_jobs_print(e, WIDTH, to);
-    summary_moves_print(e, WIDTH, to);
+    summary_jobs_print(e, to);
+    summary_moves_print(e, to);
     print_fairness(e, to);
     print_satisfaction(e, to);
-    print_groups(e, to);
-    print_costs(e, to);
+    summary_groups_print(e, to);
+    summary_costs_print(e, to);
     if (options_given(o, OPTION_COVERAGE))
-        print_coverage(e, to);
-    summary_notes_print(e, o, WIDTH, to);
+        summary_coverage_print(e, to);
+    summary_notes_print(e, o, to);
     if (folder)
         print_files(o, folder, to);
 }

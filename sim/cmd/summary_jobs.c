@@ -3,7 +3,7 @@
 #include "output/table.h"
 #include "sim/base/mem.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <math.h>
@@ -18,11 +18,8 @@ static struct estimate find_in_channel(const struct experiment *e, const char *k
 
 static struct number_text of_channel(const struct experiment *e, const char *key, size_t channel)
 {
-    struct measure bare = *measure_named(key);
     const struct estimate found = find_in_channel(e, key, channel);
-    if (bare.unit == UNIT_SECONDS)
-        bare.unit = UNIT_NUMBER;
-    return present_value(&bare, found.value, found.half_width);
+    return present_in_column(key, &found);
 }
 
 /* A time in the unit that suits it: "3.2 h ± 0.1". */
@@ -53,7 +50,7 @@ static void add_channel(struct table *table, const struct experiment *e, size_t 
 }
 
 /* "occupancy 76 %, of it 12 points with jobs" of the groups that do both. */
-static void print_shares(const struct experiment *e, int width, FILE *to)
+static void print_shares(const struct experiment *e, FILE *to)
 {
     struct growing list = {0};
     for (size_t g = 0; g < e->scenario->n_groups; g++) {
@@ -69,15 +66,14 @@ static void print_shares(const struct experiment *e, int width, FILE *to)
         char *text = mem_print("Time with jobs, of logged in: %s. Occupancy includes it; answer "
                                "rates, service levels and waits leave jobs out.",
                                growing_text(&list));
-        paragraph_print(to, text, 0, 2, (size_t)width);
+        page_say(to, text);
         putc('\n', to);
-        free(text);
     }
     growing_free(&list);
 }
 
 /* Over the days of a horizon a backlog finds its level, or it does not. */
-static void print_trend(const struct experiment *e, int width, FILE *to)
+static void print_trend(const struct experiment *e, FILE *to)
 {
     const struct trend *t = &e->backlog;
     if (t->days < 2 || t->replications < 2)
@@ -100,12 +96,11 @@ static void print_trend(const struct experiment *e, int width, FILE *to)
             : mem_print("Backlog: %.3g jobs on the first day, %.3g on the last; whether it has "
                         "found its level %zu days do not tell.",
                         trend_mean(t, 0), trend_mean(t, t->days - 1), t->days);
-    paragraph_print(to, text, 0, 2, (size_t)width);
+    page_say(to, text);
     putc('\n', to);
-    free(text);
 }
 
-void summary_jobs_print(const struct experiment *e, int width, FILE *to)
+void summary_jobs_print(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
     static const char *const headings[] = {"jobs",    "done by the due time", "age when done",
@@ -119,9 +114,7 @@ void summary_jobs_print(const struct experiment *e, int width, FILE *to)
     for (size_t c = 0; c < s->n_channels; c++)
         if (channel_has_jobs(&s->channels[c]))
             add_channel(table, e, c);
-    table_print(table, to, (struct table_look){.width = (size_t)width});
-    table_free(table);
-    putc('\n', to);
-    print_shares(e, width, to);
-    print_trend(e, width, to);
+    page_table(table, to);
+    print_shares(e, to);
+    print_trend(e, to);
 }

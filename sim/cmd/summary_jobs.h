@@ -9,6 +9,6 @@
 #include <stdio.h>
 
 /* Nothing where no channel is deferred. */
-void summary_jobs_print(const struct experiment *e, int width, FILE *to);
+void summary_jobs_print(const struct experiment *e, FILE *to);
 
 #endif

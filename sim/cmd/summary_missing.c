@@ -2,7 +2,7 @@
 
 #include "output/number.h"
 #include "sim/base/mem.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <math.h>
@@ -23,6 +23,8 @@ static double stream_delay_s(const struct contact_stream *laws)
         longest = fmax(longest, nearly_all_s(&laws->redial.delay));
     if (laws->recontact.probability > 0)
         longest = fmax(longest, nearly_all_s(&laws->recontact.delay));
+    if (laws->at_opening.probability > 0)
+        longest = fmax(longest, seconds_a_day + nearly_all_s(&laws->at_opening.delay));
     if (laws->self_service.handles > 0 && laws->self_service.bounces > 0)
         longest = fmax(longest, nearly_all_s(&laws->self_service.return_delay));
     return longest;
@@ -36,7 +38,7 @@ static double longest_delay_days(const struct plan *p)
     return ceil(longest / seconds_a_day);
 }
 
-void summary_missing_print(const struct experiment *e, size_t width, FILE *to)
+void summary_missing_print(const struct experiment *e, FILE *to)
 {
     const struct calendar_hours *hours = &e->scenario->hours;
     const size_t whole = e->tally.intervals;
@@ -55,7 +57,6 @@ void summary_missing_print(const struct experiment *e, size_t width, FILE *to)
         "Missing: %s contacts a day come back after the end, %s %% of all that come; in the long "
         "run as many come from days before, which this single day does not have. %s them.",
         number_shown(gone.value, 0).text, number_shown(100 * gone.value / all.value, 1).text, more);
-    paragraph_print(to, text, 0, 2, width);
     free(more);
-    free(text);
+    page_say(to, text);
 }

@@ -12,6 +12,6 @@
 #include <stdio.h>
 
 /* Nothing where it is less than one contact in a hundred. */
-void summary_missing_print(const struct experiment *e, size_t width, FILE *to);
+void summary_missing_print(const struct experiment *e, FILE *to);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static void add_called_back(struct growing *list, const struct experiment *e)
                     shown(e, "called_back").text);
 }
 
-void summary_moves_print(const struct experiment *e, size_t width, FILE *to)
+void summary_moves_print(const struct experiment *e, FILE *to)
 {
     struct growing list = {0};
     add_moved(&list, e, "deflected_entry", "deflected on entry");
@@ -48,9 +48,8 @@ void summary_moves_print(const struct experiment *e, size_t width, FILE *to)
     add_called_back(&list, e);
     if (!growing_is_empty(&list)) {
         char *text = mem_print("A day: %s.", growing_text(&list));
-        paragraph_print(to, text, 0, 2, width);
+        page_say(to, text);
         putc('\n', to);
-        free(text);
     }
     growing_free(&list);
 }

@@ -9,6 +9,6 @@
 #include <stdio.h>
 
 /* One line; nothing where all stay. */
-void summary_moves_print(const struct experiment *e, size_t width, FILE *to);
+void summary_moves_print(const struct experiment *e, FILE *to);
 
 #endif

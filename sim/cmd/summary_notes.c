@@ -2,14 +2,12 @@
 
 #include "sim/base/mem.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 #include "sim/cmd/present.h"
 #include "sim/cmd/summary_missing.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { PARTS_SHOWN = 12 };
 
 /* The range of a number over the classes: "0.1" or "0.06 to 0.1". */
 struct span {
@@ -56,7 +54,7 @@ static bool class_drifts(const struct contact_class *c)
     return drifts;
 }
 
-static void print_randomness(const struct scenario *s, size_t width, FILE *to)
+static void print_randomness(const struct scenario *s, FILE *to)
 {
     struct growing random = {0}, off = {0};
     struct span forecast = {INFINITY, 0}, day = {INFINITY, 0}, interval = {INFINITY, 0};
@@ -89,8 +87,7 @@ static void print_randomness(const struct scenario *s, size_t width, FILE *to)
     char *text = mem_print("Random: %s.%s%s%s", growing_text(&random),
                            !growing_is_empty(&off) ? " Off: " : "", growing_text(&off),
                            !growing_is_empty(&off) ? "." : "");
-    paragraph_print(to, text, 0, 2, width);
-    free(text);
+    page_say(to, text);
     growing_free(&random);
     growing_free(&off);
 }
@@ -123,22 +120,21 @@ static void add_event(struct growing *list, const struct scenario *s,
     growing_free(&where);
 }
 
-static void print_events(const struct scenario *s, size_t width, FILE *to)
+static void print_events(const struct scenario *s, FILE *to)
 {
     struct growing list = {0};
-    for (size_t i = 0; i < s->n_events && i < PARTS_SHOWN; i++)
+    for (size_t i = 0; i < s->n_events && i < PAGE_PARTS; i++)
         add_event(&list, s, &s->events[i]);
-    if (s->n_events > PARTS_SHOWN)
-        growing_add(&list, "; ", "%zu more", s->n_events - PARTS_SHOWN);
+    if (s->n_events > PAGE_PARTS)
+        growing_add(&list, "; ", "%zu more", s->n_events - PAGE_PARTS);
     if (list.stream) {
         char *text = mem_print("Events: %s.", growing_text(&list));
-        paragraph_print(to, text, 0, 2, width);
-        free(text);
+        page_say(to, text);
     }
     growing_free(&list);
 }
 
-static void print_words(const struct experiment *e, size_t width, FILE *to)
+static void print_words(const struct experiment *e, FILE *to)
 {
     const struct reading reading = present_reading(e);
     char *text = mem_print(
@@ -147,8 +143,7 @@ static void print_words(const struct experiment *e, size_t width, FILE *to)
         "requested, zeros and abandoned included; occupancy = busy inside the shift / logged in.%s",
         reading.within_s, reading.measure->definition,
         e->scenario->short_abandon_s > 0 ? " Short abandons are left out of all rates." : "");
-    paragraph_print(to, text, 0, 2, width);
-    free(text);
+    page_say(to, text);
 }
 
 /* "absent 3.2 % (set 3 %)" */
@@ -173,14 +168,14 @@ static void add_attendance(struct growing *list, const struct experiment *e, siz
     growing_free(&shares);
 }
 
-static void print_attendance(const struct experiment *e, size_t width, FILE *to)
+static void print_attendance(const struct experiment *e, FILE *to)
 {
     const struct scenario *s = e->scenario;
     struct growing list = {0};
     struct span planned = {INFINITY, 0};
     bool shifts = false;
     for (size_t g = 0; g < s->n_groups; g++) {
-        if (g < PARTS_SHOWN)
+        if (g < PAGE_PARTS)
             add_attendance(&list, e, g);
         if (s->groups[g].n_shifts > 0) {
             shifts = true;
@@ -193,8 +188,7 @@ static void print_attendance(const struct experiment *e, size_t width, FILE *to)
         mem_print("Attendance: %s.%s",
                   !growing_is_empty(&list) ? growing_text(&list) : "nobody is absent or away",
                   shifts ? fte : "");
-    paragraph_print(to, text, 0, 2, width);
-    free(text);
+    page_say(to, text);
     free(fte);
     growing_free(&list);
 }
@@ -232,16 +226,15 @@ static void add_tenure(struct growing *list, const struct plan_group *pg)
     growing_free(&bands);
 }
 
-static void print_tenure(const struct experiment *e, size_t width, FILE *to)
+static void print_tenure(const struct experiment *e, FILE *to)
 {
     struct growing list = {0};
-    for (size_t g = 0; g < e->plan->n_groups && g < PARTS_SHOWN; g++)
+    for (size_t g = 0; g < e->plan->n_groups && g < PAGE_PARTS; g++)
         if (e->plan->groups[g].paces)
             add_tenure(&list, &e->plan->groups[g]);
     if (!growing_is_empty(&list)) {
         char *text = mem_print("Tenure: %s.", growing_text(&list));
-        paragraph_print(to, text, 0, 2, width);
-        free(text);
+        page_say(to, text);
     }
     growing_free(&list);
 }
@@ -280,8 +273,7 @@ static void add_fewer(struct growing *text, const struct experiment *e)
         growing_add(text, " ", "Quantiles of waits, percentiles and days of 10 are as simulated.");
 }
 
-static void print_numbers(const struct experiment *e, const struct options *o, size_t width,
-                          FILE *to)
+static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct estimate rate =
         present_find(e, "answer_rate", SCOPE_ALL, 0, 0, e->tally.intervals);
@@ -306,31 +298,28 @@ static void print_numbers(const struct experiment *e, const struct options *o, s
             o->precision.measure->key, e->precise_enough ? "reached" : "not reached", e->looks,
             number_count((int64_t)o->precision.at_most).text,
             number_count((int64_t)(o->precision.at_most - e->replications)).text);
-    paragraph_print(to, growing_text(&text), 0, 2, width);
-    growing_free(&text);
+    page_say(to, growing_take(&text));
 }
 
-static void print_notes(const struct scenario *s, size_t width, FILE *to)
+static void print_notes(const struct scenario *s, FILE *to)
 {
     enum { NOTES_SHOWN = 4 };
     for (size_t i = 0; i < s->n_notes && i < NOTES_SHOWN; i++) {
         char *text = mem_print("Note: %s", s->notes[i]);
-        paragraph_print(to, text, 0, 2, width);
-        free(text);
+        page_say(to, text);
     }
     if (s->n_notes > NOTES_SHOWN)
         fprintf(to, "%zu more notes are in summary.json.\n", s->n_notes - NOTES_SHOWN);
 }
 
-void summary_notes_print(const struct experiment *e, const struct options *o, size_t width,
-                         FILE *to)
+void summary_notes_print(const struct experiment *e, const struct options *o, FILE *to)
 {
-    print_events(e->scenario, width, to);
-    print_randomness(e->scenario, width, to);
-    print_words(e, width, to);
-    print_attendance(e, width, to);
-    print_tenure(e, width, to);
-    print_numbers(e, o, width, to);
-    summary_missing_print(e, width, to);
-    print_notes(e->scenario, width, to);
+    print_events(e->scenario, to);
+    print_randomness(e->scenario, to);
+    print_words(e, to);
+    print_attendance(e, to);
+    print_tenure(e, to);
+    print_numbers(e, o, to);
+    summary_missing_print(e, to);
+    print_notes(e->scenario, to);
 }

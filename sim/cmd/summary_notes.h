@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 
-void summary_notes_print(const struct experiment *e, const struct options *o, size_t width,
-                         FILE *to);
+void summary_notes_print(const struct experiment *e, const struct options *o, FILE *to);
 
 #endif

@@ -4,12 +4,10 @@
 #include "sim/base/mem.h"
 #include "sim/cmd/drawing.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/paragraph.h"
+#include "sim/cmd/page.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-enum { WIDTH = 100 };
 
 static struct number_text shown(const struct point_row *p, double half_width)
 {
@@ -138,8 +136,7 @@ static void print_policies(const struct sweep *s, FILE *to)
     }
     if (!growing_is_empty(&list)) {
         char *text = mem_print("Policies, drawn for each centre: %s.", growing_text(&list));
-        paragraph_print(to, text, 0, 2, WIDTH);
-        free(text);
+        page_say(to, text);
     }
     growing_free(&list);
 }
@@ -156,11 +153,10 @@ static void print_errors(const struct sweep *s, const struct headlines *h, FILE 
         "count for what they handle; ± is half of a 95\u00a0%% interval for these very centres, "
         "from %s each. If centres were drawn anew by the same laws%s, it would be wider: %s. "
         "Centre by centre every centre counts alike, whatever its size.",
-        sweep_replications(s).text,
+        sweep_replications(s, SEARCH_DAYS).text,
         s->design->population.even ? " (and not spread evenly over them, as here)" : "",
         growing_text(&drawn));
-    paragraph_print(to, text, 0, 2, WIDTH);
-    free(text);
+    page_say(to, text);
     growing_free(&drawn);
 }
 

@@ -188,6 +188,7 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
         .share = laws.share * kind.share,
         .priority = s->classes[class].priority + (kind.recognised ? care->priority : 0),
         .key = p->classes[class].key,
+        .onward_n = (uint32_t)(p->classes[class].key >> 32),
         .laws = laws,
         .talk = sampler_of(&laws.talk, s->layers.handling),
         .wrap_up = sampler_of(&laws.wrap_up, s->layers.handling),
@@ -221,7 +222,10 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
         ps->redial_delay = sampler_new(&laws.redial.delay);
     if (laws.recontact.probability > 0)
         ps->recontact_delay = sampler_new(&laws.recontact.delay);
-    ps->comes_back = redials || laws.recontact.probability > 0 || ps->bounces;
+    if (laws.at_opening.probability > 0)
+        ps->opening_delay = sampler_new(&laws.at_opening.delay);
+    ps->comes_back =
+        redials || laws.recontact.probability > 0 || laws.at_opening.probability > 0 || ps->bounces;
     ps->patience_is_lazy = !redials && channel->lines == 0 && channel->queue_places == SIZE_MAX;
 }
 
@@ -270,6 +274,7 @@ static struct contact_stream laws_in(const struct contact_class *c, size_t i)
         .self_service = c->self_service,
         .redial = c->redial,
         .recontact = c->recontact,
+        .at_opening = c->at_opening,
     };
 }
 
@@ -512,6 +517,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     *pg = (struct plan_group){
         .group = g,
         .key = stream_key(p->seed, g->name),
+        .order = g->order,
         .first_agent = p->n_agents,
     };
     if (g->agents)
@@ -620,6 +626,9 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         qsort(p->streams[i].routes, p->streams[i].n_routes, sizeof(struct route), route_compare);
     plan_offers_fill(p);
     plan_transfers_fill(p);
+    for (size_t i = 0; i < p->n_streams; i++)
+        p->streams[i].goes_on =
+            p->streams[i].comes_back || p->streams[i].n_transfers > 0 || p->streams[i].n_orders > 0;
     if (p->n_agents > AGENTS_MOST) {
         fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
              s->name, p->n_agents, AGENTS_MOST);
@@ -641,7 +650,8 @@ failed:
 static void plan_stream_clear(struct plan_stream *c)
 {
     struct sampler *all[] = {&c->talk,         &c->wrap_up,      &c->patience,
-                             &c->return_delay, &c->redial_delay, &c->recontact_delay};
+                             &c->return_delay, &c->redial_delay, &c->recontact_delay,
+                             &c->opening_delay};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         sampler_free(all[i]);
     for (int end = 0; end < SELF_ENDS; end++) {

@@ -24,10 +24,20 @@ static bool is_for(const struct offer *o, const struct plan_stream *ps)
     return o->classes[ps->class] && o->offered * o->accepts > 0;
 }
 
+static struct plan_offers *offers_at(struct plan_stream *ps, enum offer_time when)
+{
+    switch (when) {
+    case OFFER_ON_ENTRY: return &ps->on_entry;
+    case OFFER_CLOSED: return &ps->when_closed;
+    case OFFER_WAITING: break;
+    }
+    return &ps->waiting;
+}
+
 static void add_offer(struct plan *p, struct plan_stream *ps, const struct deflection *d,
                       size_t number)
 {
-    struct plan_offers *list = d->offer.on_entry ? &ps->on_entry : &ps->waiting;
+    struct plan_offers *list = offers_at(ps, d->offer.when);
     const size_t to = stream_in(p, ps, d->to);
     list->offer[list->n++] = (struct plan_offer){
         .after = ticks_from_seconds(d->offer.after_s),
@@ -75,6 +85,7 @@ static void stream_fill(struct plan *p, struct plan_stream *ps)
 {
     const struct channel *c = &p->scenario->channels[ps->channel];
     ps->on_entry.offer = mem_array(c->n_deflections, sizeof *ps->on_entry.offer);
+    ps->when_closed.offer = mem_array(c->n_deflections, sizeof *ps->when_closed.offer);
     ps->waiting.offer = mem_array(c->n_deflections + 1, sizeof *ps->waiting.offer);
     for (size_t i = 0; i < c->n_deflections; i++)
         if (is_for(&c->deflections[i].offer, ps))
@@ -141,6 +152,7 @@ static void offers_clear(struct plan_offers *list)
 void plan_offers_clear(struct plan_stream *ps)
 {
     offers_clear(&ps->on_entry);
+    offers_clear(&ps->when_closed);
     offers_clear(&ps->waiting);
     sampler_free(&ps->callback.retry_after);
     free(ps->ahead);

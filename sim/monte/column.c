@@ -5,18 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Only of deferred channels. */
-static bool is_of_jobs(int counter)
-{
-    return counter >= JOBS && counter <= BACKLOG_OLDEST_TICKS;
-}
-
-/* Does the channel ever close? */
-static bool channel_closes(const struct scenario *s, const struct channel *c)
-{
-    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
-}
-
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -29,7 +17,9 @@ static bool is_moved_to(const struct plan *p, const struct plan_stream *ps)
 {
     const size_t stream = (size_t)(ps - p->streams);
     for (size_t i = 0; i < p->n_streams; i++)
-        if (leads_to(&p->streams[i].on_entry, stream) || leads_to(&p->streams[i].waiting, stream))
+        if (leads_to(&p->streams[i].on_entry, stream)
+            || leads_to(&p->streams[i].when_closed, stream)
+            || leads_to(&p->streams[i].waiting, stream))
             return true;
     return false;
 }
@@ -73,9 +63,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
                || (counter == ORDERS && is_ordered(p, (size_t)(ps - p->streams)))
-               || (is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
+               || (counter_is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
                    && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
-    if (is_of_jobs(counter))
+    if (counter_is_of_jobs(counter))
         return false;
     switch (counter) {
     case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
@@ -85,7 +75,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
     case DISMISSED_AT_ONCE:
-        return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
+        return channel_ever_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK:
     case CALLBACK_REACHED:
     case CALLBACK_FAILED:
@@ -103,7 +93,10 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
-    case OUT_OF_HOURS: return channel_closes(s, channel);
+    case OUT_OF_HOURS: return channel_ever_closes(s, channel);
+    case MOVED_CLOSED: return ps->when_closed.n > 0;
+    case COMES_AT_OPENING:
+    case AT_OPENING: return channel_ever_closes(s, channel) && laws->at_opening.probability > 0;
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
@@ -122,9 +115,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return ps->on_entry.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
-               || stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
-               || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || ps->when_closed.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
+               || stream_can_count(p, ps, AT_OPENING) || stream_can_count(p, ps, REDIALS)
+               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }
@@ -180,7 +173,7 @@ static bool agents_are_worth_a_column(const struct plan *p, const struct column 
 
 /* A measure is worth a column if the first counter on top can be anything but zero for any stream
  * in the scope. */
-static bool is_worth_a_column(const struct plan *p, const struct column *c)
+bool column_is_worthwhile(const struct plan *p, const struct column *c)
 {
     const struct measure *m = c->measure;
     if (m->source == OF_AGENTS)
@@ -198,7 +191,7 @@ static void add_column(struct columns *list, const struct plan *p, struct column
 {
     c.scope = scope;
     c.index = index;
-    if (is_worth_a_column(p, &c))
+    if (column_is_worthwhile(p, &c))
         list->column[list->n++] = c;
 }
 
@@ -249,7 +242,7 @@ size_t column_find(const struct columns *c, const struct measure *m, enum scope 
 }
 
 /* Where a class comes through one channel, or the centre has one, naming it says nothing more. */
-size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t)
+struct column column_for_target(const struct plan *p, const struct target *t)
 {
     const struct scenario *s = p->scenario;
     const bool of_class = t->class >= 0;
@@ -274,7 +267,13 @@ size_t column_of_target(const struct columns *c, const struct plan *p, const str
         index = (size_t)t->channel;
     }
     const size_t threshold = measure_has_threshold(t->measure) ? plan_threshold(p, t->within_s) : 0;
-    return column_find(c, t->measure, scope, index, threshold);
+    return (struct column){t->measure, scope, index, threshold};
+}
+
+size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t)
+{
+    const struct column wanted = column_for_target(p, t);
+    return column_find(c, wanted.measure, wanted.scope, wanted.index, wanted.threshold);
 }
 
 const char *column_scope_name(const struct column *c, const struct scenario *s)

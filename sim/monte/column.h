@@ -32,7 +32,13 @@ void columns_free(struct columns *c);
 size_t column_find(const struct columns *c, const struct measure *m, enum scope scope, size_t index,
                    size_t threshold);
 
-/* The column that a target of the scenario speaks of; c->n if there is none. */
+/* The column that a target speaks of. */
+struct column column_for_target(const struct plan *p, const struct target *t);
+
+/* Can it be anything but zero? */
+bool column_is_worthwhile(const struct plan *p, const struct column *c);
+
+/* The number of the column that a target of the scenario speaks of; c->n if there is none. */
 size_t column_of_target(const struct columns *c, const struct plan *p, const struct target *t);
 
 /* The scope's name: "all", or that of the class, channel, group, ... */

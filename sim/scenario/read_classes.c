@@ -43,6 +43,9 @@ enum {
     RECONTACT_PROBABILITY,
     RECONTACT_DELAY,
     RECONTACT_AT_MOST,
+    CLOSED,
+    CLOSED_SHARE,
+    CLOSED_DELAY,
     ALSO,
     STREAM,
     SHARE,
@@ -50,7 +53,8 @@ enum {
     STREAM_PATIENCE,
     STREAM_SELF_SERVICE,
     STREAM_REDIAL,
-    STREAM_RECONTACT
+    STREAM_RECONTACT,
+    STREAM_CLOSED
 };
 
 static const struct setting classes[] = {
@@ -121,6 +125,13 @@ static const struct setting classes[] = {
                          "until the new contact"},
     [RECONTACT_AT_MOST] = {"classes.<class>.recontact.at_most", "count", "3",
                            "recontacts of one customer over the horizon"},
+    [CLOSED] = {"classes.<class>.out_of_hours", "group", "none",
+                "what those do who come while the channel is closed, or leave self-service for an "
+                "agent then, and take no other channel (deflection); the others leave"},
+    [CLOSED_SHARE] = {"classes.<class>.out_of_hours.at_opening", "share", NULL,
+                      "comes again when the channel opens next, which is a new attempt"},
+    [CLOSED_DELAY] = {"classes.<class>.out_of_hours.delay", "duration",
+                      "at once, in the order of coming", "from opening to that attempt"},
     [ALSO] = {"classes.<class>.channels", "group", "none",
               "further channels, each of which takes a share of the class's customers"},
     [STREAM] = {"classes.<class>.channels.<channel>", "group", "-", "one of them"},
@@ -140,6 +151,9 @@ static const struct setting classes[] = {
     [STREAM_RECONTACT] = {"classes.<class>.channels.<channel>.recontact",
                           "as classes.<class>.recontact", "the class's",
                           "new contacts in this channel"},
+    [STREAM_CLOSED] = {"classes.<class>.channels.<channel>.out_of_hours",
+                       "as classes.<class>.out_of_hours", "the class's",
+                       "those who come while this channel is closed"},
 };
 PART(classes_part, "Contact classes", classes);
 
@@ -308,6 +322,18 @@ static bool read_recontact(struct node *n, struct recontact *r, struct error *er
     return read_delay(group, RECONTACT_DELAY, &r->delay, err);
 }
 
+static bool read_out_of_hours(struct node *n, struct at_opening *o, struct error *err)
+{
+    struct node *group, *delay;
+    o->delay = (struct duration){.family = DURATION_FIXED};
+    if (!setting_group(n, &classes[CLOSED], &group, err))
+        return false;
+    return !group
+           || (setting_number(group, &classes[CLOSED_SHARE], &any_share, &o->probability, err)
+               && setting_group(group, &classes[CLOSED_DELAY], &delay, err)
+               && (!delay || read_duration(delay, &o->delay, err)));
+}
+
 static bool read_own_self_service(struct node *root, struct node *n, const struct scenario *s,
                                   struct contact_stream *laws, struct error *err)
 {
@@ -332,7 +358,7 @@ static bool read_job_laws(struct node *stream, struct node *class, struct contac
 {
     const struct duration none = {.family = DURATION_FIXED};
     laws->patience = (struct patience){.endless = true, .law = none};
-    laws->redial.delay = laws->recontact.delay = none;
+    laws->redial.delay = laws->recontact.delay = laws->at_opening.delay = none;
     return read_handle(who_has(stream, class, HANDLE), laws, err);
 }
 
@@ -345,7 +371,8 @@ static bool read_laws(struct node *root, struct node *stream, struct node *class
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)
            && read_own_self_service(root, stream, s, laws, err)
            && read_redial(who_has(stream, class, REDIAL), &laws->redial, err)
-           && read_recontact(who_has(stream, class, RECONTACT), &laws->recontact, err);
+           && read_recontact(who_has(stream, class, RECONTACT), &laws->recontact, err)
+           && read_out_of_hours(who_has(stream, class, CLOSED), &laws->at_opening, err);
 }
 
 static bool read_own_laws(struct node *root, struct node *n, const struct scenario *s,
@@ -359,6 +386,7 @@ static bool read_own_laws(struct node *root, struct node *n, const struct scenar
     c->self_service = laws.self_service;
     c->redial = laws.redial;
     c->recontact = laws.recontact;
+    c->at_opening = laws.at_opening;
     return ok;
 }
 

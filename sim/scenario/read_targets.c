@@ -23,11 +23,14 @@ enum {
 static const struct setting targets[] = {
     [TARGETS] = {"targets", "list", "none", "what the centre is to achieve"},
     [MEASURE] = {"targets[].measure", "name", NULL, "a measure, such as answer_rate"},
-    [CLASS] = {"targets[].class", "name", "all", "of this contact class only"},
-    [CHANNEL] = {"targets[].channel", "name", "all", "of the contacts of this channel only"},
+    [CLASS] = {"targets[].class", "name", "all",
+               "of this contact class only; \"each\": of every class by itself"},
+    [CHANNEL] = {"targets[].channel", "name", "all",
+                 "of the contacts of this channel only; \"each\" as well"},
     [CUSTOMERS] = {"targets[].customers", "name", "all",
-                   "of the contacts of this customer group only; \"others\": of those in none"},
-    [GROUP] = {"targets[].group", "name", "all", "of this agent group only"},
+                   "of the contacts of this customer group only; \"others\": of those in none; "
+                   "\"each\" as well"},
+    [GROUP] = {"targets[].group", "name", "all", "of this agent group only; \"each\" as well"},
     [AT_LEAST] = {"targets[].at_least", "unit of the measure", "-", "it must be this or more"},
     [AT_MOST] = {"targets[].at_most", "unit of the measure", "-", "it must be this or less"},
     [WITHIN_S] = {"targets[].within_s", "s", "service_level_within_s",
@@ -66,41 +69,52 @@ static bool comes_through(const struct contact_class *c, int channel)
     return does;
 }
 
-static bool read_target_customers(struct node *n, const struct scenario *s, struct target *t,
-                                  struct error *err)
+/* While a target is read, this scope stands for every one there is. */
+enum { EACH = -2 };
+
+static bool is_given(int scope)
 {
-    const struct node *found = node_child(n, "customers");
-    if (found && found->type == NODE_TEXT && strcmp(found->text, "others") == 0
-        && s->n_customer_groups > 0) {
-        setting_node(n, &targets[CUSTOMERS]);
-        t->customers = CUSTOMERS_OTHER;
-        return true;
-    }
-    return read_reference(n, &targets[CUSTOMERS], "customer group", scenario_customers, s,
-                          &t->customers, err);
+    return scope != -1;
+}
+
+/* The names of a scope and, each for a value of its own, the words that are none. */
+static bool read_one_scope(struct node *n, int setting, const char *kind,
+                           int (*find)(const struct scenario *s, const char *name),
+                           const struct scenario *s, int *scope, struct error *err)
+{
+    const struct node *found = node_child(n, strrchr(targets[setting].path, '.') + 1);
+    const char *word = found && found->type == NODE_TEXT ? found->text : "";
+    const bool others =
+        setting == CUSTOMERS && s->n_customer_groups > 0 && strcmp(word, "others") == 0;
+    if (!others && strcmp(word, "each") != 0)
+        return read_reference(n, &targets[setting], kind, find, s, scope, err);
+    setting_node(n, &targets[setting]);
+    *scope = others ? CUSTOMERS_OTHER : EACH;
+    return true;
 }
 
 /* Contacts belong to classes and channels, agents to groups. */
 static bool read_scope(struct node *n, const struct scenario *s, struct target *t,
                        struct error *err)
 {
-    if (!read_reference(n, &targets[CLASS], "class", scenario_class, s, &t->class, err)
-        || !read_reference(n, &targets[CHANNEL], "channel", scenario_channel, s, &t->channel, err)
-        || !read_target_customers(n, s, t, err)
-        || !read_reference(n, &targets[GROUP], "group", scenario_group, s, &t->group, err))
+    if (!read_one_scope(n, CLASS, "class", scenario_class, s, &t->class, err)
+        || !read_one_scope(n, CHANNEL, "channel", scenario_channel, s, &t->channel, err)
+        || !read_one_scope(n, CUSTOMERS, "customer group", scenario_customers, s, &t->customers,
+                           err)
+        || !read_one_scope(n, GROUP, "group", scenario_group, s, &t->group, err))
         return false;
     const struct node *wrong = NULL;
     if (t->measure->source == OF_AGENTS)
-        wrong = t->class >= 0       ? node_child(n, "class")
-                : t->channel >= 0   ? node_child(n, "channel")
-                : t->customers >= 0 ? node_child(n, "customers")
-                                    : NULL;
+        wrong = is_given(t->class)       ? node_child(n, "class")
+                : is_given(t->channel)   ? node_child(n, "channel")
+                : is_given(t->customers) ? node_child(n, "customers")
+                                         : NULL;
     else
         wrong = node_child(n, "group");
     if (wrong)
         return node_fail(wrong, err, "must be left out: %s is not measured by %s", t->measure->key,
                          wrong->name);
-    if (t->customers >= 0 && (t->class >= 0 || t->channel >= 0))
+    if (is_given(t->customers) && (is_given(t->class) || is_given(t->channel)))
         return node_fail(node_child(n, "customers"), err,
                          "must stand alone: a customer group is measured over all classes and "
                          "channels");
@@ -178,6 +192,91 @@ static bool read_target(struct node *n, const struct scenario *s, struct target 
            && read_within(n, s, t, err) && read_on_days(n, t, err) && read_day_type(n, s, t, err);
 }
 
+/* --- of each ---------------------------------------------------------------------------------- */
+
+/* Jobs never request: does the measure speak of what comes through the channel? */
+static bool speaks_of_channel(const struct measure *m, const struct channel *c)
+{
+    return channel_has_jobs(c) == counter_is_of_jobs(m->top[0] - 1);
+}
+
+static bool speaks_of_class(const struct scenario *s, const struct target *t, size_t class)
+{
+    const struct contact_class *c = &s->classes[class];
+    for (size_t i = 0; i < class_channels(c); i++)
+        if ((t->channel < 0 || class_channel(c, i) == t->channel)
+            && speaks_of_channel(t->measure, &s->channels[class_channel(c, i)]))
+            return true;
+    return false;
+}
+
+static void add_target(struct scenario *s, const struct target *t)
+{
+    s->targets = mem_grow(s->targets, s->n_targets + 1, sizeof *s->targets);
+    s->targets[s->n_targets++] = *t;
+}
+
+static void add_with_class(struct scenario *s, struct target t)
+{
+    if (t.class != EACH) {
+        add_target(s, &t);
+        return;
+    }
+    for (size_t c = 0; c < s->n_classes; c++) {
+        t.class = (int)c;
+        if (speaks_of_class(s, &t, c))
+            add_target(s, &t);
+    }
+}
+
+static void add_with_channel(struct scenario *s, struct target t)
+{
+    if (t.channel != EACH) {
+        add_with_class(s, t);
+        return;
+    }
+    for (size_t c = 0; c < s->n_channels; c++) {
+        t.channel = (int)c;
+        if (speaks_of_channel(t.measure, &s->channels[c])
+            && (t.class < 0 || class_comes_through(&s->classes[t.class], (int)c)))
+            add_with_class(s, t);
+    }
+}
+
+/* A target of each is one of every one there is; customers and groups stand alone. */
+static void add_targets(struct scenario *s, struct target t)
+{
+    const bool by_customers = t.customers == EACH, by_group = t.group == EACH;
+    const size_t n = by_customers ? s->n_customer_groups : by_group ? s->n_groups : 0;
+    for (size_t i = 0; i < n; i++) {
+        *(by_customers ? &t.customers : &t.group) = (int)i;
+        add_target(s, &t);
+    }
+    if (by_customers && n > 0) {
+        t.customers = CUSTOMERS_OTHER;
+        add_target(s, &t);
+    }
+    if (!by_customers && !by_group)
+        add_with_channel(s, t);
+}
+
+/* --- the list --------------------------------------------------------------------------------- */
+
+static bool read_one_or_each(struct node *n, size_t place, struct scenario *s, struct error *err)
+{
+    struct target t;
+    if (!read_target(n, s, &t, err))
+        return false;
+    const size_t before = s->n_targets;
+    t.place = place;
+    add_targets(s, t);
+    if (s->n_targets == before)
+        return node_fail(n, err, "must not be of each: there is none that %s speaks of",
+                         t.measure->key);
+    return s->n_targets <= PARTS_MOST
+           || node_fail(n, err, "must not make more than %d targets in all", PARTS_MOST);
+}
+
 bool read_targets(struct node *root, struct scenario *s, struct error *err)
 {
     struct node *list;
@@ -185,9 +284,8 @@ bool read_targets(struct node *root, struct scenario *s, struct error *err)
         return false;
     if (list && list->n > PARTS_MOST)
         return node_fail(list, err, "must have at most %d targets, not %zu", PARTS_MOST, list->n);
-    s->targets = mem_array(list ? list->n : 0, sizeof *s->targets);
     for (size_t i = 0; list && i < list->n; i++)
-        if (!read_target(list->child[i], s, &s->targets[s->n_targets++], err))
+        if (!read_one_or_each(list->child[i], i, s, err))
             return false;
     return true;
 }

@@ -120,6 +120,29 @@ static bool every_stream_has_contacts(const struct node *root, const struct scen
     return true;
 }
 
+/* Of what is set for the i-th channel of the class, or, for the first, for all of them. */
+static bool any_closes(const struct scenario *s, size_t class, size_t i)
+{
+    const struct contact_class *c = &s->classes[class];
+    bool any = false;
+    for (size_t k = i; k < (i > 0 ? i + 1 : class_channels(c)); k++)
+        any = any || channel_ever_closes(s, &s->channels[class_channel(c, k)]);
+    return any;
+}
+
+static bool every_closing_happens(const struct node *root, const struct scenario *s,
+                                  struct error *err)
+{
+    for (size_t c = 0; c < s->n_classes; c++)
+        for (size_t i = 0; i < class_channels(&s->classes[c]); i++) {
+            const struct node *n = node_child(stream_node(root, c, i), "out_of_hours");
+            if (n && !any_closes(s, c, i))
+                return node_fail(n, err, "is only for a channel that closes, and \"%s\" never does",
+                                 s->channels[class_channel(&s->classes[c], i)].name);
+        }
+    return true;
+}
+
 static bool has_use(const struct scenario *s, int channel)
 {
     for (size_t c = 0; c < s->n_classes; c++)
@@ -247,7 +270,7 @@ static bool thresholds_are_few(const struct node *root, const struct scenario *s
         if (j < n || isnan(within_s))
             continue;
         if (n == THRESHOLDS_MOST)
-            return node_fail(node_at(root, "targets", i), err,
+            return node_fail(node_at(root, "targets", s->targets[i].place), err,
                              "must not add another acceptable wait: %d different ones at most, "
                              "service_level_within_s included",
                              THRESHOLDS_MOST);
@@ -442,14 +465,15 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served,  every_stream_has_contacts,
-    every_channel_is_used,   concurrency_has_use,
-    queues_are_few,          groups_have_few_queues,
-    agents_are_few,          shifts_meet_hours,
-    thresholds_are_few,      releases_are_in_the_horizon,
-    what_stands_in_is_there, events_are_possible,
-    events_do_not_clash,     wages_are_complete,
-    reserves_have_use,       agents_kept_free_have_use,
+    every_stream_is_served,      every_stream_has_contacts,
+    every_closing_happens,       every_channel_is_used,
+    concurrency_has_use,         queues_are_few,
+    groups_have_few_queues,      agents_are_few,
+    shifts_meet_hours,           thresholds_are_few,
+    releases_are_in_the_horizon, what_stands_in_is_there,
+    events_are_possible,         events_do_not_clash,
+    wages_are_complete,          reserves_have_use,
+    agents_kept_free_have_use,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

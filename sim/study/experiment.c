@@ -29,8 +29,8 @@ static bool find_targets(struct experiment *e, struct error *err)
                       : e->tally.intervals;
         if (t->column == e->columns.n)
             return fail(err, EXIT_FILE,
-                        "%s: targets[%zu].measure: %s is always zero in this scenario", s->name, i,
-                        t->target->measure->key);
+                        "%s: targets[%zu].measure: %s is always zero in this scenario", s->name,
+                        t->target->place, t->target->measure->key);
     }
     return true;
 }

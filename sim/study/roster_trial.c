@@ -120,7 +120,7 @@ static bool find_columns(const struct plan *p, struct column columns[], struct e
         found =
             column < all.n
             || fail(err, EXIT_FILE, "%s: targets[%zu].measure: %s is always zero in this scenario",
-                    s->name, k, s->targets[k].measure->key);
+                    s->name, s->targets[k].place, s->targets[k].measure->key);
         if (found)
             columns[k] = all.column[column];
     }

@@ -33,6 +33,11 @@ static struct shape shape_of(const struct scenario *s, const struct coverage *ro
     return shape;
 }
 
+double fte_of_heads(const struct agent_group *g, double heads)
+{
+    return heads * 365 / 250 / (1 - g->attendance.planned_absence);
+}
+
 /* With so many hours on site less breaks. */
 static struct ladder ladder_of(const struct scenario *s, const struct shape *shape, size_t group,
                                double attending_h)
@@ -40,18 +45,17 @@ static struct ladder ladder_of(const struct scenario *s, const struct shape *sha
     const struct agent_group *g = &s->groups[group];
     const double worked = shape->rostered_h - shape->on_break_h;
     const double times = worked > 0 ? attending_h / worked : 0;
-    const double heads = times * shape->heads,
-                 per_head = 365.0 / 250 / (1 - g->attendance.planned_absence);
+    const double heads = times * shape->heads;
     const double rostered_h = times * shape->rostered_h;
     const double absent = g->agents || g->pay.paid_absence ? 0 : g->attendance.absence;
     const double paid_h = times * (shape->rostered_h - shape->unpaid_h) * (1 - absent);
     return (struct ladder){
-        .contract_h = rostered_h * per_head,
+        .contract_h = fte_of_heads(g, rostered_h),
         .rostered_h = rostered_h,
         .attending_h = attending_h,
         .present_h = attending_h * coverage_present_share(g),
         .heads = heads,
-        .fte = heads * per_head,
+        .fte = fte_of_heads(g, heads),
         .paid_h = paid_h,
         .cost = g->pay.has_wage ? paid_h * g->pay.wage_per_hour : NAN,
     };

@@ -31,6 +31,9 @@ struct ladder ladder_from_present(const struct scenario *s, const struct coverag
 struct ladder ladder_of_roster(const struct scenario *s, const struct coverage *roster,
                                size_t group);
 
+/* People to employ for so many heads on the roster of a mean day. */
+double fte_of_heads(const struct agent_group *g, double heads);
+
 /* a += b */
 void ladder_add(struct ladder *a, const struct ladder *b);
 

@@ -1,6 +1,7 @@
 #include "sim/study/staffing.h"
 
 #include "sim/base/mem.h"
+#include "sim/study/answer.h"
 #include "sim/study/staffing_search.h"
 #include "sim/study/stationary.h"
 
@@ -255,6 +256,17 @@ static void note_what_binds(struct staffing *f)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+/* The scenario with targets that can be held against sums; borrows the rest. */
+static struct scenario *held_scenario(const struct scenario *s)
+{
+    struct scenario *held = mem_array(1, sizeof *held);
+    *held = *s;
+    held->targets = mem_array(s->n_targets, sizeof *held->targets);
+    for (size_t i = 0; i < s->n_targets; i++)
+        held->targets[i] = target_on_sums(&s->targets[i]);
+    return held;
+}
+
 static bool check_targets(const struct scenario *s, struct error *err)
 {
     if (s->n_targets == 0)
@@ -262,24 +274,24 @@ static bool check_targets(const struct scenario *s, struct error *err)
                     "%s: targets: must be given, for there is nothing to size for without them",
                     s->name);
     for (size_t i = 0; i < s->n_targets; i++) {
-        const struct target *t = &s->targets[i];
+        const struct target held = target_on_sums(&s->targets[i]), *t = &held;
         const int sign = measure_with_agents(t->measure);
         if (t->day_type > 0)
             return fail(
                 err, EXIT_FILE,
                 "%s: targets[%zu].day_type: must be left out to be sized: all days have the "
                 "same agents",
-                s->name, i);
+                s->name, t->place);
         if (sign == 0)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: must be one that more agents improve in every "
-                        "interval, such as answer_rate, a service level, asa_s or occupancy, not "
-                        "%s",
-                        s->name, i, t->measure->key);
+                        "interval, such as answer_rate, a service level, wait_p90_s, asa_s or "
+                        "occupancy, not %s",
+                        s->name, t->place, t->measure->key);
         if (t->at_least != (sign > 0))
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu]: must have %s for %s to be sized: more agents %s it",
-                        s->name, i, sign > 0 ? "at_least" : "at_most", t->measure->key,
+                        s->name, t->place, sign > 0 ? "at_least" : "at_most", t->measure->key,
                         sign > 0 ? "raise" : "lower");
     }
     return true;
@@ -291,10 +303,11 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
     if (!check_targets(s, err))
         return NULL;
     const size_t cells = s->n_groups * s->hours.intervals;
+    struct scenario *held = held_scenario(s);
     struct staffing *f = mem_array(1, sizeof *f);
     *f = (struct staffing){
-        .scenario = s,
-        .not_exact = why_not_exact(s),
+        .scenario = held,
+        .not_exact = why_not_exact(held),
         .roster = coverage_of(s),
         .groups = s->n_groups,
         .intervals = s->hours.intervals,
@@ -303,7 +316,7 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
         .erlang_a = mem_array(cells, sizeof *f->erlang_a),
         .erlang_c = mem_array(cells, sizeof *f->erlang_c),
     };
-    f->load = workload_of(s, &f->roster);
+    f->load = workload_of(held, &f->roster);
     f->method = !f->not_exact      ? STAFFING_EXACT
                 : o->formulas_only ? STAFFING_FORMULAS
                                    : STAFFING_SIMULATED;
@@ -331,5 +344,7 @@ void staffing_free(struct staffing *f)
     free(f->erlang_c);
     free(f->attainment);
     free(f->one_less);
+    free(f->scenario->targets);
+    free(f->scenario);
     free(f);
 }

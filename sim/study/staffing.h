@@ -69,7 +69,9 @@ struct one_less {
 };
 
 struct staffing {
-    const struct scenario *scenario; /* borrowed */
+    /* The one given, which it borrows from, but with targets of its own that can be held against
+     * sums: quantiles of waits have become shares that wait so long at most. */
+    struct scenario *scenario;
     enum staffing_method method;
     const char *not_exact; /* why there is no exact answer; NULL if there is */
     struct coverage roster;

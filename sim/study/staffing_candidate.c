@@ -45,22 +45,17 @@ size_t search_spacing(const struct search *s)
 static bool find_columns(struct search *s, const struct plan *plan)
 {
     const struct scenario *scenario = s->staffing->scenario;
-    struct columns all = columns_new(plan);
-    bool found = true;
-    for (size_t k = 0; k < s->targets && found; k++) {
-        const size_t column = column_of_target(&all, plan, &scenario->targets[k]);
-        found = column < all.n
-                || fail(s->err, EXIT_FILE,
-                        "%s: targets[%zu].measure: %s is always zero in this "
-                        "scenario",
-                        scenario->name, k, scenario->targets[k].measure->key);
-        if (found)
-            s->columns[k] = all.column[column];
+    for (size_t k = 0; k < s->targets; k++) {
+        const struct target *t = &scenario->targets[k];
+        s->columns[k] = column_for_target(plan, t);
+        if (!column_is_worthwhile(plan, &s->columns[k]))
+            return fail(s->err, EXIT_FILE,
+                        "%s: targets[%zu].measure: %s is always zero in this scenario",
+                        scenario->name, t->place, t->measure->key);
     }
-    columns_free(&all);
     s->columns[s->targets] = (struct column){measure_named("answer_rate"), SCOPE_ALL, 0, 0};
     s->columns[s->targets + 1] = (struct column){measure_named("occupancy"), SCOPE_ALL, 0, 0};
-    return found;
+    return true;
 }
 
 struct trial search_try(struct search *s, const size_t agents[], const struct stretch *days)

@@ -93,6 +93,7 @@ static const struct response {
     {"service_level_ignoring", 1, answered_within_ignoring},
     {"service_level_either", 1, answered_within_either},
     {"service_level_entered", 1, answered_within},
+    {"waited_within", 1, answered_within_either},
     {"first_attempt_answer_rate", 1, answer_rate},
     {"reached_rate", 1, answer_rate},
     {"occupancy", -1, occupancy},

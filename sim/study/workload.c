@@ -176,16 +176,16 @@ static struct stream *passed_to(struct stream streams[], size_t n, size_t class,
     return found;
 }
 
-/* Of the answered a share asks for another class next; at most three legs, which come where the
- * first one came. */
+/* Of the answered a share asks for another class next; at most three times, and where the first one
+ * came. */
 static void pass_on(const struct scenario *s, struct stream streams[], size_t n)
 {
-    enum { LEGS_MOST = 3 };
+    enum { TRANSFERS_MOST = 3 };
     const size_t intervals = s->hours.intervals;
     double *leg = mem_array(n * intervals, sizeof *leg);
     for (size_t k = 0; k < n; k++)
         memcpy(&leg[k * intervals], streams[k].rate, intervals * sizeof *leg);
-    for (int legs = 0; legs < LEGS_MOST; legs++) {
+    for (int legs = 0; legs < TRANSFERS_MOST; legs++) {
         double *next = mem_array(n * intervals, sizeof *next);
         for (size_t k = 0; k < n; k++) {
             const struct contact_class *c = &s->classes[streams[k].class];

@@ -155,21 +155,31 @@ static inline void recount_arrival(int64_t *k, const struct trace_row *t,
     case TRACE_CALLED_BACK: k[RECONTACTS]++; break;
     case TRACE_SELF_BOUNCED: k[BOUNCE_RETURNS]++; break;
     case TRACE_DEFLECTED_ENTRY:
+    case TRACE_MOVED_CLOSED:
     case TRACE_MOVED_WAITING: k[MOVED_IN]++; break;
+    case TRACE_COMES_AT_OPENING: k[AT_OPENING]++; break;
     default: k[REDIALS]++; break;
     }
+}
+
+static inline bool is_out_of_hours(const struct trace_row *t)
+{
+    return t->end == TRACE_OUT_OF_HOURS || t->end == TRACE_MOVED_CLOSED
+           || t->end == TRACE_COMES_AT_OPENING;
 }
 
 static inline void recount_self_service(int64_t *k, const struct trace_row *t)
 {
     const bool asked = t->requested != TRACE_NEVER;
-    const bool out_of_hours = t->end == TRACE_OUT_OF_HOURS && t->ended > t->arrived;
-    k[SELF_ENDED_ESCALATED] += (asked && t->requested > t->arrived) || out_of_hours;
+    const bool after_closing = is_out_of_hours(t) && t->ended > t->arrived;
+    k[SELF_ENDED_ESCALATED] += (asked && t->requested > t->arrived) || after_closing;
     k[SELF_ENDED_GAVE_UP] += t->end == TRACE_SELF_GAVE_UP;
     k[SELF_ENDED_BOUNCED] += t->end == TRACE_SELF_BOUNCED;
     k[SELF_ENDED_RESOLVED] += t->end == TRACE_SELF_RESOLVED;
     k[SELF_UNFINISHED] += t->end == TRACE_OPEN;
-    k[OUT_OF_HOURS] += t->end == TRACE_OUT_OF_HOURS;
+    k[OUT_OF_HOURS] += is_out_of_hours(t);
+    k[MOVED_CLOSED] += t->end == TRACE_MOVED_CLOSED;
+    k[COMES_AT_OPENING] += t->end == TRACE_COMES_AT_OPENING;
     k[BLOCKED_ENTRY] += t->end == TRACE_BLOCKED_ENTRY;
     k[DEFLECTED_ENTRY] += t->end == TRACE_DEFLECTED_ENTRY;
 }

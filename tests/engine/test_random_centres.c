@@ -44,8 +44,9 @@ static void check_contacts(struct spot at, const int64_t *k)
 {
     same_at(at, "requested", 0, k[REQUESTED], ends_of_requests(k));
     same_at(at, "arrivals", 0, k[ARRIVALS],
-            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[MOVED_IN]
-                + k[ORDERS]);
+            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[AT_OPENING]
+                + k[MOVED_IN] + k[ORDERS]);
+    at_most(at, "out of hours", k[MOVED_CLOSED] + k[COMES_AT_OPENING], k[OUT_OF_HOURS]);
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
@@ -88,6 +89,7 @@ static void check_class(struct spot at, const struct record *r)
             counted[ABANDONED] + counted[UNFINISHED] + counted[DISMISSED]
                 - counted[DISMISSED_AT_ONCE] + counted[MOVED_WAITING] + counted[CALLED_BACK]
                 - counted[ACCEPTED_AT_ONCE]);
+    at_most(at, "back at opening", all[AT_OPENING], all[COMES_AT_OPENING]);
     at_most(at, "customers gone beyond the horizon", all[AFTER_HORIZON],
             all[FIRST_ATTEMPTS] + all[MOVED_IN]);
 }
@@ -362,7 +364,8 @@ static bool has_sessions(const struct scenario *s, const struct trace_row *t)
 
 static bool has_moved(const struct trace_row *t)
 {
-    return t->end == TRACE_DEFLECTED_ENTRY || t->end == TRACE_MOVED_WAITING;
+    return t->end == TRACE_DEFLECTED_ENTRY || t->end == TRACE_MOVED_CLOSED
+           || t->end == TRACE_MOVED_WAITING;
 }
 
 static void history_add(struct spot at, struct history *h, const struct scenario *s,
@@ -378,6 +381,8 @@ static void history_add(struct spot at, struct history *h, const struct scenario
         h->talk = h->patience = TRACE_NEVER;
         same_at(at, "other channel", 0, before->channel, 1 - t->channel);
         at_most(at, "requests or arrivals before the move", before->ended, t->arrived);
+    } else if (before && before->end == TRACE_COMES_AT_OPENING) {
+        at_most(at, "the channel before opening", before->ended, t->arrived);
     } else if (before && before->end == TRACE_SELF_BOUNCED) {
         at_most(at, "bounces", ++h->bounces, c.bounces);
     } else if (before) {

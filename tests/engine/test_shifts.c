@@ -331,6 +331,64 @@ static void break_with_a_fixed_end_ends_on_time(void **state)
     assert_true(contact(0, 1)->ended == at_time(10, 17, 30));
 }
 
+/* The same call, and breaks at 9:40 and 9:46 that the shift lists the other way round. */
+static const struct record *two_breaks_after_call(bool fixed_end)
+{
+    quiet_day();
+    class_of_calls(600);
+    struct shift *s = centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, 1);
+    shift_break(s, (struct pause){106 * 60, 106 * 60, 600, fixed_end, false});
+    shift_break(s, (struct pause){100 * 60, 100 * 60, 300, false, true});
+    call(0, 9, 30);
+    call(0, 9, 45);
+    return run_told(&day, 0);
+}
+
+static void breaks_due_in_one_contact_follow_each_other(void **state)
+{
+    (void)state;
+    /* From 9:47:30 to 9:52:30, and then to 10:02:30. */
+    const struct record *r = two_breaks_after_call(false);
+    check_close(seconds_in(r, GROUP_BREAK_PAID, 9, 45), 300, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 9, 45), 450, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 10, 0), 150, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 300, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 600, 0);
+    assert_true(contact(0, 1)->ended == at_time(10, 2, 30));
+
+    /* The second ends when it should, at 9:56. */
+    r = two_breaks_after_call(true);
+    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 300, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 210, 0);
+    assert_true(contact(0, 1)->ended == at_time(9, 56, 0));
+}
+
+/* A spell is swallowed, or goes on after it, as if they were one. */
+static void breaks_on_end_are_like_one(void **state)
+{
+    (void)state;
+    double away[2][40];
+    for (int split = 0; split < 2; split++) {
+        group_of_heads(40);
+        day.groups[0].attendance.in_shift_shrinkage = 0.3;
+        day.groups[0].attendance.away = exponential(1200);
+        struct shift *s = &day.shifts[0][0];
+        if (split) {
+            shift_break(s, (struct pause){2 * 3600, 2 * 3600, 2400, false, false});
+            shift_break(s, (struct pause){9600, 9600, 1200, false, false});
+        } else {
+            shift_break(s, (struct pause){2 * 3600, 2 * 3600, 3600, false, false});
+        }
+        const struct record *r = run_told(&day, 0);
+        check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 40 * 3600, 0);
+        for (int i = 0; i < 40; i++)
+            away[split][i] = seconds_in(r, GROUP_AWAY, 8 + i / 4, i % 4 * 15);
+    }
+    assert_true(away[0][13] > 0);
+    for (int i = 0; i < 40; i++)
+        check_close(away[0][i], away[1][i], 0);
+}
+
 static void break_of_an_idle_agent_is_when_the_roster_says(void **state)
 {
     (void)state;
@@ -416,6 +474,32 @@ static void night_shift_of_yesterday_is_there_at_midnight(void **state)
         others += seconds_in(r, GROUP_ABSENT, 0, 0) != seconds_in(r, GROUP_ABSENT, 23, 0);
     }
     assert_in_range(others, 20, 50);
+}
+
+/* One of yesterday's shift that runs at midnight goes on; those before it are over. */
+static void break_of_yesterday_goes_on_after_midnight(void **state)
+{
+    (void)state;
+    centre_clear(&day, 0, 24, MINUTES);
+    memset(calls, 0, sizeof calls);
+    class_of_calls(60);
+    call(0, 0, 0);
+    struct agent_group *g = centre_group(&day, names[0]);
+    struct shift *s = centre_shift(&day, g, names[0], 22, 8, 1);
+    shift_break(s, (struct pause){1.75 * 3600, 1.75 * 3600, 2400, false, false}); /* to 00:25 */
+    shift_break(s, (struct pause){0.5 * 3600, 0.5 * 3600, 600, false, false});
+    const struct record *r = run_told(&day, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 0, 0), 900, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 0, 15), 600, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 2400 + 600, 0);
+    assert_true(contact(0, 0)->ended == at_time(0, 25, 0));
+
+    /* Whoever is away in it comes back when both are over. */
+    g->attendance.in_shift_shrinkage = 0.99;
+    g->attendance.away = fixed(40 * 3600);
+    r = run_told(&day, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 0, 15), 600, 0);
+    check_close(seconds_in(r, GROUP_AWAY, 0, 15), 300, 0);
 }
 
 /* A call at 15:52:30 takes 15 minutes of talk and 2 of wrap-up, beyond the end of the shift at
@@ -883,10 +967,13 @@ int main(void)
         cmocka_unit_test(spells_take_their_share_whatever_the_calls),
         cmocka_unit_test(break_begins_late_and_keeps_its_length),
         cmocka_unit_test(break_with_a_fixed_end_ends_on_time),
+        cmocka_unit_test(breaks_due_in_one_contact_follow_each_other),
+        cmocka_unit_test(breaks_on_end_are_like_one),
         cmocka_unit_test(break_of_an_idle_agent_is_when_the_roster_says),
         cmocka_unit_test(shift_can_begin_with_a_break),
         cmocka_unit_test(breaks_in_a_window_are_spread),
         cmocka_unit_test(night_shift_of_yesterday_is_there_at_midnight),
+        cmocka_unit_test(break_of_yesterday_goes_on_after_midnight),
         cmocka_unit_test(contact_in_hand_at_the_end_of_a_shift_is_finished_in_overtime),
         cmocka_unit_test(overtime_after_closing_is_counted),
         cmocka_unit_test(nobody_takes_a_contact_after_the_end_of_his_shift),

@@ -164,6 +164,8 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_int_equal(general->redial.at_most, 2);
     assert_false(general->redial.keeps_patience);
     check_close(general->recontact.probability, 0.05, 0);
+    check_close(general->at_opening.probability, 0.3, 0);
+    check_close(general->at_opening.delay.mean_s, 1200, 0);
     check_close(general->self_service.escalates, 0.4, 0);
     check_close(general->self_service.return_delay.mean_s, 5400, 0);
     assert_true(general->self_service.returns_to_agent);
@@ -358,6 +360,60 @@ static void a_csv_of_an_override_lies_beside_the_scenario(void **state)
     scenario_free(s);
 }
 
+static size_t targets_of(const char *value, struct scenario **s)
+{
+    const struct overlay overlay = {"targets", value};
+    *s = read_with(everything, &overlay, 1);
+    return (*s)->n_targets;
+}
+
+static void a_target_of_each_is_one_of_every_one_there_is(void **state)
+{
+    struct scenario *s;
+    /* The jobs of the class of work orders never ask for an agent. */
+    const size_t n = targets_of("({measure=\"asa_s\";at_most=9;},"
+                                " {measure=\"answer_rate\";class=\"each\";at_least=0.9;})",
+                                &s);
+    assert_int_equal(n, 1 + s->n_classes - 1);
+    for (size_t i = 1; i < n; i++) {
+        assert_int_equal(s->targets[i].place, 1);
+        assert_int_not_equal(s->targets[i].class, scenario_class(s, "cases"));
+        assert_true(i == 1 || s->targets[i].class > s->targets[i - 1].class);
+        check_close(s->targets[i].bound, 0.9, 0);
+    }
+    scenario_free(s);
+    assert_int_equal(targets_of("({measure=\"attainment\";class=\"each\";at_least=0.9;})", &s), 2);
+    assert_int_equal(s->targets[1].class, scenario_class(s, "cases"));
+    scenario_free(s);
+    const size_t of_customers =
+        targets_of("({measure=\"answer_rate\";customers=\"each\";at_least=0.9;})", &s);
+    assert_int_equal(of_customers, s->n_customer_groups + 1);
+    assert_int_equal(s->targets[of_customers - 1].customers, CUSTOMERS_OTHER);
+    scenario_free(s);
+    assert_int_equal(targets_of("({measure=\"occupancy\";group=\"each\";at_most=0.9;})", &s),
+                     s->n_groups);
+    assert_int_equal(s->targets[1].group, 1);
+    scenario_free(s);
+    const size_t of_both =
+        targets_of("({measure=\"answer_rate\";class=\"each\";channel=\"each\";at_least=0.9;})", &s);
+    for (size_t i = 0; i < of_both; i++)
+        assert_true(class_comes_through(&s->classes[s->targets[i].class], s->targets[i].channel));
+    assert_true(of_both > n - 1);
+    scenario_free(s);
+    (void)state;
+}
+
+static void too_many_targets_of_each_are_refused(void **state)
+{
+    char value[16384] = "(";
+    for (size_t i = 0; i < 128; i++)
+        snprintf(value + strlen(value), sizeof value - strlen(value), "%s%s", i > 0 ? "," : "",
+                 "{measure=\"answer_rate\";class=\"each\";at_least=0.9;}");
+    strcat(value, ")");
+    check_refused(everything, "targets", value, "must not make more than 256 targets in all");
+    (void)state;
+}
+
 static void overrides_are_checked_like_the_file(void **state)
 {
     const char *path = given_file(state, "small.cfg", smallest);
@@ -496,6 +552,8 @@ int main(void)
         cmocka_unit_test(the_scenario_as_run_gives_the_same_again),
         cmocka_unit_test(the_scenario_as_run_has_the_overrides),
         cmocka_unit_test(a_csv_of_an_override_lies_beside_the_scenario),
+        cmocka_unit_test(a_target_of_each_is_one_of_every_one_there_is),
+        cmocka_unit_test(too_many_targets_of_each_are_refused),
         cmocka_unit_test(overrides_are_checked_like_the_file),
         cmocka_unit_test(all_families_are_read),
         cmocka_unit_test(a_class_can_do_without_the_self_service_of_its_channel),

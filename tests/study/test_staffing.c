@@ -4,6 +4,7 @@
 
 #include "models/erlang.h"
 #include "sim/base/mem.h"
+#include "sim/study/trial.h"
 #include "tests/engine/centre.h"
 
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second",
@@ -108,6 +109,75 @@ static void what_is_not_one_exponential_pool_is_not_answered_exactly(void **stat
         staffing_free(f);
         t.on_days = 0;
     }
+}
+
+static struct estimate whole_of(const struct scenario *s, const size_t agents[], const char *key,
+                                size_t replications)
+{
+    struct scenario *staffed = staffed_scenario(s, agents);
+    struct error err = {0};
+    struct experiment *e = experiment_run(
+        staffed, &(struct experiment_options){.seed = 2, .replications = replications}, &err);
+    assert_non_null(e);
+    const struct estimate found = measured(e, key);
+    experiment_free(e);
+    staffed_scenario_free(staffed);
+    return found;
+}
+
+/* The quantile itself is measured from the waits one by one. */
+static void a_quantile_of_waits_is_met_by_the_agents_found_and_not_by_one_less(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"wait_p90_s", "wait_answered_p95_s"};
+    for (size_t i = 0; i < 2; i++) {
+        struct centre c;
+        struct target t = centre_target(keys[i], false, 29.3);
+        centre_queue(&c, 18.3 / 180, 180, 120, 1);
+        give(&c, &t, 1);
+        struct staffing *f = size(&c, &(struct staffing_options){.seed = 1});
+        assert_int_equal(f->method, STAFFING_EXACT);
+        const struct estimate with = whole_of(&c.scenario, f->agents, keys[i], 200);
+        for (size_t k = 0; k < f->intervals; k++)
+            f->agents[k]--;
+        const struct estimate without = whole_of(&c.scenario, f->agents, keys[i], 200);
+        assert_true(with.value + 4 * with.std_error < 29.3);
+        assert_true(without.value - 4 * without.std_error > 29.3);
+        staffing_free(f);
+    }
+}
+
+/* What is blocked or dismissed at once waits for nothing, and no quantile counts it. */
+static void a_share_that_waits_so_long_is_the_quantile_turned_round(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 8, 12, 30);
+    centre_class(&c, calls, 10.0 / 180, 180, 120);
+    centre_staff(&c, centre_group(&c, desk), 8);
+    c.channels[0].queue_places = 6;
+    c.scenario.hours.at_close = CLOSING_DISMISS;
+    struct error err = {0};
+    struct experiment *e = experiment_run(
+        &c.scenario, &(struct experiment_options){.seed = 4, .replications = 320}, &err);
+    assert_non_null(e);
+    struct target t = centre_target("wait_p90_s", false, measured(e, "wait_p90_s").value);
+    assert_true(measured(e, "blocked_rate").value > 0.02);
+    experiment_free(e);
+    t.within_s = t.bound;
+    t.measure = measure_share_waiting(t.measure);
+    give(&c, &t, 1);
+    struct plan *plan = plan_new(&c.scenario, 4, &err);
+    assert_non_null(plan);
+    const struct column columns[] = {
+        column_for_target(plan, &t),
+        {measure_named("service_level_either"), SCOPE_ALL, 0, plan_threshold(plan, t.within_s)}};
+    struct trial trial = trial_run(plan, columns, 2, &(struct trial_options){.n = 320});
+    check_close(trial_estimate(&trial, 0).value, 0.9, 0.0002);
+    /* Of all requested, the blocked among them, it would be another share. */
+    assert_true(trial_estimate(&trial, 1).value < 0.89);
+    trial_free(&trial);
+    plan_free(plan);
 }
 
 /* ---- by simulation -------------------------------------------------------------------------- */
@@ -263,6 +333,10 @@ static void what_agents_cannot_improve_is_refused(void **state)
     check_refused(&c, "that more agents improve");
     t = centre_target("occupancy", true, 0.8);
     check_refused(&c, "must have at_most for occupancy");
+    t = centre_target("wait_queued_p90_s", false, 60);
+    check_refused(&c, "that more agents improve");
+    t = centre_target("wait_p90_s", true, 60);
+    check_refused(&c, "that more agents improve");
 }
 
 int main(void)
@@ -271,6 +345,8 @@ int main(void)
         cmocka_unit_test(published_numbers_of_agents_come_out),
         cmocka_unit_test(the_exact_answer_is_the_least_on_a_grid),
         cmocka_unit_test(what_is_not_one_exponential_pool_is_not_answered_exactly),
+        cmocka_unit_test(a_quantile_of_waits_is_met_by_the_agents_found_and_not_by_one_less),
+        cmocka_unit_test(a_share_that_waits_so_long_is_the_quantile_turned_round),
         cmocka_unit_test(simulation_finds_what_the_formula_says),
         cmocka_unit_test(every_interval_of_a_day_is_met_where_formulas_fail),
         cmocka_unit_test(two_skills_are_within_one_agent_of_the_best),
