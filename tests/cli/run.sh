@@ -97,11 +97,14 @@ answers 'one that is not exits with 1' 1 'Precision of answer_rate not reached' 
 "$JIETONG" run small.cfg -n 70 "${quick[@]}" --control -o controlled >/dev/null
 check 'controls leave the simulated days as they are' \
     cmp -s t1/replications.csv controlled/replications.csv
+check 'and what is the same every day' grep -q '^staffed,number,all,all,all,5,0,' controlled/measures.csv
 check 'and correct what is estimated from them' \
     [ "$(cmp -s t1/measures.csv controlled/measures.csv; echo $?)" -eq 1 ]
 check 'and are in the command that gives the numbers again' \
     grep -qF -- 'run -n 70 --control --seed 1' controlled/provenance
 answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 024 opened days; without' \
+    run small.cfg --no-files -n 70 --control
+answers 'and what it leaves as it was' 0 'Quantiles of waits, percentiles and days of 10' \
     run small.cfg --no-files -n 70 --control
 
 if command -v gnuplot >/dev/null; then
