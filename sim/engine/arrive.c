@@ -2,6 +2,7 @@
  * arrive.c -- a contact arrives, enters its channel and asks for an agent.
  */
 #include "sim/engine/contact.h"
+#include "sim/engine/inflow.h"
 
 #include "models/portable.h"
 
@@ -140,17 +141,16 @@ static bool contact_passes_entry(struct day *d, struct contact *c)
     return false;
 }
 
-void contact_enters(struct day *d, struct contact *c)
+inline void contact_enters(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    const struct channel_state *channel = &d->channels[ps->channel];
     c->cell = cell_now(d, c);
     c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
     tell_arrival(d, c, d->now);
     if (ps->is_deferred)
         job_arrives(d, c);
-    else if (!channel->open)
+    else if (!channel_of(d, c)->open)
         contact_out_of_hours(d, c);
     else if (!ps->has_entry || contact_passes_entry(d, c))
         contact_asks(d, c);
@@ -232,7 +232,7 @@ static void take_draws(const struct plan_class *pc, const struct plan_stream *ps
 }
 
 /* The first attempt of the next customer. */
-struct contact *customer_arrives(struct day *d, uint32_t class)
+static struct contact *customer_arrives(struct day *d, uint32_t class)
 {
     const struct plan_class *pc = &d->plan->classes[class];
     struct inflow *f = &d->inflows[class];
@@ -253,4 +253,15 @@ struct contact *customer_arrives(struct day *d, uint32_t class)
     if (ps->comes_back)
         d->record.contacts[cell_now(d, c) + FIRST_ATTEMPTS]++;
     return c;
+}
+
+void customer_comes(struct day *d, uint32_t class)
+{
+    struct inflow *f = &d->inflows[class];
+    struct contact *c = customer_arrives(d, class);
+    f->at++;
+    f->n++;
+    /* Before the rest: the processor then knows the next event by the time it comes to choose. */
+    inflow_advance(d, class);
+    contact_enters(d, c);
 }

@@ -15,12 +15,12 @@ static inline uint32_t contact_index(const struct day *d, const struct contact *
 
 static inline const struct plan_stream *stream_of(const struct day *d, const struct contact *c)
 {
-    return &d->plan->streams[c->stream];
+    return d->streams[c->stream].plan;
 }
 
 static inline struct channel_state *channel_of(const struct day *d, const struct contact *c)
 {
-    return &d->channels[stream_of(d, c)->channel];
+    return d->streams[c->stream].channel;
 }
 
 static inline int64_t *counters_of(const struct day *d, const struct contact *c)

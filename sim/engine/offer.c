@@ -74,7 +74,7 @@ static uint32_t contacts_ahead(const struct day *d, const struct contact *c)
     uint32_t ahead = 0;
     for (size_t i = 0; i < ps->n_ahead; i++) {
         const uint8_t stream = ps->ahead[i];
-        const struct queue *q = &d->queues[stream];
+        const struct queue *q = &d->streams[stream].queue;
         ahead += q->n;
         if (d->plan->streams[stream].priority > ps->priority)
             continue;
@@ -91,7 +91,7 @@ static double served_at_a_time(const struct day *d, const struct plan_stream *ps
 {
     double sum = 0;
     for (size_t i = 0; i < ps->n_routes; i++) {
-        const struct plan_group *pg = &d->plan->groups[ps->routes[i].group];
+        const struct plan_group *pg = d->groups[ps->routes[i].group].plan;
         const struct group_state *g = &d->groups[ps->routes[i].group];
         const bool whole = pg->levels == 1 || (pg->whole_agent >> ps->routes[i].bit & 1);
         const double each = whole ? 1 : (double)pg->levels * pg->speed[pg->levels] / SPEED_ONE;

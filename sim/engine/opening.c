@@ -135,7 +135,7 @@ static void add_spells(const struct opening *o, const struct person *person)
 {
     const struct day *d = o->opener->day;
     const struct plan_shift *shift = &d->plan->shifts[person->shift];
-    const struct plan_group *pg = &d->plan->groups[shift->group];
+    const struct plan_group *pg = d->groups[shift->group].plan;
     const struct duty duty = duty_of(d->plan, person);
     const ticks comes = duty.starts > 0 ? duty.starts : 0;
     struct agent_clock clock = {.key = shift->key, .head = person->head, .day = person->day};

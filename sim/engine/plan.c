@@ -517,6 +517,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     *pg = (struct plan_group){
         .group = g,
         .key = stream_key(p->seed, g->name),
+        .order = g->order,
         .first_agent = p->n_agents,
     };
     if (g->agents)
@@ -625,6 +626,9 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         qsort(p->streams[i].routes, p->streams[i].n_routes, sizeof(struct route), route_compare);
     plan_offers_fill(p);
     plan_transfers_fill(p);
+    for (size_t i = 0; i < p->n_streams; i++)
+        p->streams[i].goes_on =
+            p->streams[i].comes_back || p->streams[i].n_transfers > 0 || p->streams[i].n_orders > 0;
     if (p->n_agents > AGENTS_MOST) {
         fail(err, EXIT_FILE, "%s: %u agents' seats are needed; at most %d can be simulated",
              s->name, p->n_agents, AGENTS_MOST);

@@ -129,6 +129,8 @@ struct plan_stream {
     uint8_t tries;
     bool comes_back; /* can redial, bounce, recontact, come at opening or move, or be where others
                         move to: customers are followed */
+    bool goes_on; /* something may follow the answer: the customer comes back, or is passed on, or
+                     leaves a job */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
 };
 
@@ -167,6 +169,7 @@ struct pace {
 struct plan_group {
     const struct agent_group *group;
     uint64_t key;
+    enum agent_order order;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */

@@ -14,7 +14,7 @@ static void staying_look_at_queue(struct day *d, uint32_t group)
 void queue_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
-    const uint32_t head = d->queues[stream].head;
+    const uint32_t head = d->streams[stream].queue.head;
     const ticks waited = head == NOBODY ? -1 : d->now - d->contacts[head].requested;
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
@@ -39,7 +39,7 @@ static void contact_will_overflow(struct day *d, const struct contact *c)
 /* Into its queue behind another contact, or NOBODY for the front. */
 static inline void queue_link(struct day *d, struct contact *c, uint32_t prev)
 {
-    struct queue *q = &d->queues[c->stream];
+    struct queue *q = &d->streams[c->stream].queue;
     const uint32_t contact = contact_index(d, c);
     c->prev = prev;
     c->next = prev == NOBODY ? q->head : d->contacts[prev].next;
@@ -54,7 +54,7 @@ static inline void queue_link(struct day *d, struct contact *c, uint32_t prev)
 
 void queue_push(struct day *d, struct contact *c)
 {
-    queue_link(d, c, d->queues[c->stream].tail);
+    queue_link(d, c, d->streams[c->stream].queue.tail);
     channel_of(d, c)->places_free--;
 }
 
@@ -62,7 +62,7 @@ void queue_push(struct day *d, struct contact *c)
  * who wait. */
 void queue_insert(struct day *d, struct contact *c)
 {
-    uint32_t before = d->queues[c->stream].tail;
+    uint32_t before = d->streams[c->stream].queue.tail;
     while (before != NOBODY && d->contacts[before].requested > c->requested)
         before = d->contacts[before].prev;
     queue_link(d, c, before);
@@ -75,16 +75,16 @@ void contact_overflows(struct day *d, uint32_t contact)
     struct contact *c = &d->contacts[contact];
     if (!(c->flags & CALLED) && d->now - c->requested >= c->patience)
         return;
-    const uint32_t agent = agent_for(d, contact);
-    const uint32_t staying = agent == NOBODY ? agent_staying_for(d, contact) : NOBODY;
+    const uint32_t agent = agent_for(d, c);
+    const uint32_t staying = agent == NOBODY ? agent_staying_for(d, c) : NOBODY;
     if (agent != NOBODY) {
         queue_remove(d, contact);
         agent_stops_waiting(d, agent);
-        agent_starts(d, agent, contact);
+        agent_starts(d, agent, c);
     } else if (staying != NOBODY) {
         queue_remove(d, contact);
         agent_stays_no_longer(d, staying);
-        agent_starts(d, staying, contact);
+        agent_starts(d, staying, c);
     } else if (!d->plan->has_interruptible || !job_makes_way(d, contact, true)) {
         queue_shows(d, c->stream);
     }
@@ -147,7 +147,7 @@ static void contact_is_dismissed(struct day *d, struct contact *c)
 void queue_dismiss(struct day *d, uint32_t stream)
 {
     while (queue_next_at_closing(d, stream) != NOBODY) {
-        const uint32_t contact = d->queues[stream].head;
+        const uint32_t contact = d->streams[stream].queue.head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
         if (c->flags & CALLED)
@@ -169,7 +169,7 @@ static void contact_is_unfinished(struct day *d, const struct contact *c)
 void queue_leave_unfinished(struct day *d, uint32_t stream)
 {
     while (queue_next_at_closing(d, stream) != NOBODY) {
-        const uint32_t contact = d->queues[stream].head;
+        const uint32_t contact = d->streams[stream].queue.head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
         if (c->flags & LATER_LEG) {

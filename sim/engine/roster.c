@@ -36,7 +36,7 @@ ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct 
 
 static void spell_plan(struct day *d, uint32_t agent, ticks from)
 {
-    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    const struct plan_group *pg = d->groups[d->agents[agent].group].plan;
     d->agents[agent].spell_due = clock_next_spell(d, pg, &d->clocks[agent], from);
 }
 
@@ -209,7 +209,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 /* The day's probability of absence, so that sick days are common to many. */
 static double absence_of_day(const struct day *d, size_t group, int32_t day)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     uint64_t bits[4];
     for (unsigned i = 0; i < 2; i++) {
         const struct address at = {0, (uint32_t)day, d->replication_of[LAYER_ATTENDANCE],
@@ -226,7 +226,7 @@ bool person_is_absent(struct day *d, const struct person *person)
     struct group_state *g = &d->groups[shift->group];
     if (!d->plan->scenario->layers.absence) {
         /* The expected number, spread evenly over the heads of the group. */
-        const double p = d->plan->groups[shift->group].group->attendance.absence;
+        const double p = d->groups[shift->group].plan->group->attendance.absence;
         const double before = shift->first_head + person->head;
         return floor((before + 1) * p) > floor(before * p);
     }
@@ -245,7 +245,7 @@ bool person_is_absent(struct day *d, const struct person *person)
 static void agent_comes(struct day *d, uint32_t agent, const struct agent_clock *clock,
                         uint32_t pause)
 {
-    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    const struct plan_group *pg = d->groups[d->agents[agent].group].plan;
     d->agents[agent].flags = 0;
     d->agents[agent].spell_due = TICKS_MOST;
     d->clocks[agent] = *clock;
@@ -273,7 +273,7 @@ static void shift_starts(struct day *d, uint32_t number)
     const struct person *person = &d->plan->persons[number];
     struct agent *a = &d->agents[person->slot];
     const struct plan_shift *shift = &d->plan->shifts[person->shift];
-    const uint8_t *bands = d->plan->groups[shift->group].band_of_head;
+    const uint8_t *bands = d->groups[shift->group].plan->band_of_head;
     const struct agent_clock clock = {
         .key = shift->key,
         .head = person->head,
@@ -325,7 +325,7 @@ static uint8_t band_of(const struct plan_group *pg, uint32_t person)
 static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     const bool hold = pg->group->at_drop == DROP_HOLD;
     for (; count > 0; count--) {
         /* With "hold" those who should have left are counted in first. Also when every seat is
@@ -361,12 +361,12 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
     while (count > 0 && group_releases_job(d, group))
         count--;
     for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
-        if (d->plan->groups[group].levels > 1)
+        if (d->groups[group].plan->levels > 1)
             group_releases_desk(d, group);
         else
             group_releases_next(d, group);
     /* The others are away: who is one too many does not come back. */
-    for (uint32_t agent = d->plan->groups[group].first_agent; count > 0; agent++)
+    for (uint32_t agent = d->groups[group].plan->first_agent; count > 0; agent++)
         if (d->agents[agent].state == AGENT_AWAY) {
             agent_leaves(d, agent);
             count--;
@@ -404,7 +404,7 @@ static void channel_opens(struct day *d, uint32_t channel)
 static void chats_are_let_through(struct day *d)
 {
     for (uint32_t group = 0; group < d->plan->n_groups; group++)
-        if (d->plan->groups[group].keep_free > 0)
+        if (d->groups[group].plan->keep_free > 0)
             group_takes_chats(d, group);
 }
 
@@ -435,7 +435,7 @@ static void channel_closes(struct day *d, uint32_t channel)
 /* Have all channels closed of which the group serves any class? Deferred ones have no queue. */
 bool group_is_closed(const struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     for (size_t bit = 0; bit < pg->n_queues; bit++) {
         const struct plan_stream *ps = &d->plan->streams[pg->stream_of_bit[bit]];
         if (!ps->is_deferred && d->channels[ps->channel].open)

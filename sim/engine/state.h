@@ -144,9 +144,10 @@ struct available {
 };
 
 struct group_state {
-    uint64_t waiting;                   /* bit per own queue: somebody is in it */
-    uint64_t backlog;                   /* bit per own deferred queue: a job is in it */
-    int64_t *row;                       /* counters of the current interval */
+    _Alignas(64) const struct plan_group *plan; /* lines of its own: found by a shift */
+    uint64_t waiting;                           /* bit per own queue: somebody is in it */
+    uint64_t backlog;                           /* bit per own deferred queue: a job is in it */
+    int64_t *row;                               /* counters of the current interval */
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     struct available interruptible;     /* agents on a job that they would lay aside, latest last */
@@ -181,7 +182,7 @@ struct inflow {
     double pace;         /* ticks per unit of spacing */
     double sum;          /* of the spacings so far */
     double due;          /* evenly spaced: units to the next arrival */
-    ticks end;           /* of the interval */
+    double end;          /* of the interval, ticks */
     uint32_t at, filled; /* in the block */
     double spacing[BLOCK];
     /* If the plan says so: */
@@ -200,6 +201,13 @@ struct channel_state {
     size_t sessions_most;
     enum when_full when_full;
     struct queue inside; /* those in a session, in order of entry, where they are listed */
+};
+
+/* What a contact asks of its stream while it waits, and what stays: one step from the contact. */
+struct stream_state {
+    const struct plan_stream *plan;
+    struct channel_state *channel;
+    struct queue queue;
 };
 
 /* Self-service of a stream, where it does not stay as it is planned. */
@@ -222,7 +230,7 @@ struct day {
 
     struct contact *contacts;
     uint32_t free_contact, n_contacts, room_contacts;
-    struct queue *queues;     /* [streams] */
+    struct stream_state *streams;
     struct backlog *backlogs; /* [streams]; NULL where no channel is deferred */
     uint32_t jobs_entered;
     struct agent *agents;
@@ -250,13 +258,12 @@ uint64_t draw_shared_out(const struct day *d, uint64_t key, struct address at);
 /* inflow.c: when contacts arrive */
 void inflows_expect(struct day *d);
 void inflows_open(struct day *d);
-void inflow_arrives(struct day *d, uint32_t class);
 double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
                     double correlation);
 double chain_step(double z, double lag1, double innovation);
 
 /* arrive.c: entry, and asking for an agent */
-struct contact *customer_arrives(struct day *d, uint32_t class);
+void customer_comes(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
@@ -288,9 +295,9 @@ void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
-void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
+void agent_starts(struct day *d, uint32_t agent, struct contact *c);
 void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent);
-void contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void contact_answered(struct day *d, struct contact *c, uint32_t group);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
 bool agent_wraps_up(struct day *d, uint32_t agent);
@@ -372,10 +379,10 @@ void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_leaves(struct day *d, uint32_t agent);
 void agent_goes_home(struct day *d, uint32_t agent);
-uint32_t agent_staying_for(const struct day *d, uint32_t contact);
+uint32_t agent_staying_for(const struct day *d, const struct contact *c);
 void agent_stays_no_longer(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
-uint32_t agent_for(const struct day *d, uint32_t contact);
+uint32_t agent_for(const struct day *d, const struct contact *c);
 uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);
 uint32_t agents_kept_free(const struct day *d, uint32_t group);
 bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle);

@@ -47,7 +47,7 @@ static void leg_draws_needs(const struct day *d, struct contact *c, const struct
 
 static bool has_sessions(const struct day *d, uint32_t agent)
 {
-    return d->plan->groups[d->agents[agent].group].levels > 1;
+    return d->groups[d->agents[agent].group].plan->levels > 1;
 }
 
 static void agent_stays(struct day *d, uint32_t agent, struct contact *c, ticks brief)
