@@ -265,12 +265,23 @@ static inline bool takes_next(struct day *d, uint32_t agent)
     return true;
 }
 
+void agent_waits_for_nothing(struct day *d, uint32_t agent)
+{
+    agent_expects(d, agent, d->agents[agent].spell_due);
+    agent_counts_as(d, agent, GROUP_IDLE);
+    d->agents[agent].state = AGENT_WINDING_DOWN;
+}
+
 /* Serves the queue or waits for it; who is idle beyond the reserve may do a job meanwhile. */
 inline void agent_is_available(struct day *d, uint32_t agent)
 {
+    struct agent *a = &d->agents[agent];
+    if (a->flags & WINDS_DOWN) {
+        agent_waits_for_nothing(d, agent);
+        return;
+    }
     if (takes_next(d, agent))
         return;
-    struct agent *a = &d->agents[agent];
     agent_expects(d, agent, a->spell_due);
     agent_counts_as(d, agent, GROUP_IDLE);
     a->state = AGENT_IDLE;
@@ -359,6 +370,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
         available_remove(d, agent, 0);
         agent_goes_away(d, agent);
         break;
+    case AGENT_WINDING_DOWN: agent_goes_away(d, agent); break;
     case AGENT_AWAY: agent_moves_on(d, agent); break;
     case AGENT_ON_BREAK: agent_ends_break(d, agent); break;
     case AGENT_STAYING: agent_looks_at_queue(d, agent); break;

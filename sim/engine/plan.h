@@ -220,6 +220,7 @@ enum tape_kind {
     TAPE_INTERVAL_STARTS,
     TAPE_SHIFT_ENDS,
     TAPE_BREAK_STARTS,
+    TAPE_DRAIN_STARTS,
     TAPE_STAFFING_DROPS,
     TAPE_STAFFING_RISES,
     TAPE_SHIFT_STARTS,
@@ -236,7 +237,7 @@ struct tape_event {
     uint32_t subject; /* agent slot, group, row of the record, event of the scenario or channel;
                          TAPE_CLOSES: the interval with which the centre opens again, or as many as
                          there are */
-    uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
+    uint32_t count;   /* agents; or pause (TAPE_DRAIN_STARTS: NO_PAUSE for the end of the shift) */
     uint8_t kind;     /* enum tape_kind */
 };
 

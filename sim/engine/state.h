@@ -82,8 +82,9 @@ enum agent_state {
     AGENT_WRAPPING, /* wrap-up apart */
     AGENT_AWAY,
     AGENT_ON_BREAK,
-    AGENT_ON_JOB, /* deferred work; takes the whole agent */
-    AGENT_STAYING /* after closing, for a contact that he may take only later */
+    AGENT_ON_JOB,       /* deferred work; takes the whole agent */
+    AGENT_WINDING_DOWN, /* idle, and given nothing more */
+    AGENT_STAYING       /* after closing, for a contact that he may take only later */
 };
 enum { AGENT_STATES = AGENT_STAYING + 1 };
 
@@ -91,7 +92,8 @@ enum agent_flags {
     LEAVES_WHEN_FREE = 1,
     STAYS_FOR_QUEUE = 2,
     BREAK_IS_DUE = 4,
-    IS_LISTED = 8, /* has sessions in hand and may take more */
+    IS_LISTED = 8,   /* has sessions in hand and may take more */
+    WINDS_DOWN = 16, /* before a break or the end of his shift: is given nothing more */
 };
 
 struct agent {           /* half a cache line */
@@ -110,13 +112,14 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
-    uint8_t band;        /* of tenure, where the group has any */
-    uint32_t spells;     /* number begun */
-    ticks spell_length;  /* of the next spell */
-    ticks away_until;    /* end of a spell that a break interrupted; 0: none */
-    uint32_t due_pause;  /* the first break that is due, and */
-    uint32_t breaks_due; /* how many are, with those that follow it */
-    ticks break_began;   /* of breaks on end, the first */
+    uint8_t band;           /* of tenure, where the group has any */
+    uint32_t spells;        /* number begun */
+    ticks spell_length;     /* of the next spell */
+    ticks away_until;       /* end of a spell that a break interrupted; 0: none */
+    uint32_t due_pause;     /* the first break that is due, and */
+    uint32_t breaks_due;    /* how many are, with those that follow it */
+    ticks break_began;      /* of breaks on end, the first */
+    uint32_t winds_down_to; /* the break, or NO_PAUSE: the end of the shift */
     ticks job_began, job_ends;
     ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
@@ -374,6 +377,7 @@ void count_leg_wait(struct day *d, const struct contact *c, ticks until);
 bool contact_finds_agent(struct day *d, struct contact *c);
 void agent_comes_free(struct day *d, uint32_t agent);
 void agent_is_available(struct day *d, uint32_t agent);
+void agent_waits_for_nothing(struct day *d, uint32_t agent);
 void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);

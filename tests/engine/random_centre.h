@@ -513,6 +513,20 @@ static inline void random_keep_free(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- nothing more before a break ---------------------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_drain(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "drain")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        const double drain_s = dice_chance(d, 0.6) ? dice_between(d, 60, 5000) : 0;
+        s->groups[g].drain_s = s->groups[g].concurrency.at_most > 1 ? drain_s : 0;
+    }
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
@@ -733,6 +747,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_callbacks(r, number);
     random_jobs(r, number);
     random_keep_free(r, number);
+    random_drain(r, number);
     random_calendar(r, number);
     random_out_of_hours(r, number);
     random_transfers(r, number);

@@ -314,7 +314,7 @@ static void fill_second_needs(struct centre *c, bool by_moving, size_t agents)
                                      .redial = k->redial,
                                      .name = app};
     offer =
-        (struct deflection){.offer = {.on_entry = true, .classes = all, .offered = 1, .accepts = 1},
+        (struct deflection){.offer = {.when = OFFER_ON_ENTRY, .classes = all, .offered = 1, .accepts = 1},
                             .to = 1,
                             .delay = fixed(30)};
     c->channels[1] = c->channels[0];
