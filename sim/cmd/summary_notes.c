@@ -269,6 +269,8 @@ static void add_fewer(struct growing *text, const struct experiment *e)
     if (e->plan->is_stratified || opened > 0)
         growing_add(text, " ", "without, the answer rate would need %.1f times as many %s.",
                     gain_of_answer_rate(e), unit);
+    if (opened > 0)
+        growing_add(text, " ", "Quantiles of waits, percentiles and days of 10 are as simulated.");
 }
 
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)

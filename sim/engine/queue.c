@@ -114,7 +114,7 @@ void contact_gives_up(struct day *d, uint32_t contact)
     count_left(d, c, c->patience);
     contact_frees_line(d, c);
     tell_end(d, c, TRACE_ABANDONED, at);
-    redials_or_goes(d, c, at, stream_of(d, c)->laws.redial.probability);
+    redials_or_goes(d, c, at, redial_probability(d, c));
 }
 
 /* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet

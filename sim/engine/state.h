@@ -274,6 +274,7 @@ void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
+void draw_work(const struct day *d, struct contact *c);
 
 /* self_service_stage.c */
 void contact_enters_self_service(struct day *d, struct contact *c);
@@ -335,6 +336,7 @@ bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
 void contact_comes_back(struct day *d, uint32_t contact);
 void contact_comes_at_opening(struct day *d, uint32_t contact);
 bool comes_at_opening(struct day *d, struct contact *c);
+double redial_probability(const struct day *d, const struct contact *c);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);

@@ -57,10 +57,11 @@ struct experiment {
     struct kept kept;
     size_t *daily; /* [n_daily] columns of single days: all measures in all, and those of targets */
     size_t n_daily;
-    size_t replications; /* done */
-    size_t wanted;       /* that were to be done; more than done: interrupted */
-    size_t looks;        /* of a precision run, the pilot not counted; 0: number was given */
-    bool precise_enough; /* of a precision run */
+    size_t replications;  /* done */
+    size_t wanted;        /* that were to be done; more than done: interrupted */
+    size_t looks;         /* of a precision run, the pilot not counted; 0: number was given */
+    size_t pilot_degrees; /* of freedom, of a precision run; else 0 */
+    bool precise_enough;  /* of a precision run */
     struct target_result *targets; /* [scenario->n_targets] */
     size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;

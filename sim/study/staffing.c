@@ -96,7 +96,7 @@ static const char *why_class_is_not_exact(const struct scenario *s, const struct
     const struct channel *channel = &s->channels[c->channel];
     if (c->n_also > 0 || channel->kind != CHANNEL_LIVE)
         return "contacts do not all come through one live channel";
-    if (c->self_service.handles > 0 || c->redial.probability > 0 || c->recontact.probability > 0)
+    if (c->self_service.handles > 0 || redial_happens(&c->redial) || c->recontact.probability > 0)
         return "there is self-service, or customers come back";
     if (channel->lines > 0 || channel->queue_places != SIZE_MAX)
         return "lines or queue places are limited";

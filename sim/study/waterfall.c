@@ -63,9 +63,8 @@ static bool stream_comes_back(const struct self_service *self, const struct redi
                               const struct recontact *recontact,
                               const struct at_opening *at_opening)
 {
-    return (self->handles > 0 && self->bounces > 0) || redial->probability > 0
-           || redial->after_dismissal > 0 || recontact->probability > 0
-           || at_opening->probability > 0;
+    return (self->handles > 0 && self->bounces > 0) || redial_happens(redial)
+           || recontact->probability > 0 || at_opening->probability > 0;
 }
 
 static bool comes_back(const struct scenario *s)
@@ -88,7 +87,8 @@ static void stream_stays_away(struct self_service *self, struct redial *redial,
                               struct recontact *recontact, struct at_opening *at_opening)
 {
     self->bounces = 0;
-    redial->probability = redial->after_dismissal = 0;
+    redial->at_most = 0;
+    redial->after_dismissal = 0;
     recontact->probability = 0;
     at_opening->probability = 0;
 }

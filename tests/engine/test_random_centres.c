@@ -355,17 +355,22 @@ static void same_draw(struct spot at, const char *what, ticks *seen, ticks now)
 struct limits {
     unsigned redials, bounces, recontacts;
     bool keeps_patience;
+    int redials_in; /* channel */
 };
 
 static struct limits limits_of(const struct scenario *s, const struct trace_row *t)
 {
     const struct contact_class *c = &s->classes[t->class];
-    if (t->channel == c->channel)
-        return (struct limits){c->redial.at_most, c->self_service.at_most, c->recontact.at_most,
-                               c->redial.keeps_patience};
     const struct contact_stream *a = &c->also[0];
-    return (struct limits){a->redial.at_most, a->self_service.at_most, a->recontact.at_most,
-                           a->redial.keeps_patience};
+    const bool is_own = t->channel == c->channel;
+    const struct redial *redial = is_own ? &c->redial : &a->redial;
+    return (struct limits){
+        redial->at_most,
+        is_own ? c->self_service.at_most : a->self_service.at_most,
+        is_own ? c->recontact.at_most : a->recontact.at_most,
+        redial->keeps_patience,
+        redial->in_other_channel ? redial->channel : t->channel,
+    };
 }
 
 static bool has_sessions(const struct scenario *s, const struct trace_row *t)
@@ -398,6 +403,9 @@ static void history_add(struct spot at, struct history *h, const struct scenario
         at_most(at, "bounces", ++h->bounces, c.bounces);
     } else if (before) {
         at_most(at, "redials", ++h->redials, c.redials);
+        same_at(at, "channel of a redial", 0, t->channel, c.redials_in);
+        if (t->channel != before->channel) /* whose laws make another time of the same draw */
+            h->talk = h->patience = TRACE_NEVER;
     }
     if (t->end == TRACE_ANSWERED && !has_sessions(s, t))
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);

@@ -668,7 +668,7 @@ static void comeback_after_the_horizon_is_counted(void **state)
     day.scenario.layers = (struct layers){0};
     struct contact_class *k = class_of_calls(60);
     k->patience = (struct patience){.law = fixed(450)};
-    k->redial = (struct redial){.probability = 1, .delay = fixed(1800), .at_most = 1};
+    k->redial = redial_with(1, fixed(1800), 1);
     centre_staff(&day, centre_group(&day, names[0]), 0);
     call(0, 22, 0);
     call(0, 23, 30);

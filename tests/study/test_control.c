@@ -8,7 +8,7 @@
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>
 
-enum { AGENTS = 3, STUDIES = 300, DAYS = 96 };
+enum { AGENTS = 3, STUDIES = 500, DAYS = 96 };
 
 static const double rate = 3.1 / 3600, handle_s = 2200, patience_s = 8, cv = 0.3;
 
