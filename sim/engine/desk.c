@@ -70,7 +70,7 @@ static bool desk_may_take_more(const struct day *d, uint32_t agent, const struct
         return false;
     if (a->flags & LEAVES_WHEN_FREE)
         return (a->flags & STAYS_FOR_QUEUE) && group_is_closed(d, a->group);
-    return a->spell_due > d->now && !(a->flags & BREAK_IS_DUE);
+    return a->spell_due > d->now && !(a->flags & (BREAK_IS_DUE | WINDS_DOWN));
 }
 
 /* Sessions after the end of the shift are overtime, and not part of what the shift's time is split
@@ -293,6 +293,11 @@ void desk_goes_on(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     a->flags = 0;
+    if (a->state == AGENT_STAYING) {
+        agent_stays_no_longer(d, agent);
+        agent_moves_on(d, agent);
+        return;
+    }
     agent_counts_as(d, agent, GROUP_BUSY);
     if (counts_as_on_job(d, agent)) {
         group_time_starts(d, &d->groups[a->group], GROUP_ON_JOBS);

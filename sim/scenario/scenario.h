@@ -330,6 +330,7 @@ struct agent_group {
     struct concurrency
         concurrency;  /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
     size_t keep_free; /* idle agents that must be left, for calls, when one of them starts a chat */
+    double drain_s;   /* before a break or the end of a shift in which agents are given nothing */
     struct pay pay;
     struct tenure tenure; /* models/tenure.h */
 };

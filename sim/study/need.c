@@ -160,16 +160,13 @@ static void look_free(struct look *l)
 static struct column *columns_of(const struct plan *p, bool known[])
 {
     const struct scenario *s = p->scenario;
-    struct columns all = columns_new(p);
     struct column *columns = mem_array(s->n_targets, sizeof *columns);
     for (size_t k = 0; k < s->n_targets; k++) {
-        const size_t found =
-            need_knows(&s->targets[k]) ? column_of_target(&all, p, &s->targets[k]) : all.n;
-        known[k] = found < all.n;
-        columns[k] =
-            known[k] ? all.column[found] : (struct column){.measure = measure_named("answer_rate")};
+        columns[k] = column_for_target(p, &s->targets[k]);
+        known[k] = need_knows(&s->targets[k]) && column_is_worthwhile(p, &columns[k]);
+        if (!known[k])
+            columns[k] = (struct column){.measure = measure_named("answer_rate")};
     }
-    columns_free(&all);
     return columns;
 }
 

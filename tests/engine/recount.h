@@ -143,10 +143,15 @@ static inline void recount_free(struct recount *r)
     free(r->in_hand_overnight);
 }
 
+/* `before` is what came before it, of whomever. */
 static inline void recount_arrival(int64_t *k, const struct trace_row *t,
                                    const struct trace_row *before)
 {
     k[ARRIVALS]++;
+    if (t->step == STEP_ORDER) {
+        k[ORDERS]++;
+        return;
+    }
     k[FIRST_ATTEMPTS] += t->attempt == 0;
     if (t->attempt == 0)
         return;
@@ -283,11 +288,11 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
 }
 
 /* Where a job counts as coming: from the night, at opening; from before all days, nowhere. One that
- * an agent leaves counts where he is. */
+ * an agent leaves counts where he is, and a further attempt when it comes. */
 static inline size_t row_of_coming(const struct calendar_hours *h, const struct trace_row *t)
 {
     const ticks time = t->requested;
-    if (t->step == STEP_ORDER)
+    if (t->step == STEP_ORDER || t->attempt > 0)
         return row_at(h, time);
     if (time < 0 || (h->never_closes && time < row_starts(h, 1)))
         return 0;
@@ -317,15 +322,15 @@ static inline bool is_told_in_part(const struct plan_stream *ps)
     return ps->is_interruptible || ps->is_dialled;
 }
 
-static inline void recount_job(struct recount *r, const struct trace_row *t)
+static inline void recount_job(struct recount *r, const struct trace_row *t,
+                               const struct trace_row *before)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
     const ticks over = (ticks)h->days * TICKS_PER_DAY;
     const size_t stream = stream_told(r->plan, t), groups = r->plan->n_groups;
     const ticks due = t->requested + r->plan->streams[stream].due_after;
     int64_t *k = record_contacts(&r->sums, row_of_coming(h, t), stream);
-    k[ARRIVALS]++;
-    k[t->step == STEP_ORDER ? ORDERS : FIRST_ATTEMPTS]++;
+    recount_arrival(k, t, before);
     k[JOBS]++;
     k[NOT_DUE_YET] += due >= over;
     if (due < over)
@@ -389,7 +394,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
         if (r->plan->streams[stream_told(r->plan, t)].is_deferred) {
-            recount_job(r, t);
+            recount_job(r, t, t - 1);
             continue;
         }
         if (t->step == STEP_TRANSFER) {
@@ -402,7 +407,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
         const size_t stream = stream_told(r->plan, t);
         int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), stream);
-        recount_arrival(k, t, new_customer ? NULL : t - 1);
+        recount_arrival(k, t, t - 1);
         recount_self_service(k, t);
         if (t->requested != TRACE_NEVER) {
             recount_request(r, t, asked);
