@@ -504,7 +504,7 @@ void note_channel_hours(struct scenario *s)
             if (outside > 0)
                 scenario_note(s,
                               "%.1f %% of the contacts of %s come outside the hours of the channel "
-                              "%s, %s to %s, and ask for nobody.",
+                              "%s, %s to %s, and ask for nobody then.",
                               100 * outside, c->name, channel->name,
                               clock_text(channel->opens_s).text,
                               clock_text(channel->closes_s).text);

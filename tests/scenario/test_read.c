@@ -289,8 +289,8 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_false(s->targets[4].at_least);
     assert_int_equal(s->n_notes, 5);
     assert_string_equal(s->notes[4], "20.8 % of the contacts of wealth come outside the hours of "
-                                     "the channel video, 08:30 to 18:00, and ask for nobody.");
-    assert_string_equal(s->notes[2],
+                                     "the channel video, 08:30 to 18:00, and ask for nobody then.");
+    assert_string_equal(s->notes[3],
                         "Of wealth, 410 s measured with 3 sessions in hand are taken as "
                         "287 s alone.");
     scenario_free(s);
