@@ -491,7 +491,7 @@ const struct measure measures[] = {
      {0},
      NO_WAIT,
      0,
-     "hours a day from the end of shifts to the end of the contact in hand"},
+     "hours a day from the end of shifts until the contacts that agents stay for are handled"},
     {"paid_hours",
      "Paid hours",
      UNIT_HOURS,

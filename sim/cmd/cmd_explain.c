@@ -139,7 +139,7 @@ static bool answer(const struct explanation *e, struct folder *folder, struct er
 
 static bool check_options(const struct options *o, struct error *err)
 {
-    for (int option = OPTION_SEARCH; option <= OPTION_FRESH; option++)
+    for (enum option_id option = OPTION_SEARCH; option <= OPTION_FRESH; option++)
         if (options_given(o, option) && !options_given(o, OPTION_RECOMMENDED))
             return fail(err, EXIT_COMMAND_LINE, "--%s is of use with --recommended only",
                         option == OPTION_SEARCH ? "search" : "fresh");

@@ -281,7 +281,7 @@ static bool save_bars(const struct explanation *e, struct bars *b, const char *p
          .y = DOWN,
          .low = FROM,
          .high = DOWN,
-         .label = "saves"},
+         .label = saves ? "saves" : NULL},
         {.kind = FIGURE_POINTS,
          .colour = FIGURE_INK,
          .y = END,

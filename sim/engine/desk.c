@@ -293,6 +293,11 @@ void desk_goes_on(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     a->flags = 0;
+    if (a->state == AGENT_STAYING) {
+        agent_stays_no_longer(d, agent);
+        agent_moves_on(d, agent);
+        return;
+    }
     agent_counts_as(d, agent, GROUP_BUSY);
     if (counts_as_on_job(d, agent)) {
         group_time_starts(d, &d->groups[a->group], GROUP_ON_JOBS);

@@ -322,13 +322,14 @@ static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
     switch ((enum agent_state)d->agents[agent].state) {
-    case AGENT_OFF: break;
+    case AGENT_OFF:
+    case AGENT_STAYING: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
     case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
         break;
     case AGENT_WINDING_DOWN: /* after closing he serves the queue first */
         agent_works_over(d, agent);
@@ -382,7 +383,7 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
     for (; count > 0 && g->at[0].n > 0; count--) {
         const uint32_t agent = g->at[0].head;
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
     }
     while (count > 0 && group_releases_job(d, group))
         count--;

@@ -84,8 +84,9 @@ enum agent_state {
     AGENT_ON_BREAK,
     AGENT_ON_JOB,       /* deferred work; takes the whole agent */
     AGENT_WINDING_DOWN, /* idle, and given nothing more */
+    AGENT_STAYING       /* after closing, for a contact that he may take only later */
 };
-enum { AGENT_STATES = AGENT_WINDING_DOWN + 1 };
+enum { AGENT_STATES = AGENT_STAYING + 1 };
 
 enum agent_flags {
     LEAVES_WHEN_FREE = 1,
@@ -153,6 +154,7 @@ struct group_state {
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     struct available interruptible;     /* agents on a job that they would lay aside, latest last */
+    struct available staying;           /* agents in that state */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
@@ -382,6 +384,9 @@ void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_leaves(struct day *d, uint32_t agent);
+void agent_goes_home(struct day *d, uint32_t agent);
+uint32_t agent_staying_for(const struct day *d, const struct contact *c);
+void agent_stays_no_longer(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, const struct contact *c);
 uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);

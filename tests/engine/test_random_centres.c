@@ -149,6 +149,16 @@ static bool has_untold_work(const struct record *r, size_t group)
     return sum > 0;
 }
 
+/* May its agents stay after closing for a contact that they may take only later? */
+static bool stays_after_closing(const struct plan *p, size_t group)
+{
+    const struct plan_group *pg = &p->groups[group];
+    bool overflows = false;
+    for (size_t bit = 0; bit < pg->n_queues; bit++)
+        overflows = overflows || p->streams[pg->stream_of_bit[bit]].overflows;
+    return overflows && p->scenario->hours.at_close == CLOSING_SERVE;
+}
+
 static void check_busy(struct spot at, const struct recount *c, const struct record *r)
 {
     const struct scenario *s = c->plan->scenario;
@@ -164,9 +174,10 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)) {
-        /* Time with jobs that were laid aside, with calls that reached nobody, and with customers
-         * who wait in company is not told. */
+    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)
+        || stays_after_closing(c->plan, at.part)) {
+        /* Time with jobs that were laid aside, with calls that reached nobody, with customers who
+         * wait in company, and for those to come is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
