@@ -313,6 +313,9 @@ size_t plan_row_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
 
+/* Agents staffed in the interval, in a group with agents by interval; nobody while it is closed. */
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval);
+
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);
 

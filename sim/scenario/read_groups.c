@@ -202,7 +202,8 @@ static bool read_staffing(struct node *n, const struct scenario *s, struct agent
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return has_shifts || agents_read(agents, &s->hours, &g->agents, err);
+    return (has_shifts || agents_read(agents, &s->hours, &g->agents, err))
+           && read_agents_by_type(n, s, g, err);
 }
 
 static bool read_away(struct node *n, struct duration *away, struct error *err)

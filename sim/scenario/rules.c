@@ -243,12 +243,12 @@ static bool groups_have_few_queues(const struct node *root, const struct scenari
     return true;
 }
 
-static size_t group_heads(const struct agent_group *g, size_t intervals)
+static size_t group_heads(const struct scenario *s, const struct agent_group *g)
 {
     size_t heads = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         heads += g->shifts[i].heads;
-    for (size_t i = 0; g->agents && i < intervals; i++)
+    for (size_t i = 0; g->agents && i < dates_types(s) * s->hours.intervals; i++)
         heads = g->agents[i] > heads ? g->agents[i] : heads;
     return heads;
 }
@@ -257,7 +257,7 @@ static bool agents_are_few(const struct node *root, const struct scenario *s, st
 {
     size_t heads = 0;
     for (size_t g = 0; g < s->n_groups; g++)
-        heads += group_heads(&s->groups[g], s->hours.intervals);
+        heads += group_heads(s, &s->groups[g]);
     return heads <= HEADS_MOST
            || node_fail(node_child(root, "groups"), err,
                         "must have at most %d agents in all, not %zu", HEADS_MOST, heads);
@@ -487,7 +487,7 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
     for (size_t i = 0; i < s->n_groups; i++) {
         const struct agent_group *g = &s->groups[i];
         const struct kinds kinds = kinds_served(s, g);
-        const size_t heads = group_heads(g, s->hours.intervals);
+        const size_t heads = group_heads(s, g);
         if (g->keep_free == 0)
             continue;
         const struct node *n =

@@ -39,8 +39,10 @@ struct scenario *staffed_scenario(const struct scenario *s, const size_t agents[
         group->n_shifts = 0;
         group->attendance = (struct attendance){.away = s->groups[g].attendance.away};
         group->tenure = by_shares(&s->groups[g].tenure);
-        group->agents = mem_array(intervals, sizeof *group->agents);
-        memcpy(group->agents, &agents[g * intervals], intervals * sizeof *group->agents);
+        group->agents = mem_array(dates_types(s) * intervals, sizeof *group->agents);
+        for (size_t type = 0; type < dates_types(s); type++)
+            memcpy(group->agents + type * intervals, &agents[g * intervals],
+                   intervals * sizeof *group->agents);
     }
     return staffed;
 }

@@ -646,6 +646,10 @@ static inline void random_days(struct dice *d, struct random_centre *r)
     for (size_t i = 0; i < s->hours.days * s->n_classes; i++)
         r->factors[i] = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2);
     for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t i = 0; s->groups[g].agents && i < s->hours.intervals; i++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].agents[s->hours.intervals + i] = dice_count(d, 0, 6);
+    for (size_t g = 0; g < s->n_groups; g++)
         for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
             for (size_t i = 0; i < s->hours.days; i++)
                 r->works_on[g][k][i] = dice_chance(d, 0.6);

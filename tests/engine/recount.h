@@ -61,7 +61,9 @@ static inline ticks rostered_ticks(const struct scenario *s, const struct agent_
     const struct calendar_hours *h = &s->hours;
     const ticks from = row_starts(h, row), to = row_closes(h, row);
     if (g->agents)
-        return (ticks)g->agents[(row - 1) % h->intervals] * (to - from);
+        return (ticks)dates_agents(s, g,
+                                   (int32_t)((row - 1) / h->intervals))[(row - 1) % h->intervals]
+               * (to - from);
     ticks sum = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         for (int day = h->never_closes ? -1 : 0; day < (int)h->days; day++) {
