@@ -28,6 +28,11 @@ check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
 "$JIETONG" sweep design.cfg -q -o drawn -n 8
 check 'two axes have a map and a frontier' [ -s drawn/plots/map.png -a -s drawn/plots/frontier.png ]
 check 'and no lines' [ ! -e drawn/plots/lines.gp ]
+sed -e 's/vary = (/kind = "latin"; points = 8; vary = (/' -e 's/values = [^;]*;/from = 3; to = 7; whole = true;/' \
+    -e 's/steps = 4; //' design.cfg >sample.cfg
+"$JIETONG" sweep sample.cfg -q -o drawn -n 8
+check 'a sample has a picture of each axis, and no map' \
+    [ -s drawn/plots/axis-1.png -a -s drawn/plots/axis-2.png -a ! -e drawn/plots/map.png ]
 cat >population.cfg <<'END'
 scenario = "desk.cfg";
 replications = 4;
@@ -36,7 +41,7 @@ END
 "$JIETONG" sweep population.cfg -q -o drawn
 check 'a population has its centres and their distribution' \
     [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
-check 'and pictures of other sweeps go' [ ! -e drawn/plots/map.png -a ! -e drawn/frontier.csv ]
+check 'and pictures of other sweeps go' [ ! -e drawn/plots/axis-1.png -a ! -e drawn/frontier.csv ]
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
 check 'one thread gives the same bytes' same whole one
