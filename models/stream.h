@@ -48,6 +48,7 @@ enum purpose {
     PURPOSE_LEG_PATIENCE,    /* a patience */
     PURPOSE_STRATUM, /* a the order of the strata of a block; count = the purpose stratified */
     PURPOSE_ORDER,   /* a whether a job is left, and which; count = legs before */
+    PURPOSE_OPENING, /* a whether, b delay after opening */
 };
 
 struct address {

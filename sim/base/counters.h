@@ -42,6 +42,8 @@ enum counter {
     MOVED_WAITING,     /* accepted another channel while waiting */
     SHORT_ABANDONED,   /* abandoned or balked, wait <= the scenario's short_abandon_s */
     OUT_OF_HOURS,      /* came, or finished self-service, while the channel was closed */
+    MOVED_CLOSED,      /* of OUT_OF_HOURS: accepted another channel */
+    COMES_AT_OPENING,  /* of OUT_OF_HOURS: comes when the channel opens next */
     BLOCKED_ENTRY,     /* no line free */
     SELF_HANDLED,      /* by self-service; ends as one of the next five */
     SELF_ENDED_ESCALATED,
@@ -53,10 +55,11 @@ enum counter {
     SELF_SIMPLE,       /* of SELF_HANDLED: by the simple block in its place */
     SELF_CUT,          /* of SELF_HANDLED: the session ended by an outage */
     SELF_BOUNCED_LATE, /* of SELF_ENDED_BOUNCED: comes back after the window in which it counts */
-    FIRST_ATTEMPTS,    /* arrivals that are no redial, bounce, recontact or move */
+    FIRST_ATTEMPTS,    /* arrivals that are none of the next four, and no move */
     REDIALS,           /* arrivals by cause */
     BOUNCE_RETURNS,
     RECONTACTS,
+    AT_OPENING,      /* by those who found the channel closed before */
     FIRST_REQUESTED, /* requested on the first attempt */
     FIRST_ANSWERED,
     CUSTOMERS_ASKED,      /* customers by the interval of their first request */
@@ -64,7 +67,7 @@ enum counter {
     AFTER_HORIZON,        /* comebacks due after the end */
     UNRESOLVED,           /* answered, but the customer comes again */
     DEFLECTED_ENTRY,      /* accepted another channel on entry; never requested here */
-    MOVED_IN,             /* arrivals by deflection from another channel, on entry or waiting */
+    MOVED_IN,             /* arrivals by deflection from another channel */
     ACCEPTED_AT_ONCE,     /* of CALLED_BACK and MOVED_WAITING: without waiting */
     CALLBACK_REACHED,     /* of CALLED_BACK: called and reached */
     CALLBACK_FAILED,      /* of CALLED_BACK: not reached by the last try, or before closing */

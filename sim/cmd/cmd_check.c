@@ -149,7 +149,7 @@ static bool subject_read(struct subject *s, const char *path, uint64_t seed, str
     if (!s->scenario || !(s->plan = plan_new(s->scenario, seed, err)))
         return false;
     s->now = (struct present_results){.plan = s->plan, .seed = seed};
-    s->now.n_columns = regression_columns(s->plan, s->now.column);
+    s->now.n_columns = regression_columns(s->plan, !s->sweep, s->now.column);
     return true;
 }
 
@@ -252,12 +252,11 @@ static void judge(struct finding *f, const char *path, const struct reference *r
                   const struct present_results *now)
 {
     struct regression_row rows[REGRESSION_MOST] = {0};
+    double(*waits)[WAIT_BINS] = mem_array(REGRESSION_MOST, sizeof *waits);
     size_t place[REGRESSION_MOST], n = 0, really = 0, immaterial = 0, differ = 0;
     for (size_t i = 0; i < now->n_columns; i++)
-        if (reference_pairs(r, now, i, &rows[n].pairs)) {
-            rows[n].measure = now->column[i].measure;
+        if (reference_row(r, now, i, waits[n], &rows[n]))
             place[n++] = i;
-        }
     regression_judge(rows, n);
     for (size_t i = 0; i < n; i++) {
         char *label = label_of(now, place[i]);
@@ -268,7 +267,8 @@ static void judge(struct finding *f, const char *path, const struct reference *r
             tell_row(f, path, label, &rows[i]);
         free(label);
     }
-    const size_t stored = (r->sheet.n_columns - 2) / 2;
+    free(waits);
+    const size_t stored = reference_measures(r);
     really += n < stored;
     if (n < stored || n < now->n_columns)
         growing_add(&f->moved, "\n",

@@ -71,7 +71,8 @@ static bool write_changes(const void *content, FILE *to)
             if (!comparison_has(comparison, variant, column))
                 continue;
             write_change(&csv, c, variant, column, comparison->intervals);
-            for (size_t i = 0; i < comparison->intervals; i++)
+            const bool is_quantile = comparison->column[column].measure->wait != NO_WAIT;
+            for (size_t i = 0; i < comparison->intervals && !is_quantile; i++)
                 write_change(&csv, c, variant, column, i);
         }
     return true;

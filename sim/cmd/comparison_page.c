@@ -254,9 +254,9 @@ static void add_measure(struct table *table, const struct comparison *c, size_t 
 
 /* What a planner looks at first; the rest is in comparison.csv. */
 static const char *const measures_shown[] = {
-    "answer_rate",  "abandoned",        "asa_s",      "wait_s",     "requested",
-    "containment",  "occupancy",        "present",    "overtime_h", "satisfaction",
-    "cost_per_day", "cost_per_handled", "paid_hours",
+    "answer_rate", "abandoned",    "asa_s",        "wait_s",           "wait_p50_s", "wait_p90_s",
+    "wait_p95_s",  "wait_p99_s",   "requested",    "containment",      "occupancy",  "present",
+    "overtime_h",  "satisfaction", "cost_per_day", "cost_per_handled", "paid_hours",
 };
 
 static void print_measures(const struct compared *compared, size_t variant, FILE *to)

@@ -38,6 +38,7 @@ static const struct part causes[] = {
     {"Redials", {"redials"}, FIGURE_AMBER},
     {"Back after self-service", {"bounce_returns"}, FIGURE_AMBER},
     {"Back after an answer", {"recontacts"}, FIGURE_AMBER},
+    {"Back at opening", {"at_opening"}, FIGURE_AMBER},
     {"Moved in", {"moved_in"}, FIGURE_PURPLE},
     {"Work orders", {"work_orders"}, FIGURE_SKY},
 };

@@ -72,19 +72,24 @@ void reference_free(struct reference *r)
     sheet_free(&r->sheet);
 }
 
-/* A measure has two columns: what stands on top, and "below answer_rate". */
-static char *below_heading(const char *heading)
+/* A measure has two columns: what stands on top, and "below answer_rate"; a quantile a third, "at
+ * wait_p90_s". */
+static const char below_word[] = "below ", at_word[] = "at ";
+
+static int column_named(const struct reference *r, const char *word, const char *heading)
 {
-    return mem_print("below %s", heading);
+    char *whole = mem_print("%s%s", word, heading);
+    const int column = sheet_column(&r->sheet, whole);
+    free(whole);
+    return column;
 }
 
-static bool find_columns(const struct reference *r, const char *heading, int *top, int *below)
+size_t reference_measures(const struct reference *r)
 {
-    char *other = below_heading(heading);
-    *top = sheet_column(&r->sheet, heading);
-    *below = sheet_column(&r->sheet, other);
-    free(other);
-    return *top >= 0 && *below >= 0;
+    size_t n = 0;
+    for (size_t i = 0; i < r->sheet.n_columns; i++)
+        n += strncmp(sheet_cell(&r->sheet, 0, i), below_word, strlen(below_word)) == 0;
+    return n;
 }
 
 /* Something else than a number is a change, too: it counts as nothing. */
@@ -95,19 +100,43 @@ static double number_in(const struct reference *r, size_t replication, int colum
     return value;
 }
 
-bool reference_pairs(const struct reference *r, const struct present_results *now, size_t column,
-                     struct paired *pairs)
+static bool is_quantile(const struct present_results *now, size_t column)
+{
+    return now->column[column].measure->wait != NO_WAIT;
+}
+
+/* What a replication says now; of a quantile, of the waits within it. */
+static struct fraction fraction_now(const struct present_results *now, size_t replication,
+                                    size_t column, double within_s)
+{
+    struct fraction f = trial_whole(&now->trial, replication, column);
+    if (is_quantile(now, column)) {
+        const uint32_t *waits = trial_waits(&now->trial, replication, column);
+        f = (struct fraction){regression_waits_within(waits, within_s),
+                              regression_waits_within(waits, INFINITY)};
+    }
+    return (struct fraction){rounded(f.top), rounded(f.below)};
+}
+
+bool reference_row(const struct reference *r, const struct present_results *now, size_t column,
+                   double waits[], struct regression_row *row)
 {
     char *heading = column_heading(&now->column[column], now->plan);
-    int top, below;
-    const bool there = find_columns(r, heading, &top, &below);
+    const int top = column_named(r, "", heading), below = column_named(r, below_word, heading);
+    const int at = is_quantile(now, column) ? column_named(r, at_word, heading) : 0;
     free(heading);
-    for (size_t i = 0; there && i < r->replications && i < now->trial.replications; i++) {
-        const struct fraction f = trial_whole(&now->trial, i, column);
-        paired_add(pairs, (struct fraction){number_in(r, i, top), number_in(r, i, below)},
-                   (struct fraction){rounded(f.top), rounded(f.below)});
+    if (top < 0 || below < 0 || at < 0)
+        return false;
+    *row = (struct regression_row){.measure = now->column[column].measure};
+    if (is_quantile(now, column)) {
+        trial_all_waits(&now->trial, column, waits);
+        row->waits = waits;
+        row->stored_s = number_in(r, 0, at);
     }
-    return there;
+    for (size_t i = 0; i < r->replications && i < now->trial.replications; i++)
+        paired_add(&row->pairs, (struct fraction){number_in(r, i, top), number_in(r, i, below)},
+                   fraction_now(now, i, column, row->stored_s));
+    return true;
 }
 
 /* --- writing ---------------------------------------------------------------------------------- */
@@ -123,13 +152,32 @@ static void write_headings(struct csv *csv, const struct present_results *now)
     csv_text(csv, "replication");
     for (size_t i = 0; i < now->n_columns; i++) {
         char *heading = column_heading(&now->column[i], now->plan);
-        char *below = below_heading(heading);
+        char *below = mem_print("%s%s", below_word, heading);
+        char *at = mem_print("%s%s", at_word, heading);
         csv_text(csv, heading);
         csv_text(csv, below);
+        if (is_quantile(now, i))
+            csv_text(csv, at);
         free(heading);
         free(below);
+        free(at);
     }
     csv_end_row(csv);
+}
+
+/* Of each column that is a quantile. */
+static void find_quantiles(const struct present_results *now, double at[])
+{
+    double f[WAIT_BINS];
+    for (size_t k = 0; k < now->n_columns; k++) {
+        if (!is_quantile(now, k))
+            continue;
+        trial_all_waits(&now->trial, k, f);
+        for (size_t bin = 1; bin < WAIT_BINS; bin++)
+            f[bin] += f[bin - 1];
+        at[k] = rounded(
+            wait_quantile(f, WAIT_BINS, f[WAIT_BINS - 1], now->column[k].measure->quantile));
+    }
 }
 
 static bool write_replications(const void *content, FILE *to)
@@ -138,14 +186,18 @@ static bool write_replications(const void *content, FILE *to)
     struct csv csv = {.stream = to};
     char seed[40];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)now->seed);
+    double at[REGRESSION_MOST] = {0};
+    find_quantiles(now, at);
     write_headings(&csv, now);
     for (size_t i = 0; i < now->trial.replications; i++) {
         csv_text(&csv, seed);
         csv_count(&csv, (int64_t)i);
         for (size_t k = 0; k < now->n_columns; k++) {
-            const struct fraction f = trial_whole(&now->trial, i, k);
-            csv_number(&csv, rounded(f.top));
-            csv_number(&csv, rounded(f.below));
+            const struct fraction f = fraction_now(now, i, k, at[k]);
+            csv_number(&csv, f.top);
+            csv_number(&csv, f.below);
+            if (is_quantile(now, k))
+                csv_number(&csv, at[k]);
         }
         csv_end_row(&csv);
     }

@@ -3,8 +3,9 @@
  *
  * Beside a scenario NAME.cfg, the folder `expected` has NAME.csv, a row for each replication with
  * what stands on top and below of each primary measure, and NAME.provenance, which says how they
- * were made. Numbers are rounded to twelve digits, on which no machine differs, before they are
- * stored and before they are compared.
+ * were made. Of a quantile of waits there is its value in every row, and on top stand the waits
+ * that are no longer. Numbers are rounded to twelve digits, on which no machine differs, before
+ * they are stored and before they are compared.
  */
 #ifndef SIM_CMD_REFERENCE_H
 #define SIM_CMD_REFERENCE_H
@@ -38,9 +39,13 @@ bool reference_exists(const char *folder, const char *name);
 bool reference_read(struct reference *r, const char *folder, const char *name, struct error *err);
 void reference_free(struct reference *r);
 
-/* Adds all replications that both have to the pairs of a column; false if it was not stored. */
-bool reference_pairs(const struct reference *r, const struct present_results *now, size_t column,
-                     struct paired *pairs);
+/* How many measures were stored. */
+size_t reference_measures(const struct reference *r);
+
+/* A column's row, from all replications that both have; waits[WAIT_BINS] is room that it keeps of a
+ * quantile. False if the column was not stored. */
+bool reference_row(const struct reference *r, const struct present_results *now, size_t column,
+                   double waits[], struct regression_row *row);
 
 /* Stores results in the place of older ones. */
 bool reference_write(const struct present_results *now, const char *folder, const char *name,

@@ -19,10 +19,12 @@ static double nearly_all_s(const struct duration *d)
 static double stream_delay_s(const struct contact_stream *laws)
 {
     double longest = 0;
-    if (laws->redial.probability > 0 || laws->redial.after_dismissal > 0)
+    if (redial_happens(&laws->redial))
         longest = fmax(longest, nearly_all_s(&laws->redial.delay));
     if (laws->recontact.probability > 0)
         longest = fmax(longest, nearly_all_s(&laws->recontact.delay));
+    if (laws->at_opening.probability > 0)
+        longest = fmax(longest, seconds_a_day + nearly_all_s(&laws->at_opening.delay));
     if (laws->self_service.handles > 0 && laws->self_service.bounces > 0)
         longest = fmax(longest, nearly_all_s(&laws->self_service.return_delay));
     return longest;

@@ -14,6 +14,7 @@
 
 struct sketch {
     const struct sweep *sweep;
+    const struct frontier *frontier;
     const struct options *options;
     const char *folder; /* of the plots */
 };
@@ -29,7 +30,7 @@ static const char *file_name(const char *path)
 static bool save(const struct sketch *k, struct figure *f, struct sheet *sheet, char *subtitle)
 {
     const struct sweep *s = k->sweep;
-    char *note = mem_print("%s each, seed %llu · %s · %s", sweep_replications(s).text,
+    char *note = mem_print("%s each, seed %llu · %s · %s", sweep_replications(s, SEARCH_DAYS).text,
                            (unsigned long long)k->options->seed, file_name(k->options->operands[0]),
                            s->scenario->title);
     f->subtitle = subtitle;
@@ -70,9 +71,9 @@ static size_t add_measure(struct sheet *sheet, const struct sweep *s, const size
 }
 
 /* The measure that pictures are about: the first on the page, as a rule the answer rate. */
-static const char *subject(const struct sweep *s)
+static const char *subject(const struct sketch *k)
 {
-    const struct headlines h = sweep_headlines(s);
+    const struct headlines h = sweep_headlines(k->sweep, k->frontier);
     return h.n > 0 ? h.key[0] : NULL;
 }
 
@@ -106,9 +107,10 @@ static bool is_number_axis(const struct sweep *s, size_t axis)
     return true;
 }
 
-static bool has_one_axis(const struct sweep *s)
+static bool has_one_axis(const struct sketch *k)
 {
-    return s->points.n_axes == 1 && s->points.n > 1 && is_number_axis(s, 0) && subject(s);
+    const struct sweep *s = k->sweep;
+    return s->points.n_axes == 1 && s->points.n > 1 && is_number_axis(s, 0) && subject(k);
 }
 
 /* Points by their value on an axis. */
@@ -174,7 +176,7 @@ static char *lines_subtitle(const struct sweep *s, const size_t order[], const c
 static bool lines_save(const struct sketch *k, const char *name)
 {
     const struct sweep *s = k->sweep;
-    const struct headlines h = sweep_headlines(s);
+    const struct headlines h = sweep_headlines(s, k->frontier);
     const struct axis *axis = &s->design->axes[0];
     size_t *order = points_in_order(s, 0);
     struct sheet sheet = {.rows = s->points.n};
@@ -214,10 +216,11 @@ static bool lines_save(const struct sketch *k, const char *name)
 
 enum { TILES_MOST = 40, TILES_WITH_TEXT = 12 };
 
-static bool has_two_axes(const struct sweep *s)
+static bool has_two_axes(const struct sketch *k)
 {
+    const struct sweep *s = k->sweep;
     const struct design *d = s->design;
-    return d->kind == DESIGN_GRID && d->n_axes == 2 && subject(s) && s->points.n > 2
+    return d->kind == DESIGN_GRID && d->n_axes == 2 && subject(k) && s->points.n > 2
            && d->axes[0].n_values <= TILES_MOST && d->axes[1].n_values <= TILES_MOST;
 }
 
@@ -248,7 +251,7 @@ static char *tiles_subtitle(const struct sweep *s, const char *key, double targe
 static bool tiles_save(const struct sketch *k, const char *name)
 {
     const struct sweep *s = k->sweep;
-    const char *key = subject(s);
+    const char *key = subject(k);
     const struct axis *up = &s->design->axes[0], *across = &s->design->axes[1];
     const size_t n = s->points.n;
     struct sheet sheet = {.rows = n};
@@ -309,19 +312,30 @@ static bool tiles_save(const struct sketch *k, const char *name)
 
 /* --- what it costs ---------------------------------------------------------------------------- */
 
-static bool has_price(const struct sweep *s)
+static bool has_price(const struct sketch *k)
 {
-    enum { POINTS_LEAST = 4 };
-    return s->points.n >= POINTS_LEAST && sweep_find(s, 0, "answer_rate").row && sweep_price(s);
+    return k->frontier->price;
 }
 
-/* The cheapest point whose whole interval reaches the target; n if none does. */
-static size_t cheapest(const struct sweep *s, const char *price, double target)
+/* A measure as it is known best: on fresh days where the point was simulated on them. */
+static double best_known(const struct sketch *k, size_t point, const char *key, double half_widths)
 {
-    size_t best = s->points.n;
-    for (size_t i = 0; i < s->points.n; i++)
-        if (shown(s, i, "answer_rate", -1) >= target
-            && (best == s->points.n || shown(s, i, price, 0) < shown(s, best, price, 0)))
+    const struct point_row p = frontier_wants(k->frontier, point)
+                                   ? sweep_find_fresh(k->sweep, point, key)
+                                   : sweep_find(k->sweep, point, key);
+    const double half = isnan(p.half_width) ? 0 : p.half_width;
+    return shown_scale(key) * (p.value + half_widths * half);
+}
+
+/* The cheapest point of the front whose whole interval reaches the target; n if none does. */
+static size_t cheapest(const struct sketch *k, double target)
+{
+    const size_t n = k->sweep->points.n;
+    const char *price = k->frontier->price;
+    size_t best = n;
+    for (size_t i = 0; i < n; i++)
+        if (k->frontier->standing[i] >= UNDECIDED && best_known(k, i, "answer_rate", -1) >= target
+            && (best == n || best_known(k, i, price, 0) < best_known(k, best, price, 0)))
             best = i;
     return best;
 }
@@ -338,78 +352,97 @@ static char *point_text(const struct sweep *s, size_t point)
     return text;
 }
 
-static char *frontier_subtitle(const struct sweep *s, const char *price, double target,
-                               const bool efficient[])
+static char *frontier_subtitle(const struct sketch *k, double target)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s->points.n; i++)
-        n += efficient[i];
-    const size_t best = isnan(target) ? s->points.n : cheapest(s, price, target);
-    const char *label = sweep_label(sweep_find(s, 0, price).row).text;
+    const struct sweep *s = k->sweep;
+    const size_t best = isnan(target) ? s->points.n : cheapest(k, target);
+    const char *standings = sweep_standings(s, k->frontier).text;
     if (best == s->points.n)
-        return mem_print("%zu of %zu points are efficient: no other answers more for no more %s.",
-                         n, s->points.n, label);
+        return mem_print("%s, judged on %s.", standings, sweep_replications(s, FRESH_DAYS).text);
     char *where = point_text(s, best);
-    char *text =
-        mem_print("The cheapest point whose whole interval reaches %.4g %%: %s.", target, where);
+    char *text = mem_print("The cheapest point whose whole interval reaches %.4g %%: %s. %s.",
+                           target, where, standings);
     free(where);
     return text;
 }
 
-/* A column with the values of one kind of points only. */
-static double *only(const double from[], const bool efficient[], bool wanted, size_t n)
+/* A column of what is known best of the points of these standings, and nothing of the others. */
+static size_t add_standing(struct sheet *sheet, const struct sketch *k, const char *heading,
+                           enum standing least, enum standing most)
 {
-    double *values = mem_array(n, sizeof *values);
-    for (size_t i = 0; i < n; i++)
-        values[i] = efficient[i] == wanted ? from[i] : NAN;
-    return values;
+    double *values = mem_array(sheet->rows, sizeof *values);
+    for (size_t i = 0; i < sheet->rows; i++) {
+        const enum standing standing = k->frontier->standing[i];
+        values[i] =
+            standing >= least && standing <= most ? best_known(k, i, "answer_rate", 0) : NAN;
+    }
+    return sheet_add(sheet, heading, values);
+}
+
+static size_t add_best_known(struct sheet *sheet, const struct sketch *k, const char *heading,
+                             const char *key, double half_widths)
+{
+    double *values = mem_array(sheet->rows, sizeof *values);
+    for (size_t i = 0; i < sheet->rows; i++)
+        values[i] = best_known(k, i, key, half_widths);
+    return sheet_add(sheet, heading, values);
+}
+
+/* What points promised on the days of the search that were simulated again. */
+static size_t add_promise(struct sheet *sheet, const struct sketch *k)
+{
+    double *values = mem_array(sheet->rows, sizeof *values);
+    for (size_t i = 0; i < sheet->rows; i++)
+        values[i] = frontier_wants(k->frontier, i) ? shown(k->sweep, i, "answer_rate", 0) : NAN;
+    return sheet_add(sheet, "in_search", values);
 }
 
 static bool frontier_save(const struct sketch *k, const char *name)
 {
     const struct sweep *s = k->sweep;
-    const char *price = sweep_price(s);
     const size_t n = s->points.n;
-    bool *efficient = sweep_efficient_points(s, price);
+    const char *price = k->frontier->price;
     struct sheet sheet = {.rows = n};
-    size_t *points = mem_array(n, sizeof *points);
-    for (size_t i = 0; i < n; i++)
-        points[i] = i;
-    enum { COST, RATE, RATE_LOW, RATE_HIGH };
-    add_measure(&sheet, s, points, price, price, 0);
-    add_measure(&sheet, s, points, "answer_rate", "answer_rate", 0);
-    add_measure(&sheet, s, points, "low", "answer_rate", -1);
-    add_measure(&sheet, s, points, "high", "answer_rate", 1);
-    const size_t others =
-        sheet_add(&sheet, "dominated", only(sheet.values[RATE], efficient, false, n));
-    const size_t best =
-        sheet_add(&sheet, "efficient", only(sheet.values[RATE], efficient, true, n));
+    const size_t cost = add_best_known(&sheet, k, price, price, 0),
+                 low = add_best_known(&sheet, k, "low", "answer_rate", -1),
+                 high = add_best_known(&sheet, k, "high", "answer_rate", 1),
+                 promise = add_promise(&sheet, k),
+                 beaten = add_standing(&sheet, k, "beaten", SCREENED_OUT, BEATEN),
+                 undecided = add_standing(&sheet, k, "undecided", UNDECIDED, UNDECIDED),
+                 efficient = add_standing(&sheet, k, "efficient", EFFICIENT, EFFICIENT);
     const double target = target_of(s, "answer_rate");
     char label[40];
     snprintf(label, sizeof label, "target %.4g %%", target);
     const struct figure_series series[] = {
         {.kind = FIGURE_POINTS,
          .colour = FIGURE_GREY,
-         .y = others,
-         .low = RATE_LOW,
-         .high = RATE_HIGH,
-         .label = "dominated"},
+         .y = beaten,
+         .low = low,
+         .high = high,
+         .label = "beaten"},
+        {.kind = FIGURE_POINTS, .colour = FIGURE_SKY, .y = promise, .label = "in the search"},
+        {.kind = FIGURE_POINTS,
+         .colour = FIGURE_AMBER,
+         .y = undecided,
+         .low = low,
+         .high = high,
+         .label = "undecided"},
         {.kind = FIGURE_POINTS,
          .colour = FIGURE_BLUE,
-         .y = best,
-         .low = RATE_LOW,
-         .high = RATE_HIGH,
-         .label = "efficient on these days"},
+         .y = efficient,
+         .low = low,
+         .high = high,
+         .label = "efficient"},
         {.kind = FIGURE_LEVEL, .colour = FIGURE_RED, .at = target, .label = label},
     };
     const struct figure_panel panel = {.unit = "answer rate, %",
                                        .series = series,
-                                       .n_series = isnan(target) ? 2 : 3,
+                                       .n_series = isnan(target) ? 4 : 5,
                                        .per_cent = true};
     char *unit = unit_of(s, price);
-    const double *cost = sheet.values[COST];
-    const double least = cost[drawing_extreme(cost, n, -1)],
-                 most = cost[drawing_extreme(cost, n, 1)];
+    const double *costs = sheet.values[cost];
+    const double least = costs[drawing_extreme(costs, n, -1)],
+                 most = costs[drawing_extreme(costs, n, 1)];
     struct figure f = {
         .name = name,
         .title = "What an answer rate costs",
@@ -420,19 +453,18 @@ static bool frontier_save(const struct sketch *k, const char *name)
         .panels = &panel,
         .n_panels = 1,
     };
-    const bool saved = save(k, &f, &sheet, frontier_subtitle(s, price, target, efficient));
+    const bool saved = save(k, &f, &sheet, frontier_subtitle(k, target));
     const int cause = errno;
     free(unit);
-    free(points);
-    free(efficient);
     errno = cause;
     return saved;
 }
 
 /* --- centres ---------------------------------------------------------------------------------- */
 
-static bool has_centres(const struct sweep *s)
+static bool has_centres(const struct sketch *k)
 {
+    const struct sweep *s = k->sweep;
     return s->design->population.n_kinds > 0 && s->points.n == 1
            && outcome_find(sweep_outcome(s, 0, 0), "answer_rate", SCOPE_ALL, "all")
            && outcome_find(sweep_outcome(s, 0, 0), "requested", SCOPE_ALL, "all")
@@ -516,7 +548,7 @@ static bool centres_save(const struct sketch *k, const char *name)
 
 static const struct entry {
     const char *name;
-    bool (*is_there)(const struct sweep *s);
+    bool (*is_there)(const struct sketch *k);
     bool (*save)(const struct sketch *k, const char *name);
 } entries[] = {
     {"lines", has_one_axis, lines_save},
@@ -539,19 +571,19 @@ static bool save_figures(const void *of, const char *plots)
     struct sketch k = *(const struct sketch *)of;
     k.folder = plots;
     for (size_t i = 0; i < ENTRIES; i++)
-        if (entries[i].is_there(k.sweep) && !entries[i].save(&k, entries[i].name))
+        if (entries[i].is_there(&k) && !entries[i].save(&k, entries[i].name))
             return false;
     return true;
 }
 
-bool sweep_figures_draw(const struct sweep *s, const struct options *o, const char *folder,
-                        struct error *err)
+bool sweep_figures_draw(const struct sweep *s, const struct frontier *f, const struct options *o,
+                        const char *folder, struct error *err)
 {
-    const struct sketch k = {.sweep = s, .options = o};
+    const struct sketch k = {.sweep = s, .frontier = f, .options = o};
     const char *names[ENTRIES];
     size_t n = 0;
     for (size_t i = 0; i < ENTRIES; i++)
-        if (entries[i].is_there(s))
+        if (entries[i].is_there(&k))
             names[n++] = entries[i].name;
         else
             pictures_remove(folder, &entries[i].name, 1);

@@ -30,7 +30,7 @@ static uint32_t one_at_random(const struct day *d, const struct available *list,
 static inline uint32_t choice(const struct day *d, size_t group, const struct available *list,
                               const struct contact *c)
 {
-    switch (d->plan->groups[group].group->order) {
+    switch (d->groups[group].plan->order) {
     case ORDER_FIXED: return first_in_order(d, list);
     case ORDER_RANDOM: return one_at_random(d, list, c);
     case ORDER_LONGEST_IDLE: break;
@@ -49,7 +49,7 @@ static inline uint32_t choice(const struct day *d, size_t group, const struct av
 /* None when nobody can call. */
 uint32_t agents_kept_free(const struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     for (uint64_t live = pg->keep_free > 0 ? pg->whole_agent : 0; live; live &= live - 1)
         if (d->channels[d->plan->streams[pg->stream_of_bit[__builtin_ctzll(live)]].channel].open)
             return pg->keep_free;
@@ -58,7 +58,7 @@ uint32_t agents_kept_free(const struct day *d, uint32_t group)
 
 inline bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle)
 {
-    const struct plan_group *pg = &d->plan->groups[r->group];
+    const struct plan_group *pg = d->groups[r->group].plan;
     return pg->keep_free == 0 || (pg->whole_agent >> r->bit & 1)
            || others_idle >= agents_kept_free(d, r->group);
 }
@@ -73,44 +73,43 @@ void group_takes_chats(struct day *d, uint32_t group)
             return;
         const uint32_t agent = choice(d, group, &g->at[0], &d->contacts[contact]);
         available_remove(d, agent, 0);
-        agent_starts(d, agent, contact);
+        agent_starts(d, agent, &d->contacts[contact]);
     }
 }
 
 /* --- who takes a contact ----------------------------------------------------------------------
  */
 
-/* Least units in use that leave room for the contact; the number of levels if there is nobody. */
-static unsigned least_used(const struct day *d, const struct route *r)
+enum { NO_ROOM = SESSIONS_MOST };
+
+/* Least units in use that leave room for the contact; NO_ROOM if there is nobody. */
+static inline unsigned least_used(const struct day *d, const struct route *r)
 {
-    const struct available *at = d->groups[r->group].at;
-    if (at[0].n > 0 && empty_hands_may_take(d, r, at[0].n - 1))
+    const struct group_state *g = &d->groups[r->group];
+    if (g->at[0].n > 0 && empty_hands_may_take(d, r, g->at[0].n - 1))
         return 0;
-    const unsigned levels = d->plan->groups[r->group].levels;
-    const bool whole = d->plan->groups[r->group].whole_agent >> r->bit & 1;
-    const unsigned most = whole ? 0 : levels - 1;
-    for (unsigned used = 1; used <= most; used++)
-        if (at[used].n > 0)
+    if (g->plan->whole_agent >> r->bit & 1)
+        return NO_ROOM;
+    for (unsigned used = 1; used < g->plan->levels; used++)
+        if (g->at[used].n > 0)
             return used;
-    return levels;
+    return NO_ROOM;
 }
 
 /* Groups that may take the contact after its wait so far, by rank; then the agent with least in
  * hand, then the one idle for longest. */
-inline uint32_t agent_for(const struct day *d, uint32_t contact)
+inline uint32_t agent_for(const struct day *d, const struct contact *c)
 {
-    const struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
     uint32_t best = NOBODY;
-    unsigned best_rank = 0, best_used = 0;
-    for (size_t i = 0; i < ps->n_routes; i++) {
-        const struct route *r = &ps->routes[i];
+    unsigned best_rank = 0, best_used = NO_ROOM - 1;
+    for (const struct route *r = ps->routes; r < ps->routes + ps->n_routes; r++) {
         if (best != NOBODY && r->rank > best_rank)
             break;
         if (r->after > d->now - c->requested)
             continue;
         const unsigned used = least_used(d, r);
-        if (used == d->plan->groups[r->group].levels || (best != NOBODY && used > best_used))
+        if (used > best_used)
             continue;
         const uint32_t agent = choice(d, r->group, &d->groups[r->group].at[used], c);
         if (best == NOBODY || used < best_used
@@ -126,11 +125,11 @@ inline uint32_t agent_for(const struct day *d, uint32_t contact)
 /* Somebody takes the contact at once, or leaves a job for it. */
 bool contact_finds_agent(struct day *d, struct contact *c)
 {
-    const uint32_t agent = agent_for(d, contact_index(d, c));
+    const uint32_t agent = agent_for(d, c);
     if (agent == NOBODY)
         return d->plan->has_interruptible && job_makes_way(d, contact_index(d, c), false);
     agent_stops_waiting(d, agent);
-    agent_starts(d, agent, contact_index(d, c));
+    agent_starts(d, agent, c);
     return true;
 }
 
@@ -140,7 +139,7 @@ bool contact_finds_agent(struct day *d, struct contact *c)
  * NOBODY if none waits. */
 inline uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     const struct group_state *g = &d->groups[group];
     for (size_t t = 0; (g->waiting & fitting) && t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
@@ -167,18 +166,86 @@ void agent_leaves(struct day *d, uint32_t agent)
     a->flags = 0;
     tournament_set(&d->agent_keys, agent, KEY_NEVER);
     struct group_state *g = &d->groups[a->group];
-    if (d->plan->groups[a->group].group->agents) {
+    if (d->groups[a->group].plan->group->agents) {
         a->next = g->free_seat;
         g->free_seat = agent;
     }
+}
+
+/* --- after closing -------------------------------------------------------------------------------
+ *
+ * Contacts may be left that a group takes only after a wait. As many of its agents stay for them.
+ */
+
+/* Are they to serve those who wait at closing? */
+static bool group_serves_on(const struct day *d, uint32_t group)
+{
+    return d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, group);
+}
+
+/* Of those who wait there is nobody whom a free agent may take now. */
+static uint32_t contacts_to_ripen(const struct day *d, uint32_t group)
+{
+    const struct plan_group *pg = &d->plan->groups[group];
+    uint32_t n = 0;
+    for (size_t bit = 0; bit < pg->n_queues; bit++)
+        if (d->plan->streams[pg->stream_of_bit[bit]].overflows)
+            n += d->streams[pg->stream_of_bit[bit]].queue.n;
+    return n;
+}
+
+static void agent_stays_on(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    a->flags = LEAVES_WHEN_FREE | STAYS_FOR_QUEUE;
+    a->state = AGENT_STAYING;
+    agent_counts_as(d, agent, GROUP_OVERTIME);
+    agent_expects(d, agent, TICKS_MOST);
+    list_add(d, &d->groups[a->group].staying, agent);
+}
+
+/* At the end of his time with nothing in hand. */
+void agent_goes_home(struct day *d, uint32_t agent)
+{
+    const uint32_t group = d->agents[agent].group;
+    if (group_serves_on(d, group) && d->groups[group].staying.n < contacts_to_ripen(d, group))
+        agent_stays_on(d, agent);
+    else
+        agent_leaves(d, agent);
+}
+
+void agent_stays_no_longer(struct day *d, uint32_t agent)
+{
+    list_remove(d, &d->groups[d->agents[agent].group].staying, agent);
+}
+
+/* One contact fewer waits: is he one too many now? */
+static void agent_looks_at_queue(struct day *d, uint32_t agent)
+{
+    const uint32_t group = d->agents[agent].group;
+    if (group_serves_on(d, group) && d->groups[group].staying.n <= contacts_to_ripen(d, group)) {
+        agent_expects(d, agent, TICKS_MOST);
+        return;
+    }
+    agent_stays_no_longer(d, agent);
+    agent_leaves(d, agent);
+}
+
+/* Who has stayed longest, of the first group by rank that may take the contact by now. */
+uint32_t agent_staying_for(const struct day *d, const struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    for (const struct route *r = ps->routes; r < ps->routes + ps->n_routes; r++)
+        if (r->after <= d->now - c->requested && d->groups[r->group].staying.n > 0)
+            return d->groups[r->group].staying.head;
+    return NOBODY;
 }
 
 /* At the end of his time with something in hand: he finishes it and leaves. */
 void agent_works_over(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const bool serves =
-        d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, a->group);
+    const bool serves = group_serves_on(d, a->group);
     if (counts_as_on_job(d, agent))
         group_time_stops(d, &d->groups[a->group], GROUP_ON_JOBS);
     desk_ends_shift(d, agent);
@@ -186,24 +253,35 @@ void agent_works_over(struct day *d, uint32_t agent)
     agent_counts_as(d, agent, GROUP_OVERTIME);
 }
 
-static bool takes_next(struct day *d, uint32_t agent)
+static inline bool takes_next(struct day *d, uint32_t agent)
 {
     const uint32_t group = d->agents[agent].group;
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     const bool keeps = pg->keep_free > 0 && agents_kept_free(d, group) > 0;
     const uint32_t contact = contact_for(d, group, keeps ? pg->whole_agent : UINT64_MAX);
     if (contact == NOBODY)
         return false;
-    agent_starts(d, agent, contact);
+    agent_starts(d, agent, &d->contacts[contact]);
     return true;
 }
 
-/* Serves the queue or waits for it; who is idle beyond the reserve may do a job meanwhile. */
-void agent_is_available(struct day *d, uint32_t agent)
+void agent_waits_for_nothing(struct day *d, uint32_t agent)
 {
+    agent_expects(d, agent, d->agents[agent].spell_due);
+    agent_counts_as(d, agent, GROUP_IDLE);
+    d->agents[agent].state = AGENT_WINDING_DOWN;
+}
+
+/* Serves the queue or waits for it; who is idle beyond the reserve may do a job meanwhile. */
+inline void agent_is_available(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    if (a->flags & WINDS_DOWN) {
+        agent_waits_for_nothing(d, agent);
+        return;
+    }
     if (takes_next(d, agent))
         return;
-    struct agent *a = &d->agents[agent];
     agent_expects(d, agent, a->spell_due);
     agent_counts_as(d, agent, GROUP_IDLE);
     a->state = AGENT_IDLE;
@@ -238,20 +316,21 @@ static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;
-    const bool stays = (!by_shift || (a->flags & STAYS_FOR_QUEUE))
-                       && d->plan->scenario->hours.at_close == CLOSING_SERVE
-                       && group_is_closed(d, a->group);
+    const bool stays = (!by_shift || (a->flags & STAYS_FOR_QUEUE)) && group_serves_on(d, a->group);
     if (stays && takes_next(d, agent))
         return;
     /* He goes in place of one who was to: a busy one with his overtime, one back from a spell
      * without. */
     if (!by_shift)
         group_keeps_leaver(d, a->group);
-    agent_leaves(d, agent);
+    if (stays)
+        agent_goes_home(d, agent);
+    else
+        agent_leaves(d, agent);
 }
 
 /* He has finished what he had in hand: who first has a claim on him? */
-void agent_moves_on(struct day *d, uint32_t agent)
+inline void agent_moves_on(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
     if ((a->flags & LEAVES_WHEN_FREE) || d->groups[a->group].leaving > 0)
@@ -277,7 +356,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     switch ((enum agent_state)a->state) {
     case AGENT_TALKING:
-        if (d->plan->groups[a->group].levels > 1) {
+        if (d->groups[a->group].plan->levels > 1) {
             desk_moves(d, agent);
             break;
         }
@@ -291,8 +370,10 @@ void agent_comes_free(struct day *d, uint32_t agent)
         available_remove(d, agent, 0);
         agent_goes_away(d, agent);
         break;
+    case AGENT_WINDING_DOWN: agent_goes_away(d, agent); break;
     case AGENT_AWAY: agent_moves_on(d, agent); break;
     case AGENT_ON_BREAK: agent_ends_break(d, agent); break;
+    case AGENT_STAYING: agent_looks_at_queue(d, agent); break;
     case AGENT_OFF:
     case AGENT_ABSENT: break;
     }

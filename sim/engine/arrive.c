@@ -2,6 +2,7 @@
  * arrive.c -- a contact arrives, enters its channel and asks for an agent.
  */
 #include "sim/engine/contact.h"
+#include "sim/engine/inflow.h"
 
 #include "models/portable.h"
 
@@ -15,36 +16,30 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
 }
 
 /* The work of a need, which is more if the contact came by way of self-service. */
-static void draw_work(const struct day *d, struct contact *c, unsigned attempt)
+void draw_work(const struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
     const double factor = ps->handle_factor * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
-    const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, attempt));
+    const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, c->need));
     c->talk = ticks_from_seconds(factor * sampler_draw(&ps->talk, arrival.b));
     if (!ps->has_wrap_up) {
         c->wrap_up = 0;
         return;
     }
-    const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, attempt));
+    const struct pair need = draw_one(ps->key, address_of(d, c, PURPOSE_NEED, c->need));
     c->wrap_up = ticks_from_seconds(factor * sampler_draw(&ps->wrap_up, need.b));
-}
-
-/* The attempt that brought the need: the first, until a recontact or a move. */
-static unsigned attempt_of_need(const struct contact *c)
-{
-    return c->recontacts > 0 || (c->flags & MOVED) ? c->attempt : 0;
 }
 
 /*
  * Talk, wrap-up and patience of one who reaches the agents by way of self-service, or with a new
  * need. They are those of the first attempt, since it is the same need, until a recontact. One who
- * moves in has them anew: his patience is known to have outlasted the wait before.
+ * moves in has them anew: his patience is known to have outlasted the wait before. So it is the
+ * attempt that brought the need whose draws they are.
  */
 void contact_draws_needs(const struct day *d, struct contact *c)
 {
-    const unsigned attempt = attempt_of_need(c);
-    draw_work(d, c, attempt);
-    c->patience = draw_patience(d, c, attempt);
+    draw_work(d, c);
+    c->patience = draw_patience(d, c, c->need);
     c->flags |= HAS_NEEDS;
 }
 
@@ -64,7 +59,7 @@ void contact_is_refused(struct day *d, struct contact *c, enum counter counter, 
     counters_of(d, c)[counter]++;
     contact_frees_line(d, c);
     tell_end(d, c, end, d->now);
-    redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.probability);
+    redials_or_goes(d, c, d->now, redial_probability(d, c));
 }
 
 static void contact_waits(struct day *d, struct contact *c)
@@ -82,6 +77,8 @@ static void contact_out_of_hours(struct day *d, struct contact *c)
 {
     counters_of(d, c)[OUT_OF_HOURS]++;
     contact_frees_line(d, c);
+    if (contact_is_deflected_when_closed(d, c) || comes_at_opening(d, c))
+        return;
     tell_end(d, c, TRACE_OUT_OF_HOURS, d->now);
     contact_gone(d, c);
 }
@@ -92,7 +89,7 @@ static inline void contact_asks(struct day *d, struct contact *c)
     if (!(c->flags & HAS_NEEDS))
         contact_draws_needs(d, c);
     else if (ps->escalated_factor != 1)
-        draw_work(d, c, attempt_of_need(c));
+        draw_work(d, c);
     c->requested = d->now;
     c->cell = cell_now(d, c);
     counters_of(d, c)[REQUESTED]++;
@@ -144,17 +141,16 @@ static bool contact_passes_entry(struct day *d, struct contact *c)
     return false;
 }
 
-void contact_enters(struct day *d, struct contact *c)
+inline void contact_enters(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    const struct channel_state *channel = &d->channels[ps->channel];
     c->cell = cell_now(d, c);
     c->way = WAY_DIRECT;
     counters_of(d, c)[ARRIVALS]++;
     tell_arrival(d, c, d->now);
     if (ps->is_deferred)
         job_arrives(d, c);
-    else if (!channel->open)
+    else if (!channel_of(d, c)->open)
         contact_out_of_hours(d, c);
     else if (!ps->has_entry || contact_passes_entry(d, c))
         contact_asks(d, c);
@@ -236,7 +232,7 @@ static void take_draws(const struct plan_class *pc, const struct plan_stream *ps
 }
 
 /* The first attempt of the next customer. */
-struct contact *customer_arrives(struct day *d, uint32_t class)
+static struct contact *customer_arrives(struct day *d, uint32_t class)
 {
     const struct plan_class *pc = &d->plan->classes[class];
     struct inflow *f = &d->inflows[class];
@@ -244,7 +240,7 @@ struct contact *customer_arrives(struct day *d, uint32_t class)
     uint16_t flags = 0;
     c->n = f->n;
     c->interval = (uint32_t)f->interval;
-    c->attempt = c->redials = c->bounces = c->recontacts = 0;
+    c->attempt = c->redials = c->recontacts = c->need = 0;
     c->stream = pc->draws_needs
                     ? pc->first_stream
                     : choose_stream(d->plan, pc, address_of(d, c, PURPOSE_CUSTOMER, 0), &flags);
@@ -257,4 +253,15 @@ struct contact *customer_arrives(struct day *d, uint32_t class)
     if (ps->comes_back)
         d->record.contacts[cell_now(d, c) + FIRST_ATTEMPTS]++;
     return c;
+}
+
+void customer_comes(struct day *d, uint32_t class)
+{
+    struct inflow *f = &d->inflows[class];
+    struct contact *c = customer_arrives(d, class);
+    f->at++;
+    f->n++;
+    /* Before the rest: the processor then knows the next event by the time it comes to choose. */
+    inflow_advance(d, class);
+    contact_enters(d, c);
 }

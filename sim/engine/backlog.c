@@ -33,7 +33,7 @@ void backlog_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
     const bool shut = ps->keeps_hours && !d->channels[ps->channel].open;
-    const bool waits = d->queues[stream].head != NOBODY && !shut;
+    const bool waits = d->streams[stream].queue.head != NOBODY && !shut;
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
         uint64_t *backlog = &d->groups[ps->routes[i].group].backlog;
@@ -56,7 +56,7 @@ static uint32_t place_behind(const struct day *d, const struct queue *q, const s
 
 void backlog_add(struct day *d, struct contact *job)
 {
-    struct queue *q = &d->queues[job->stream];
+    struct queue *q = &d->streams[job->stream].queue;
     const uint32_t i = contact_index(d, job);
     const bool first = q->head == NOBODY;
     job->prev = place_behind(d, q, job);
@@ -72,7 +72,7 @@ void backlog_add(struct day *d, struct contact *job)
 /* Only ever the first. */
 static void backlog_take(struct day *d, struct contact *job)
 {
-    struct queue *q = &d->queues[job->stream];
+    struct queue *q = &d->streams[job->stream].queue;
     q->head = job->next;
     *(q->head == NOBODY ? &q->tail : &d->contacts[q->head].prev) = NOBODY;
     if (q->head == NOBODY)
@@ -84,13 +84,13 @@ static void backlog_take(struct day *d, struct contact *job)
 /* The job that an agent of the group should begin now; there must be one. */
 static uint32_t job_for(const struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     const struct tier *tier = &pg->tiers[pg->n_tiers];
     while (!(d->groups[group].backlog & tier->queues))
         tier++;
     uint32_t best = NOBODY;
     for (uint64_t queues = d->groups[group].backlog & tier->queues; queues; queues &= queues - 1) {
-        const uint32_t head = d->queues[pg->stream_of_bit[__builtin_ctzll(queues)]].head;
+        const uint32_t head = d->streams[pg->stream_of_bit[__builtin_ctzll(queues)]].queue.head;
         if (best == NOBODY || stands_before(&d->contacts[head], &d->contacts[best]))
             best = head;
     }
@@ -108,7 +108,7 @@ bool counts_as_on_job(const struct day *d, uint32_t agent)
 
 static ticks job_length(const struct day *d, const struct contact *job, uint32_t agent)
 {
-    const struct pace *paces = d->plan->groups[d->agents[agent].group].paces;
+    const struct pace *paces = d->groups[d->agents[agent].group].plan->paces;
     if (!paces)
         return job->talk + job->wrap_up;
     const struct pace *pace = &paces[d->clocks[agent].band];
@@ -239,7 +239,7 @@ static uint32_t job_is_parked(struct day *d, uint32_t agent)
 void group_works_off(struct day *d, uint32_t group)
 {
     struct group_state *g = &d->groups[group];
-    while (d->open && g->backlog && g->at[0].n > d->plan->groups[group].group->reserve) {
+    while (d->open && g->backlog && g->at[0].n > d->groups[group].plan->group->reserve) {
         const uint32_t agent = g->at[0].head, job = job_for(d, group);
         available_remove(d, agent, 0);
         backlog_take(d, &d->contacts[job]);
@@ -256,7 +256,7 @@ void backlog_finds_agent(struct day *d, uint32_t stream)
     ticks idle_since = 0;
     for (const struct route *r = ps->routes; r < ps->routes + ps->n_routes; r++) {
         const struct available *idle = &d->groups[r->group].at[0];
-        if (idle->n <= d->plan->groups[r->group].group->reserve)
+        if (idle->n <= d->groups[r->group].plan->group->reserve)
             continue;
         if (best && (r->rank > best->rank || d->agents[idle->head].idle_since >= idle_since))
             continue;
@@ -293,7 +293,7 @@ bool job_makes_way(struct day *d, uint32_t contact, bool is_queued)
         if (is_queued)
             queue_remove(d, contact);
         const uint32_t stream = job_is_parked(d, agent);
-        agent_starts(d, agent, contact);
+        agent_starts(d, agent, &d->contacts[contact]);
         backlog_finds_agent(d, stream);
         return true;
     }
@@ -307,14 +307,14 @@ void job_meets_end_of_shift(struct day *d, uint32_t agent)
         return;
     }
     const uint32_t stream = job_is_parked(d, agent);
-    agent_leaves(d, agent);
+    agent_goes_home(d, agent);
     backlog_finds_agent(d, stream);
 }
 
 /* One agent by interval fewer: somebody with a job in hand goes before those with a contact. */
 bool group_releases_job(struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     if (d->groups[group].now_as[GROUP_ON_JOBS] == 0)
         return false;
     uint32_t agent = interruptible_agent(d, group);
@@ -361,6 +361,6 @@ void backlogs_count(struct day *d, size_t row, ticks at)
         int64_t *k = record_contacts(&d->record, row, i);
         k[BACKLOG_JOBS] = b->n;
         k[BACKLOG_AGE_TICKS] = b->n * at - b->requested;
-        k[BACKLOG_OLDEST_TICKS] = at - d->contacts[d->queues[i].head].requested;
+        k[BACKLOG_OLDEST_TICKS] = at - d->contacts[d->streams[i].queue.head].requested;
     }
 }

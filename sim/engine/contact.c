@@ -100,7 +100,7 @@ void trace_answer(const struct day *d, const struct contact *c, uint32_t group)
     trace_end(d, c, TRACE_ANSWERED, d->now);
     told(d, c)->group = (int32_t)group;
     /* With several sessions at a time nobody knows yet when this one ends. */
-    if (d->plan->groups[group].levels == 1)
+    if (d->groups[group].plan->levels == 1)
         tell_handled(d, c, d->now + c->talk + c->wrap_up);
 }
 

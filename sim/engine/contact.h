@@ -15,12 +15,12 @@ static inline uint32_t contact_index(const struct day *d, const struct contact *
 
 static inline const struct plan_stream *stream_of(const struct day *d, const struct contact *c)
 {
-    return &d->plan->streams[c->stream];
+    return d->streams[c->stream].plan;
 }
 
 static inline struct channel_state *channel_of(const struct day *d, const struct contact *c)
 {
-    return &d->channels[stream_of(d, c)->channel];
+    return d->streams[c->stream].channel;
 }
 
 static inline int64_t *counters_of(const struct day *d, const struct contact *c)
@@ -44,6 +44,18 @@ static inline struct address address_of(const struct day *d, const struct contac
                                         enum purpose purpose, unsigned attempt)
 {
     return (struct address){c->n, c->interval, d->replication, address_what(purpose, attempt, 0)};
+}
+
+/* Its number in another class, to which it is passed on or in which it leaves a job. */
+static inline uint32_t onward_n(const struct day *d, const struct contact *c)
+{
+    return stream_of(d, c)->onward_n + c->n;
+}
+
+/* How often it came again after self-service: all other attempts but the first are counted. */
+static inline int bounces_of(const struct contact *c)
+{
+    return c->attempt - c->redials - c->recontacts - ((c->flags & MOVED) != 0);
 }
 
 static inline void contact_frees_line(struct day *d, struct contact *c)

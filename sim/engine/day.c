@@ -18,6 +18,8 @@ const char *const trace_end_names[TRACE_ENDS] = {
     [TRACE_DISMISSED] = "dismissed",
     [TRACE_UNFINISHED] = "unfinished",
     [TRACE_OUT_OF_HOURS] = "out_of_hours",
+    [TRACE_MOVED_CLOSED] = "moved_closed",
+    [TRACE_COMES_AT_OPENING] = "comes_at_opening",
     [TRACE_SELF_RESOLVED] = "self_resolved",
     [TRACE_SELF_BOUNCED] = "self_bounced",
     [TRACE_SELF_GAVE_UP] = "self_gave_up",
@@ -55,7 +57,7 @@ struct day *day_new(const struct plan *p)
         .inflow_keys = tournament_new(p->n_classes),
         .later = later_new(),
         .room_contacts = 1024,
-        .queues = mem_array(p->n_streams, sizeof *d->queues),
+        .streams = mem_lines(p->n_streams, sizeof *d->streams),
         .backlogs = p->has_jobs ? mem_array(p->n_streams, sizeof *d->backlogs) : NULL,
         .agents = mem_lines(p->n_agents, sizeof *d->agents),
         .clocks = mem_array(p->n_agents, sizeof *d->clocks),
@@ -74,6 +76,12 @@ struct day *day_new(const struct plan *p)
         d->inflows[c].volume = mem_array(p->scenario->hours.days, sizeof(double));
         d->inflows[c].unseen = mem_array((size_t)p->intervals, sizeof(double));
     }
+    for (size_t i = 0; i < p->n_streams; i++) {
+        d->streams[i].plan = &p->streams[i];
+        d->streams[i].channel = &d->channels[p->streams[i].channel];
+    }
+    for (size_t g = 0; g < p->n_groups; g++)
+        d->groups[g].plan = &p->groups[g];
     for (int32_t i = 0; i < p->intervals; i++)
         d->row_start[i + 1] = plan_interval_start(p, i);
     return d;
@@ -92,7 +100,7 @@ void day_free(struct day *d)
     tournament_free(&d->inflow_keys);
     later_free(&d->later);
     free(d->contacts);
-    free(d->queues);
+    free(d->streams);
     free(d->backlogs);
     free(d->agents);
     free(d->clocks);
@@ -117,11 +125,13 @@ static void open_agents(struct day *d)
         const struct plan_group *pg = &p->groups[g];
         int64_t *row = record_agents(&d->record, 0, g);
         d->groups[g] = (struct group_state){
+            .plan = pg,
             .row = row,
             .overtime_row = row,
             .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
             .absence_day = INT32_MIN,
             .interruptible = {NOBODY, NOBODY, 0},
+            .staying = {NOBODY, NOBODY, 0},
         };
         for (unsigned used = 0; used < SESSIONS_MOST; used++)
             d->groups[g].at[used] = (struct available){NOBODY, NOBODY, 0};
@@ -139,7 +149,7 @@ static void open_agents(struct day *d)
 
 static void open_channels(struct day *d)
 {
-    for (size_t i = 0; i < d->plan->scenario->n_channels; i++) {
+    for (uint32_t i = 0; i < d->plan->scenario->n_channels; i++) {
         const struct channel *c = &d->plan->scenario->channels[i];
         d->channels[i] = (struct channel_state){
             .open = d->open && !c->has_hours,
@@ -149,6 +159,8 @@ static void open_channels(struct day *d)
             .when_full = c->when_full,
             .inside = {NOBODY, NOBODY, 0},
         };
+        if (!d->channels[i].open)
+            channel_is_closed(d, i);
     }
 }
 
@@ -170,7 +182,7 @@ static void open_day(struct day *d, const uint32_t replication[LAYERS])
     d->n_contacts = 0;
     later_clear(&d->later);
     for (size_t c = 0; c < p->n_streams; c++)
-        d->queues[c] = (struct queue){NOBODY, NOBODY, 0};
+        d->streams[c].queue = (struct queue){NOBODY, NOBODY, 0};
     open_channels(d);
     memset(d->desks, 0, p->n_desks * sizeof *d->desks);
     open_agents(d);
@@ -182,12 +194,16 @@ static void open_day(struct day *d, const uint32_t replication[LAYERS])
 
 /* --- closing --------------------------------------------------------------------------------- */
 
-/* Counters that follow from others where nobody comes back; the loop does not keep them there. */
+/* What follows from other counters, some of it where nobody comes back; the loop does not keep it.
+ */
 static void count_what_follows(struct day *d)
 {
     for (size_t row = 0; row < d->record.rows; row++)
         for (size_t stream = 0; stream < d->plan->n_streams; stream++) {
             int64_t *k = record_contacts(&d->record, row, stream);
+            k[WAIT_TICKS] += k[WAIT_ANSWERED_TICKS];
+            for (size_t t = 0; t < d->plan->n_thresholds; t++)
+                k[ANSWERED_WITHIN + t] += k[ANSWERED_AT_ONCE];
             k[SELF_UNFINISHED] = k[SELF_HANDLED] - k[SELF_ENDED_ESCALATED] - k[SELF_ENDED_GAVE_UP]
                                  - k[SELF_ENDED_BOUNCED] - k[SELF_ENDED_RESOLVED];
             if (d->plan->streams[stream].is_deferred) {
@@ -212,9 +228,9 @@ static void count_slots(struct day *d)
     for (size_t row = 0; row < d->record.rows; row++)
         for (size_t group = 0; group < d->plan->n_groups; group++) {
             int64_t *k = record_agents(&d->record, row, group);
-            if (d->plan->groups[group].levels == 1)
+            if (d->groups[group].plan->levels == 1)
                 continue;
-            k[GROUP_SLOTS] = d->plan->groups[group].levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
+            k[GROUP_SLOTS] = d->groups[group].plan->levels * (k[GROUP_IDLE] + k[GROUP_BUSY]);
             k[GROUP_DESKS_BUSY] = k[GROUP_BUSY] - k[GROUP_ON_JOBS];
         }
 }
@@ -228,12 +244,12 @@ static void assert_nobody_idles_in_vain(const struct day *d)
         const struct group_state *gs = &d->groups[g];
         const bool is_kept = gs->at[0].n <= agents_kept_free(d, (uint32_t)g);
         const uint64_t waiting =
-            is_kept ? gs->waiting & d->plan->groups[g].whole_agent : gs->waiting;
+            is_kept ? gs->waiting & d->groups[g].plan->whole_agent : gs->waiting;
         /* What waits for long enough by now has its event still to come. */
         assert(gs->at[0].n == 0 || waiting == 0 || key_time(d->later.next) == d->now);
         /* Opening comes just before its interval, and that before the jobs. */
         assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
-               || gs->at[0].n <= d->plan->groups[g].group->reserve);
+               || gs->at[0].n <= d->groups[g].plan->group->reserve);
     }
 #else
     (void)d;
@@ -305,7 +321,8 @@ static void assert_identities(const struct day *d)
                           + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
             assert(k[ARRIVALS]
                    == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
-                          + k[MOVED_IN] + k[ORDERS]);
+                          + k[AT_OPENING] + k[MOVED_IN] + k[ORDERS]);
+            assert(k[MOVED_CLOSED] + k[COMES_AT_OPENING] <= k[OUT_OF_HOURS]);
             assert(k[CUSTOMERS_REACHED] <= k[CUSTOMERS_ASKED]);
             assert(k[UNRESOLVED] <= k[ANSWERED] + k[CALLBACK_REACHED]);
             assert(k[CALLBACK_REACHED] + k[CALLBACK_FAILED] <= k[CALLED_BACK]);
@@ -327,7 +344,7 @@ static void assert_identities(const struct day *d)
     }
     for (size_t g = 0; g < d->plan->n_groups; g++) {
         uint32_t states[AGENT_STATES] = {0};
-        const struct plan_group *pg = &d->plan->groups[g];
+        const struct plan_group *pg = d->groups[g].plan;
         for (uint32_t i = 0; i < pg->n_agents; i++)
             states[d->agents[pg->first_agent + i].state]++;
         assert(states[AGENT_IDLE] == d->groups[g].at[0].n);
@@ -389,6 +406,7 @@ static void later_happens(struct day *d)
     case LATER_OFFER: contact_is_offered(d, event.contact); break;
     case LATER_CALL: call_is_due(d, event.contact); break;
     case LATER_COMES_BACK: contact_comes_back(d, event.contact); break;
+    case LATER_COMES_AT_OPENING: contact_comes_at_opening(d, event.contact); break;
     case LATER_IS_CALLED_AGAIN: job_is_due_for_a_call(d, event.contact); break;
     }
 }
@@ -398,7 +416,7 @@ static void brings(struct day *d, uint64_t key)
     switch (key_bringer(key)) {
     case BRINGS_ROSTER: roster_moves(d); break;
     case BRINGS_LATER: later_happens(d); break;
-    case BRINGS_ARRIVAL: inflow_arrives(d, key_brought(key)); break;
+    case BRINGS_ARRIVAL: customer_comes(d, key_brought(key)); break;
     }
 }
 

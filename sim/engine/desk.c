@@ -15,13 +15,13 @@
 
 struct desk *desk_of(const struct day *d, uint32_t agent)
 {
-    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    const struct plan_group *pg = d->groups[d->agents[agent].group].plan;
     return &d->desks[pg->first_desk + (agent - pg->first_agent)];
 }
 
 static uint32_t desk_speed(const struct day *d, uint32_t agent, const struct desk *desk)
 {
-    return d->plan->groups[d->agents[agent].group].speed[desk->n];
+    return d->groups[d->agents[agent].group].plan->speed[desk->n];
 }
 
 /* Brings the work done up to now; before the number of sessions changes. */
@@ -66,11 +66,11 @@ void desk_takes_no_more(struct day *d, uint32_t agent)
 static bool desk_may_take_more(const struct day *d, uint32_t agent, const struct desk *desk)
 {
     const struct agent *a = &d->agents[agent];
-    if (desk->used == d->plan->groups[a->group].levels)
+    if (desk->used == d->groups[a->group].plan->levels)
         return false;
     if (a->flags & LEAVES_WHEN_FREE)
         return (a->flags & STAYS_FOR_QUEUE) && group_is_closed(d, a->group);
-    return a->spell_due > d->now && !(a->flags & BREAK_IS_DUE);
+    return a->spell_due > d->now && !(a->flags & (BREAK_IS_DUE | WINDS_DOWN));
 }
 
 /* Sessions after the end of the shift are overtime, and not part of what the shift's time is split
@@ -130,7 +130,7 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
         .started = d->now,
         .row = d->groups[a->group].overtime_row,
         .contact = contact,
-        .units = whole ? d->plan->groups[a->group].levels : 1,
+        .units = whole ? d->groups[a->group].plan->levels : 1,
         .is_counted = whole, /* alone in the agent's hands, it runs at full speed */
         .wraps_apart = wraps_apart,
     };
@@ -142,7 +142,7 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
     }
     if (is_call)
         return;
-    contact_answered(d, contact, a->group);
+    contact_answered(d, c, a->group);
     if (whole) {
         count_handle(d, c, a->group, s->row, c->talk + c->wrap_up);
         tell_handled(d, c, d->now + c->talk + c->wrap_up);
@@ -153,7 +153,7 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
 static void desk_fill(struct day *d, uint32_t agent, struct desk *desk)
 {
     struct agent *a = &d->agents[agent];
-    const uint64_t chats = ~d->plan->groups[a->group].whole_agent;
+    const uint64_t chats = ~d->groups[a->group].plan->whole_agent;
     while (desk_may_take_more(d, agent, desk)) {
         const uint32_t contact = contact_for(d, a->group, chats);
         if (contact != NOBODY) {
@@ -281,7 +281,7 @@ void desk_moves(struct day *d, uint32_t agent)
 void desk_ends_shift(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
-    if (d->plan->groups[a->group].levels == 1 || !counts_sessions(d, agent))
+    if (d->groups[a->group].plan->levels == 1 || !counts_sessions(d, agent))
         return;
     desk_takes_no_more(d, agent);
     for (unsigned i = 0; i < desk_of(d, agent)->n; i++)
@@ -293,12 +293,17 @@ void desk_goes_on(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     a->flags = 0;
+    if (a->state == AGENT_STAYING) {
+        agent_stays_no_longer(d, agent);
+        agent_moves_on(d, agent);
+        return;
+    }
     agent_counts_as(d, agent, GROUP_BUSY);
     if (counts_as_on_job(d, agent)) {
         group_time_starts(d, &d->groups[a->group], GROUP_ON_JOBS);
         return;
     }
-    if (d->plan->groups[a->group].levels == 1)
+    if (d->groups[a->group].plan->levels == 1)
         return;
     struct desk *desk = desk_of(d, agent);
     for (unsigned i = 0; i < desk->n; i++)
@@ -324,7 +329,7 @@ static uint32_t release_order(const struct day *d, uint32_t agent)
  */
 void group_releases_desk(struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     uint32_t leaver = pg->first_agent;
     for (uint32_t i = 1; i < pg->n_agents; i++)
         if (release_order(d, pg->first_agent + i) < release_order(d, leaver))
@@ -335,7 +340,7 @@ void group_releases_desk(struct day *d, uint32_t group)
 /* One agent by interval more, where every seat is taken: the first of those leaving stays. */
 void group_keeps_desk(struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     for (uint32_t i = 0; i < pg->n_agents; i++)
         if (d->agents[pg->first_agent + i].flags & LEAVES_WHEN_FREE) {
             desk_goes_on(d, pg->first_agent + i);
@@ -347,7 +352,7 @@ void group_keeps_desk(struct day *d, uint32_t group)
 void desks_close(struct day *d)
 {
     for (size_t g = 0; g < d->plan->n_groups; g++) {
-        const struct plan_group *pg = &d->plan->groups[g];
+        const struct plan_group *pg = d->groups[g].plan;
         for (uint32_t i = 0; pg->levels > 1 && i < pg->n_agents; i++) {
             const uint32_t agent = pg->first_agent + i;
             struct desk *desk = desk_of(d, agent);

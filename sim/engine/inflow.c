@@ -6,7 +6,7 @@
  * so more calls at 10:00 leave the customers of 10:30 the same draws. Fixed counts of N use the
  * same spacings divided by the sum of N + 1 of them, which are N uniform points in order.
  */
-#include "sim/engine/state.h"
+#include "sim/engine/inflow.h"
 
 #include "models/block.h"
 #include "models/portable.h"
@@ -150,18 +150,32 @@ static void self_service_fill(const struct day *d, struct inflow *f, const struc
         sampler_draw_block(&ps->self_time[0], n, f->self_long, f->self_s);
 }
 
+/* Random, or even: then the first goes on where the interval before left off. */
+static void spacings_fill(const struct day *d, struct inflow *f, uint32_t n, const uint64_t bits[])
+{
+    if (d->plan->scenario->layers.arrivals) {
+        exponentials_from_bits(n, bits, f->spacing);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        f->spacing[i] = 1;
+    if (f->n == 0)
+        f->spacing[0] = f->due;
+}
+
 /* Draws the coming items: about as many as are still expected in the interval. */
 static void block_fill(struct day *d, struct inflow *f, size_t class)
 {
     const struct plan_class *pc = &d->plan->classes[class];
     const double left = f->expected[f->interval - d->plan->first_interval] - f->n;
     const double likely = left > 0 ? left + 2 * sqrt(left) + 8 : 8;
-    const uint32_t n = likely < BLOCK ? ((uint32_t)likely + 7) / 8 * 8 : BLOCK;
+    const uint32_t wanted = likely < BLOCK ? ((uint32_t)likely + 7) / 8 * 8 : BLOCK;
+    const uint32_t n = wanted < f->limit - f->n ? wanted : f->limit - f->n;
     uint64_t a[BLOCK], b[BLOCK];
     const struct address at = {f->n, (uint32_t)f->interval, d->replication,
                                address_what(PURPOSE_ARRIVAL, 0, 0)};
     draw_block(pc->key, at, n, a, b);
-    exponentials_from_bits(n, a, f->spacing);
+    spacings_fill(d, f, n, a);
     if (pc->draws_needs)
         needs_fill(d, f, pc, at, n, b);
     if (pc->draws_self_service)
@@ -194,7 +208,7 @@ static void interval_open(struct day *d, struct inflow *f, size_t class)
     const ticks start = plan_interval_start(p, f->interval);
     const double expected = f->expected[f->interval - p->first_interval];
     f->start = (double)start;
-    f->end = start + p->interval;
+    f->end = (double)(start + p->interval);
     f->n = 0;
     f->at = f->filled = 0;
     f->sum = 0;
@@ -208,31 +222,17 @@ static void interval_open(struct day *d, struct inflow *f, size_t class)
     }
 }
 
-/* The next spacing inside the interval, random or even. */
-static double next_spacing(const struct day *d, struct inflow *f)
-{
-    if (d->plan->scenario->layers.arrivals)
-        return f->spacing[f->at];
-    return f->n == 0 ? f->due : 1;
-}
-
-/* Finds the next arrival, and says when it will be. */
-static void inflow_advance(struct day *d, struct inflow *f, uint32_t class)
+void inflow_goes_on(struct day *d, uint32_t class)
 {
     const struct plan *p = d->plan;
+    struct inflow *f = &d->inflows[class];
     for (;;) {
-        if (f->pace < INFINITY && f->n < f->limit) {
-            if (f->at == f->filled)
-                block_fill(d, f, class);
-            const double sum = f->sum + next_spacing(d, f);
-            const double time = f->start + sum * f->pace;
-            if (time < (double)f->end) {
-                f->sum = sum;
-                tournament_set(&d->inflow_keys, class,
-                               key_bringing((ticks)time, BRINGS_ARRIVAL, class));
+        if (f->at == f->filled && f->pace < INFINITY && f->n < f->limit)
+            block_fill(d, f, class);
+        if (f->at < f->filled) {
+            if (inflow_expects(d, class))
                 return;
-            }
-            f->due = sum - (double)p->interval / f->pace;
+            f->due = f->sum + f->spacing[f->at] - (double)p->interval / f->pace;
         }
         if (++f->interval == p->intervals) {
             tournament_set(&d->inflow_keys, class, KEY_NEVER);
@@ -258,17 +258,6 @@ void inflows_open(struct day *d)
         f->interval = d->plan->first_interval;
         f->due = 0.5;
         interval_open(d, f, class);
-        inflow_advance(d, f, class);
+        inflow_advance(d, class);
     }
-}
-
-void inflow_arrives(struct day *d, uint32_t class)
-{
-    struct inflow *f = &d->inflows[class];
-    struct contact *c = customer_arrives(d, class);
-    f->at++;
-    f->n++;
-    /* Before the rest: the processor then knows the next event by the time it comes to choose. */
-    inflow_advance(d, f, class);
-    contact_enters(d, c);
 }

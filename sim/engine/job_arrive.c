@@ -37,7 +37,7 @@ static struct contact *job_new(struct day *d, uint8_t stream, struct address cus
     c->n = customer.n;
     c->interval = customer.interval;
     c->stream = stream;
-    c->attempt = c->redials = c->bounces = c->recontacts = 0;
+    c->attempt = c->redials = c->recontacts = c->need = 0;
     c->way = WAY_DIRECT;
     c->flags = 0;
     return c;
@@ -69,9 +69,9 @@ void contact_leaves_order(struct day *d, uint32_t contact)
     const struct contact from = d->contacts[contact]; /* the pool may move */
     counters_of(d, &from)[ORDERS_LEFT]++;
     struct contact *job =
-        job_new(d, o->to, (struct address){o->first_n + from.n, from.interval, 0, 0});
+        job_new(d, o->to, (struct address){onward_n(d, &from), from.interval, 0, 0});
     job->attempt = from.attempt;
-    job->flags = MOVED; /* with a need of its own at every attempt of the customer */
+    job->need = from.attempt & 31u; /* each attempt leaves work of its own */
     job->cell = cell_now(d, job);
     counters_of(d, job)[ARRIVALS]++;
     counters_of(d, job)[ORDERS]++;

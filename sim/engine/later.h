@@ -21,6 +21,7 @@ enum later_kind {
     LATER_PATIENCE_ENDS,
     LATER_SELF_SERVICE_ENDS,
     LATER_COMES_BACK,
+    LATER_COMES_AT_OPENING,
     LATER_IS_CALLED_AGAIN,
     LATER_CALL,
     LATER_OFFER,     /* in the turn of patience that ends */

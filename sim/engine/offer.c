@@ -1,6 +1,6 @@
 /*
- * offer.c -- what contacts are offered in place of waiting: another channel, on entry or in the
- * queue, and a callback.
+ * offer.c -- what contacts are offered in place of waiting: another channel, on entry, out of hours
+ * or in the queue, and a callback.
  *
  * Whether a contact would accept an offer is a draw with an address, and refusing changes nothing.
  * So only those who would accept have an event when the offer comes, in place of the end of their
@@ -35,21 +35,33 @@ static bool has_room(const struct day *d, uint8_t stream)
     return channel->open && channel->lines_free > 0 && channel->places_free > 0;
 }
 
-/* --- on entry ----------------------------------------------------------------------------------
+/* --- on entry, or before it ---------------------------------------------------------------------
  */
 
-bool contact_is_deflected(struct day *d, struct contact *c)
+static bool takes_other_channel(struct day *d, struct contact *c, const struct plan_offers *list,
+                                enum counter counter, enum trace_end end)
 {
-    const struct plan_offers *list = &stream_of(d, c)->on_entry;
     for (const struct plan_offer *o = list->offer; o < list->offer + list->n; o++) {
         if (!would_accept(d, c, o) || !has_room(d, o->to))
             continue;
-        counters_of(d, c)[DEFLECTED_ENTRY]++;
-        tell_end(d, c, TRACE_DEFLECTED_ENTRY, d->now);
+        counters_of(d, c)[counter]++;
+        tell_end(d, c, end, d->now);
         contact_moves(d, c, o, draws_of(d, c, o).b);
         return true;
     }
     return false;
+}
+
+bool contact_is_deflected(struct day *d, struct contact *c)
+{
+    return takes_other_channel(d, c, &stream_of(d, c)->on_entry, DEFLECTED_ENTRY,
+                               TRACE_DEFLECTED_ENTRY);
+}
+
+bool contact_is_deflected_when_closed(struct day *d, struct contact *c)
+{
+    return takes_other_channel(d, c, &stream_of(d, c)->when_closed, MOVED_CLOSED,
+                               TRACE_MOVED_CLOSED);
 }
 
 /* --- the expected wait -------------------------------------------------------------------------
@@ -62,7 +74,7 @@ static uint32_t contacts_ahead(const struct day *d, const struct contact *c)
     uint32_t ahead = 0;
     for (size_t i = 0; i < ps->n_ahead; i++) {
         const uint8_t stream = ps->ahead[i];
-        const struct queue *q = &d->queues[stream];
+        const struct queue *q = &d->streams[stream].queue;
         ahead += q->n;
         if (d->plan->streams[stream].priority > ps->priority)
             continue;
@@ -79,7 +91,7 @@ static double served_at_a_time(const struct day *d, const struct plan_stream *ps
 {
     double sum = 0;
     for (size_t i = 0; i < ps->n_routes; i++) {
-        const struct plan_group *pg = &d->plan->groups[ps->routes[i].group];
+        const struct plan_group *pg = d->groups[ps->routes[i].group].plan;
         const struct group_state *g = &d->groups[ps->routes[i].group];
         const bool whole = pg->levels == 1 || (pg->whole_agent >> ps->routes[i].bit & 1);
         const double each = whole ? 1 : (double)pg->levels * pg->speed[pg->levels] / SPEED_ONE;

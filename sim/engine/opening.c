@@ -68,11 +68,9 @@ static void add_on_duty(const struct opening *o, double to[], const struct perso
 static void add_staffed(const struct opening *o, size_t group)
 {
     const struct plan *p = o->opener->plan;
-    const size_t *agents = p->groups[group].group->agents;
-    for (size_t i = 0; agents && i < o->intervals; i++)
-        if (plan_is_open(p, (int32_t)i))
-            o->opener->rostered[i * o->groups + group] +=
-                (double)agents[plan_time_of_day(p, (int32_t)i)];
+    const struct agent_group *g = p->groups[group].group;
+    for (size_t i = 0; g->agents && i < o->intervals; i++)
+        o->opener->rostered[i * o->groups + group] += (double)plan_agents(p, g, (int32_t)i);
 }
 
 struct opening opening_new(const struct plan *p)
@@ -135,7 +133,7 @@ static void add_spells(const struct opening *o, const struct person *person)
 {
     const struct day *d = o->opener->day;
     const struct plan_shift *shift = &d->plan->shifts[person->shift];
-    const struct plan_group *pg = &d->plan->groups[shift->group];
+    const struct plan_group *pg = d->groups[shift->group].plan;
     const struct duty duty = duty_of(d->plan, person);
     const ticks comes = duty.starts > 0 ? duty.starts : 0;
     struct agent_clock clock = {.key = shift->key, .head = person->head, .day = person->day};

@@ -33,7 +33,7 @@ struct route {
     ticks after; /* the wait from which on the group may take a contact */
 };
 
-/* What a contact of a stream is offered, on entry or while it waits. */
+/* What a contact of a stream is offered, on entry, out of hours or while it waits. */
 struct plan_offer {
     ticks after;            /* offered once it has waited so long */
     double expected_wait_s; /* only if the expected wait is at least this */
@@ -69,10 +69,8 @@ struct plan_transfer {
 
 /* The jobs that agents leave after handling. */
 struct plan_order {
-    double up_to;     /* cumulated probabilities */
-    uint32_t first_n; /* from which the jobs after contacts of this class are numbered, by its name:
-                         far from the numbers of customers, and of the jobs after other classes */
-    uint8_t to;       /* stream */
+    double up_to; /* cumulated probabilities */
+    uint8_t to;   /* stream */
 };
 
 /* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
@@ -85,6 +83,9 @@ struct plan_stream {
     bool is_for_legs;           /* only of contacts passed on, with a priority of their own: */
     int legs_priority;          /* that priority */
     uint64_t key;               /* of its class's customers' draws */
+    uint32_t onward_n;          /* from which its contacts are numbered that are passed on to other
+                                   classes, and the jobs left after them; by the class's name: far
+                                   from the numbers of customers, and of what comes of other classes */
     struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;
     bool has_wrap_up;
@@ -93,7 +94,7 @@ struct plan_stream {
     struct sampler self_time[SELF_ENDS];
     bool self_time_is_one;                 /* the same law for all ends */
     struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
-    struct sampler return_delay, redial_delay, recontact_delay;
+    struct sampler return_delay, redial_delay, recontact_delay, opening_delay;
     ticks window; /* a return later than this leaves the contact resolved */
     double handle_factor, patience_factor, escalates_factor; /* of these customers */
     double escalated_factor; /* on the work of those who come by way of self-service */
@@ -102,7 +103,7 @@ struct plan_stream {
     struct route *routes;
     size_t n_routes;
     bool overflows; /* some routes are open only after a wait */
-    struct plan_offers on_entry, waiting;
+    struct plan_offers on_entry, when_closed, waiting;
     struct plan_callback callback;
     struct plan_transfer *transfers;
     size_t n_transfers;
@@ -126,8 +127,12 @@ struct plan_stream {
     ticks dial, retry_after;
     double reach;
     uint8_t tries;
-    bool comes_back; /* can redial, bounce, recontact or move, or be where others move to: customers
-                        are followed */
+    uint8_t redials_to;   /* stream; this one unless redials come through another channel */
+    bool is_redialled_to; /* from another one */
+    bool comes_back; /* can redial, bounce, recontact, come at opening or move, or be where others
+                        move to: customers are followed */
+    bool goes_on; /* something may follow the answer: the customer comes back, or is passed on, or
+                     leaves a job */
     bool patience_is_lazy; /* looked at only when the contact reaches the head of its queue */
 };
 
@@ -166,6 +171,7 @@ struct pace {
 struct plan_group {
     const struct agent_group *group;
     uint64_t key;
+    enum agent_order order;
     uint32_t first_agent, n_agents; /* slots */
     struct tier *tiers;
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
@@ -193,7 +199,10 @@ struct plan_shift {
         first_head; /* of the group's heads, for spreading absence evenly when it is not random */
 };
 
+/* A break of a shift; those of one shift stand in the order in which they are taken. */
 struct plan_pause {
+    const struct shift *shift; /* borrowed from the scenario, like the next */
+    const struct pause *listed;
     ticks length;
     bool fixed_end, paid;
 };
@@ -213,6 +222,7 @@ enum tape_kind {
     TAPE_INTERVAL_STARTS,
     TAPE_SHIFT_ENDS,
     TAPE_BREAK_STARTS,
+    TAPE_DRAIN_STARTS,
     TAPE_STAFFING_DROPS,
     TAPE_STAFFING_RISES,
     TAPE_SHIFT_STARTS,
@@ -229,7 +239,7 @@ struct tape_event {
     uint32_t subject; /* agent slot, group, row of the record, event of the scenario or channel;
                          TAPE_CLOSES: the interval with which the centre opens again, or as many as
                          there are */
-    uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
+    uint32_t count;   /* agents; or pause (TAPE_DRAIN_STARTS: NO_PAUSE for the end of the shift) */
     uint8_t kind;     /* enum tape_kind */
 };
 
@@ -302,6 +312,9 @@ size_t plan_row_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
 
+/* Agents staffed in the interval, in a group with agents by interval; nobody while it is closed. */
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval);
+
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);
 
@@ -309,6 +322,18 @@ double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t int
 static inline uint8_t plan_stream_at(const struct plan_class *pc, size_t channel, uint8_t kind)
 {
     return (uint8_t)(pc->first_stream + channel * pc->n_kinds + kind);
+}
+
+/* The stream of the class in another channel, through which it comes too, with the same kind of
+ * customers; of one that is not only for legs. */
+static inline uint8_t plan_stream_in(const struct plan *p, const struct plan_stream *ps,
+                                     int channel)
+{
+    const struct plan_class *pc = &p->classes[ps->class];
+    size_t i = pc->first_stream + ((size_t)(ps - p->streams) - pc->first_stream) % pc->n_kinds;
+    while ((int)p->streams[i].channel != channel)
+        i += pc->n_kinds;
+    return (uint8_t)i;
 }
 
 /* The share that escalates of these customers, where it is `share` of those in no customer group.

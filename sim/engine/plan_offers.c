@@ -7,34 +7,32 @@
 /* --- the offers of a stream --------------------------------------------------------------------
  */
 
-/* The class of a stream in another channel, through which it comes too, with the same kind of
- * customers. */
-static size_t stream_in(const struct plan *p, const struct plan_stream *ps, int channel)
-{
-    const struct plan_class *pc = &p->classes[ps->class];
-    const size_t kind = ((size_t)(ps - p->streams) - pc->first_stream) % pc->n_kinds;
-    size_t i = plan_stream_at(pc, 0, (uint8_t)kind);
-    while ((int)p->streams[i].channel != channel)
-        i += pc->n_kinds;
-    return i;
-}
-
 static bool is_for(const struct offer *o, const struct plan_stream *ps)
 {
     return o->classes[ps->class] && o->offered * o->accepts > 0;
 }
 
+static struct plan_offers *offers_at(struct plan_stream *ps, enum offer_time when)
+{
+    switch (when) {
+    case OFFER_ON_ENTRY: return &ps->on_entry;
+    case OFFER_CLOSED: return &ps->when_closed;
+    case OFFER_WAITING: break;
+    }
+    return &ps->waiting;
+}
+
 static void add_offer(struct plan *p, struct plan_stream *ps, const struct deflection *d,
                       size_t number)
 {
-    struct plan_offers *list = d->offer.on_entry ? &ps->on_entry : &ps->waiting;
-    const size_t to = stream_in(p, ps, d->to);
+    struct plan_offers *list = offers_at(ps, d->offer.when);
+    const uint8_t to = plan_stream_in(p, ps, d->to);
     list->offer[list->n++] = (struct plan_offer){
         .after = ticks_from_seconds(d->offer.after_s),
         .expected_wait_s = d->offer.expected_wait_s,
         .chance = d->offer.offered * d->offer.accepts,
         .number = (uint16_t)number,
-        .to = (uint8_t)to,
+        .to = to,
         .to_agent = d->to_agent,
         .delay = sampler_new(&d->delay),
     };
@@ -75,6 +73,7 @@ static void stream_fill(struct plan *p, struct plan_stream *ps)
 {
     const struct channel *c = &p->scenario->channels[ps->channel];
     ps->on_entry.offer = mem_array(c->n_deflections, sizeof *ps->on_entry.offer);
+    ps->when_closed.offer = mem_array(c->n_deflections, sizeof *ps->when_closed.offer);
     ps->waiting.offer = mem_array(c->n_deflections + 1, sizeof *ps->waiting.offer);
     for (size_t i = 0; i < c->n_deflections; i++)
         if (is_for(&c->deflections[i].offer, ps))
@@ -141,6 +140,7 @@ static void offers_clear(struct plan_offers *list)
 void plan_offers_clear(struct plan_stream *ps)
 {
     offers_clear(&ps->on_entry);
+    offers_clear(&ps->when_closed);
     offers_clear(&ps->waiting);
     sampler_free(&ps->callback.retry_after);
     free(ps->ahead);

@@ -185,7 +185,7 @@ static void tape_staffing(struct tape_maker *t, uint32_t group)
     size_t staffed = 0;
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
         const ticks at = plan_interval_start(p, i);
-        const size_t wanted = plan_is_open(p, i) ? g->agents[plan_time_of_day(p, i)] : 0;
+        const size_t wanted = plan_agents(p, g, i);
         if (wanted < staffed)
             tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
         if (wanted > staffed)
@@ -215,13 +215,51 @@ uint32_t plan_seats_a_head(const struct plan *p, const struct shift *s)
     return (uint32_t)(days < 3 ? days : 3);
 }
 
+static ticks shift_start(const struct plan *p, const struct shift *s, int32_t day)
+{
+    return p->start + day * TICKS_PER_DAY + ticks_from_seconds(s->start_s);
+}
+
+ticks plan_break_starts(const struct plan *p, const struct plan_pause *pause, int32_t day,
+                        size_t head)
+{
+    return shift_start(p, pause->shift, day) + ticks_from_seconds(pause_start(pause->listed, head));
+}
+
+/* Before a break, or the end of the shift, of a person who comes then. */
+static void tape_drain(struct tape_maker *t, uint32_t number, ticks comes, ticks to, uint32_t pause)
+{
+    const struct plan *p = t->plan;
+    const size_t group = p->shifts[p->persons[number].shift].group;
+    const ticks drain = ticks_from_seconds(p->scenario->groups[group].drain_s);
+    if (drain > 0 && to - drain > comes)
+        tape_add(t, to - drain, TAPE_DRAIN_STARTS, number, pause);
+}
+
+/* The breaks of a person who comes then. One that began before, in the shift of yesterday, is
+ * running when simulated time begins. */
+static void tape_breaks(struct tape_maker *t, uint32_t number, ticks comes, uint32_t first_pause)
+{
+    struct plan *p = t->plan;
+    struct person *person = &p->persons[number];
+    for (uint32_t i = first_pause; i < p->n_pauses; i++) {
+        const struct plan_pause *pause = &p->pauses[i];
+        const ticks at = plan_break_starts(p, pause, person->day, person->head);
+        if (at > comes)
+            tape_add(t, at, TAPE_BREAK_STARTS, number, i);
+        else if (at == comes || at + pause->length > comes)
+            person->pause = i;
+        tape_drain(t, number, comes, at, i);
+    }
+}
+
 static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift *s,
                        uint32_t first_slot, uint32_t first_pause)
 {
     struct plan *p = t->plan;
     const uint32_t seats = plan_seats_a_head(p, s);
     for (int32_t day = plan_first_day(p, s); day < (int32_t)p->scenario->hours.days; day++) {
-        const ticks start = p->start + day * TICKS_PER_DAY + ticks_from_seconds(s->start_s);
+        const ticks start = shift_start(p, s, day);
         const ticks end = start + ticks_from_seconds(s->length_s);
         const size_t heads = dates_has_shift(p->scenario, s, day) ? s->heads : 0;
         for (uint32_t head = 0; head < heads; head++) {
@@ -236,15 +274,32 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
             const ticks comes = start > 0 ? start : 0;
             tape_add(t, comes, TAPE_SHIFT_STARTS, person, 0);
             tape_add(t, end, TAPE_SHIFT_ENDS, person, 0);
-            for (uint32_t b = 0; b < s->n_breaks; b++) {
-                const ticks at = start + ticks_from_seconds(pause_start(&s->breaks[b], head));
-                if (at == comes)
-                    p->persons[person].pause = first_pause + b;
-                else if (at > comes)
-                    tape_add(t, at, TAPE_BREAK_STARTS, person, first_pause + b);
-            }
+            tape_drain(t, person, comes, end, NO_PAUSE);
+            tape_breaks(t, person, comes, first_pause);
         }
     }
+}
+
+static int pause_compare(const void *a, const void *b)
+{
+    const double x = ((const struct plan_pause *)a)->listed->earliest_s;
+    const double y = ((const struct plan_pause *)b)->listed->earliest_s;
+    return x < y ? -1 : x > y;
+}
+
+/* Their windows do not overlap, so that every head takes them in the same order. */
+static void pauses_fill(struct plan *p, const struct shift *s)
+{
+    struct plan_pause *first = &p->pauses[p->n_pauses];
+    for (size_t b = 0; b < s->n_breaks; b++)
+        p->pauses[p->n_pauses++] = (struct plan_pause){
+            .shift = s,
+            .listed = &s->breaks[b],
+            .length = ticks_from_seconds(s->breaks[b].length_s),
+            .fixed_end = s->breaks[b].fixed_end,
+            .paid = s->breaks[b].paid,
+        };
+    qsort(first, s->n_breaks, sizeof *first, pause_compare);
 }
 
 static void tape_shifts(struct tape_maker *t, size_t group)
@@ -259,10 +314,7 @@ static void tape_shifts(struct tape_maker *t, size_t group)
             (struct plan_shift){s, stream_key(p->seed, name), (uint16_t)group, head};
         free(name);
         const uint32_t first_pause = (uint32_t)p->n_pauses;
-        for (size_t b = 0; b < s->n_breaks; b++)
-            p->pauses[p->n_pauses++] =
-                (struct plan_pause){ticks_from_seconds(s->breaks[b].length_s),
-                                    s->breaks[b].fixed_end, s->breaks[b].paid};
+        pauses_fill(p, s);
         tape_shift(t, (uint16_t)p->n_shifts++, s, slot, first_pause);
         slot += (uint32_t)s->heads * plan_seats_a_head(p, s);
         head += (uint32_t)s->heads;

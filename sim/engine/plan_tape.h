@@ -16,6 +16,10 @@ void plan_tape_fill(struct plan *p);
 /* The first day whose shift may still be running at the start of simulated time. */
 int32_t plan_first_day(const struct plan *p, const struct shift *s);
 
+/* When the break of a head whose shift starts on that day begins, as the roster says. */
+ticks plan_break_starts(const struct plan *p, const struct plan_pause *pause, int32_t day,
+                        size_t head);
+
 /* Seats are used again by the third day after: by then yesterday's overtime is long over. */
 uint32_t plan_seats_a_head(const struct plan *p, const struct shift *s);
 

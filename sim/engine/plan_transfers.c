@@ -53,9 +53,7 @@ static void orders_fill(struct plan *p, struct plan_stream *ps)
             continue;
         up_to += o->probability;
         ps->orders[ps->n_orders++] = (struct plan_order){
-            .up_to = up_to,
-            .first_n = (uint32_t)(ps->key >> 32),
-            .to = (uint8_t)stream_of_class(p, o->to, (size_t)o->channel, ps, NULL)};
+            .up_to = up_to, .to = (uint8_t)stream_of_class(p, o->to, (size_t)o->channel, ps, NULL)};
     }
 }
 

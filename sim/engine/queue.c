@@ -2,16 +2,26 @@
 
 #include "sim/engine/agent.h"
 
+/* Whoever has stayed for it after closing may be one too many. */
+static void staying_look_at_queue(struct day *d, uint32_t group)
+{
+    for (uint32_t agent = d->groups[group].staying.head; agent != NOBODY;
+         agent = d->agents[agent].next)
+        agent_expects(d, agent, d->now);
+}
+
 /* Where they may take it only after a wait: whether the first has waited long enough. */
 void queue_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
-    const uint32_t head = d->queues[stream].head;
+    const uint32_t head = d->streams[stream].queue.head;
     const ticks waited = head == NOBODY ? -1 : d->now - d->contacts[head].requested;
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
         uint64_t *waiting = &d->groups[ps->routes[i].group].waiting;
         *waiting = waited >= ps->routes[i].after ? *waiting | bit : *waiting & ~bit;
+        if (ps->overflows)
+            staying_look_at_queue(d, ps->routes[i].group);
     }
 }
 
@@ -29,7 +39,7 @@ static void contact_will_overflow(struct day *d, const struct contact *c)
 /* Into its queue behind another contact, or NOBODY for the front. */
 static inline void queue_link(struct day *d, struct contact *c, uint32_t prev)
 {
-    struct queue *q = &d->queues[c->stream];
+    struct queue *q = &d->streams[c->stream].queue;
     const uint32_t contact = contact_index(d, c);
     c->prev = prev;
     c->next = prev == NOBODY ? q->head : d->contacts[prev].next;
@@ -44,7 +54,7 @@ static inline void queue_link(struct day *d, struct contact *c, uint32_t prev)
 
 void queue_push(struct day *d, struct contact *c)
 {
-    queue_link(d, c, d->queues[c->stream].tail);
+    queue_link(d, c, d->streams[c->stream].queue.tail);
     channel_of(d, c)->places_free--;
 }
 
@@ -52,7 +62,7 @@ void queue_push(struct day *d, struct contact *c)
  * who wait. */
 void queue_insert(struct day *d, struct contact *c)
 {
-    uint32_t before = d->queues[c->stream].tail;
+    uint32_t before = d->streams[c->stream].queue.tail;
     while (before != NOBODY && d->contacts[before].requested > c->requested)
         before = d->contacts[before].prev;
     queue_link(d, c, before);
@@ -65,11 +75,16 @@ void contact_overflows(struct day *d, uint32_t contact)
     struct contact *c = &d->contacts[contact];
     if (!(c->flags & CALLED) && d->now - c->requested >= c->patience)
         return;
-    const uint32_t agent = agent_for(d, contact);
+    const uint32_t agent = agent_for(d, c);
+    const uint32_t staying = agent == NOBODY ? agent_staying_for(d, c) : NOBODY;
     if (agent != NOBODY) {
         queue_remove(d, contact);
         agent_stops_waiting(d, agent);
-        agent_starts(d, agent, contact);
+        agent_starts(d, agent, c);
+    } else if (staying != NOBODY) {
+        queue_remove(d, contact);
+        agent_stays_no_longer(d, staying);
+        agent_starts(d, staying, c);
     } else if (!d->plan->has_interruptible || !job_makes_way(d, contact, true)) {
         queue_shows(d, c->stream);
     }
@@ -99,7 +114,7 @@ void contact_gives_up(struct day *d, uint32_t contact)
     count_left(d, c, c->patience);
     contact_frees_line(d, c);
     tell_end(d, c, TRACE_ABANDONED, at);
-    redials_or_goes(d, c, at, stream_of(d, c)->laws.redial.probability);
+    redials_or_goes(d, c, at, redial_probability(d, c));
 }
 
 /* When the centre closes or the horizon ends, patience that ends at that tick has not ended yet
@@ -132,7 +147,7 @@ static void contact_is_dismissed(struct day *d, struct contact *c)
 void queue_dismiss(struct day *d, uint32_t stream)
 {
     while (queue_next_at_closing(d, stream) != NOBODY) {
-        const uint32_t contact = d->queues[stream].head;
+        const uint32_t contact = d->streams[stream].queue.head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
         if (c->flags & CALLED)
@@ -154,7 +169,7 @@ static void contact_is_unfinished(struct day *d, const struct contact *c)
 void queue_leave_unfinished(struct day *d, uint32_t stream)
 {
     while (queue_next_at_closing(d, stream) != NOBODY) {
-        const uint32_t contact = d->queues[stream].head;
+        const uint32_t contact = d->streams[stream].queue.head;
         struct contact *c = &d->contacts[contact];
         queue_remove(d, contact);
         if (c->flags & LATER_LEG) {

@@ -15,7 +15,7 @@ void queue_shows(struct day *d, uint32_t stream);
 static inline void queue_remove(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    struct queue *q = &d->queues[c->stream];
+    struct queue *q = &d->streams[c->stream].queue;
     *(c->prev == NOBODY ? &q->head : &d->contacts[c->prev].next) = c->next;
     *(c->next == NOBODY ? &q->tail : &d->contacts[c->next].prev) = c->prev;
     q->n--;
@@ -29,8 +29,8 @@ static inline void queue_remove(struct day *d, uint32_t contact)
  * earlier (plan.h: patience_is_lazy), so those before it give up; elsewhere it is an event. */
 static inline uint32_t queue_next_after(struct day *d, uint32_t stream, ticks instant)
 {
-    const struct queue *q = &d->queues[stream];
-    if (d->plan->streams[stream].patience_is_lazy)
+    const struct queue *q = &d->streams[stream].queue;
+    if (d->streams[stream].plan->patience_is_lazy)
         while (q->head != NOBODY) {
             const struct contact *c = &d->contacts[q->head];
             if (c->requested + c->patience > instant)

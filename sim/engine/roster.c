@@ -11,6 +11,7 @@
 
 #include "models/portable.h"
 #include "sim/engine/pay.h"
+#include "sim/engine/plan_tape.h"
 
 #include <math.h>
 
@@ -35,7 +36,7 @@ ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct 
 
 static void spell_plan(struct day *d, uint32_t agent, ticks from)
 {
-    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    const struct plan_group *pg = d->groups[d->agents[agent].group].plan;
     d->agents[agent].spell_due = clock_next_spell(d, pg, &d->clocks[agent], from);
 }
 
@@ -81,14 +82,24 @@ void agent_goes_away(struct day *d, uint32_t agent)
 
 /* --- breaks ---------------------------------------------------------------------------------- */
 
-void agent_begins_break(struct day *d, uint32_t agent)
+/* When the next of the breaks that are due should begin. */
+static ticks break_planned(const struct day *d, uint32_t agent)
+{
+    const struct agent_clock *clock = &d->clocks[agent];
+    return plan_break_starts(d->plan, &d->plan->pauses[clock->due_pause], clock->day, clock->head);
+}
+
+/* That break, as if it had begun at that time. */
+static void break_begins(struct day *d, uint32_t agent, ticks from)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
-    const struct plan_pause *pause = &d->plan->pauses[clock->due_pause];
-    const ticks end = (pause->fixed_end ? clock->break_planned : d->now) + pause->length;
-    a->flags &= (uint8_t)~BREAK_IS_DUE;
-    clock->break_began = d->now;
+    if (clock->due_pause == clock->winds_down_to)
+        a->flags &= (uint8_t)~WINDS_DOWN;
+    const struct plan_pause *pause = &d->plan->pauses[clock->due_pause++];
+    const ticks end = from + pause->length;
+    if (--clock->breaks_due == 0)
+        a->flags &= (uint8_t)~BREAK_IS_DUE;
     if (end <= d->now) {
         agent_ends_break(d, agent);
         return;
@@ -96,6 +107,24 @@ void agent_begins_break(struct day *d, uint32_t agent)
     a->state = AGENT_ON_BREAK;
     agent_counts_as(d, agent, pause->paid ? GROUP_BREAK_PAID : GROUP_BREAK_UNPAID);
     agent_expects(d, agent, end);
+}
+
+static void late_break_begins(struct day *d, uint32_t agent)
+{
+    const bool fixed_end = d->plan->pauses[d->clocks[agent].due_pause].fixed_end;
+    break_begins(d, agent, fixed_end ? break_planned(d, agent) : d->now);
+}
+
+static void break_begins_as_planned(struct day *d, uint32_t agent)
+{
+    d->clocks[agent].break_began = d->now;
+    break_begins(d, agent, break_planned(d, agent));
+}
+
+void agent_begins_break(struct day *d, uint32_t agent)
+{
+    d->clocks[agent].break_began = d->now;
+    late_break_begins(d, agent);
 }
 
 /*
@@ -124,7 +153,7 @@ void agent_ends_break(struct day *d, uint32_t agent)
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
     if (a->flags & BREAK_IS_DUE) {
-        agent_begins_break(d, agent);
+        late_break_begins(d, agent);
         return;
     }
     if (clock->away_until > d->now) {
@@ -139,28 +168,62 @@ void agent_ends_break(struct day *d, uint32_t agent)
     agent_is_available(d, agent);
 }
 
+/* Breaks that fall due while one of them has to wait follow it. */
+static void note_break(struct day *d, uint32_t agent, uint32_t pause)
+{
+    struct agent *a = &d->agents[agent];
+    struct agent_clock *clock = &d->clocks[agent];
+    if (!(a->flags & BREAK_IS_DUE)) {
+        clock->due_pause = pause;
+        clock->breaks_due = 0;
+    }
+    clock->breaks_due++;
+    a->flags |= BREAK_IS_DUE;
+}
+
 static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
     if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
         return;
-    clock->due_pause = pause;
-    clock->break_planned = d->now;
-    clock->away_until = 0;
+    note_break(d, agent, pause);
     switch ((enum agent_state)a->state) {
     case AGENT_IDLE:
         available_remove(d, agent, 0);
-        agent_begins_break(d, agent);
+        clock->away_until = 0;
+        break_begins_as_planned(d, agent);
+        break;
+    case AGENT_WINDING_DOWN:
+        clock->away_until = 0;
+        break_begins_as_planned(d, agent);
         break;
     case AGENT_AWAY:
         clock->away_until = key_time(d->agent_keys.node[d->agent_keys.leaves + agent]);
-        agent_begins_break(d, agent);
+        break_begins_as_planned(d, agent);
         break;
+    case AGENT_ON_BREAK: break;
     default:
         desk_takes_no_more(d, agent);
-        a->flags |= BREAK_IS_DUE;
+        clock->away_until = 0;
         break;
+    }
+}
+
+/* He finishes what he has in hand and is given nothing more until the break, or NO_PAUSE: until the
+ * end of his shift. */
+static void agent_winds_down(struct day *d, uint32_t agent, uint32_t pause)
+{
+    struct agent *a = &d->agents[agent];
+    if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
+        return;
+    d->clocks[agent].winds_down_to = pause;
+    a->flags |= WINDS_DOWN;
+    if (a->state == AGENT_IDLE) {
+        available_remove(d, agent, 0);
+        agent_waits_for_nothing(d, agent);
+    } else {
+        desk_takes_no_more(d, agent);
     }
 }
 
@@ -169,7 +232,7 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 /* The day's probability of absence, so that sick days are common to many. */
 static double absence_of_day(const struct day *d, size_t group, int32_t day)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     uint64_t bits[4];
     for (unsigned i = 0; i < 2; i++) {
         const struct address at = {0, (uint32_t)day, d->replication_of[LAYER_ATTENDANCE],
@@ -186,7 +249,7 @@ bool person_is_absent(struct day *d, const struct person *person)
     struct group_state *g = &d->groups[shift->group];
     if (!d->plan->scenario->layers.absence) {
         /* The expected number, spread evenly over the heads of the group. */
-        const double p = d->plan->groups[shift->group].group->attendance.absence;
+        const double p = d->groups[shift->group].plan->group->attendance.absence;
         const double before = shift->first_head + person->head;
         return floor((before + 1) * p) > floor(before * p);
     }
@@ -205,7 +268,7 @@ bool person_is_absent(struct day *d, const struct person *person)
 static void agent_comes(struct day *d, uint32_t agent, const struct agent_clock *clock,
                         uint32_t pause)
 {
-    const struct plan_group *pg = &d->plan->groups[d->agents[agent].group];
+    const struct plan_group *pg = d->groups[d->agents[agent].group].plan;
     d->agents[agent].flags = 0;
     d->agents[agent].spell_due = TICKS_MOST;
     d->clocks[agent] = *clock;
@@ -224,9 +287,8 @@ static void agent_comes(struct day *d, uint32_t agent, const struct agent_clock 
         agent_is_available(d, agent);
         return;
     }
-    d->clocks[agent].due_pause = pause;
-    d->clocks[agent].break_planned = d->now;
-    agent_begins_break(d, agent);
+    note_break(d, agent, pause);
+    break_begins_as_planned(d, agent);
 }
 
 static void shift_starts(struct day *d, uint32_t number)
@@ -234,7 +296,7 @@ static void shift_starts(struct day *d, uint32_t number)
     const struct person *person = &d->plan->persons[number];
     struct agent *a = &d->agents[person->slot];
     const struct plan_shift *shift = &d->plan->shifts[person->shift];
-    const uint8_t *bands = d->plan->groups[shift->group].band_of_head;
+    const uint8_t *bands = d->groups[shift->group].plan->band_of_head;
     const struct agent_clock clock = {
         .key = shift->key,
         .head = person->head,
@@ -243,6 +305,7 @@ static void shift_starts(struct day *d, uint32_t number)
     };
     if (a->state != AGENT_OFF) {
         /* Somebody of days ago is still talking at this desk: he works this shift. */
+        d->clocks[person->slot].day = person->day;
         desk_goes_on(d, person->slot);
         return;
     }
@@ -259,13 +322,18 @@ static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
     switch ((enum agent_state)d->agents[agent].state) {
-    case AGENT_OFF: break;
+    case AGENT_OFF:
+    case AGENT_STAYING: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
     case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
+        break;
+    case AGENT_WINDING_DOWN: /* after closing he serves the queue first */
+        agent_works_over(d, agent);
+        agent_moves_on(d, agent);
         break;
     case AGENT_ABSENT:
     case AGENT_AWAY:
@@ -284,7 +352,7 @@ static uint8_t band_of(const struct plan_group *pg, uint32_t person)
 static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     const bool hold = pg->group->at_drop == DROP_HOLD;
     for (; count > 0; count--) {
         /* With "hold" those who should have left are counted in first. Also when every seat is
@@ -315,17 +383,17 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
     for (; count > 0 && g->at[0].n > 0; count--) {
         const uint32_t agent = g->at[0].head;
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
     }
     while (count > 0 && group_releases_job(d, group))
         count--;
     for (; count > 0 && g->now_as[GROUP_BUSY] > 0; count--)
-        if (d->plan->groups[group].levels > 1)
+        if (d->groups[group].plan->levels > 1)
             group_releases_desk(d, group);
         else
             group_releases_next(d, group);
     /* The others are away: who is one too many does not come back. */
-    for (uint32_t agent = d->plan->groups[group].first_agent; count > 0; agent++)
+    for (uint32_t agent = d->groups[group].plan->first_agent; count > 0; agent++)
         if (d->agents[agent].state == AGENT_AWAY) {
             agent_leaves(d, agent);
             count--;
@@ -363,13 +431,26 @@ static void channel_opens(struct day *d, uint32_t channel)
 static void chats_are_let_through(struct day *d)
 {
     for (uint32_t group = 0; group < d->plan->n_groups; group++)
-        if (d->plan->groups[group].keep_free > 0)
+        if (d->groups[group].plan->keep_free > 0)
             group_takes_chats(d, group);
+}
+
+/* Channels without hours of their own open with the centre. */
+void channel_is_closed(struct day *d, uint32_t channel)
+{
+    const bool has_hours = d->plan->scenario->channels[channel].has_hours;
+    const enum tape_kind opens = has_hours ? TAPE_CHANNEL_OPENS : TAPE_OPENS;
+    const struct tape_event *e = d->tape;
+    while (e->kind != TAPE_HORIZON_ENDS
+           && (e->kind != opens || (has_hours && e->subject != channel)))
+        e++;
+    d->channels[channel].open = false;
+    d->channels[channel].opens_next = key_time(e->key);
 }
 
 static void channel_closes(struct day *d, uint32_t channel)
 {
-    d->channels[channel].open = false;
+    channel_is_closed(d, channel);
     calls_begin_or_end(d, channel);
     for (uint32_t i = 0; i < d->plan->n_streams; i++)
         if (d->plan->scenario->hours.at_close == CLOSING_DISMISS && !d->plan->streams[i].is_deferred
@@ -381,7 +462,7 @@ static void channel_closes(struct day *d, uint32_t channel)
 /* Have all channels closed of which the group serves any class? Deferred ones have no queue. */
 bool group_is_closed(const struct day *d, uint32_t group)
 {
-    const struct plan_group *pg = &d->plan->groups[group];
+    const struct plan_group *pg = d->groups[group].plan;
     for (size_t bit = 0; bit < pg->n_queues; bit++) {
         const struct plan_stream *ps = &d->plan->streams[pg->stream_of_bit[bit]];
         if (!ps->is_deferred && d->channels[ps->channel].open)
@@ -405,7 +486,7 @@ static void centre_closes(struct day *d, uint32_t next)
         g->overtime_row[GROUP_OVERTIME] += g->now_as[GROUP_OVERTIME] * (d->row_ends - d->now);
     }
     for (uint32_t i = 0; i < p->scenario->n_channels; i++)
-        d->channels[i].open = false;
+        channel_is_closed(d, i);
     if (p->scenario->hours.at_close == CLOSING_DISMISS)
         for (uint32_t stream = 0; stream < p->n_streams; stream++)
             if (!p->streams[stream].is_deferred)
@@ -432,6 +513,9 @@ void roster_moves(struct day *d)
     case TAPE_SHIFT_ENDS: shift_ends(d, event->subject); break;
     case TAPE_BREAK_STARTS:
         break_is_due(d, d->plan->persons[event->subject].slot, event->count);
+        break;
+    case TAPE_DRAIN_STARTS:
+        agent_winds_down(d, d->plan->persons[event->subject].slot, event->count);
         break;
     case TAPE_STAFFING_DROPS: staffing_drops(d, event->subject, event->count); break;
     case TAPE_STAFFING_RISES: staffing_rises(d, event->subject, event->count); break;

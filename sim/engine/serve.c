@@ -15,7 +15,7 @@ void count_reached(struct day *d, struct contact *c)
 /* From here on the contact takes what the agent makes of it. */
 inline void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
 {
-    const struct pace *paces = d->plan->groups[d->agents[agent].group].paces;
+    const struct pace *paces = d->groups[d->agents[agent].group].plan->paces;
     if (!paces)
         return;
     const struct pace *pace = &paces[d->clocks[agent].band];
@@ -32,9 +32,8 @@ inline void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_
         record_cover(&d->record, group, stream)[counter] += by;
 }
 
-inline void contact_answered(struct day *d, uint32_t contact, uint32_t group)
+inline void contact_answered(struct day *d, struct contact *c, uint32_t group)
 {
-    struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
     int64_t *counters = counters_of(d, c);
     const ticks wait = d->now - c->requested;
@@ -45,7 +44,10 @@ inline void contact_answered(struct day *d, uint32_t contact, uint32_t group)
     counters[ANSWERED]++;
     d->groups[group].overtime_row[GROUP_ANSWERED]++;
     count_cover(d, is_counted(d, c), c->stream, group, COVER_ANSWERED, 1);
-    count_answered_wait(d, c, wait);
+    if (wait == 0)
+        counters[ANSWERED_AT_ONCE]++;
+    else
+        count_answered_wait(d, c, wait);
     if (ps->comes_back) {
         if (c->attempt == 0)
             counters[FIRST_ANSWERED]++;
@@ -74,43 +76,38 @@ static ticks talk_of(const struct day *d, const struct contact *c)
 }
 
 /* A call to one who waits to be called back. */
-static void agent_dials(struct day *d, uint32_t agent, uint32_t contact)
+static void agent_dials(struct day *d, uint32_t agent, struct contact *c)
 {
     struct agent *a = &d->agents[agent];
     a->state = AGENT_TALKING;
-    a->contact = contact;
+    a->contact = contact_index(d, c);
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
-    agent_expects(d, agent, d->now + call_begins(d, agent, &d->contacts[contact]));
+    agent_expects(d, agent, d->now + call_begins(d, agent, c));
 }
 
-/* Does anything follow the answer? */
-static bool contact_is_needed(const struct day *d, const struct contact *c)
-{
-    return stream_of(d, c)->comes_back || stream_of(d, c)->n_orders > 0 || wraps_up_apart(d, c);
-}
-
-void agent_starts(struct day *d, uint32_t agent, uint32_t contact)
+void agent_starts(struct day *d, uint32_t agent, struct contact *c)
 {
     struct agent *a = &d->agents[agent];
-    if (d->plan->groups[a->group].levels > 1) {
-        desk_starts(d, agent, contact);
+    const struct group_state *g = &d->groups[a->group];
+    if (g->plan->levels > 1) {
+        desk_starts(d, agent, contact_index(d, c));
         return;
     }
-    struct contact *c = &d->contacts[contact];
     if (c->flags & CALLED) {
-        agent_dials(d, agent, contact);
+        agent_dials(d, agent, c);
         return;
     }
     contact_meets_pace(d, c, agent);
-    agent_expects(d, agent, d->now + talk_of(d, c)); /* before the rest, as in inflow_arrives */
+    agent_expects(d, agent, d->now + talk_of(d, c)); /* before the rest, as in customer_comes */
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
-    contact_answered(d, contact, a->group);
-    count_handle(d, c, a->group, d->groups[a->group].overtime_row, c->talk + c->wrap_up);
-    a->contact = contact;
-    if (!contact_is_needed(d, c)) {
+    contact_answered(d, c, a->group);
+    count_handle(d, c, a->group, g->overtime_row, c->talk + c->wrap_up);
+    if (stream_of(d, c)->goes_on || (c->flags & HOLDS_LINE)) {
+        a->contact = contact_index(d, c);
+    } else {
         /* Gone for the simulation although its agent is still busy: the pool stays as small as the
          * queue. */
         contact_gone(d, c);

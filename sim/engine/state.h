@@ -24,13 +24,13 @@ enum contact_flags {
     HAS_NEEDS = 16,      /* talk, wrap-up and patience are drawn */
     SELF_END = 32,       /* two bits: how self-service will end (enum self_service_end) */
     NEW_NEED = 128,      /* this attempt is a recontact */
-    MOVED = 256,         /* this customer has moved to another channel, and brought the need anew;
-                            of a job: it was left as a work order */
+    MOVED = 256,         /* this customer has moved to another channel */
     MOVES_IN = 512,      /* this attempt is that move */
     TO_AGENT = 1024,     /* this attempt passes self-service by */
     GOES_DIRECT = 2048,  /* this customer always does */
     CALLED = 4096,       /* hung up, and waits to be called back (callback.c) */
-    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class (transfer.c) */
+    ONE_LEG_MORE = 8192, /* two bits: how often it was passed on to another class, three times at
+                            most (transfer.c) */
     LATER_LEG = 3 * ONE_LEG_MORE,
     IN_COMPANY = 32768, /* the agent who passed it on stays with it (transfer.c) */
     /* What an attempt is for; all but redials are told apart, first attempts by their number. */
@@ -56,10 +56,11 @@ struct contact {     /* one cache line */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
     uint8_t stream;
-    uint8_t attempt : 6, way : 2;                      /* way: enum way, of this attempt */
-    uint16_t redials : 5, bounces : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
-    uint16_t flags;                                    /* enum contact_flags */
-    uint16_t generation; /* changes when a pending event loses its meaning */
+    uint8_t attempt : 6, way : 2;         /* way: enum way, of this attempt */
+    uint16_t redials : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
+    uint16_t need : 5;                    /* the attempt that brought it, whose draws it has */
+    uint16_t flags;                       /* enum contact_flags */
+    uint16_t generation;                  /* changes when a pending event loses its meaning */
 };
 
 struct queue {
@@ -81,15 +82,18 @@ enum agent_state {
     AGENT_WRAPPING, /* wrap-up apart */
     AGENT_AWAY,
     AGENT_ON_BREAK,
-    AGENT_ON_JOB, /* deferred work; takes the whole agent */
+    AGENT_ON_JOB,       /* deferred work; takes the whole agent */
+    AGENT_WINDING_DOWN, /* idle, and given nothing more */
+    AGENT_STAYING       /* after closing, for a contact that he may take only later */
 };
-enum { AGENT_STATES = AGENT_ON_JOB + 1 };
+enum { AGENT_STATES = AGENT_STAYING + 1 };
 
 enum agent_flags {
     LEAVES_WHEN_FREE = 1,
     STAYS_FOR_QUEUE = 2,
     BREAK_IS_DUE = 4,
-    IS_LISTED = 8, /* has sessions in hand and may take more */
+    IS_LISTED = 8,   /* has sessions in hand and may take more */
+    WINDS_DOWN = 16, /* before a break or the end of his shift: is given nothing more */
 };
 
 struct agent {           /* half a cache line */
@@ -108,12 +112,14 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
-    uint8_t band;       /* of tenure, where the group has any */
-    uint32_t spells;    /* number begun */
-    ticks spell_length; /* of the next spell */
-    ticks away_until;   /* end of a spell that a break interrupted; 0: none */
-    uint32_t due_pause; /* the break that is due or running */
-    ticks break_planned, break_began;
+    uint8_t band;           /* of tenure, where the group has any */
+    uint32_t spells;        /* number begun */
+    ticks spell_length;     /* of the next spell */
+    ticks away_until;       /* end of a spell that a break interrupted; 0: none */
+    uint32_t due_pause;     /* the first break that is due, and */
+    uint32_t breaks_due;    /* how many are, with those that follow it */
+    ticks break_began;      /* of breaks on end, the first */
+    uint32_t winds_down_to; /* the break, or NO_PAUSE: the end of the shift */
     ticks job_began, job_ends;
     ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
@@ -141,12 +147,14 @@ struct available {
 };
 
 struct group_state {
-    uint64_t waiting;                   /* bit per own queue: somebody is in it */
-    uint64_t backlog;                   /* bit per own deferred queue: a job is in it */
-    int64_t *row;                       /* counters of the current interval */
+    _Alignas(64) const struct plan_group *plan; /* lines of its own: found by a shift */
+    uint64_t waiting;                           /* bit per own queue: somebody is in it */
+    uint64_t backlog;                           /* bit per own deferred queue: a job is in it */
+    int64_t *row;                               /* counters of the current interval */
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     struct available interruptible;     /* agents on a job that they would lay aside, latest last */
+    struct available staying;           /* agents in that state */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
@@ -177,7 +185,7 @@ struct inflow {
     double pace;         /* ticks per unit of spacing */
     double sum;          /* of the spacings so far */
     double due;          /* evenly spaced: units to the next arrival */
-    ticks end;           /* of the interval */
+    double end;          /* of the interval, ticks */
     uint32_t at, filled; /* in the block */
     double spacing[BLOCK];
     /* If the plan says so: */
@@ -188,13 +196,21 @@ struct inflow {
 };
 
 struct channel_state {
-    bool open; /* takes contacts */
+    bool open;        /* takes contacts */
+    ticks opens_next; /* while it is closed; the end of the horizon: no more */
     size_t lines_free;
     size_t places_free;
     size_t sessions; /* of self-service, in use */
     size_t sessions_most;
     enum when_full when_full;
     struct queue inside; /* those in a session, in order of entry, where they are listed */
+};
+
+/* What a contact asks of its stream while it waits, and what stays: one step from the contact. */
+struct stream_state {
+    const struct plan_stream *plan;
+    struct channel_state *channel;
+    struct queue queue;
 };
 
 /* Self-service of a stream, where it does not stay as it is planned. */
@@ -217,7 +233,7 @@ struct day {
 
     struct contact *contacts;
     uint32_t free_contact, n_contacts, room_contacts;
-    struct queue *queues;     /* [streams] */
+    struct stream_state *streams;
     struct backlog *backlogs; /* [streams]; NULL where no channel is deferred */
     uint32_t jobs_entered;
     struct agent *agents;
@@ -245,13 +261,12 @@ uint64_t draw_shared_out(const struct day *d, uint64_t key, struct address at);
 /* inflow.c: when contacts arrive */
 void inflows_expect(struct day *d);
 void inflows_open(struct day *d);
-void inflow_arrives(struct day *d, uint32_t class);
 double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum purpose purpose,
                     double correlation);
 double chain_step(double z, double lag1, double innovation);
 
 /* arrive.c: entry, and asking for an agent */
-struct contact *customer_arrives(struct day *d, uint32_t class);
+void customer_comes(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
 void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
@@ -259,6 +274,7 @@ void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
+void draw_work(const struct day *d, struct contact *c);
 
 /* self_service_stage.c */
 void contact_enters_self_service(struct day *d, struct contact *c);
@@ -283,9 +299,9 @@ void contact_gives_up(struct day *d, uint32_t contact);
 void count_left(struct day *d, const struct contact *c, ticks wait);
 
 /* serve.c: with an agent */
-void agent_starts(struct day *d, uint32_t agent, uint32_t contact);
+void agent_starts(struct day *d, uint32_t agent, struct contact *c);
 void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent);
-void contact_answered(struct day *d, uint32_t contact, uint32_t group);
+void contact_answered(struct day *d, struct contact *c, uint32_t group);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
 bool agent_wraps_up(struct day *d, uint32_t agent);
@@ -304,6 +320,7 @@ void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
 /* offer.c: other channels */
 bool contact_is_deflected(struct day *d, struct contact *c);
+bool contact_is_deflected_when_closed(struct day *d, struct contact *c);
 void contact_expects(struct day *d, const struct contact *c);
 void contact_is_offered(struct day *d, uint32_t contact);
 
@@ -315,8 +332,11 @@ void call_is_put_off(struct day *d, struct contact *c);
 ticks call_begins(struct day *d, uint32_t agent, const struct contact *c);
 bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
 
-/* comeback.c: redials, bounces, recontacts, moves to another channel */
+/* comeback.c: redials, bounces, recontacts, moves to another channel, attempts at opening */
 void contact_comes_back(struct day *d, uint32_t contact);
+void contact_comes_at_opening(struct day *d, uint32_t contact);
+bool comes_at_opening(struct day *d, struct contact *c);
+double redial_probability(const struct day *d, const struct contact *c);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
@@ -359,12 +379,16 @@ void count_leg_wait(struct day *d, const struct contact *c, ticks until);
 bool contact_finds_agent(struct day *d, struct contact *c);
 void agent_comes_free(struct day *d, uint32_t agent);
 void agent_is_available(struct day *d, uint32_t agent);
+void agent_waits_for_nothing(struct day *d, uint32_t agent);
 void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_leaves(struct day *d, uint32_t agent);
+void agent_goes_home(struct day *d, uint32_t agent);
+uint32_t agent_staying_for(const struct day *d, const struct contact *c);
+void agent_stays_no_longer(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
-uint32_t agent_for(const struct day *d, uint32_t contact);
+uint32_t agent_for(const struct day *d, const struct contact *c);
 uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);
 uint32_t agents_kept_free(const struct day *d, uint32_t group);
 bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle);
@@ -385,6 +409,7 @@ void desks_close(struct day *d);
 
 /* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
 void roster_moves(struct day *d);
+void channel_is_closed(struct day *d, uint32_t channel);
 bool group_is_closed(const struct day *d, uint32_t group);
 void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);

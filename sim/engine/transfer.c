@@ -1,18 +1,17 @@
 /*
- * transfer.c -- contacts that an agent passes on to another class: their second and third legs.
+ * transfer.c -- contacts that an agent passes on to another class: their further legs.
  *
  * A leg is no request: it waits in the queue of its new class and is served like any contact there,
  * but its end has counters of its own. It needs no place in the queue, keeps its line, and leaves
  * no customer who comes again. Passed on warm, it waits in the company of the agent before. What it
- * takes is drawn with the key of the class it comes from, so that it shares no draw with the
- * customers of the other.
+ * takes is drawn with the key of the class it comes from, and from there on it has a number of its
+ * own, so that it shares no draw with the customers of the other or with who is passed on by a
+ * third.
  */
 #include "sim/engine/agent.h"
 #include "sim/engine/contact.h"
 
 #include "models/portable.h"
-
-enum { LEGS_MOST = 3 };
 
 static struct pair draws_of_leg(const struct day *d, const struct contact *c, enum purpose purpose)
 {
@@ -48,7 +47,7 @@ static void leg_draws_needs(const struct day *d, struct contact *c, const struct
 
 static bool has_sessions(const struct day *d, uint32_t agent)
 {
-    return d->plan->groups[d->agents[agent].group].levels > 1;
+    return d->groups[d->agents[agent].group].plan->levels > 1;
 }
 
 static void agent_stays(struct day *d, uint32_t agent, struct contact *c, ticks brief)
@@ -109,6 +108,7 @@ static void leg_keeps_order(struct day *d, struct contact *c)
 static void leg_begins(struct day *d, struct contact *c, const struct plan_transfer *t)
 {
     const bool balks = c->patience == 0;
+    c->n = onward_n(d, c);
     c->stream = t->to;
     c->flags += ONE_LEG_MORE;
     c->cell = cell_now(d, c);
@@ -132,7 +132,7 @@ enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agen
     struct contact *c = &d->contacts[contact];
     const struct plan_stream *ps = stream_of(d, c);
     if (ps->n_transfers == 0 || !channel_of(d, c)->open
-        || (c->flags & LATER_LEG) == (LEGS_MOST - 1) * ONE_LEG_MORE)
+        || (c->flags & LATER_LEG) == LATER_LEG) /* three times are enough */
         return IS_KEPT;
     const double u = portable_unit(draws_of_leg(d, c, PURPOSE_TRANSFER).a);
     const struct plan_transfer *t = ps->transfers;

@@ -31,15 +31,11 @@ inline void count_within(const struct day *d, int64_t *counters, enum counter fi
         counters[first + k] += wait <= d->plan->threshold[k];
 }
 
+/* Of more than zero: the others are ANSWERED_AT_ONCE. */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait)
 {
     int64_t *counters = counters_of(d, c);
     count_within(d, counters, ANSWERED_WITHIN, wait);
-    if (wait == 0) {
-        counters[ANSWERED_AT_ONCE]++;
-        return;
-    }
-    counters[WAIT_TICKS] += wait;
     counters[WAIT_ANSWERED_TICKS] += wait;
     count_wait(d, c, wait, WAIT_ENDS_ANSWERED);
     count_queue_time(d, c, d->now);

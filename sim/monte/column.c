@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Does the channel ever close? */
-static bool channel_closes(const struct scenario *s, const struct channel *c)
-{
-    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
-}
-
 static bool leads_to(const struct plan_offers *list, size_t stream)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -23,7 +17,9 @@ static bool is_moved_to(const struct plan *p, const struct plan_stream *ps)
 {
     const size_t stream = (size_t)(ps - p->streams);
     for (size_t i = 0; i < p->n_streams; i++)
-        if (leads_to(&p->streams[i].on_entry, stream) || leads_to(&p->streams[i].waiting, stream))
+        if (leads_to(&p->streams[i].on_entry, stream)
+            || leads_to(&p->streams[i].when_closed, stream)
+            || leads_to(&p->streams[i].waiting, stream))
             return true;
     return false;
 }
@@ -66,6 +62,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (ps->is_deferred)
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
+               || (counter == REDIALS && ps->is_redialled_to)
                || (counter == ORDERS && is_ordered(p, (size_t)(ps - p->streams)))
                || (counter_is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
                    && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
@@ -79,7 +76,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return channel->lines > 0 || (ps->has_self_service && p->channels[ps->channel].blocks);
     case DISMISSED:
     case DISMISSED_AT_ONCE:
-        return channel_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
+        return channel_ever_closes(s, channel) && s->hours.at_close == CLOSING_DISMISS;
     case CALLED_BACK:
     case CALLBACK_REACHED:
     case CALLBACK_FAILED:
@@ -97,14 +94,17 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case DEFLECTED_ENTRY: return ps->on_entry.n > 0;
     case MOVED_IN: return is_moved_to(p, ps);
     case SHORT_ABANDONED: return s->short_abandon_s > 0;
-    case OUT_OF_HOURS: return channel_closes(s, channel);
+    case OUT_OF_HOURS: return channel_ever_closes(s, channel);
+    case MOVED_CLOSED: return ps->when_closed.n > 0;
+    case COMES_AT_OPENING:
+    case AT_OPENING: return channel_ever_closes(s, channel) && laws->at_opening.probability > 0;
     case SELF_HANDLED:
     case SELF_ENDED_ESCALATED:
     case SELF_ENDED_GAVE_UP:
     case SELF_ENDED_BOUNCED:
     case SELF_ENDED_RESOLVED:
     case SELF_UNFINISHED: return ps->has_self_service;
-    case REDIALS: return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
+    case REDIALS: return redial_happens(&laws->redial) || ps->is_redialled_to;
     case BOUNCE_RETURNS: return ps->bounces;
     case SELF_FULL: return ps->has_self_service && p->channels[ps->channel].fills;
     case SELF_SIMPLE:
@@ -116,9 +116,9 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;
     case AFTER_HORIZON:
-        return ps->on_entry.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
-               || stream_can_count(p, ps, REDIALS) || stream_can_count(p, ps, BOUNCE_RETURNS)
-               || stream_can_count(p, ps, RECONTACTS);
+        return ps->on_entry.n > 0 || ps->when_closed.n > 0 || stream_can_count(p, ps, MOVED_WAITING)
+               || stream_can_count(p, ps, AT_OPENING) || stream_can_count(p, ps, REDIALS)
+               || stream_can_count(p, ps, BOUNCE_RETURNS) || stream_can_count(p, ps, RECONTACTS);
     default: return true;
     }
 }

@@ -75,26 +75,37 @@ struct estimate estimate_stratified(const struct moments *m, size_t replications
     return e;
 }
 
+size_t wait_quantile_bin(const double f[], size_t bins, double n, double p)
+{
+    size_t low = 0, high = bins - 1;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (f[middle] >= p * n)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 double wait_quantile(const double f[], size_t bins, double n, double p)
 {
     if (!(n > 0))
         return NAN;
     const double wanted = p * n;
-    unsigned low = 0,
-             high = (unsigned)bins - 1; /* the first bin whose end reaches the wanted number */
-    while (low < high) {
-        const unsigned middle = (low + high) / 2;
-        if (f[middle] >= wanted)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    const double before = low > 0 ? f[low - 1] : 0;
-    const double inside = f[low] - before;
-    const double start = wait_bin_start(low);
-    if (low == 0 && inside >= wanted)
+    const unsigned bin = (unsigned)wait_quantile_bin(f, bins, n, p);
+    const double before = bin > 0 ? f[bin - 1] : 0;
+    const double inside = f[bin] - before;
+    const double start = wait_bin_start(bin);
+    if (bin == 0 && inside >= wanted)
         return 0; /* the zeros, which the first bin holds, are enough */
-    return start + (wait_bin_start(low + 1) - start) * (wanted - before) / inside;
+    return start + (wait_bin_start(bin + 1) - start) * (wanted - before) / inside;
+}
+
+double wait_half_width(const double f[], size_t bins, double n, double p, double reach)
+{
+    const double from = p > reach ? wait_quantile(f, bins, n, p - reach) : 0;
+    return (wait_quantile(f, bins, n, fmin(p + reach, 1)) - from) / 2;
 }
 
 struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p)
@@ -113,18 +124,12 @@ struct estimate estimate_wait(const struct wait_sums *w, size_t replications, do
     if (!(w->n > 0) || replications < 2)
         return e;
     /* At the bin that holds the quantile: the error of the share of waits up to there. */
-    unsigned bin = 0;
-    while (bin < w->bins - 1 && w->f[bin] < p * w->n)
-        bin++;
+    const size_t bin = wait_quantile_bin(w->f, w->bins, w->n, p);
     const double n = (double)replications, share = w->f[bin] / w->n;
     const double squares = w->f_f[bin] - 2 * share * w->f_n[bin] + share * share * w->n_n;
     const double error = sqrt((squares > 0 ? squares : 0) * n / (n - 1)) / w->n;
     const double t = student_t(replications - 1);
-    const double low = p - t * error, high = p + t * error;
-    const double from = low > 0 ? wait_quantile(w->f, w->bins, w->n, low) : 0;
-    const double to =
-        high < 1 ? wait_quantile(w->f, w->bins, w->n, high) : wait_quantile(w->f, w->bins, w->n, 1);
-    e.half_width = (to - from) / 2;
+    e.half_width = wait_half_width(w->f, w->bins, w->n, p, t * error);
     e.std_error = e.half_width / t;
     return e;
 }

@@ -44,8 +44,11 @@ struct estimate estimate_stratified(const struct moments *m, size_t replications
 struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p);
 
 /* The p-quantile of n counted waits whose numbers up to the end of each bin are f[bins], the last
- * n. */
+ * n; the bin it lies in; and half of its interval where the share of waits up to it is known to
+ * within `reach`. */
 double wait_quantile(const double f[], size_t bins, double n, double p);
+size_t wait_quantile_bin(const double f[], size_t bins, double n, double p);
+double wait_half_width(const double f[], size_t bins, double n, double p, double reach);
 
 /* A share of n independent days with the exact interval of Clopper and Pearson (Biometrika 26,
  * 1934). */

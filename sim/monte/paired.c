@@ -34,13 +34,18 @@ static double variance_of(const struct paired *p, const double weight[])
     return n > 1 ? (squares > 1e-13 * terms ? squares : 0) * n / (n - 1) : NAN;
 }
 
+static size_t degrees_of(const struct paired *p)
+{
+    return p->replications > 0 ? p->replications - 1 : 0;
+}
+
 static struct estimate estimate_of(const struct paired *p, double value, double variance)
 {
     const double error = sqrt(variance);
     return (struct estimate){
         .value = value,
         .std_error = error,
-        .half_width = student_t(p->replications > 0 ? p->replications - 1 : 0) * error,
+        .half_width = student_t(degrees_of(p)) * error,
         .replications = p->replications,
         .mean = NAN,
         .sd = NAN,
@@ -70,6 +75,7 @@ struct paired_estimates paired_estimates(const struct paired *p)
         .first = estimate_of(p, ratio, of_first),
         .second = estimate_of(p, new_ratio, of_second),
         .change = estimate_of(p, new_ratio - ratio, of_change),
+        .degrees = degrees_of(p),
         .gain = of_change > 0 && apart > 0 ? apart / of_change : NAN,
     };
 }

@@ -29,6 +29,7 @@ struct paired_estimates {
     /* value, std_error and half_width; the rest is NAN */
     struct estimate first, second;
     struct estimate change; /* second less first */
+    size_t degrees;         /* of freedom of the errors */
     double gain; /* variance of the change between independent runs, in multiples of this one's;
                     below 1 pairing hurts; NAN if either is zero */
 };

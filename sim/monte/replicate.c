@@ -44,8 +44,8 @@ struct worker {
     double *days;   /* [replications of a block][days][daily columns] */
 };
 
-static struct worker worker_new(const struct replicate *r, struct kept *kept,
-                                const struct daily *daily)
+static struct worker worker_new(const struct replicate *r, const struct tally *total,
+                                struct kept *kept, const struct daily *daily)
 {
     const size_t days = r->plan->scenario->hours.days;
     struct worker w = {
@@ -57,6 +57,8 @@ static struct worker worker_new(const struct replicate *r, struct kept *kept,
         .values = mem_array(r->columns->n, sizeof(double)),
         .days = mem_array(daily ? REPLICATIONS_A_BLOCK * days * daily->n : 0, sizeof(double)),
     };
+    if (total->batches)
+        tally_keep_batches(&w.block, total->by_batch, total->n_by_batch);
     if (r->control) {
         w.opening = opening_new(r->plan);
         tally_control(&w.block);
@@ -150,7 +152,7 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
     bool complete = true; /* no block so far was cut short: what comes is the next */
 #pragma omp parallel num_threads(threads) shared(done, complete)
     {
-        struct worker w = worker_new(r, kept, daily);
+        struct worker w = worker_new(r, total, kept, daily);
         bool go_on = true;
         /* In waves, since a loop cannot be left: after a stop only the rest of a wave is run
          * through. */

@@ -45,7 +45,7 @@ struct tally tally_new(const struct plan *p, const struct columns *columns)
     t.wait_room = mem_array(wait_lists(&t) * WAIT_SUMS_ROOM, sizeof *t.wait_room);
     for (size_t i = 0; i < wait_lists(&t); i++)
         t.waits[i] = wait_sums_new(&t.wait_room[i * WAIT_SUMS_ROOM]);
-    t.wait_bins = mem_array(p->n_streams * WAIT_ENDS, sizeof *t.wait_bins);
+    t.longest = mem_array(p->n_streams * WAIT_ENDS, sizeof *t.longest);
     return t;
 }
 
@@ -55,18 +55,26 @@ void tally_control(struct tally *t)
     *t->controlled = controlled_new(t->columns->n * t->rollup.slots);
 }
 
+void tally_keep_batches(struct tally *t, const size_t columns[], size_t n)
+{
+    t->by_batch = columns;
+    t->n_by_batch = n;
+    t->batches = mem_array(n * BATCHES, sizeof *t->batches);
+}
+
 void tally_free(struct tally *t)
 {
     if (t->controlled)
         controlled_free(t->controlled);
     free(t->controlled);
+    free(t->batches);
     free(t->moments);
     free(t->cover);
     fairness_free(&t->fairness);
     fairness_free(&t->fairness_of_customers);
     free(t->waits);
     free(t->wait_room);
-    free(t->wait_bins);
+    free(t->longest);
     rollup_free(&t->rollup);
 }
 
@@ -76,6 +84,8 @@ void tally_clear(struct tally *t)
     if (t->controlled)
         controlled_clear(t->controlled);
     memset(t->moments, 0, t->columns->n * t->rollup.slots * sizeof *t->moments);
+    if (t->batches)
+        memset(t->batches, 0, t->n_by_batch * BATCHES * sizeof *t->batches);
     fairness_clear(&t->fairness);
     fairness_clear(&t->fairness_of_customers);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
@@ -100,63 +110,13 @@ void moments_add(struct moments *m, double top, double below)
 
 /* --- waits ------------------------------------------------------------------------------------ */
 
-/* The bins up to the last in which there is a wait. */
-static size_t bins_used(const uint32_t waits[])
-{
-    size_t bins = WAIT_BINS;
-    while (bins > 0 && waits[bins - 1] == 0)
-        bins--;
-    return bins;
-}
-
-static void find_longest_waits(struct tally *t, const struct record *r)
-{
-    for (size_t i = 0; i < t->plan->n_streams; i++)
-        for (enum wait_end end = 0; end < WAIT_ENDS; end++)
-            t->wait_bins[i * WAIT_ENDS + end] = bins_used(record_waits(r, i, end));
-}
-
-/* Counts bin by bin, not yet summed up. */
-static void add_waits(const struct tally *t, const struct record *r, size_t stream,
-                      enum wait_end end, struct wait_counts *c)
-{
-    const uint32_t *waits = record_waits(r, stream, end);
-    const size_t bins = t->wait_bins[stream * WAIT_ENDS + end];
-    for (; c->bins < bins; c->bins++)
-        c->f[c->bins] = 0;
-    for (size_t bin = 0; bin < bins; bin++)
-        c->f[bin] += (double)waits[bin];
-}
-
-/* Those of zero are in from the start. */
-static void count_waits(const struct tally *t, const struct record *r, size_t scope, size_t kind,
-                        struct wait_counts *c)
-{
-    const int64_t *k = rollup_contacts(&t->rollup, t->intervals, scope);
-    const struct scope_part *part = &t->rollup.scopes.part[scope];
-    const bool zeros = kind + 1 != WAIT_OF_QUEUED, left = kind + 1 != WAIT_OF_ANSWERED;
-    c->bins = 1;
-    c->f[0] =
-        zeros ? (double)(k[ANSWERED_AT_ONCE] + (left ? k[BALKED] + k[ACCEPTED_AT_ONCE] : 0)) : 0;
-    for (size_t i = 0; i < t->plan->n_streams; i++) {
-        if (!scope_covers(t->plan->scenario, part->scope, part->index, &t->plan->streams[i]))
-            continue;
-        add_waits(t, r, i, WAIT_ENDS_ANSWERED, c);
-        if (left)
-            add_waits(t, r, i, WAIT_ENDS_UNANSWERED, c);
-    }
-    for (size_t bin = 1; bin < c->bins; bin++)
-        c->f[bin] += c->f[bin - 1];
-    c->n = c->f[c->bins - 1];
-}
-
 static void waits_add(struct tally *t, const struct record *r, double values[])
 {
     struct wait_counts c;
-    find_longest_waits(t, r);
+    wait_counts_longest(t->longest, t->plan, r);
     for (size_t scope = 0; scope < contact_scopes(t); scope++)
         for (size_t kind = 0; kind < WAIT_KINDS; kind++) {
-            count_waits(t, r, scope, kind, &c);
+            wait_counts_take(&c, &t->rollup, r, t->longest, scope, (enum wait_of)(kind + 1));
             wait_sums_add(&t->waits[scope * WAIT_KINDS + kind], &c);
             for (size_t i = 0; i < t->columns->n; i++) {
                 const struct column *column = &t->columns->column[i];
@@ -236,12 +196,38 @@ static size_t customers_index(size_t part, size_t parts)
     return scope_customers(part + 1 < parts ? (int)part : CUSTOMERS_OTHER, WHOM_ALL);
 }
 
+/* --- batches ---------------------------------------------------------------------------------- */
+
+static void add_to_batch(struct fraction *batch, struct fraction f)
+{
+    batch->top += f.top;
+    batch->below += f.below;
+}
+
+/* Of the replication at hand, which has not been counted yet. */
+static void batches_add(struct tally *t)
+{
+    const size_t batch = t->replications % BATCHES;
+    for (size_t i = 0; i < t->n_by_batch; i++)
+        add_to_batch(
+            &t->batches[i * BATCHES + batch],
+            rollup_fraction(&t->rollup, &t->columns->column[t->by_batch[i]], t->intervals));
+}
+
+void batches_merge(struct fraction total[BATCHES], size_t replications,
+                   const struct fraction next[BATCHES], size_t n)
+{
+    for (size_t i = 0; i < n && i < BATCHES; i++)
+        add_to_batch(&total[(replications + i) % BATCHES], next[i]);
+}
+
 /* --- adding and merging ----------------------------------------------------------------------- */
 
 void tally_add(struct tally *t, const struct record *r, const double controls[], double values[],
                float interval_values[])
 {
     rollup_take(&t->rollup, r);
+    batches_add(t);
     t->replications++;
     if (t->controlled)
         controlled_add_controls(t->controlled, controls);
@@ -285,7 +271,7 @@ static void add_squares(struct moments *to, const struct moments *block)
     to->block_top_below += block->top * block->below;
 }
 
-static void moments_merge(struct moments *to, const struct moments *from)
+void moments_merge(struct moments *to, const struct moments *from)
 {
     to->top += from->top;
     to->below += from->below;
@@ -322,6 +308,9 @@ void tally_merge(struct tally *total, struct tally *block)
         merge_moments(total, block);
     if (total->controlled)
         controlled_merge(total->controlled, block->controlled, total->blocks);
+    for (size_t i = 0; i < total->n_by_batch; i++)
+        batches_merge(&total->batches[i * BATCHES], total->replications,
+                      &block->batches[i * BATCHES], block->replications);
     total->replications += block->replications;
     total->blocks++;
     for (size_t i = 0; i < cover_room(total); i++)

@@ -10,14 +10,7 @@
 #ifndef SIM_MONTE_WAIT_SUMS_H
 #define SIM_MONTE_WAIT_SUMS_H
 
-#include "sim/engine/record.h"
-
-/* Of one replication: the first bin holds the zeros, and in the last of the bins f is n. */
-struct wait_counts {
-    double n;
-    size_t bins; /* >= 1 */
-    double f[WAIT_BINS];
-};
+#include "sim/monte/wait_counts.h"
 
 struct wait_sums {
     double n, n_n;

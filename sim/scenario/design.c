@@ -15,6 +15,7 @@ enum {
     SCENARIO,
     KIND,
     REPLICATIONS,
+    FRESH,
     POINTS,
     MEASURES,
     SCOPES,
@@ -40,6 +41,10 @@ static const struct setting design_settings[] = {
          "hypercube), sobol (quasi-random, randomly shifted): `points` spread over the ranges"},
     [REPLICATIONS] = {"replications", "count", "64",
                       "of each point, unless -n says so; all points meet the same customers"},
+    [FRESH] = {"fresh", "count", "as many as replications",
+               "replications on fresh days of each point that may be efficient, on which efficient "
+               "points are told from lucky ones; 0: points are not compared; left out: they are "
+               "where they differ in cost"},
     [POINTS] = {"points", "count", "-", "how many, for random, latin and sobol"},
     [MEASURES] = {"measures", "list of names", "all there are", "what goes into sweep.csv"},
     [SCOPES] = {"scopes", "name", "\"all\"",
@@ -585,6 +590,15 @@ static bool read_population(struct node *root, struct design *d, const char *pat
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+static bool read_fresh(struct node *root, struct design *d, struct error *err)
+{
+    d->fresh = AS_MANY;
+    return setting_count(root, &design_settings[FRESH], 0, 1 << 30, &d->fresh, err)
+           && (d->fresh != 1
+               || node_fail(node_child(root, "fresh"), err,
+                            "must be 0 or at least 2, not 1: one day has no error"));
+}
+
 static bool read_general(struct node *root, struct design *d, const char *path, struct error *err)
 {
     int kind = DESIGN_GRID;
@@ -592,8 +606,8 @@ static bool read_general(struct node *root, struct design *d, const char *path, 
     if (!setting_text(root, &design_settings[TITLE], &d->title, err)
         || !setting_text(root, &design_settings[SCENARIO], &scenario, err)
         || !setting_choice(root, &design_settings[KIND], design_kind_names, KIND_NAMES, &kind, err)
-        || !setting_count(root, &design_settings[REPLICATIONS], 2, 1 << 30, &d->replications,
-                          err)) {
+        || !setting_count(root, &design_settings[REPLICATIONS], 2, 1 << 30, &d->replications, err)
+        || !read_fresh(root, d, err)) {
         free(scenario);
         return false;
     }

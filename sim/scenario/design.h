@@ -31,6 +31,9 @@ enum {
     CENTRES_MOST = 10000,
 };
 
+/* In place of a number of replications: as many as of the others. */
+#define AS_MANY SIZE_MAX
+
 /* Settings that change together. */
 struct change {
     char **paths; /* [n_paths] */
@@ -101,6 +104,7 @@ struct design {
     char *text;     /* the design as read, libconfig syntax */
     enum design_kind kind;
     size_t replications; /* at each point */
+    size_t fresh;        /* more of them on fresh days, where points are compared; or AS_MANY */
     size_t points;
     struct axis *axes; /* [n_axes]; none: the one point is the scenario as it is */
     size_t n_axes;

@@ -18,7 +18,8 @@ static const struct setting channels[] = {
               "outbound: the same, and the centre calls the customer"},
     [OPENS] = {"channels.<channel>.opens", "time of day", "with the centre",
                "when it opens; contacts that come before or after its hours are out of hours and "
-               "ask for nobody; outbound: the hours in which customers may be called"},
+               "ask for nobody (see out_of_hours of the class, and deflection); outbound: the "
+               "hours in which customers may be called"},
     [CLOSES] = {"channels.<channel>.closes", "time of day", "with the centre",
                 "when it closes; what then becomes of its queue says at_close of the calendar"},
     [LINES] = {"channels.<channel>.lines", "count", "unlimited",

@@ -29,7 +29,8 @@ enum {
     AT_MOST,
     SPEED,
     THINK_SHARE,
-    KEEP_FREE
+    KEEP_FREE,
+    DRAIN_MIN
 };
 
 static const struct setting groups[] = {
@@ -84,6 +85,10 @@ static const struct setting groups[] = {
                    "an agent with empty hands takes a chat only if at least so many others of the "
                    "group are idle then, ready for live contacts, while a live channel of theirs "
                    "is open; sessions beside another are taken as ever"},
+    [DRAIN_MIN] = {"groups.<group>.concurrency.drain_min", "min", "0",
+                   "so long before a break or the end of a shift, an agent is given nothing more, "
+                   "and finishes the sessions in hand; a break that is sooner after the start of "
+                   "the shift is not waited for"},
 };
 PART(groups_part, "Agent groups", groups);
 
@@ -191,7 +196,8 @@ static bool read_staffing(struct node *n, const struct scenario *s, struct agent
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return has_shifts || agents_read(agents, &s->hours, &g->agents, err);
+    return (has_shifts || agents_read(agents, &s->hours, &g->agents, err))
+           && read_agents_by_type(n, s, g, err);
 }
 
 static bool read_away(struct node *n, struct duration *away, struct error *err)
@@ -243,6 +249,21 @@ static bool read_speeds(struct node *list, struct concurrency *c, struct error *
     return !why || node_fail(list, err, "%s", why);
 }
 
+static bool read_drain(struct node *group, struct agent_group *g, struct error *err)
+{
+    static const struct range up_to_two_hours = {0, 120, false, false,
+                                                 "a number of minutes from 0 to 120"};
+    const struct node *n = node_child(group, "drain_min");
+    double minutes = 0;
+    if (!setting_number(group, &groups[DRAIN_MIN], &up_to_two_hours, &minutes, err))
+        return false;
+    g->drain_s = 60 * minutes;
+    if (minutes > 0 && g->concurrency.at_most == 1)
+        return node_fail(n, err, "is only for agents with several sessions at a time");
+    return minutes == 0 || !g->agents
+           || node_fail(n, err, "is only for a group with shifts, and this has agents by interval");
+}
+
 static bool read_concurrency(struct node *n, struct agent_group *g, struct error *err)
 {
     struct concurrency *c = &g->concurrency;
@@ -255,7 +276,8 @@ static bool read_concurrency(struct node *n, struct agent_group *g, struct error
     if (!setting_count(group, &groups[AT_MOST], 1, SESSIONS_MOST, &c->at_most, err)
         || !setting_list(group, &groups[SPEED], &speeds, err)
         || !setting_number(group, &groups[THINK_SHARE], &share_below_one, &think_share, err)
-        || !setting_count(group, &groups[KEEP_FREE], 0, HEADS_MOST, &g->keep_free, err))
+        || !setting_count(group, &groups[KEEP_FREE], 0, HEADS_MOST, &g->keep_free, err)
+        || !read_drain(group, g, err))
         return false;
     const struct node *think = node_child(group, "think_share");
     if (speeds && think)

@@ -10,8 +10,8 @@ static const struct setting deflection[] = {
     [TO] = {"channels.<channel>.deflection[].to", "name", NULL,
             "the other channel; offered only while it is open and has a line and a place free"},
     [WHEN] = {"channels.<channel>.deflection[].when", "name", NULL,
-              "entry: to all who come in, before self-service; waiting: to those who wait for an "
-              "agent"},
+              "entry: to all who come in, before self-service; closed: to those who come out of "
+              "hours; waiting: to those who wait for an agent"},
     [AFTER_S] = {"channels.<channel>.deflection[].after_s", "s", "0",
                  "while waiting: offered once the contact has waited so long"},
     [EXPECTED_WAIT_S] =
@@ -29,7 +29,7 @@ static const struct setting deflection[] = {
                "from accepting to entering the other channel, as a new contact of the same "
                "customer with work and patience of its own"},
     [ENTERS] = {"channels.<channel>.deflection[].enters", "name",
-                "self_service on entry, agent while waiting",
+                "agent while waiting, else self_service",
                 "where the contact enters the other channel: self_service or agent"},
 };
 PART(deflection_part, "Other channels offered (deflection)", deflection);
@@ -139,16 +139,22 @@ static bool read_classes_of(struct node *n, const struct setting *setting, const
 
 /* --- other channels --------------------------------------------------------------------------- */
 
-static bool read_when(struct node *n, struct offer *o, struct error *err)
+static bool read_when(struct node *n, const struct scenario *s, int from, struct offer *o,
+                      struct error *err)
 {
-    static const char *const times[] = {"entry", "waiting"};
-    int when = 0;
-    if (!setting_choice(n, &deflection[WHEN], times, 2, &when, err))
+    static const char *const times[] = {
+        [OFFER_ON_ENTRY] = "entry", [OFFER_CLOSED] = "closed", [OFFER_WAITING] = "waiting"};
+    int when = OFFER_ON_ENTRY;
+    if (!setting_choice(n, &deflection[WHEN], times, 3, &when, err))
         return false;
-    o->on_entry = when == 0;
+    o->when = (enum offer_time)when;
+    if (o->when == OFFER_CLOSED && !channel_ever_closes(s, &s->channels[from]))
+        return node_fail(node_child(n, "when"), err,
+                         "is only for a channel that closes, and \"%s\" never does",
+                         s->channels[from].name);
     const struct node *waits = node_child(n, "after_s");
     waits = waits ? waits : node_child(n, "expected_wait_s");
-    if (o->on_entry && waits)
+    if (o->when != OFFER_WAITING && waits)
         return node_fail(waits, err, "is only for an offer with when = \"waiting\"");
     return setting_number(n, &deflection[AFTER_S], &up_to_a_day, &o->after_s, err)
            && setting_number(n, &deflection[EXPECTED_WAIT_S], &up_to_a_day, &o->expected_wait_s,
@@ -158,7 +164,7 @@ static bool read_when(struct node *n, struct offer *o, struct error *err)
 static bool read_enters(struct node *n, struct deflection *d, struct error *err)
 {
     static const char *const places[] = {"self_service", "agent"};
-    int place = d->offer.on_entry ? 0 : 1;
+    int place = d->offer.when == OFFER_WAITING;
     if (!setting_choice(n, &deflection[ENTERS], places, 2, &place, err))
         return false;
     d->to_agent = place == 1;
@@ -186,7 +192,7 @@ static bool read_deflection(struct node *n, const struct scenario *s, int from,
     if (d->to == from)
         return node_fail(node_child(n, "to"), err,
                          "must be another channel than the one the contact is in");
-    return read_when(n, &d->offer, err)
+    return read_when(n, s, from, &d->offer, err)
            && read_classes_of(n, &deflection[CLASSES], s, (int[]){from, d->to}, &d->offer, err)
            && setting_number(n, &deflection[OFFERED], &any_share, &d->offer.offered, err)
            && setting_number(n, &deflection[ACCEPTS], &any_share, &d->offer.accepts, err)

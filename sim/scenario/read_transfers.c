@@ -10,7 +10,7 @@ static const struct setting transfers[] = {
               "the channel is open; who has been passed on does not come again"},
     [TO] = {"classes.<class>.transfers[].to", "name", NULL,
             "the other class; the contact joins its queue, needs no place there, and has patience "
-            "and handle time of that class; at most 3 agents in all"},
+            "and handle time of that class; it is passed on at most 3 times"},
     [PROBABILITY] = {"classes.<class>.transfers[].probability", "share", NULL,
                      "of the contacts of the class that are answered, is passed on to it"},
     [KIND] =

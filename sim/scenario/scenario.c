@@ -25,7 +25,7 @@ static void self_service_free(struct self_service *s)
 
 static void laws_free(struct duration *talk, struct duration *wrap_up, struct patience *patience,
                       struct self_service *self_service, struct redial *redial,
-                      struct recontact *recontact)
+                      struct recontact *recontact, struct at_opening *at_opening)
 {
     duration_free(talk);
     duration_free(wrap_up);
@@ -33,6 +33,7 @@ static void laws_free(struct duration *talk, struct duration *wrap_up, struct pa
     self_service_free(self_service);
     duration_free(&redial->delay);
     duration_free(&recontact->delay);
+    duration_free(&at_opening->delay);
 }
 
 static void class_free(struct contact_class *c, size_t day_types)
@@ -44,11 +45,13 @@ static void class_free(struct contact_class *c, size_t day_types)
     free(c->share_on_type);
     free((void *)c->arrivals.share);
     free((void *)c->arrivals.counts);
-    laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact);
+    laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact,
+              &c->at_opening);
     for (size_t i = 0; i < c->n_also; i++) {
         struct contact_stream *a = &c->also[i];
         free(a->name);
-        laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact);
+        laws_free(&a->talk, &a->wrap_up, &a->patience, &a->self_service, &a->redial, &a->recontact,
+                  &a->at_opening);
     }
     free(c->also);
     free(c->transfers);
@@ -147,6 +150,11 @@ struct target target_of_all(const struct measure *m)
 bool channel_has_jobs(const struct channel *c)
 {
     return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;
+}
+
+bool channel_ever_closes(const struct scenario *s, const struct channel *c)
+{
+    return !s->hours.never_closes || !dates_all_open(s) || c->has_hours;
 }
 
 size_t class_channels(const struct contact_class *c)

@@ -109,9 +109,15 @@ struct deferred {
     struct dialling dialling; /* of an outbound channel */
 };
 
+enum offer_time {
+    OFFER_ON_ENTRY, /* before self-service */
+    OFFER_CLOSED,   /* to a contact that comes out of hours */
+    OFFER_WAITING,
+};
+
 /* When something is offered to a contact, to whom, and how many accept. */
 struct offer {
-    bool on_entry;          /* before self-service; else to a contact that waits, and: */
+    enum offer_time when;   /* to a contact that waits: */
     double after_s;         /* once it has waited so long, */
     double expected_wait_s; /* if then the expected wait is at least this; 0: whatever it is */
     bool *classes;          /* [n_classes] those it is offered to */
@@ -119,7 +125,7 @@ struct offer {
     double accepts;         /* share of these that accept, in [0, 1] */
 };
 
-/* Another channel, offered on entry or while waiting. Nobody moves twice. */
+/* Another channel that contacts are offered. Nobody moves twice. */
 struct deflection {
     struct offer offer;
     int to;                /* index of the other channel, through which all its classes come too */
@@ -208,6 +214,7 @@ struct contact_stream {
     struct self_service self_service;
     struct redial redial;
     struct recontact recontact;
+    struct at_opening at_opening;
     char *name; /* what files call the class in this channel */
 };
 
@@ -244,6 +251,7 @@ struct contact_class {
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */
     struct recontact recontact;
+    struct at_opening at_opening;
     struct contact_stream *also; /* [n_also] its further channels; shares of at most 1 in all */
     size_t n_also;
     struct transfer *transfers; /* [n_transfers] probabilities of at most 1 in all */
@@ -267,7 +275,7 @@ struct shift {
     double start_s;
     double length_s;
     size_t heads;
-    struct pause *breaks; /* [n_breaks]; models/attendance.h */
+    struct pause *breaks; /* [n_breaks]; models/attendance.h; their windows do not overlap */
     size_t n_breaks;
     bool *works_on; /* [days of the horizon]; NULL: every day */
     char *days;     /* the same as its author said it: "mon tue"; NULL: every day */
@@ -314,7 +322,8 @@ struct agent_group {
     struct shift_pattern *patterns; /* [n_patterns] for `schedule`; none: the shifts are patterns */
     size_t n_patterns;
     struct roster_limits limits;
-    size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
+    size_t *agents; /* [day types there are][intervals] agents staffed in each interval of a day of
+                       the type; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
@@ -322,6 +331,7 @@ struct agent_group {
     struct concurrency
         concurrency;  /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
     size_t keep_free; /* idle agents that must be left, for calls, when one of them starts a chat */
+    double drain_s;   /* before a break or the end of a shift in which agents are given nothing */
     struct pay pay;
     struct tenure tenure; /* models/tenure.h */
 };
@@ -358,6 +368,9 @@ struct scenario {
 
 /* Are the contacts of the channel jobs? */
 bool channel_has_jobs(const struct channel *c);
+
+/* Is the channel, or all of the centre, ever closed? */
+bool channel_ever_closes(const struct scenario *s, const struct channel *c);
 
 /* The channels of a class: its own, number 0, then the further ones. */
 size_t class_channels(const struct contact_class *c);

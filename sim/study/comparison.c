@@ -4,6 +4,7 @@
 #include "sim/study/answer.h"
 #include "sim/study/course.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,8 +74,7 @@ static void add_columns(struct comparison *c, size_t scenario, const struct colu
     for (size_t i = 0; i < columns[scenario].n; i++) {
         struct column found;
         const struct column *column = &columns[scenario].column[i];
-        if (column->measure->wait != NO_WAIT
-            || !translate(column, c->plan[scenario], c->plan[0], &columns[0], &found)
+        if (!translate(column, c->plan[scenario], c->plan[0], &columns[0], &found)
             || find_column(c, &found) < c->n_columns)
             continue;
         c->column = mem_grow(c->column, c->n_columns + 1, sizeof *c->column);
@@ -105,6 +105,8 @@ static void find_columns(struct comparison *c)
     for (size_t i = 0; i < c->n; i++)
         add_columns(c, i, columns);
     find_in_each(c, columns);
+    c->waits_of = mem_array(c->n_columns, sizeof *c->waits_of);
+    c->waited = trial_wait_lists(c->column, c->n_columns, c->waits_of);
     const struct columns base = {c->column, c->n_columns};
     c->target_column = mem_array(c->scenario[0]->n_targets, sizeof *c->target_column);
     for (size_t i = 0; i < c->scenario[0]->n_targets; i++)
@@ -119,6 +121,16 @@ static void find_columns(struct comparison *c)
 static struct paired *paired_of(const struct comparison *c, size_t variant, size_t column)
 {
     return &c->paired[(variant * c->n_columns + column) * (c->intervals + 1)];
+}
+
+static bool is_quantile(const struct comparison *c, size_t column)
+{
+    return c->waits_of[column] != TRIAL_NO_WAITS;
+}
+
+static struct wait_sections *waits_of(const struct comparison *c, size_t scenario, size_t column)
+{
+    return &c->waits[scenario * c->waited + c->waits_of[column]];
 }
 
 static void add_column(struct comparison *c, size_t variant, size_t column,
@@ -136,7 +148,7 @@ static void add_target(struct comparison *c, size_t variant, size_t target,
     const struct scenario *s = c->scenario[0];
     const struct target *t = &s->targets[target];
     const size_t column = c->target_column[target];
-    if (!comparison_has(c, variant, column))
+    if (!comparison_has(c, variant, column) || is_quantile(c, column))
         return;
     const struct answer x = answer_to(t, s, base, replication, column);
     const struct answer y = answer_to(t, c->scenario[variant], other, replication, column);
@@ -150,9 +162,23 @@ static void add_variant(struct comparison *c, size_t variant, const struct trial
 {
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < c->n_columns; k++)
-            add_column(c, variant, k, trial_cells(base, i, k), trial_cells(other, i, k));
+            if (!is_quantile(c, k))
+                add_column(c, variant, k, trial_cells(base, i, k), trial_cells(other, i, k));
         for (size_t t = 0; t < c->scenario[0]->n_targets; t++)
             add_target(c, variant, t, base, other, i);
+    }
+}
+
+/* Each list once, from the first of its columns. */
+static void add_waits(struct comparison *c, size_t scenario, const struct trial *t, size_t first,
+                      size_t n)
+{
+    for (size_t k = 0, list = 0; k < c->n_columns; k++) {
+        if (c->waits_of[k] != list)
+            continue;
+        for (size_t i = 0; i < n && comparison_has(c, scenario, k); i++)
+            wait_sections_add(waits_of(c, scenario, k), first + i, trial_waits(t, i, k));
+        list++;
     }
 }
 
@@ -187,8 +213,10 @@ static size_t simulate_part(struct comparison *c, const struct comparison_option
     }
     for (size_t i = 1; i < c->all; i++)
         add_variant(c, i, &trials[0], &trials[i], done);
-    for (size_t i = 0; i < c->all; i++)
+    for (size_t i = 0; i < c->all; i++) {
+        add_waits(c, i, &trials[i], first, done);
         trial_free(&trials[i]);
+    }
     free(trials);
     return done;
 }
@@ -228,6 +256,7 @@ struct comparison *comparison_run(const struct scenario *const scenarios[], size
         }
     find_columns(c);
     c->paired = mem_array(n * c->n_columns * (c->intervals + 1), sizeof *c->paired);
+    c->waits = mem_array(n * c->waited, sizeof *c->waits);
     c->targets = mem_array(n * scenarios[0]->n_targets, sizeof *c->targets);
     run(c, o);
     return c;
@@ -244,6 +273,8 @@ void comparison_free(struct comparison *c)
     free(c->column_in);
     free(c->is_in);
     free(c->paired);
+    free(c->waits_of);
+    free(c->waits);
     free(c->target_column);
     free(c->targets);
     free(c);
@@ -265,7 +296,11 @@ bool comparison_has(const struct comparison *c, size_t variant, size_t column)
 struct paired_estimates comparison_change(const struct comparison *c, size_t variant, size_t column,
                                           size_t interval)
 {
-    return paired_estimates(&paired_of(c, variant, column)[interval]);
+    if (!is_quantile(c, column))
+        return paired_estimates(&paired_of(c, variant, column)[interval]);
+    assert(interval == c->intervals);
+    return paired_waits(waits_of(c, 0, column), waits_of(c, variant, column), c->replications,
+                        c->column[column].measure->quantile);
 }
 
 /* What the yardstick changes, an agent; NAN where that may be nothing. */
@@ -287,7 +322,8 @@ struct estimate comparison_worth(const struct comparison *c, size_t variant, siz
     struct estimate worth = {.value = NAN, .std_error = NAN, .half_width = NAN};
     if (!comparison_has(c, variant, column))
         return worth;
-    const struct estimate change = comparison_change(c, variant, column, c->intervals).change;
+    const struct paired_estimates pairs = comparison_change(c, variant, column, c->intervals);
+    const struct estimate change = pairs.change;
     const struct estimate more = slope_of(c, 0, column), fewer = slope_of(c, 1, column);
     const bool as_fewer = change.value * fewer.value < 0;
     const struct estimate slope = as_fewer || isnan(more.value) ? fewer : more;
@@ -295,15 +331,17 @@ struct estimate comparison_worth(const struct comparison *c, size_t variant, siz
         return worth;
     worth.value = change.value / slope.value;
     worth.std_error = hypot(change.std_error, worth.value * slope.std_error) / fabs(slope.value);
-    worth.half_width = student_t(c->replications - 1) * worth.std_error;
+    worth.half_width = student_t(pairs.degrees) * worth.std_error;
     worth.replications = c->replications;
     return worth;
 }
 
-static enum verdict judge(const struct comparison *c, const struct estimate *change, bool at_least)
+static enum verdict judge(const struct comparison *c, const struct paired_estimates *pairs,
+                          bool at_least)
 {
     const size_t variants = c->n - 1;
-    const double joint = student_t_joint(c->replications - 1, variants) * change->std_error;
+    const struct estimate *change = &pairs->change;
+    const double joint = student_t_joint(pairs->degrees, variants) * change->std_error;
     if (change->value == 0 && change->std_error == 0)
         return VERDICT_SAME;
     if (!(fabs(change->value) > joint))
@@ -320,11 +358,12 @@ struct target_change comparison_target(const struct comparison *c, size_t varian
     const struct paired_target *p = &c->targets[variant * c->scenario[0]->n_targets + target];
     struct target_change change = {
         .is_known = true,
-        .value = paired_estimates(&p->value),
+        .value = is_quantile(c, column) ? comparison_change(c, variant, column, c->intervals)
+                                        : paired_estimates(&p->value),
         .on_days = paired_estimates(&p->days),
     };
     const struct paired_estimates *asked_for = t->on_days > 0 ? &change.on_days : &change.value;
-    change.verdict = judge(c, &asked_for->change, t->at_least || t->on_days > 0);
+    change.verdict = judge(c, asked_for, t->at_least || t->on_days > 0);
     change.was_met = answer_is_met(t, asked_for->first.value);
     change.is_met = answer_is_met(t, asked_for->second.value);
     return change;

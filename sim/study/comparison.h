@@ -7,13 +7,13 @@
  * each at 1 - 0.05 / variants); the intervals themselves are plain.
  *
  * Compared is what the scenarios have in common: a class, channel or group of the base counts as
- * the same in a variant if it has the same name there. Quantiles of waits have no pairs and are
- * left out.
+ * the same in a variant if it has the same name there. Of quantiles of waits the change is that
+ * over the whole horizon (monte/paired_waits.h); they have no intervals and no days.
  */
 #ifndef SIM_STUDY_COMPARISON_H
 #define SIM_STUDY_COMPARISON_H
 
-#include "sim/monte/paired.h"
+#include "sim/monte/paired_waits.h"
 #include "sim/study/trial.h"
 
 struct comparison_options {
@@ -38,7 +38,7 @@ enum verdict {
 
 /* What a variant makes of a target of the base. */
 struct target_change {
-    bool is_known; /* false: a quantile, or the variant has nothing of that name */
+    bool is_known; /* false: the variant has nothing of that name */
     struct paired_estimates value;
     struct paired_estimates on_days; /* share of calendar days that meet the bound */
     enum verdict verdict; /* on the value or, where the target asks for it, on the days */
@@ -61,7 +61,11 @@ struct comparison {
     struct column *column_in;      /* [all][n_columns] the same in each scenario */
     bool *is_in;                   /* [all][n_columns] */
     size_t intervals;              /* of a day, if kept; else 0 */
-    struct paired *paired;         /* [all][n_columns][intervals + 1]; nothing in the base's */
+    struct paired *paired;         /* [all][n_columns][intervals + 1]; nothing in the base's, nor
+                                      of quantiles */
+    size_t waited;                 /* lists of waits of which there are quantiles */
+    size_t *waits_of;              /* [n_columns] which of them, or TRIAL_NO_WAITS */
+    struct wait_sections *waits;   /* [all][waited] */
     size_t *target_column;         /* [targets of the base]; n_columns: none */
     struct paired_target *targets; /* [all][targets of the base] */
     size_t replications;           /* done */
@@ -80,7 +84,8 @@ size_t comparison_column(const struct comparison *c, const char *key, enum scope
 /* Does the variant have it too? */
 bool comparison_has(const struct comparison *c, size_t variant, size_t column);
 
-/* Variant 1 .. n - 1 against the base; interval = c->intervals: the whole horizon. */
+/* Variant 1 .. n - 1 against the base; interval = c->intervals: the whole horizon, and all there is
+ * of a quantile. */
 struct paired_estimates comparison_change(const struct comparison *c, size_t variant, size_t column,
                                           size_t interval);
 

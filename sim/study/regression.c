@@ -13,6 +13,7 @@ static const char *const in_all[] = {
     "answer_rate",
     "asa_s",
     "wait_s",
+    "wait_p90_s",
     "requested",
     "occupancy",
     "containment",
@@ -32,8 +33,12 @@ static const char *const in_all[] = {
     "backlog",
 };
 
+/* Where there is still room. */
+static const char *const more_in_all[] = {"wait_p50_s", "wait_p95_s", "wait_p99_s"};
+
 struct chosen {
     const struct columns *columns;
+    bool quantiles;
     struct column *column;
     size_t n;
 };
@@ -41,17 +46,18 @@ struct chosen {
 static void choose(struct chosen *c, const struct measure *m, enum scope scope, size_t index,
                    size_t threshold)
 {
-    if (c->n == REGRESSION_MOST || !m)
+    if (c->n == REGRESSION_MOST || !m || (m->wait != NO_WAIT && !c->quantiles))
         return;
     const size_t i = column_find(c->columns, m, scope, index, threshold);
     if (i < c->columns->n)
         c->column[c->n++] = c->columns->column[i];
 }
 
-size_t regression_columns(const struct plan *p, struct column columns[REGRESSION_MOST])
+size_t regression_columns(const struct plan *p, bool quantiles,
+                          struct column columns[REGRESSION_MOST])
 {
     struct columns all = columns_new(p);
-    struct chosen c = {&all, columns, 0};
+    struct chosen c = {&all, quantiles, columns, 0};
     const struct measure *rate = measure_named("answer_rate");
     const struct reading reading = reading_of(p);
     choose(&c, reading.measure, SCOPE_ALL, 0, reading.threshold);
@@ -61,8 +67,44 @@ size_t regression_columns(const struct plan *p, struct column columns[REGRESSION
         choose(&c, rate, SCOPE_CHANNEL, i, 0);
     for (size_t i = 0; i < p->n_classes && p->n_classes > 1; i++)
         choose(&c, rate, SCOPE_CLASS, i, 0);
+    for (size_t i = 0; i < sizeof more_in_all / sizeof *more_in_all; i++)
+        choose(&c, measure_named(more_in_all[i]), SCOPE_ALL, 0, 0);
     columns_free(&all);
     return c.n;
+}
+
+/* --- quantiles of waits ----------------------------------------------------------------------- */
+
+double regression_waits_within(const uint32_t waits[WAIT_BINS], double seconds)
+{
+    double within = waits[0]; /* the zeros */
+    unsigned bin = 1;
+    while (bin < WAIT_BINS && wait_bin_start(bin + 1) <= seconds)
+        within += waits[bin++];
+    const double start = wait_bin_start(bin);
+    if (bin < WAIT_BINS && seconds > start)
+        within += waits[bin] * (seconds - start) / (wait_bin_start(bin + 1) - start);
+    return within;
+}
+
+/* From the change of the share of waits within the stored quantile. */
+static struct paired_estimates quantile_of(const struct regression_row *row,
+                                           const struct paired_estimates *shares)
+{
+    double f[WAIT_BINS];
+    for (size_t bin = 0; bin < WAIT_BINS; bin++)
+        f[bin] = (bin > 0 ? f[bin - 1] : 0) + row->waits[bin];
+    const double n = f[WAIT_BINS - 1], p = row->measure->quantile, t = student_t(shares->degrees);
+    struct paired_estimates e = *shares;
+    e.first.value = isnan(shares->first.value) ? NAN : row->stored_s;
+    e.second.value = wait_quantile(f, WAIT_BINS, n, p);
+    e.change.value = e.second.value - e.first.value;
+    struct estimate *all[] = {&e.first, &e.second, &e.change};
+    for (size_t i = 0; i < 3; i++) {
+        all[i]->half_width = wait_half_width(f, WAIT_BINS, n, p, all[i]->half_width);
+        all[i]->std_error = all[i]->half_width / t;
+    }
+    return e;
 }
 
 /* --- judging ---------------------------------------------------------------------------------- */
@@ -122,8 +164,11 @@ void regression_judge(struct regression_row rows[], size_t n)
     struct regression_row *sorted[REGRESSION_MOST];
     for (size_t i = 0; i < n; i++) {
         struct regression_row *row = &rows[i];
-        row->estimates = paired_estimates(&row->pairs);
-        row->p = has_come_or_gone(&row->estimates) ? 0 : chance_of(&row->estimates.change);
+        const struct paired_estimates pairs = paired_estimates(&row->pairs);
+        row->estimates = row->waits ? quantile_of(row, &pairs) : pairs;
+        row->p = has_come_or_gone(&row->estimates)  ? 0
+                 : row->estimates.change.value == 0 ? 1
+                                                    : chance_of(&pairs.change);
         row->movement = is_exactly_the_same(&row->pairs) ? MOVEMENT_NONE : MOVEMENT_CHANCE;
         sorted[i] = row;
     }

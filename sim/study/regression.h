@@ -7,6 +7,11 @@
  * numbers). A measure has moved if its change is beyond chance, at 0.001 for all measures together
  * (Holm, Scandinavian Journal of Statistics 6, 1979), unless the 99.9 % interval of the change lies
  * within a margin that matters to nobody: 0.05 points of a share, 0.2 % of any other value.
+ *
+ * Of a quantile of waits is stored, beside its value, how many of each replication waited no longer
+ * than that. It has moved if the share that does is another one now, which is paired like any
+ * ratio. By how much comes from inverting that test: the quantile of the waits there are now, with
+ * the interval of those whose share the test cannot tell from the quantile's.
  */
 #ifndef SIM_STUDY_REGRESSION_H
 #define SIM_STUDY_REGRESSION_H
@@ -16,8 +21,14 @@
 
 enum { REGRESSION_MOST = 30 };
 
-/* The primary measures of a plan, at most REGRESSION_MOST columns; how many. */
-size_t regression_columns(const struct plan *p, struct column columns[REGRESSION_MOST]);
+/* The primary measures of a plan, at most REGRESSION_MOST columns, and quantiles of waits among
+ * them only if wished; how many. */
+size_t regression_columns(const struct plan *p, bool quantiles,
+                          struct column columns[REGRESSION_MOST]);
+
+/* Of the waits of a replication by bin, how many are no longer than that; those of a bin count as
+ * evenly spread. */
+double regression_waits_within(const uint32_t waits[WAIT_BINS], double seconds);
 
 enum movement {
     MOVEMENT_NONE,       /* not one digit */
@@ -27,8 +38,12 @@ enum movement {
 };
 
 struct regression_row {
-    struct paired pairs; /* stored first, then simulated; filled in by the caller */
+    /* Filled in by the caller: */
+    struct paired
+        pairs; /* stored first, then simulated; of a quantile those within the stored one */
     const struct measure *measure;
+    double stored_s;     /* of a quantile: what it was */
+    const double *waits; /* [WAIT_BINS] how many waits there are now; NULL: not a quantile */
     /* The answer: */
     struct paired_estimates estimates;
     double p; /* of the change by chance, two-sided; 1 if there is none */

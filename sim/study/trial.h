@@ -4,7 +4,8 @@
  * Whoever compares two plans on the same customers, tries many rosters on the same days, or asks
  * what makes days differ needs the replications one by one: of each, the two sums that a measure
  * divides, for the columns asked for, of the whole horizon and, if wished, by interval of the day
- * and by calendar day. The same plan and replications give the same bits whatever the threads.
+ * and by calendar day; and of quantiles all waits of the horizon, by bin. The same plan and
+ * replications give the same bits whatever the threads.
  *
  * Replications below 2^30 are for searching and comparing; those from TRIAL_FRESH on are for
  * certifying what was found, and no search ever looks at them.
@@ -28,6 +29,8 @@ struct trial_options {
     void *progress_to;
 };
 
+#define TRIAL_NO_WAITS SIZE_MAX /* the column is no quantile */
+
 struct trial {
     size_t columns;
     size_t intervals;          /* kept: those of a day, or 0 */
@@ -36,10 +39,12 @@ struct trial {
     size_t unit;               /* replications that are independent of the next: 1, or a whole block
                                   of a stratified plan, whose `first` and n are then multiples of it */
     struct fraction *fraction; /* [replications][columns][1 + intervals + days]; in the measure's
-                                  unit when divided */
+                                  unit when divided; of quantiles nothing */
+    size_t waited;             /* lists of waits, of which quantiles are asked for */
+    size_t *waits_of;          /* [columns] which of them, or TRIAL_NO_WAITS */
+    uint32_t *waits;           /* [replications][waited][WAIT_BINS]; zeros in the first bin */
 };
 
-/* Of n columns without quantiles. */
 struct trial trial_run(const struct plan *p, const struct column columns[], size_t n,
                        const struct trial_options *o);
 void trial_free(struct trial *t);
@@ -47,7 +52,8 @@ void trial_free(struct trial *t);
 /* Its n replications from number `first` on, both whole units; borrows them. */
 struct trial trial_part(const struct trial *t, size_t first, size_t n);
 
-/* Puts the replications of `next`, which has the same columns and cells, behind those of t. */
+/* Puts the replications of `next`, which has the same columns and cells, behind those of t; without
+ * quantiles. */
 void trial_append(struct trial *t, const struct trial *next);
 
 /* How many replications of n scenarios make about so many contacts in all, in tens, from 20 to at
@@ -78,6 +84,18 @@ static inline struct fraction trial_day(const struct trial *t, size_t replicatio
 {
     return trial_cells(t, replication, column)[1 + t->intervals + day];
 }
+
+/* Of one replication and the column of a quantile, by bin. */
+static inline const uint32_t *trial_waits(const struct trial *t, size_t replication, size_t column)
+{
+    return &t->waits[(replication * t->waited + t->waits_of[column]) * WAIT_BINS];
+}
+
+/* The same of all replications together. */
+void trial_all_waits(const struct trial *t, size_t column, double waits[WAIT_BINS]);
+
+/* Quantiles of the same waits share a list of them: which each column is made of; how many. */
+size_t trial_wait_lists(const struct column columns[], size_t n, size_t list[]);
 
 /* Ratio of sums over replications, of the whole horizon. */
 struct estimate trial_estimate(const struct trial *t, size_t column);

@@ -111,16 +111,21 @@ static void add_later(const struct scenario *s, const double from[], double shar
     }
 }
 
-/* So many times at most, each time the share of the time before; `rate` gets all of them. */
+/* So many times at most, each time the share of the time before, or if that changes, times the
+ * n-th of `by_time`; `rate` gets all of them. */
 static void add_chain(const struct scenario *s, const double first[], double share,
-                      const struct duration *delay, unsigned at_most, double each, double rate[])
+                      const double by_time[], const struct duration *delay, unsigned at_most,
+                      double each, double rate[])
 {
     const size_t n = s->hours.intervals;
     double *now = mem_array(n, sizeof *now);
     memcpy(now, first, n * sizeof *now);
-    for (unsigned time = 0; time < at_most && time < ATTEMPTS_MOST && share > 1e-9; time++) {
+    for (unsigned time = 0; time < at_most && time < ATTEMPTS_MOST; time++) {
+        const double again = share * (by_time ? by_time[time] : 1);
+        if (again < 1e-9)
+            break;
         double *next = mem_array(n, sizeof *next);
-        add_later(s, now, share, delay, next);
+        add_later(s, now, again, delay, next);
         for (size_t i = 0; i < n; i++)
             rate[i] += each * next[i];
         free(now);
@@ -147,22 +152,46 @@ static void enter(const struct scenario *s, struct stream *stream)
         add_later(s, bounced, 1, &ivr->return_delay, back);
         for (size_t i = 0; i < n; i++)
             stream->rate[i] += asks * back[i];
-        add_chain(s, back, bounces, &ivr->return_delay, ivr->at_most - 1, asks, stream->rate);
+        add_chain(s, back, bounces, NULL, &ivr->return_delay, ivr->at_most - 1, asks, stream->rate);
     }
     free(bounced);
     free(back);
 }
 
-/* Redials after the failures that the targets allow, and recontacts after the answers. */
-static void come_again(const struct scenario *s, struct stream *stream)
+/* The stream by which the class comes in the channel. */
+static struct stream *same_class_in(struct stream streams[], const struct stream *stream,
+                                    int channel)
 {
-    const size_t n = s->hours.intervals;
-    double *requests = mem_array(n, sizeof *requests);
-    memcpy(requests, stream->rate, n * sizeof *requests);
-    add_chain(s, requests, stream->fails * stream->redial->probability, &stream->redial->delay,
-              stream->redial->at_most, 1, stream->rate);
-    add_chain(s, requests, (1 - stream->fails) * stream->recontact->probability * stream->asks,
-              &stream->recontact->delay, stream->recontact->at_most, 1, stream->rate);
+    struct stream *found = streams;
+    while (found->class != stream->class || found->channel != channel)
+        found++;
+    return found;
+}
+
+/* Redials after the failures that the targets allow, and recontacts after the answers, of so many
+ * requests. */
+static void come_again(const struct scenario *s, struct stream streams[], struct stream *stream,
+                       const double requests[])
+{
+    const struct redial *redial = stream->redial;
+    const struct recontact *recontact = stream->recontact;
+    const struct stream *to =
+        redial->in_other_channel ? same_class_in(streams, stream, redial->channel) : stream;
+    add_chain(s, requests, stream->fails, redial->probability, &redial->delay, redial->at_most, 1,
+              to->rate);
+    add_chain(s, requests, (1 - stream->fails) * recontact->probability * stream->asks, NULL,
+              &recontact->delay, recontact->at_most, 1, stream->rate);
+}
+
+/* All streams, each of whose requests are known before any comes again. */
+static void all_come_again(const struct scenario *s, struct stream streams[], size_t n)
+{
+    const size_t intervals = s->hours.intervals;
+    double *requests = mem_array(n * intervals, sizeof *requests);
+    for (size_t k = 0; k < n; k++)
+        memcpy(&requests[k * intervals], streams[k].rate, intervals * sizeof *requests);
+    for (size_t k = 0; k < n; k++)
+        come_again(s, streams, &streams[k], &requests[k * intervals]);
     free(requests);
 }
 
@@ -176,16 +205,16 @@ static struct stream *passed_to(struct stream streams[], size_t n, size_t class,
     return found;
 }
 
-/* Of the answered a share asks for another class next; at most three legs, which come where the
- * first one came. */
+/* Of the answered a share asks for another class next; at most three times, and where the first one
+ * came. */
 static void pass_on(const struct scenario *s, struct stream streams[], size_t n)
 {
-    enum { LEGS_MOST = 3 };
+    enum { TRANSFERS_MOST = 3 };
     const size_t intervals = s->hours.intervals;
     double *leg = mem_array(n * intervals, sizeof *leg);
     for (size_t k = 0; k < n; k++)
         memcpy(&leg[k * intervals], streams[k].rate, intervals * sizeof *leg);
-    for (int legs = 0; legs < LEGS_MOST; legs++) {
+    for (int legs = 0; legs < TRANSFERS_MOST; legs++) {
         double *next = mem_array(n * intervals, sizeof *next);
         for (size_t k = 0; k < n; k++) {
             const struct contact_class *c = &s->classes[streams[k].class];
@@ -304,9 +333,9 @@ struct workload workload_of(const struct scenario *s, const struct coverage *ros
     for (size_t c = 0; c < s->n_classes; c++)
         for (size_t place = 0; place < class_channels(&s->classes[c]); place++) {
             streams[n] = stream_of(s, c, place);
-            enter(s, &streams[n]);
-            come_again(s, &streams[n++]);
+            enter(s, &streams[n++]);
         }
+    all_come_again(s, streams, n);
     pass_on(s, streams, n);
     for (size_t k = 0; k < n; k++) {
         for (size_t i = 0; i < w.intervals; i++)

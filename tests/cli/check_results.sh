@@ -33,6 +33,12 @@ check 'what moved, in which direction and by how much' \
     grep -qE '^centres/one.cfg: handle time \(AHT\) 23[0-9.]+ → 23[0-9.]+ s, \+[0-9.]+ ± [0-9.]+ s$' moved.txt
 "$JIETONG" check -q centres >quiet.txt
 check 'quiet is quiet, and says no all the same' [ $? -eq 1 -a ! -s quiet.txt ]
+sed 's/mean_s = 242.4/mean_s = 280/' centres/one.cfg >centres/slow.cfg
+for kind in csv provenance; do cp centres/expected/one.$kind centres/expected/slow.$kind; done
+"$JIETONG" check centres/slow.cfg >slow.txt
+check 'of waits their quantiles, in seconds' \
+    grep -qE '^centres/slow.cfg: wait, P90 [0-9.]+ → [0-9.]+ s, \+[0-9.]+ ± [0-9.]+ s$' slow.txt
+rm centres/slow.cfg centres/expected/slow.*
 "$JIETONG" check --update -q centres -n 100
 answers 'stored again, it is what is expected' 0 'No result of 2 scenarios has moved' check centres
 

@@ -23,6 +23,7 @@ same() {
 sweep -q -o whole
 check 'a sweep is done' [ $? -eq 0 ]
 check 'a row for every point and measure' [ "$(column whole/sweep.csv point | sort -un | wc -l)" -eq 20 ]
+check 'efficient points are marked' grep -q ',efficient$' whole/frontier.csv
 check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
@@ -42,6 +43,33 @@ done
 check 'three parts wait to be joined' [ "$(ls parts | grep -c '^journal-[123]-of-3$')" -eq 3 ]
 sweep -q -o parts --merge
 check 'three parts joined give the same bytes' same whole parts
+
+# Fresh days are shared, too, by parts that are run again when all have searched; whatever they
+# leave, the merge does, and goes on if it is killed.
+for round in search fresh; do
+    for part in 1 2 3; do
+        sweep -o shared --part $part/3 >"$round-$part.txt"
+    done
+done
+check 'a part that has searched says what to do' grep -q '^Part 1 of 3 has searched' search-1.txt
+check 'and then that it is done' grep -q '^Part 1 of 3 is done' fresh-1.txt
+pieces=$(grep -ac '^piece' shared/journal-*-of-3 | awk -F: '{ n += $2 } END { print n }')
+check 'the parts share the fresh days' [ "$pieces" -gt 24 ]
+sweep -q -o shared --merge
+check 'and joined they give the same bytes' same whole shared
+for part in 1 2 3; do
+    sweep -q -o cut --part $part/3
+done
+mkdir half
+cp cut/journal-* half
+sweep -q -o cut --merge
+check 'so does a merge that does all fresh days' same whole cut
+sweep -q -o half -n 32 --part 1/1
+head -c "$(($(wc -c <half/journal-1-of-1) - 3000))" half/journal-1-of-1 >half/journal
+rm half/journal-1-of-1
+sweep -q -o half --merge
+check 'and one that goes on where it was killed' same whole half
+
 sweep -q -o some --part 1/3
 answers 'a part that is missing is said' 3 'some: 13 of 20 simulations are not there yet' \
     sweep design.cfg -o some --merge
@@ -60,7 +88,8 @@ check 'and ends in the same bytes' same long killed
 # Cut off and damaged journals.
 sweep -q -o torn --part 1/1
 mv torn/journal-1-of-1 all
-for bytes in 0 20 35 36 5000 "$(($(wc -c <all) - 1))"; do
+fresh=$(grep -abo '^piece 2[0-9] ' all | head -n 3 | tail -n 1 | cut -d: -f1)
+for bytes in 0 20 35 36 5000 "$fresh" "$((fresh + 700))" "$(($(wc -c <all) - 1))"; do
     head -c "$bytes" all >torn/journal
     sweep -q -o torn
     check "a journal torn after $bytes bytes" same whole torn

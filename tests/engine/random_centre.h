@@ -217,7 +217,7 @@ static inline void random_class(struct dice *d, struct random_centre *r)
         random_self_service(d, &c->self_service);
     if (dice_chance(d, 0.4))
         c->redial = (struct redial){
-            .probability = dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0,
+            .probability = {dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0}, /* see below */
             .after_dismissal = dice_chance(d, 0.5) ? dice_between(d, 0, 1) : 0,
             .delay = random_duration(d, 30, 3600),
             .at_most = (unsigned)dice_count(d, 1, 30),
@@ -513,13 +513,55 @@ static inline void random_keep_free(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- redials --------------------------------------------------------------------------------
+ */
+
+static inline void random_redial(struct dice *d, const struct contact_class *c, struct redial *r)
+{
+    const size_t n = dice_chance(d, 0.5) ? 1 : dice_count(d, 2, 4);
+    for (size_t i = 1; i < n; i++)
+        r->probability[i] = dice_between(d, 0, 1);
+    redial_repeat(r, n);
+    r->in_other_channel = dice_chance(d, 0.5);
+    r->channel = class_channel(c, dice_count(d, 0, c->n_also));
+}
+
+/* Dice of its own: how redials change from time to time, and through which channel they come. */
+static inline void random_redials(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "redials of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < s->n_classes; i++) {
+        struct contact_class *c = &s->classes[i];
+        if (redial_happens(&c->redial))
+            random_redial(d, c, &c->redial);
+        for (size_t k = 0; k < c->n_also; k++)
+            if (redial_happens(&r->also[i][k].redial))
+                random_redial(d, c, &r->also[i][k].redial);
+    }
+}
+
+/* ---- nothing more before a break ---------------------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_drain(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "drain")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        const double drain_s = dice_chance(d, 0.6) ? dice_between(d, 60, 5000) : 0;
+        s->groups[g].drain_s = s->groups[g].concurrency.at_most > 1 ? drain_s : 0;
+    }
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
 static inline void random_offer(struct dice *d, struct offer *o, bool *classes,
                                 const struct scenario *s)
 {
-    o->on_entry = dice_chance(d, 0.4);
+    o->when = (enum offer_time)dice_count(d, OFFER_ON_ENTRY, OFFER_WAITING);
     o->offered = dice_between(d, 0.3, 1);
     o->accepts = dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0;
     o->after_s = dice_chance(d, 0.5) ? dice_between(d, 0, 120) : 0;
@@ -567,7 +609,7 @@ static inline void random_callbacks(struct random_centre *r, unsigned number)
             .retry_after = random_duration(d, 30, 7200),
         };
         random_offer(d, &c->offer, r->offered_to[i][RANDOM_OFFERS], s);
-        c->offer.on_entry = false;
+        c->offer.when = OFFER_WAITING;
         for (size_t k = 0; k < s->n_classes; k++)
             c->offer.classes[k] = dice_chance(d, 0.8);
     }
@@ -591,6 +633,10 @@ static inline void random_days(struct dice *d, struct random_centre *r)
         };
     for (size_t i = 0; i < s->hours.days * s->n_classes; i++)
         r->factors[i] = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2);
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t i = 0; s->groups[g].agents && i < s->hours.intervals; i++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].agents[s->hours.intervals + i] = dice_count(d, 0, 6);
     for (size_t g = 0; g < s->n_groups; g++)
         for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
             for (size_t i = 0; i < s->hours.days; i++)
@@ -619,6 +665,31 @@ static inline void random_calendar(struct random_centre *r, unsigned number)
     for (size_t i = 0; i < s->n_channels; i++)
         if (s->channels[i].kind != CHANNEL_DEFERRED && dice_chance(d, 0.3))
             random_channel_hours(d, s, &s->channels[i]);
+}
+
+/* ---- out of hours -------------------------------------------------------------------------- */
+
+static inline struct at_opening random_at_opening(struct dice *d)
+{
+    return (struct at_opening){
+        .probability = dice_chance(d, 0.6) ? dice_between(d, 0, 1) : 0,
+        .delay = dice_chance(d, 0.6) ? random_duration(d, 10, 20000) : fixed(0),
+    };
+}
+
+/* In all live channels, whether they close or not; dice of its own. */
+static inline void random_out_of_hours(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "out of hours of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < s->n_classes; i++) {
+        struct contact_class *c = &s->classes[i];
+        if (!channel_has_jobs(&s->channels[c->channel]))
+            c->at_opening = random_at_opening(d);
+        for (size_t k = 0; k < c->n_also; k++)
+            if (!channel_has_jobs(&s->channels[c->also[k].channel]))
+                r->also[i][k].at_opening = random_at_opening(d);
+    }
 }
 
 /* ---- transfers ------------------------------------------------------------------------------ */
@@ -708,9 +779,12 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_callbacks(r, number);
     random_jobs(r, number);
     random_keep_free(r, number);
+    random_drain(r, number);
     random_calendar(r, number);
+    random_out_of_hours(r, number);
     random_transfers(r, number);
     random_work_orders(r, number);
+    random_redials(r, number);
 }
 
 #endif

@@ -61,7 +61,9 @@ static inline ticks rostered_ticks(const struct scenario *s, const struct agent_
     const struct calendar_hours *h = &s->hours;
     const ticks from = row_starts(h, row), to = row_closes(h, row);
     if (g->agents)
-        return (ticks)g->agents[(row - 1) % h->intervals] * (to - from);
+        return (ticks)dates_agents(s, g,
+                                   (int32_t)((row - 1) / h->intervals))[(row - 1) % h->intervals]
+               * (to - from);
     ticks sum = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         for (int day = h->never_closes ? -1 : 0; day < (int)h->days; day++) {
@@ -143,10 +145,15 @@ static inline void recount_free(struct recount *r)
     free(r->in_hand_overnight);
 }
 
+/* `before` is what came before it, of whomever. */
 static inline void recount_arrival(int64_t *k, const struct trace_row *t,
                                    const struct trace_row *before)
 {
     k[ARRIVALS]++;
+    if (t->step == STEP_ORDER) {
+        k[ORDERS]++;
+        return;
+    }
     k[FIRST_ATTEMPTS] += t->attempt == 0;
     if (t->attempt == 0)
         return;
@@ -155,21 +162,31 @@ static inline void recount_arrival(int64_t *k, const struct trace_row *t,
     case TRACE_CALLED_BACK: k[RECONTACTS]++; break;
     case TRACE_SELF_BOUNCED: k[BOUNCE_RETURNS]++; break;
     case TRACE_DEFLECTED_ENTRY:
+    case TRACE_MOVED_CLOSED:
     case TRACE_MOVED_WAITING: k[MOVED_IN]++; break;
+    case TRACE_COMES_AT_OPENING: k[AT_OPENING]++; break;
     default: k[REDIALS]++; break;
     }
+}
+
+static inline bool is_out_of_hours(const struct trace_row *t)
+{
+    return t->end == TRACE_OUT_OF_HOURS || t->end == TRACE_MOVED_CLOSED
+           || t->end == TRACE_COMES_AT_OPENING;
 }
 
 static inline void recount_self_service(int64_t *k, const struct trace_row *t)
 {
     const bool asked = t->requested != TRACE_NEVER;
-    const bool out_of_hours = t->end == TRACE_OUT_OF_HOURS && t->ended > t->arrived;
-    k[SELF_ENDED_ESCALATED] += (asked && t->requested > t->arrived) || out_of_hours;
+    const bool after_closing = is_out_of_hours(t) && t->ended > t->arrived;
+    k[SELF_ENDED_ESCALATED] += (asked && t->requested > t->arrived) || after_closing;
     k[SELF_ENDED_GAVE_UP] += t->end == TRACE_SELF_GAVE_UP;
     k[SELF_ENDED_BOUNCED] += t->end == TRACE_SELF_BOUNCED;
     k[SELF_ENDED_RESOLVED] += t->end == TRACE_SELF_RESOLVED;
     k[SELF_UNFINISHED] += t->end == TRACE_OPEN;
-    k[OUT_OF_HOURS] += t->end == TRACE_OUT_OF_HOURS;
+    k[OUT_OF_HOURS] += is_out_of_hours(t);
+    k[MOVED_CLOSED] += t->end == TRACE_MOVED_CLOSED;
+    k[COMES_AT_OPENING] += t->end == TRACE_COMES_AT_OPENING;
     k[BLOCKED_ENTRY] += t->end == TRACE_BLOCKED_ENTRY;
     k[DEFLECTED_ENTRY] += t->end == TRACE_DEFLECTED_ENTRY;
 }
@@ -273,11 +290,11 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
 }
 
 /* Where a job counts as coming: from the night, at opening; from before all days, nowhere. One that
- * an agent leaves counts where he is. */
+ * an agent leaves counts where he is, and a further attempt when it comes. */
 static inline size_t row_of_coming(const struct calendar_hours *h, const struct trace_row *t)
 {
     const ticks time = t->requested;
-    if (t->step == STEP_ORDER)
+    if (t->step == STEP_ORDER || t->attempt > 0)
         return row_at(h, time);
     if (time < 0 || (h->never_closes && time < row_starts(h, 1)))
         return 0;
@@ -307,15 +324,15 @@ static inline bool is_told_in_part(const struct plan_stream *ps)
     return ps->is_interruptible || ps->is_dialled;
 }
 
-static inline void recount_job(struct recount *r, const struct trace_row *t)
+static inline void recount_job(struct recount *r, const struct trace_row *t,
+                               const struct trace_row *before)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
     const ticks over = (ticks)h->days * TICKS_PER_DAY;
     const size_t stream = stream_told(r->plan, t), groups = r->plan->n_groups;
     const ticks due = t->requested + r->plan->streams[stream].due_after;
     int64_t *k = record_contacts(&r->sums, row_of_coming(h, t), stream);
-    k[ARRIVALS]++;
-    k[t->step == STEP_ORDER ? ORDERS : FIRST_ATTEMPTS]++;
+    recount_arrival(k, t, before);
     k[JOBS]++;
     k[NOT_DUE_YET] += due >= over;
     if (due < over)
@@ -379,7 +396,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
         if (r->plan->streams[stream_told(r->plan, t)].is_deferred) {
-            recount_job(r, t);
+            recount_job(r, t, t - 1);
             continue;
         }
         if (t->step == STEP_TRANSFER) {
@@ -392,7 +409,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
         const size_t stream = stream_told(r->plan, t);
         int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), stream);
-        recount_arrival(k, t, new_customer ? NULL : t - 1);
+        recount_arrival(k, t, t - 1);
         recount_self_service(k, t);
         if (t->requested != TRACE_NEVER) {
             recount_request(r, t, asked);

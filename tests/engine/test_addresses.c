@@ -177,8 +177,7 @@ static void day_does_not_depend_on_what_was_simulated_before(void **state)
     (void)state;
     struct centre c;
     fill(&c);
-    c.classes[0].redial =
-        (struct redial){.probability = 0.5, .delay = exponential(300), .at_most = 5};
+    c.classes[0].redial = redial_with(0.5, exponential(300), 5);
     struct plan *p = centre_plan(&c, 2);
     struct day *fresh = day_new(p), *used = day_new(p);
     struct trace t = {0};
@@ -206,10 +205,11 @@ static void fill_redials(struct centre *c, bool keeps_patience)
     centre_clear(c, 8, 16, 30);
     struct contact_class *k = centre_class(c, calls, 3.0 / 60, 187.9, 93);
     k->wrap_up = exponential(40);
-    k->redial = (struct redial){.probability = 0.7,
+    k->redial = (struct redial){.probability = {0.7},
                                 .delay = exponential(300),
                                 .at_most = 5,
                                 .keeps_patience = keeps_patience};
+    redial_repeat(&k->redial, 1);
     centre_staff(c, centre_group(c, desk), 8);
 }
 
@@ -288,6 +288,125 @@ static void recontacts_bring_other_work(void **state)
     trace_free(&t);
 }
 
+/* A centre whose customers all come with a second need, after an answer or in another channel, and
+ * half of them each time by way of self-service, which doubles the work. */
+static void fill_second_needs(struct centre *c, bool by_moving, size_t agents)
+{
+    static char app[] = "app";
+    static bool all[] = {true};
+    static struct contact_stream in_app;
+    static struct deflection offer;
+    fill_redials(c, true);
+    centre_staff(c, &c->groups[0], agents);
+    struct contact_class *k = &c->classes[0];
+    k->self_service = (struct self_service){
+        .handles = 0.5, .escalates = 1, .escalates_again = 1, .escalated_handle_factor = 2};
+    k->self_service.time[SELF_ESCALATED] = fixed(10);
+    if (!by_moving) {
+        k->recontact = (struct recontact){.probability = 1, .delay = fixed(600), .at_most = 1};
+        return;
+    }
+    in_app = (struct contact_stream){.channel = 1,
+                                     .talk = exponential(150),
+                                     .wrap_up = k->wrap_up,
+                                     .patience = k->patience,
+                                     .self_service = k->self_service,
+                                     .redial = k->redial,
+                                     .name = app};
+    offer = (struct deflection){
+        .offer = {.when = OFFER_ON_ENTRY, .classes = all, .offered = 1, .accepts = 1},
+        .to = 1,
+        .delay = fixed(30)};
+    c->channels[1] = c->channels[0];
+    c->channels[1].name = app;
+    c->channels[0].deflections = &offer;
+    c->channels[0].n_deflections = 1;
+    c->scenario.n_channels = 2;
+    k->also = &in_app;
+    k->n_also = 1;
+}
+
+static double work_without_factor(const struct trace_row *r)
+{
+    return (double)handle_of(r) / (r->requested > r->arrived ? 2 : 1);
+}
+
+/* The need of a recontact or a move is the one that its redials have. */
+static void redial_keeps_a_second_need_too(void **state)
+{
+    (void)state;
+    for (int by_moving = 0; by_moving < 2; by_moving++) {
+        static struct centre few, many;
+        size_t compared = 0, other_way = 0;
+        fill_second_needs(&few, by_moving, by_moving ? 8 : 16);
+        fill_second_needs(&many, by_moving, 100);
+        struct trace a = centre_told(&few, 7, 3), b = centre_told(&many, 7, 3);
+        for (size_t i = 0; i < a.n; i++) {
+            const struct trace_row *r = &a.row[i];
+            if (r->attempt != 2 || r->end != TRACE_ANSWERED)
+                continue;
+            const struct trace_row *brought = row_of(&a, calls, &few, r->interval, r->n, 1);
+            if (brought->end != TRACE_ABANDONED
+                || row_of(&a, calls, &few, r->interval, r->n, 0)->end == TRACE_ABANDONED)
+                continue;
+            const struct trace_row *same = row_of(&b, calls, &many, r->interval, r->n, 1);
+            assert_true(same->end == TRACE_ANSWERED);
+            check_close(work_without_factor(r), work_without_factor(same), 1);
+            compared++;
+            other_way += (r->requested > r->arrived) != (same->requested > same->arrived);
+        }
+        assert_true(compared > 30 && other_way > 10);
+        trace_free(&a);
+        trace_free(&b);
+    }
+}
+
+/* Each cause has its own limit: who bounces or fails, whatever comes first, until both are reached.
+ */
+static void each_cause_has_a_limit_of_its_own(void **state)
+{
+    (void)state;
+    enum { BOUNCES_MOST = 3, REDIALS_MOST = 2 };
+    struct centre c;
+    size_t bounced_out = 0, redialled_out = 0, both = 0;
+    centre_clear(&c, 8, 16, 30);
+    struct contact_class *k = centre_class(&c, calls, 2.0 / 60, 20, INFINITY);
+    centre_staff(&c, centre_group(&c, desk), 0);
+    c.channels[0].queue_places = 0;
+    k->redial = redial_with(1, fixed(60), REDIALS_MOST);
+    k->self_service = (struct self_service){.handles = 1,
+                                            .bounces = 0.6,
+                                            .escalates = 0.4,
+                                            .escalates_again = 0.4,
+                                            .return_delay = fixed(60),
+                                            .at_most = BOUNCES_MOST};
+    for (int end = 0; end < SELF_ENDS; end++)
+        k->self_service.time[end] = fixed(10);
+    struct trace t = centre_told(&c, 7, 3);
+    for (size_t i = 0; i < t.n; i++) {
+        const struct trace_row *last = &t.row[i];
+        if (last->arrived > 57000 * TICKS_PER_SECOND /* too near to closing */
+            || row_of(&t, calls, &c, last->interval, last->n, last->attempt + 1u))
+            continue;
+        int bounced = 0, blocked = 0;
+        for (unsigned attempt = 0; attempt <= last->attempt; attempt++) {
+            const struct trace_row *r = row_of(&t, calls, &c, last->interval, last->n, attempt);
+            bounced += r->end == TRACE_SELF_BOUNCED;
+            blocked += r->end == TRACE_BLOCKED;
+        }
+        assert_int_equal(bounced + blocked, last->attempt + 1);
+        if (last->end == TRACE_SELF_BOUNCED)
+            assert_int_equal(bounced, BOUNCES_MOST + 1);
+        else
+            assert_int_equal(blocked, REDIALS_MOST + 1);
+        bounced_out += last->end == TRACE_SELF_BOUNCED;
+        redialled_out += last->end == TRACE_BLOCKED;
+        both += bounced > 0 && blocked > 0;
+    }
+    assert_true(bounced_out > 50 && redialled_out > 50 && both > 50);
+    trace_free(&t);
+}
+
 /* Who always fails comes back as often as he may, and twenty attempts are all that anybody makes.
  */
 static void nobody_comes_back_more_often_than_allowed(void **state)
@@ -303,8 +422,7 @@ static void nobody_comes_back_more_often_than_allowed(void **state)
             centre_staff(&c, centre_group(&c, desk), cause == 2 ? 20 : 0);
             if (cause == 0) {
                 c.channels[0].queue_places = 0;
-                k->redial =
-                    (struct redial){.probability = 1, .delay = fixed(60), .at_most = at_most[i]};
+                k->redial = redial_with(1, fixed(60), at_most[i]);
             } else if (cause == 1) {
                 k->self_service = (struct self_service){
                     .handles = 1, .bounces = 1, .return_delay = fixed(60), .at_most = at_most[i]};
@@ -559,6 +677,8 @@ int main(void)
         cmocka_unit_test(redials_keep_their_patience_or_draw_it_anew),
         cmocka_unit_test(redial_brings_the_work_of_the_first_attempt),
         cmocka_unit_test(recontacts_bring_other_work),
+        cmocka_unit_test(redial_keeps_a_second_need_too),
+        cmocka_unit_test(each_cause_has_a_limit_of_its_own),
         cmocka_unit_test(nobody_comes_back_more_often_than_allowed),
         cmocka_unit_test(self_service_leaves_the_work_alone),
         cmocka_unit_test(fifteenth_head_leaves_the_fourteen_alone),

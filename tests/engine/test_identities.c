@@ -93,12 +93,13 @@ static void draw_comebacks(struct dice *d, struct contact_class *k)
 {
     if (happens(d, 0.4))
         k->redial = (struct redial){
-            .probability = between(d, 0, 1),
+            .probability = {between(d, 0, 1)},
             .after_dismissal = happens(d, 0.5) ? 0.7 : 0,
             .delay = any_duration(d, between(d, 0, 3000)),
             .at_most = (unsigned)any(d, 25),
             .keeps_patience = happens(d, 0.5),
         };
+    redial_repeat(&k->redial, 1);
     if (happens(d, 0.3))
         k->recontact = (struct recontact){.probability = between(d, 0, 0.5),
                                           .delay = any_duration(d, 4000),
@@ -162,13 +163,18 @@ static void draw_shifts(struct dice *d, struct centre *c, struct agent_group *g)
                                  : h->opens_s / 3600 - 1 + (double)any(d, 4 * h->intervals) / 4;
         struct shift *s =
             centre_shift(c, g, names[i], fmod(start, 24), 1 + (double)any(d, 24), any(d, 5));
-        for (size_t b = any(d, CENTRE_BREAKS + 1); b > 0; b--) {
-            const double earliest = between(d, 0, s->length_s);
-            shift_break(s, (struct pause){.earliest_s = earliest,
-                                          .latest_s = earliest + (happens(d, 0.5) ? 3600 : 0),
-                                          .length_s = between(d, 60, 3600),
-                                          .fixed_end = happens(d, 0.5),
-                                          .paid = happens(d, 0.5)});
+        const size_t n_breaks = any(d, CENTRE_BREAKS + 1);
+        for (size_t b = n_breaks; b-- > 0;) { /* each in a part of the shift of its own */
+            const double part = s->length_s / (double)n_breaks;
+            const double earliest = part * ((double)b + between(d, 0, 0.9));
+            const double room = part * ((double)b + 1) - earliest;
+            const double length = between(d, 0.1, 1) * (room < 3600 ? room : 3600);
+            shift_break(s,
+                        (struct pause){.earliest_s = earliest,
+                                       .latest_s = earliest + (happens(d, 0.5) ? room - length : 0),
+                                       .length_s = length,
+                                       .fixed_end = happens(d, 0.5),
+                                       .paid = happens(d, 0.5)});
         }
     }
     g->attendance.absence = happens(d, 0.5) ? between(d, 0, 0.3) : 0;
@@ -277,7 +283,7 @@ static void check_cell(const int64_t *k, size_t thresholds)
                        + k[UNFINISHED] + k[CALLED_BACK] + k[MOVED_WAITING]);
     assert_true(k[ARRIVALS]
                 == k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS]
-                       + k[MOVED_IN]);
+                       + k[AT_OPENING] + k[MOVED_IN]);
     assert_true(k[SELF_HANDLED]
                 == k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                        + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
@@ -724,9 +730,10 @@ static void every_counter_counts_in_some_centre(void **state)
     (void)state;
     for_each_centre(look);
     for (size_t k = 0; k < COUNTERS; k++)
-        /* Offers are in the centres of test_random_centres. */
+        /* Offers and opening are in the centres of test_random_centres. */
         if (k != CALLED_BACK && k != MOVED_WAITING
-            && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS)
+            && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS) && k != MOVED_CLOSED
+            && k != COMES_AT_OPENING && k != AT_OPENING
             && k != DISMISSED_AT_ONCE
             /* Sessions that run out are in test_self_service_stage and test_happenings. */
             && !(k >= SELF_FULL && k <= SELF_BOUNCED_LATE)

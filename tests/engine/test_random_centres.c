@@ -44,8 +44,9 @@ static void check_contacts(struct spot at, const int64_t *k)
 {
     same_at(at, "requested", 0, k[REQUESTED], ends_of_requests(k));
     same_at(at, "arrivals", 0, k[ARRIVALS],
-            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[MOVED_IN]
-                + k[ORDERS]);
+            k[FIRST_ATTEMPTS] + k[REDIALS] + k[BOUNCE_RETURNS] + k[RECONTACTS] + k[AT_OPENING]
+                + k[MOVED_IN] + k[ORDERS]);
+    at_most(at, "out of hours", k[MOVED_CLOSED] + k[COMES_AT_OPENING], k[OUT_OF_HOURS]);
     same_at(at, "self-service", 0, k[SELF_HANDLED],
             k[SELF_ENDED_ESCALATED] + k[SELF_ENDED_GAVE_UP] + k[SELF_ENDED_BOUNCED]
                 + k[SELF_ENDED_RESOLVED] + k[SELF_UNFINISHED]);
@@ -88,6 +89,7 @@ static void check_class(struct spot at, const struct record *r)
             counted[ABANDONED] + counted[UNFINISHED] + counted[DISMISSED]
                 - counted[DISMISSED_AT_ONCE] + counted[MOVED_WAITING] + counted[CALLED_BACK]
                 - counted[ACCEPTED_AT_ONCE]);
+    at_most(at, "back at opening", all[AT_OPENING], all[COMES_AT_OPENING]);
     at_most(at, "customers gone beyond the horizon", all[AFTER_HORIZON],
             all[FIRST_ATTEMPTS] + all[MOVED_IN]);
 }
@@ -147,6 +149,16 @@ static bool has_untold_work(const struct record *r, size_t group)
     return sum > 0;
 }
 
+/* May its agents stay after closing for a contact that they may take only later? */
+static bool stays_after_closing(const struct plan *p, size_t group)
+{
+    const struct plan_group *pg = &p->groups[group];
+    bool overflows = false;
+    for (size_t bit = 0; bit < pg->n_queues; bit++)
+        overflows = overflows || p->streams[pg->stream_of_bit[bit]].overflows;
+    return overflows && p->scenario->hours.at_close == CLOSING_SERVE;
+}
+
 static void check_busy(struct spot at, const struct recount *c, const struct record *r)
 {
     const struct scenario *s = c->plan->scenario;
@@ -162,9 +174,10 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)) {
-        /* Time with jobs that were laid aside, with calls that reached nobody, and with customers
-         * who wait in company is not told. */
+    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)
+        || stays_after_closing(c->plan, at.part)) {
+        /* Time with jobs that were laid aside, with calls that reached nobody, with customers who
+         * wait in company, and for those to come is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
@@ -342,17 +355,22 @@ static void same_draw(struct spot at, const char *what, ticks *seen, ticks now)
 struct limits {
     unsigned redials, bounces, recontacts;
     bool keeps_patience;
+    int redials_in; /* channel */
 };
 
 static struct limits limits_of(const struct scenario *s, const struct trace_row *t)
 {
     const struct contact_class *c = &s->classes[t->class];
-    if (t->channel == c->channel)
-        return (struct limits){c->redial.at_most, c->self_service.at_most, c->recontact.at_most,
-                               c->redial.keeps_patience};
     const struct contact_stream *a = &c->also[0];
-    return (struct limits){a->redial.at_most, a->self_service.at_most, a->recontact.at_most,
-                           a->redial.keeps_patience};
+    const bool is_own = t->channel == c->channel;
+    const struct redial *redial = is_own ? &c->redial : &a->redial;
+    return (struct limits){
+        redial->at_most,
+        is_own ? c->self_service.at_most : a->self_service.at_most,
+        is_own ? c->recontact.at_most : a->recontact.at_most,
+        redial->keeps_patience,
+        redial->in_other_channel ? redial->channel : t->channel,
+    };
 }
 
 static bool has_sessions(const struct scenario *s, const struct trace_row *t)
@@ -362,7 +380,8 @@ static bool has_sessions(const struct scenario *s, const struct trace_row *t)
 
 static bool has_moved(const struct trace_row *t)
 {
-    return t->end == TRACE_DEFLECTED_ENTRY || t->end == TRACE_MOVED_WAITING;
+    return t->end == TRACE_DEFLECTED_ENTRY || t->end == TRACE_MOVED_CLOSED
+           || t->end == TRACE_MOVED_WAITING;
 }
 
 static void history_add(struct spot at, struct history *h, const struct scenario *s,
@@ -378,10 +397,15 @@ static void history_add(struct spot at, struct history *h, const struct scenario
         h->talk = h->patience = TRACE_NEVER;
         same_at(at, "other channel", 0, before->channel, 1 - t->channel);
         at_most(at, "requests or arrivals before the move", before->ended, t->arrived);
+    } else if (before && before->end == TRACE_COMES_AT_OPENING) {
+        at_most(at, "the channel before opening", before->ended, t->arrived);
     } else if (before && before->end == TRACE_SELF_BOUNCED) {
         at_most(at, "bounces", ++h->bounces, c.bounces);
     } else if (before) {
         at_most(at, "redials", ++h->redials, c.redials);
+        same_at(at, "channel of a redial", 0, t->channel, c.redials_in);
+        if (t->channel != before->channel) /* whose laws make another time of the same draw */
+            h->talk = h->patience = TRACE_NEVER;
     }
     if (t->end == TRACE_ANSWERED && !has_sessions(s, t))
         same_draw(at, "talk and wrap-up", &h->talk, t->handled - t->ended);

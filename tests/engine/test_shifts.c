@@ -331,6 +331,64 @@ static void break_with_a_fixed_end_ends_on_time(void **state)
     assert_true(contact(0, 1)->ended == at_time(10, 17, 30));
 }
 
+/* The same call, and breaks at 9:40 and 9:46 that the shift lists the other way round. */
+static const struct record *two_breaks_after_call(bool fixed_end)
+{
+    quiet_day();
+    class_of_calls(600);
+    struct shift *s = centre_shift(&day, centre_group(&day, names[0]), names[0], 8, 8, 1);
+    shift_break(s, (struct pause){106 * 60, 106 * 60, 600, fixed_end, false});
+    shift_break(s, (struct pause){100 * 60, 100 * 60, 300, false, true});
+    call(0, 9, 30);
+    call(0, 9, 45);
+    return run_told(&day, 0);
+}
+
+static void breaks_due_in_one_contact_follow_each_other(void **state)
+{
+    (void)state;
+    /* From 9:47:30 to 9:52:30, and then to 10:02:30. */
+    const struct record *r = two_breaks_after_call(false);
+    check_close(seconds_in(r, GROUP_BREAK_PAID, 9, 45), 300, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 9, 45), 450, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 10, 0), 150, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 300, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 600, 0);
+    assert_true(contact(0, 1)->ended == at_time(10, 2, 30));
+
+    /* The second ends when it should, at 9:56. */
+    r = two_breaks_after_call(true);
+    check_close(seconds_of(r, 0, GROUP_BREAK_PAID), 300, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 210, 0);
+    assert_true(contact(0, 1)->ended == at_time(9, 56, 0));
+}
+
+/* A spell is swallowed, or goes on after it, as if they were one. */
+static void breaks_on_end_are_like_one(void **state)
+{
+    (void)state;
+    double away[2][40];
+    for (int split = 0; split < 2; split++) {
+        group_of_heads(40);
+        day.groups[0].attendance.in_shift_shrinkage = 0.3;
+        day.groups[0].attendance.away = exponential(1200);
+        struct shift *s = &day.shifts[0][0];
+        if (split) {
+            shift_break(s, (struct pause){2 * 3600, 2 * 3600, 2400, false, false});
+            shift_break(s, (struct pause){9600, 9600, 1200, false, false});
+        } else {
+            shift_break(s, (struct pause){2 * 3600, 2 * 3600, 3600, false, false});
+        }
+        const struct record *r = run_told(&day, 0);
+        check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 40 * 3600, 0);
+        for (int i = 0; i < 40; i++)
+            away[split][i] = seconds_in(r, GROUP_AWAY, 8 + i / 4, i % 4 * 15);
+    }
+    assert_true(away[0][13] > 0);
+    for (int i = 0; i < 40; i++)
+        check_close(away[0][i], away[1][i], 0);
+}
+
 static void break_of_an_idle_agent_is_when_the_roster_says(void **state)
 {
     (void)state;
@@ -416,6 +474,32 @@ static void night_shift_of_yesterday_is_there_at_midnight(void **state)
         others += seconds_in(r, GROUP_ABSENT, 0, 0) != seconds_in(r, GROUP_ABSENT, 23, 0);
     }
     assert_in_range(others, 20, 50);
+}
+
+/* One of yesterday's shift that runs at midnight goes on; those before it are over. */
+static void break_of_yesterday_goes_on_after_midnight(void **state)
+{
+    (void)state;
+    centre_clear(&day, 0, 24, MINUTES);
+    memset(calls, 0, sizeof calls);
+    class_of_calls(60);
+    call(0, 0, 0);
+    struct agent_group *g = centre_group(&day, names[0]);
+    struct shift *s = centre_shift(&day, g, names[0], 22, 8, 1);
+    shift_break(s, (struct pause){1.75 * 3600, 1.75 * 3600, 2400, false, false}); /* to 00:25 */
+    shift_break(s, (struct pause){0.5 * 3600, 0.5 * 3600, 600, false, false});
+    const struct record *r = run_told(&day, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 0, 0), 900, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 0, 15), 600, 0);
+    check_close(seconds_of(r, 0, GROUP_BREAK_UNPAID), 2400 + 600, 0);
+    assert_true(contact(0, 0)->ended == at_time(0, 25, 0));
+
+    /* Whoever is away in it comes back when both are over. */
+    g->attendance.in_shift_shrinkage = 0.99;
+    g->attendance.away = fixed(40 * 3600);
+    r = run_told(&day, 0);
+    check_close(seconds_in(r, GROUP_BREAK_UNPAID, 0, 15), 600, 0);
+    check_close(seconds_in(r, GROUP_AWAY, 0, 15), 300, 0);
 }
 
 /* A call at 15:52:30 takes 15 minutes of talk and 2 of wrap-up, beyond the end of the shift at
@@ -514,6 +598,53 @@ static void agents_on_shift_at_closing_serve_those_who_wait(void **state)
     check_close(seconds_of(r, 0, GROUP_OVERTIME), 3712.5 + 1237.5, 0);
 }
 
+/* A call from 17:52:30 on, which the first desk, busy until `free` minutes past closing, takes
+ * before the two agents of the second may after ten minutes, or never. */
+static const struct record *call_that_ripens_after_closing(double free, double patience_s,
+                                                           bool by_interval)
+{
+    quiet_day();
+    struct contact_class *k = class_of_calls(0);
+    k->talk = fixed((22.5 + free) * 60);
+    if (patience_s > 0)
+        k->patience = (struct patience){.law = fixed(patience_s)};
+    call(0, 17, 30);
+    call(0, 17, 45);
+    for (size_t g = 0; g < 2; g++) {
+        struct agent_group *group = centre_group(&day, names[g]);
+        day.skills[g][0].rank = (int)g + 1;
+        if (by_interval)
+            centre_staff(&day, group, 1 + g);
+        else
+            centre_shift(&day, group, names[g], 8, 10, 1 + g);
+    }
+    day.skills[1][0].overflow_s = 600;
+    return run_told(&day, 0);
+}
+
+static void agents_stay_for_whom_they_may_take_only_later(void **state)
+{
+    (void)state;
+    for (int by_interval = 0; by_interval < 2; by_interval++) {
+        /* At 18:02:30 one of them takes it, and the other has left. */
+        const struct record *r = call_that_ripens_after_closing(30, 0, by_interval);
+        assert_true(contact(0, 1)->ended == at_time(18, 2, 30) && contact(0, 1)->group == 1);
+        check_close(seconds_of(r, 1, GROUP_OVERTIME), 150 + 52.5 * 60, 0);
+        check_close(seconds_of(r, 0, GROUP_OVERTIME), 30 * 60, 0);
+
+        /* At 18:01:30 the first desk takes it: nobody need stay. */
+        r = call_that_ripens_after_closing(1.5, 0, by_interval);
+        assert_true(contact(0, 1)->ended == at_time(18, 1, 30) && contact(0, 1)->group == 0);
+        check_close(seconds_of(r, 1, GROUP_OVERTIME), 90, 0);
+
+        /* Or it gives up at 18:01:00. */
+        r = call_that_ripens_after_closing(30, 510, by_interval);
+        assert_true(contact(0, 1)->end == TRACE_ABANDONED);
+        check_close(seconds_of(r, 1, GROUP_OVERTIME), 60, 0);
+        check_close(seconds_of(r, 1, GROUP_BUSY), 0, 0);
+    }
+}
+
 static void dismissal_cuts_off_those_who_wait_at_closing(void **state)
 {
     (void)state;
@@ -537,7 +668,7 @@ static void comeback_after_the_horizon_is_counted(void **state)
     day.scenario.layers = (struct layers){0};
     struct contact_class *k = class_of_calls(60);
     k->patience = (struct patience){.law = fixed(450)};
-    k->redial = (struct redial){.probability = 1, .delay = fixed(1800), .at_most = 1};
+    k->redial = redial_with(1, fixed(1800), 1);
     centre_staff(&day, centre_group(&day, names[0]), 0);
     call(0, 22, 0);
     call(0, 23, 30);
@@ -883,14 +1014,18 @@ int main(void)
         cmocka_unit_test(spells_take_their_share_whatever_the_calls),
         cmocka_unit_test(break_begins_late_and_keeps_its_length),
         cmocka_unit_test(break_with_a_fixed_end_ends_on_time),
+        cmocka_unit_test(breaks_due_in_one_contact_follow_each_other),
+        cmocka_unit_test(breaks_on_end_are_like_one),
         cmocka_unit_test(break_of_an_idle_agent_is_when_the_roster_says),
         cmocka_unit_test(shift_can_begin_with_a_break),
         cmocka_unit_test(breaks_in_a_window_are_spread),
         cmocka_unit_test(night_shift_of_yesterday_is_there_at_midnight),
+        cmocka_unit_test(break_of_yesterday_goes_on_after_midnight),
         cmocka_unit_test(contact_in_hand_at_the_end_of_a_shift_is_finished_in_overtime),
         cmocka_unit_test(overtime_after_closing_is_counted),
         cmocka_unit_test(nobody_takes_a_contact_after_the_end_of_his_shift),
         cmocka_unit_test(agents_on_shift_at_closing_serve_those_who_wait),
+        cmocka_unit_test(agents_stay_for_whom_they_may_take_only_later),
         cmocka_unit_test(dismissal_cuts_off_those_who_wait_at_closing),
         cmocka_unit_test(comeback_after_the_horizon_is_counted),
         cmocka_unit_test(days_without_layers_are_all_the_same),

@@ -275,6 +275,85 @@ static void a_briefing_takes_the_time_of_both(void **state)
     plan_free(p);
 }
 
+/* ---- who is passed on again --------------------------------------------------------------------
+ */
+
+/* Passed on to and fro, by agents enough for everybody. */
+static void nobody_is_passed_on_more_than_three_times(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct transfer t, back = {.to = 0, .probability = 1};
+    tandem(&c, INFINITY, &t);
+    t.probability = 1;
+    c.scenario.hours.warm_up_s = 0;
+    c.classes[1].transfers = &back;
+    c.classes[1].n_transfers = 1;
+    for (int g = 0; g < 2; g++) {
+        c.classes[g].talk = fixed(60);
+        centre_staff(&c, &c.groups[g], 60);
+    }
+    struct trace told = centre_told(&c, 3, 2);
+    size_t contacts = 0, legs = 0;
+    for (size_t i = 0; i < told.n; i++) {
+        const bool early = told.row[i].arrived < 23 * 3600 * TICKS_PER_SECOND;
+        contacts += early && told.row[i].step == STEP_CONTACT && told.row[i].class == 0;
+        legs += early && told.row[i].step == STEP_TRANSFER;
+    }
+    assert_true(contacts > 8000);
+    /* But for those on their way at that time. */
+    check_close((double)legs, 3 * (double)contacts, 60);
+    trace_free(&told);
+}
+
+/* Is the customer passed on to the last class? */
+static bool goes_on(const struct trace *t, uint16_t class, uint32_t interval, uint32_t n)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->row[i].step == STEP_TRANSFER && t->row[i].class == 3
+            && t->row[i].customer_class == class && t->row[i].interval == interval
+            && t->row[i].n == n)
+            return true;
+    return false;
+}
+
+/* Customers of two classes who come with the same number are passed on from a third each by his own
+ * chance, which is not that of a customer of the third with this number. */
+static void chances_of_a_second_transfer_are_apart(void **state)
+{
+    (void)state;
+    static char names[][2] = {"a", "b", "c", "d"}, desk[] = "desk";
+    static struct transfer to_third = {.to = 2, .probability = 1},
+                           to_last = {.to = 3, .probability = 0.5};
+    enum { EACH = 10, CUSTOMERS = 24 * EACH };
+    static double counts[24];
+    struct centre c;
+    size_t same[3] = {0};
+    centre_clear(&c, 0, 24, 60);
+    for (int i = 0; i < 24; i++)
+        counts[i] = EACH;
+    for (int i = 0; i < 4; i++) {
+        struct contact_class *k = centre_class(&c, names[i], 0, 60, INFINITY);
+        if (i < 3) {
+            k->arrivals.counts = counts;
+            k->transfers = i < 2 ? &to_third : &to_last;
+            k->n_transfers = 1;
+        }
+    }
+    centre_staff(&c, centre_group(&c, desk), 60);
+    struct trace told = centre_told(&c, 3, 2);
+    for (uint32_t i = 0; i < CUSTOMERS; i++) {
+        bool goes[3];
+        for (uint16_t class = 0; class < 3; class ++)
+            goes[class] = goes_on(&told, class, i / EACH, i % EACH);
+        for (int pair = 0; pair < 3; pair++)
+            same[pair] += goes[pair] == goes[(pair + 1) % 3];
+    }
+    for (int pair = 0; pair < 3; pair++)
+        check_close((double)same[pair], CUSTOMERS / 2., 4 * sqrt(CUSTOMERS / 4.));
+    trace_free(&told);
+}
+
 /* ---- what is left as it was ---------------------------------------------------------------- */
 
 static const struct record *run_one(const struct centre *c, struct plan **p, struct day **d)
@@ -362,6 +441,8 @@ int main(void)
         cmocka_unit_test(who_passes_on_warm_stays_until_the_further_agent_answers),
         cmocka_unit_test(so_does_an_agent_who_has_chats_at_other_times),
         cmocka_unit_test(a_briefing_takes_the_time_of_both),
+        cmocka_unit_test(nobody_is_passed_on_more_than_three_times),
+        cmocka_unit_test(chances_of_a_second_transfer_are_apart),
         cmocka_unit_test(first_legs_do_not_notice),
         cmocka_unit_test(a_probability_of_zero_changes_no_bit),
         cmocka_unit_test(the_leg_begins_when_the_talk_ends),

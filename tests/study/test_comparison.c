@@ -54,12 +54,17 @@ static void the_same_centre_twice_changes_nothing_at_all(void **state)
     a.scenario.n_targets = 1;
     struct comparison *c = compare((const struct centre *[]){&a, &b}, 2, 40);
     assert_true(c->n_columns > 50);
-    for (size_t k = 0; k < c->n_columns; k++)
-        for (size_t i = 0; i <= c->intervals; i++) {
+    size_t quantiles = 0;
+    for (size_t k = 0; k < c->n_columns; k++) {
+        const bool is_quantile = c->column[k].measure->wait != NO_WAIT;
+        quantiles += is_quantile && comparison_change(c, 1, k, c->intervals).first.value > 0;
+        assert_true(comparison_has(c, 1, k));
+        for (size_t i = is_quantile ? c->intervals : 0; i <= c->intervals; i++) {
             const struct estimate change = comparison_change(c, 1, k, i).change;
-            assert_true(comparison_has(c, 1, k));
             assert_true(isnan(change.value) || (change.value == 0 && change.half_width == 0));
         }
+    }
+    assert_true(quantiles > 20);
     const struct target_change t = comparison_target(c, 1, 0);
     assert_true(t.is_known && t.verdict == VERDICT_SAME && t.was_met == t.is_met);
     comparison_free(c);
@@ -98,6 +103,83 @@ static void an_agent_more_changes_what_erlang_a_says(void **state)
         const struct target_change t = comparison_target(c, i, 0);
         assert_true(t.is_known && t.verdict == VERDICT_BETTER && !t.was_met && t.is_met);
     }
+    comparison_free(c);
+}
+
+/* ---- quantiles of waits ---------------------------------------------------------------------- */
+
+static double exact_quantile(int agents, double p)
+{
+    const struct erlang q = {.arrival_rate = 5.7 / 60,
+                             .handle_s = 187.9,
+                             .patience_s = 120,
+                             .agents = agents,
+                             .queue_places = ERLANG_UNLIMITED};
+    double low = 0, high = 1000;
+    for (int i = 0; i < 60; i++) {
+        const double t = (low + high) / 2;
+        *(erlang_a_waits_longer(&q, t) > 1 - p ? &low : &high) = t;
+    }
+    return low;
+}
+
+/* Over many seeds the 95 % interval holds what Erlang A says, and no more often than that. */
+static void changes_of_quantiles_are_those_of_erlang_a(void **state)
+{
+    (void)state;
+    enum { SEEDS = 60, DAYS = 32 };
+    static const struct {
+        const char *key;
+        double p;
+    } quantiles[] = {{"wait_p90_s", 0.9}, {"wait_p99_s", 0.99}};
+    struct centre centre[2];
+    double sum[2] = {0}, squares[2] = {0}, errors[2] = {0};
+    int covered[2] = {0};
+    for (int i = 0; i < 2; i++)
+        centre_queue(&centre[i], 5.7 / 60, 187.9, 120, (size_t)(19 + i));
+    const struct scenario *scenarios[] = {&centre[0].scenario, &centre[1].scenario};
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct error err = {0};
+        struct comparison *c = comparison_run(
+            scenarios, 2, &(struct comparison_options){.seed = seed, .replications = DAYS}, &err);
+        for (size_t i = 0; i < 2; i++) {
+            const double exact =
+                exact_quantile(20, quantiles[i].p) - exact_quantile(19, quantiles[i].p);
+            const struct paired_estimates p = comparison_change(
+                c, 1, comparison_column(c, quantiles[i].key, SCOPE_ALL, 0, 0), c->intervals);
+            const double off = p.change.value - exact;
+            covered[i] += fabs(off) <= p.change.half_width;
+            sum[i] += off / SEEDS;
+            squares[i] += off * off / SEEDS;
+            errors[i] += p.change.std_error * p.change.std_error / SEEDS;
+            assert_true(p.gain > 2);
+        }
+        comparison_free(c);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const double error = sqrt(errors[i] / SEEDS);
+        check_close(sum[i], 0, 4 * error);
+        check_apart(sum[i] + 0.05 * exact_quantile(19, quantiles[i].p), 0, 4 * error);
+        assert_in_range(covered[i], 50, 60);
+        /* Chi-square with 60 degrees of freedom: between 0.5 and 1.7 in 999 of 1000 cases. */
+        assert_true(squares[i] / errors[i] > 0.5 && squares[i] / errors[i] < 1.7);
+    }
+}
+
+static void targets_on_quantiles_are_judged(void **state)
+{
+    (void)state;
+    struct centre centre[2];
+    for (int i = 0; i < 2; i++)
+        centre_queue(&centre[i], 5.7 / 60, 187.9, 120, (size_t)(19 + i));
+    struct target target =
+        centre_target("wait_p90_s", false, (exact_quantile(19, 0.9) + exact_quantile(20, 0.9)) / 2);
+    centre[0].scenario.targets = &target;
+    centre[0].scenario.n_targets = 1;
+    struct comparison *c = compare((const struct centre *[]){&centre[0], &centre[1]}, 2, 96);
+    const struct target_change t = comparison_target(c, 1, 0);
+    assert_true(t.is_known && t.verdict == VERDICT_BETTER && !t.was_met && t.is_met);
+    check_exact(t.value.first, exact_quantile(19, 0.9), 0.02);
     comparison_free(c);
 }
 
@@ -283,6 +365,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_centre_twice_changes_nothing_at_all),
         cmocka_unit_test(an_agent_more_changes_what_erlang_a_says),
+        cmocka_unit_test(changes_of_quantiles_are_those_of_erlang_a),
+        cmocka_unit_test(targets_on_quantiles_are_judged),
         cmocka_unit_test(parts_are_known_by_their_names),
         cmocka_unit_test(what_only_a_variant_has_is_compared_with_nothing),
         cmocka_unit_test(verdicts_ask_more_of_each_where_there_are_many),

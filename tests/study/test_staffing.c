@@ -100,7 +100,7 @@ static void what_is_not_one_exponential_pool_is_not_answered_exactly(void **stat
         case 1: c.classes[0].wrap_up = exponential(20); break;
         case 2: c.classes[0].arrivals.share = peak; break;
         case 3: c.classes[0].arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.1}; break;
-        case 4: c.classes[0].redial = (struct redial){0.5, 0, exponential(600), 3, true}; break;
+        case 4: c.classes[0].redial = redial_with(0.5, exponential(600), 3); break;
         case 5: t.on_days = 0.9; break;
         case 6: c.channels[0].lines = 30; break;
         }
