@@ -543,6 +543,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     *pg = (struct plan_group){
         .group = g,
         .key = stream_key(p->seed, g->name),
+        .ring = ticks_from_seconds(g->ring_s),
         .order = g->order,
         .first_agent = p->n_agents,
     };

@@ -177,6 +177,7 @@ struct plan_group {
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
     size_t n_job_tiers; /* those of jobs */
     uint8_t stream_of_bit[QUEUES_MOST];
+    ticks ring;           /* of live contacts, before the greeting */
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
     uint32_t keep_free;   /* for these, when a contact of the others begins with empty hands */

@@ -326,6 +326,7 @@ struct agent_group {
                        the type; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
+    double ring_s;                /* live contacts ring so long before an agent greets */
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency

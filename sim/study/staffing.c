@@ -118,6 +118,8 @@ static const char *why_group_is_not_exact(const struct agent_group *g)
     if (g->n_skills == 0 || g->concurrency.at_most > 1 || g->keep_free > 0
         || !tenure_is_plain(&g->tenure))
         return "agents are not all alike";
+    if (g->ring_s > 0)
+        return "contacts ring before they are answered";
     return NULL;
 }
 
