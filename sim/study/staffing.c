@@ -350,6 +350,8 @@ void staffing_free(struct staffing *f)
     free(f->erlang_c);
     free(f->attainment);
     free(f->one_less);
+    free(f->by_erlang_a);
+    free(f->by_erlang_c);
     free(f->scenario->targets);
     free(f->scenario);
     free(f);
