@@ -96,6 +96,7 @@ enum counter {
     TRANSFER_HOLD_TICKS,   /* of them all: for which the agent before stayed with the customer */
     ORDERS,                /* of JOBS: left by agents after handling, no attempts of a customer */
     ORDERS_LEFT,           /* the same by the contact: its class, and the interval of its request */
+    FIRST_SHORT,           /* of SHORT_ABANDONED: on the first attempt */
     COUNTERS,
 };
 

@@ -128,8 +128,8 @@ const struct measure measures[] = {
      0,
      "mean number waiting"},
     RATE("delayed_share", "Had to wait",
-         LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(DISMISSED_AT_ONCE)),
-         LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
+         LIST(COUNTED, LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(DISMISSED_AT_ONCE)),
+         LIST(COUNTED, LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
          "contacts that found no free agent, of all requested that were not blocked or dismissed "
          "at once"),
     RATE("abandon_rate", "Abandon rate", LIST(LEFT), LIST(COUNTED),
@@ -140,7 +140,8 @@ const struct measure measures[] = {
          LIST(PLUS(ARRIVALS), LESS(OUT_OF_HOURS), LESS(JOBS)),
          "no line or no session of self-service free, of all arrivals in opening hours but jobs"),
     RATE("first_attempt_answer_rate", "Answer rate, first attempts", LIST(PLUS(FIRST_ANSWERED)),
-         LIST(PLUS(FIRST_REQUESTED)), "answered, of requested, first attempts only"),
+         LIST(PLUS(FIRST_REQUESTED), LESS(FIRST_SHORT)),
+         "answered, of requested, first attempts only"),
     RATE("reached_rate", "Customers reached", LIST(PLUS(CUSTOMERS_REACHED)),
          LIST(PLUS(CUSTOMERS_ASKED)),
          "customers answered, reached by a callback, or resolved by self-service after asking, of "

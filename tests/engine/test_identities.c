@@ -385,6 +385,7 @@ static void recount_request(const struct plan *p, struct record *r, const struct
     k[UNFINISHED] += x->end == TRACE_UNFINISHED;
     k[WAIT_TICKS] += wait;
     k[SHORT_ABANDONED] += is_short;
+    k[FIRST_SHORT] += is_short && x->attempt == 0;
     k[FIRST_REQUESTED] += x->attempt == 0;
     if (x->end == TRACE_ANSWERED) {
         k[WAIT_ANSWERED_TICKS] += wait;
