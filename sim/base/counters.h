@@ -101,14 +101,15 @@ enum counter {
 };
 
 enum group_counter {
-    GROUP_IDLE,         /* ticks logged in without a contact */
-    GROUP_BUSY,         /* ticks with a contact in hand, inside the shift */
-    GROUP_OVERTIME,     /* ticks from the end of the shift to the end of the last contact */
-    GROUP_AWAY,         /* ticks in a spell of in-shift shrinkage */
-    GROUP_BREAK_PAID,   /* ticks */
-    GROUP_BREAK_UNPAID, /* ticks */
-    GROUP_ABSENT,       /* ticks rostered but absent */
-    GROUP_ON_JOBS,      /* of GROUP_BUSY: ticks with a deferred job in hand */
+    GROUP_IDLE,          /* ticks logged in without a contact */
+    GROUP_BUSY,          /* ticks with a contact in hand, inside the shift */
+    GROUP_OVERTIME,      /* ticks from the end of the shift to the end of the last contact */
+    GROUP_AWAY,          /* ticks in a spell of in-shift shrinkage */
+    GROUP_BREAK_PAID,    /* ticks */
+    GROUP_BREAK_UNPAID,  /* ticks */
+    GROUP_ABSENT,        /* ticks rostered but absent, */
+    GROUP_ABSENT_UNPAID, /* and those of them that would have been an unpaid break */
+    GROUP_ON_JOBS,       /* of GROUP_BUSY: ticks with a deferred job in hand */
     GROUP_SESSIONS, /* ticks of sessions in hand inside the shift, of groups with several at a time
                      */
     GROUP_TWO_SESSIONS, /* of the same groups: ticks with at least two in hand */

@@ -29,8 +29,7 @@ static size_t add_class(char *text, size_t room, const char *name, int n, int qu
     "  " name " : { deflection = ( { to = \"other\"; when = \"waiting\"; after_s = " #seconds      \
     "; accepts = 1; } ); };\n"
 #define MOVES(name)                                                                                \
-    "channel = \"" name "\"; " TALK(60) ENDLESS                                                    \
-        " channels : { other : { share = 0; }; };"
+    "channel = \"" name "\"; " TALK(60) ENDLESS " channels : { other : { share = 0; }; };"
 #define GROUP(name, agents, skills)                                                                \
     "  " name " : { agents = " #agents "; skills = ( " skills " ); };\n"
 #define SKILL(class) "{ class = \"" class "\"; rank = 1; }"

@@ -563,7 +563,7 @@ static void check_agents_row(const struct told_day *t, size_t row, size_t group,
     const int64_t *k = record_agents(t->record, row, group);
     const ticks start = row_start(p, row);
     const int64_t inside = k[GROUP_IDLE] + k[GROUP_BUSY] + k[GROUP_AWAY] + k[GROUP_BREAK_PAID]
-                           + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT];
+                           + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT] + k[GROUP_ABSENT_UNPAID];
     const int64_t staffed = g->agents ? (int64_t)g->agents[place] * p->interval
                                       : rostered(p, group, start, start + p->interval);
     assert_true(inside == staffed);
