@@ -127,9 +127,10 @@ const struct measure measures[] = {
      {0},
      NO_WAIT,
      0,
-     "mean number waiting"},
+     "mean number waiting for an agent, without those who ring at one"},
     RATE("delayed_share", "Had to wait",
-         LIST(COUNTED, LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(DISMISSED_AT_ONCE)),
+         LIST(COUNTED, LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(RANG_AT_ONCE),
+              LESS(DISMISSED_AT_ONCE)),
          LIST(COUNTED, LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
          "contacts that found no free agent, of all requested that were not blocked or dismissed "
          "at once"),

@@ -80,7 +80,8 @@ struct number_text sweep_replications(const struct sweep *s, enum round round)
     struct number_text text;
     const char *n = number_count((int64_t)s->rounds[round].replications).text;
     if (days == 1)
-        snprintf(text.text, sizeof text.text, "%.30s %sdays", n, fresh);
+        snprintf(text.text, sizeof text.text, "%.30s %sday%s", n, fresh,
+                 s->rounds[round].replications == 1 ? "" : "s");
     else
         snprintf(text.text, sizeof text.text, "%.20s %sreplications of %zu days", n, fresh, days);
     return text;
@@ -305,14 +306,13 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
 /* What the words of the table of efficient points mean. */
 static void print_standings(const struct sweep *s, const struct frontier *f, FILE *to)
 {
-    page_say(
-        to,
-        mem_print("Efficient: no other point answers a larger share at the same %s or a lower one "
-                  "(to a thousandth); undecided: more days would tell; the others are beaten, %zu "
-                  "on the days of the search, %zu on the fresh ones, which the search never saw. "
-                  "These verdicts hold together with 95\u00a0%%.",
-                  sweep_label(sweep_find(s, 0, f->price).row).text,
-                  count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
+    page_say(to, mem_print(
+                     "Efficient: no other point answers a larger share at no more cost (%s, to two "
+                     "thousandths); undecided: more days would tell; the others are beaten, %zu on "
+                     "the days of the search, %zu on the fresh ones, which the search never saw. "
+                     "These verdicts hold together with 95\u00a0%%.",
+                     sweep_label(sweep_find(s, 0, f->price).row).text,
+                     count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
 }
 
 static void print_numbers(const struct sweep *s, FILE *to)

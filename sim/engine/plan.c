@@ -52,6 +52,13 @@ bool plan_is_open(const struct plan *p, int32_t interval)
     return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
 }
 
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval)
+{
+    if (!plan_is_open(p, interval))
+        return 0;
+    return dates_agents(p->scenario, g, plan_day_of(p, interval))[plan_time_of_day(p, interval)];
+}
+
 size_t plan_threshold(const struct plan *p, double within_s)
 {
     const ticks wanted = ticks_from_seconds(within_s);
@@ -489,7 +496,7 @@ static uint32_t seats_by_interval(const struct plan *p, const struct agent_group
 {
     size_t most = 0;
     bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario);
-    for (size_t i = 0; i < p->scenario->hours.intervals; i++) {
+    for (size_t i = 0; i < dates_types(p->scenario) * p->scenario->hours.intervals; i++) {
         most = g->agents[i] > most ? g->agents[i] : most;
         changes = changes || g->agents[i] != g->agents[0];
     }
@@ -536,6 +543,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     *pg = (struct plan_group){
         .group = g,
         .key = stream_key(p->seed, g->name),
+        .ring = ticks_from_seconds(g->ring_s),
         .order = g->order,
         .first_agent = p->n_agents,
     };

@@ -177,6 +177,7 @@ struct plan_group {
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
     size_t n_job_tiers; /* those of jobs */
     uint8_t stream_of_bit[QUEUES_MOST];
+    ticks ring;           /* of live contacts, before the greeting */
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
     uint32_t keep_free;   /* for these, when a contact of the others begins with empty hands */
@@ -311,6 +312,9 @@ size_t plan_time_of_day(const struct plan *p, int32_t interval);
 size_t plan_row_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
+
+/* Agents staffed in the interval, in a group with agents by interval; nobody while it is closed. */
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval);
 
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);

@@ -301,7 +301,7 @@ void count_left(struct day *d, const struct contact *c, ticks wait);
 /* serve.c: with an agent */
 void agent_starts(struct day *d, uint32_t agent, struct contact *c);
 void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent);
-void contact_answered(struct day *d, struct contact *c, uint32_t group);
+void contact_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
 bool agent_wraps_up(struct day *d, uint32_t agent);
@@ -314,7 +314,7 @@ void count_reached(struct day *d, struct contact *c);
 /* transfer.c: contacts passed on to another class */
 enum passing { IS_KEPT, PASSED_ON, PASSED_ON_WARM };
 enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agent);
-void leg_is_answered(struct day *d, struct contact *c, uint32_t group);
+void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void leg_gives_up(struct day *d, struct contact *c, ticks at);
 void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 

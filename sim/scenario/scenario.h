@@ -322,9 +322,11 @@ struct agent_group {
     struct shift_pattern *patterns; /* [n_patterns] for `schedule`; none: the shifts are patterns */
     size_t n_patterns;
     struct roster_limits limits;
-    size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
+    size_t *agents; /* [day types there are][intervals] agents staffed in each interval of a day of
+                       the type; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
+    double ring_s;                /* live contacts ring so long before an agent greets */
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency

@@ -11,7 +11,7 @@ const char *const standing_names[] = {
     [UNDECIDED] = "undecided", [EFFICIENT] = "efficient",
 };
 
-static const double cost_slack = 0.001;
+static const double cost_slack = 0.002;
 
 /* --- a contest of points ------------------------------------------------------------------------
  */

@@ -39,8 +39,10 @@ struct scenario *staffed_scenario(const struct scenario *s, const size_t agents[
         group->n_shifts = 0;
         group->attendance = (struct attendance){.away = s->groups[g].attendance.away};
         group->tenure = by_shares(&s->groups[g].tenure);
-        group->agents = mem_array(intervals, sizeof *group->agents);
-        memcpy(group->agents, &agents[g * intervals], intervals * sizeof *group->agents);
+        group->agents = mem_array(dates_types(s) * intervals, sizeof *group->agents);
+        for (size_t type = 0; type < dates_types(s); type++)
+            memcpy(group->agents + type * intervals, &agents[g * intervals],
+                   intervals * sizeof *group->agents);
     }
     return staffed;
 }
@@ -116,6 +118,8 @@ static const char *why_group_is_not_exact(const struct agent_group *g)
     if (g->n_skills == 0 || g->concurrency.at_most > 1 || g->keep_free > 0
         || !tenure_is_plain(&g->tenure))
         return "agents are not all alike";
+    if (g->ring_s > 0)
+        return "contacts ring before they are answered";
     return NULL;
 }
 

@@ -133,7 +133,7 @@ struct sweep *sweep_new(const struct design *d, const struct sweep_options *o, s
         .centres = centres_new(d, o->seed),
     };
     const size_t n = o->replications > 0 ? o->replications : d->replications;
-    const size_t fresh = s->points.n == 1 ? 0 : d->fresh == AS_MANY ? n : d->fresh;
+    const size_t fresh = s->points.n == 1 || n == 1 ? 0 : d->fresh == AS_MANY ? n : d->fresh;
     s->n = s->points.n * s->centres.n;
     s->rounds[SEARCH_DAYS] = round_new(0, n, s->n, 0);
     s->pieces = s->n * s->rounds[SEARCH_DAYS].stretches;

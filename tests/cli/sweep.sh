@@ -25,6 +25,18 @@ check 'a sweep is done' [ $? -eq 0 ]
 check 'a row for every point and measure' [ "$(column whole/sweep.csv point | sort -un | wc -l)" -eq 20 ]
 check 'efficient points are marked' grep -q ',efficient$' whole/frontier.csv
 check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
+"$JIETONG" sweep design.cfg -q -o drawn -n 8
+check 'two axes have a map and a frontier' [ -s drawn/plots/map.png -a -s drawn/plots/frontier.png ]
+check 'and no lines' [ ! -e drawn/plots/lines.gp ]
+cat >population.cfg <<'END'
+scenario = "desk.cfg";
+replications = 4;
+population : { kinds = ( { name = "desk"; centres = 12; } ); staffing : { sigma = 0.2; scale = "groups.desk.agents"; }; };
+END
+"$JIETONG" sweep population.cfg -q -o drawn
+check 'a population has its centres and their distribution' \
+    [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
+check 'and pictures of other sweeps go' [ ! -e drawn/plots/map.png -a ! -e drawn/frontier.csv ]
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
 check 'one thread gives the same bytes' same whole one
@@ -111,3 +123,36 @@ check 'which is left as it is' cmp all torn/journal
 
 answers 'an answer on the screen' 0 'efficient' sweep design.cfg --no-plots -o screen
 answers 'a folder that cannot be made' 4 'desk.cfg/x cannot be written to' sweep design.cfg -o desk.cfg/x
+
+# Bad designs: one sentence, and nothing is written.
+# bad NAME SENTENCE SETTINGS
+bad() {
+    printf 'scenario = "desk.cfg";\n%s\n' "$3" >bad.cfg
+    local status said
+    said=$("$JIETONG" sweep bad.cfg -q -o nowhere 2>&1)
+    status=$?
+    check "$1" [ $status -eq 3 -a "$said" = "jietong: bad.cfg:$2" -a ! -e nowhere ]
+}
+bad 'a path that is not there' '2: groups.nobody.agents: there is no "nobody" in groups' \
+    'vary = ( { set = "groups.nobody.agents"; values = [1, 2]; } );'
+bad 'an empty range' '2: vary[0].to: must be more than from (3), not 3: the range is empty' \
+    'vary = ( { set = "groups.desk.agents"; from = 3; to = 3; steps = 2; } );'
+bad 'a thousand million points' '2: points: must be a whole number from 1 to 100000, not 1000000000' \
+    'kind = "random"; points = 1000000000; vary = ( { set = "groups.desk.agents"; from = 3; to = 5; } );'
+bad 'a value that no centre can have, at the last point' \
+    '2: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1' \
+    'vary = ( { set = "groups.desk.agents"; values = [3, 4, -1]; } );'
+
+sweep -q -o foreign --part 1/2
+sweep -q -o foreign --part 2/2
+sed -i '1s/.$/x/' foreign/journal-2-of-2
+cp -r foreign before
+answers 'a part of another version' 3 'foreign/journal-2-of-2 was begun by another design' \
+    sweep design.cfg -o foreign --no-plots --merge
+check 'which writes nothing' diff -r before foreign
+(
+    exec 9>>foreign/journal-1-of-2
+    flock 9
+    answers 'a part that is running already' 3 'foreign/journal-1-of-2 is in use' \
+        sweep design.cfg -o foreign --no-plots --part 1/2
+)

@@ -555,6 +555,18 @@ static inline void random_drain(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- ringing ---------------------------------------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_ringing(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "ringing")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++)
+        s->groups[g].ring_s = dice_chance(d, 0.4) ? dice_between(d, 0, 40) : 0;
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
@@ -633,6 +645,10 @@ static inline void random_days(struct dice *d, struct random_centre *r)
         };
     for (size_t i = 0; i < s->hours.days * s->n_classes; i++)
         r->factors[i] = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2);
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t i = 0; s->groups[g].agents && i < s->hours.intervals; i++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].agents[s->hours.intervals + i] = dice_count(d, 0, 6);
     for (size_t g = 0; g < s->n_groups; g++)
         for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
             for (size_t i = 0; i < s->hours.days; i++)
@@ -781,6 +797,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_transfers(r, number);
     random_work_orders(r, number);
     random_redials(r, number);
+    random_ringing(r, number);
 }
 
 #endif

@@ -207,6 +207,7 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_further_channels(s, wealth);
 
     const struct agent_group *desk = &s->groups[scenario_group(s, "desk")];
+    check_close(desk->ring_s, 4.5, 0);
     assert_int_equal(desk->n_shifts, 2);
     assert_string_equal(desk->shifts[0].name, "early");
     assert_string_equal(desk->shifts[1].name, "12:00+8");
@@ -286,10 +287,10 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
     assert_false(s->targets[4].at_least);
-    assert_int_equal(s->n_notes, 4);
-    assert_string_equal(s->notes[3], "20.8 % of the contacts of wealth come outside the hours of "
+    assert_int_equal(s->n_notes, 5);
+    assert_string_equal(s->notes[4], "20.8 % of the contacts of wealth come outside the hours of "
                                      "the channel video, 08:30 to 18:00, and ask for nobody then.");
-    assert_string_equal(s->notes[2],
+    assert_string_equal(s->notes[3],
                         "Of wealth, 410 s measured with 3 sessions in hand are taken as "
                         "287 s alone.");
     scenario_free(s);

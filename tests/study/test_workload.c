@@ -63,6 +63,10 @@ static void first_attempts_bring_their_handle_times(void **state)
     struct centre c;
     fill(&c);
     check_close(load_of(&c), plain(&c), 1e-9 * plain(&c));
+
+    const double contacts = c.classes[0].arrivals.per_day + c.classes[1].arrivals.per_day;
+    c.groups[0].ring_s = c.groups[1].ring_s = 7;
+    check_close(load_of(&c), plain(&c) + 7 * contacts, 1e-9 * plain(&c));
 }
 
 /* The sums of the geometric series, where nobody comes after closing. */
