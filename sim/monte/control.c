@@ -100,7 +100,7 @@ static struct pool pool_of(const struct control *c, const struct opening *o, siz
     for (size_t class = 0; class < o->classes; class ++) {
         const double expected = o->expected[i * o->classes + class];
         pool.asked += expected * c->classes[class].asks;
-        pool.work_s += expected * c->classes[class].work_s;
+        pool.work_s += expected * c->classes[class].work_s * o->handle_error[class];
         pool.patience_s += expected * c->classes[class].patience_s;
     }
     for (size_t group = 0; group < o->groups; group++) {
@@ -152,16 +152,17 @@ static struct pool pool_beyond(const struct control *c, const struct opening *o,
 {
     struct pool beyond = {0};
     for (size_t stream = 0; stream < r->streams; stream++) {
-        const struct control_class *k = &c->classes[c->plan->streams[stream].class];
+        const size_t class = c->plan->streams[stream].class;
+        const struct control_class *k = &c->classes[class];
         const double came = (double)record_contacts(r, 1 + i, stream)[FIRST_ATTEMPTS];
         beyond.asked += k->is_poisson ? came * k->asks : 0;
-        beyond.work_s += k->is_poisson ? came * k->work_s : 0;
+        beyond.work_s += k->is_poisson ? came * k->work_s * o->handle_error[class] : 0;
     }
     for (size_t class = 0; class < o->classes; class ++) {
         const struct control_class *k = &c->classes[class];
         const double expected = o->expected[i * o->classes + class];
         beyond.asked -= k->is_poisson ? expected * k->asks : 0;
-        beyond.work_s -= k->is_poisson ? expected * k->work_s : 0;
+        beyond.work_s -= k->is_poisson ? expected * k->work_s * o->handle_error[class] : 0;
     }
     return beyond;
 }
