@@ -135,7 +135,7 @@ static void check_roster(unsigned centre, const struct scenario *s, const struct
             const int64_t *k = record_agents(r, row, group);
             same_at((struct spot){centre, row, group}, "time on the roster", 0,
                     k[GROUP_IDLE] + k[GROUP_BUSY] + k[GROUP_AWAY] + k[GROUP_BREAK_PAID]
-                        + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT],
+                        + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT] + k[GROUP_ABSENT_UNPAID],
                     rostered_ticks(s, &s->groups[group], row));
         }
 }
