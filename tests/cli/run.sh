@@ -25,6 +25,19 @@ called_back='channels.voice.callback={ kind="place"; accepts=1.0; after_s=5; dia
     --no-files >called_back.txt
 check 'elsewhere it says how many, and how soon they are reached' \
     grep -qE '^A day: [0-9.]+ ± [0-9.]+ to be called back \([0-9.]+ ± ' called_back.txt
+check 'where customers come again it says how many are reached in the end' \
+    [ "$("$JIETONG" run small.cfg -n 5 --no-files \
+        --set 'classes.calls.redial={ probability=0.9; delay={ family="fixed"; mean_s=300; }; }' |
+        grep -c '^customers reached ')" = 1 -a "$(grep -c '^customers reached ' screen.txt)" = 0 ]
+"$JIETONG" run small.cfg -n 70 --no-files --set classes.cards.arrivals.per_day=1 \
+    --set 'channels={ voice={}; video={}; }' --set 'classes.cards.channels={ video={ share=0.5; }; }' \
+    --set 'targets=( { measure="answer_rate"; class="cards"; at_least=0.8; on_days=0.9; } )' |
+    tr '\n' ' ' | tr -s ' ' >rare.txt
+check 'days without a value are left out of the days of a target, and told' \
+    grep -qE 'No value of answer rate, cards on (1[5-9]|2[0-9]|3[0-6]) of 70 days, which are left out\.' \
+    rare.txt
+check 'a target on a class speaks of all its live channels unless it names one' \
+    grep -q 'answer rate, cards: in all live channels\.' rare.txt
 check 'it fits into 100 columns and 45 lines' \
     [ "$(LC_ALL=C.UTF-8 wc -L <screen.txt)" -le 100 -a "$(wc -l <screen.txt)" -le 45 ]
 check 'service level and occupancy stand beside the answer rate' \
