@@ -92,12 +92,7 @@ struct sweep_part sweep_part_of(const struct sweep *s, const char *key, int chan
 
 struct sweep_part sweep_part_first(const struct sweep *s, const char *key)
 {
-    const struct scenario *scenario = s->scenario;
-    int channel = -1;
-    for (size_t i = scenario->n_targets; i-- > 0;)
-        if (strcmp(scenario->targets[i].measure->key, "answer_rate") == 0)
-            channel = scenario->targets[i].channel;
-    return sweep_part_of(s, key, channel);
+    return sweep_part_of(s, key, present_channel_first(s->scenario));
 }
 
 /* --- numbers and words ------------------------------------------------------------------------ */

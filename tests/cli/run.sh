@@ -164,6 +164,16 @@ if command -v gnuplot >/dev/null; then
     "$JIETONG" run many.cfg -n 5 -q -o many
     check 'the waits of the six largest classes are drawn, jobs or not' \
         [ "$(head -1 many/plots/waits.csv)" = seconds,c2,c3,c4,c5,c6,c7,all ]
+    check 'without a target the answer rate drawn is that of all' \
+        grep -q 'Answer rate and service level over the day' many/plots/answer-rate.svg
+    sed 's/post : {/chat : { kind = "chat"; }; &/
+         s/c1 : {/& channels : { chat : { share = 0.5; }; };/
+         s/desk : {/& concurrency : { at_most = 1; };/' many.cfg >both.cfg
+    echo 'targets = ( { measure = "answer_rate"; channel = "voice"; at_least = 0.9; } );' >>both.cfg
+    "$JIETONG" run both.cfg -n 20 -q -o both
+    check 'with one on a channel it is that of the channel, by half-hour' \
+        grep -q 'Answer rate and service level of voice over the day' both/plots/answer-rate.svg
+    check 'and from day to day' grep -q 'target 90 %' both/plots/days.svg
 else
     skip 'the waits of the six largest classes: there is no gnuplot'
 fi
