@@ -18,12 +18,38 @@
 enum { ATTEMPTS_MOST = 20 };
 
 struct redial {
-    double probability;     /* after abandoning or blocking, per failed attempt, in [0, 1] */
-    double after_dismissal; /* after being cut off at closing, in [0, 1] */
+    double probability[ATTEMPTS_MOST]; /* after abandoning or blocking, by the customer's redials
+                                          before, in [0, 1] */
+    double after_dismissal;            /* after being cut off at closing, in [0, 1] */
     struct duration delay;
-    unsigned at_most;    /* redials of one customer over the horizon */
-    bool keeps_patience; /* of the first attempt, balking included; false: drawn anew */
-};
+    unsigned at_most;      /* redials of one customer over the horizon */
+    bool keeps_patience;   /* of the first attempt, balking included; false: drawn anew */
+    bool in_other_channel; /* the new attempt comes through it, */
+    int channel;           /* index, */
+};                         /* and takes what the same need takes there */
+
+/* The same probability however often a customer has tried, from the n-th failure on. */
+static inline void redial_repeat(struct redial *r, size_t n)
+{
+    for (size_t i = n; i < ATTEMPTS_MOST; i++)
+        r->probability[i] = r->probability[n - 1];
+}
+
+/* With one probability at all times. */
+static inline struct redial redial_with(double probability, struct duration delay, unsigned at_most)
+{
+    struct redial r = {.probability = {probability}, .delay = delay, .at_most = at_most};
+    redial_repeat(&r, 1);
+    return r;
+}
+
+static inline bool redial_happens(const struct redial *r)
+{
+    bool happens = r->after_dismissal > 0;
+    for (size_t i = 0; i < r->at_most && i < ATTEMPTS_MOST; i++)
+        happens = happens || r->probability[i] > 0;
+    return happens;
+}
 
 struct recontact {
     double probability; /* after being handled, in [0, 1] */

@@ -33,6 +33,7 @@ enum counter {
     CUT_WITHIN =
         LEFT_WITHIN + THRESHOLDS_MOST, /* dismissed, called back or moved with such a wait */
     ANSWERED_AT_ONCE = CUT_WITHIN + THRESHOLDS_MOST, /* without waiting */
+    RANG_AT_ONCE, /* answered after ringing, without waiting for an agent before */
     BALKED,
     BLOCKED,           /* no place in the queue */
     DISMISSED,         /* cut off at closing */

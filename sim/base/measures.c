@@ -126,9 +126,10 @@ const struct measure measures[] = {
      {0},
      NO_WAIT,
      0,
-     "mean number waiting"},
+     "mean number waiting for an agent, without those who ring at one"},
     RATE("delayed_share", "Had to wait",
-         LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(DISMISSED_AT_ONCE)),
+         LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(RANG_AT_ONCE),
+              LESS(DISMISSED_AT_ONCE)),
          LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
          "contacts that found no free agent, of all requested that were not blocked or dismissed "
          "at once"),
@@ -277,7 +278,7 @@ const struct measure measures[] = {
         "jobs of deferred channels done by then, of those due within the horizon, by the interval "
         "in which they are due; those due while the centre is closed count in the interval before"),
     COUNT_OF("jobs", "Jobs", JOBS,
-             "contacts of deferred channels; those that come while the centre is closed count in "
+             "contacts of deferred channels; first attempts while the centre is closed count in "
              "the first interval after"),
     COUNT_OF("work_orders", "Work orders", ORDERS,
              "jobs that agents left after handling contacts, by the interval in which they did"),
@@ -491,7 +492,7 @@ const struct measure measures[] = {
      {0},
      NO_WAIT,
      0,
-     "hours a day from the end of shifts to the end of the contact in hand"},
+     "hours a day from the end of shifts until the contacts that agents stay for are handled"},
     {"paid_hours",
      "Paid hours",
      UNIT_HOURS,

@@ -11,28 +11,46 @@
 #include "sim/cmd/sweep_files.h"
 #include "sim/cmd/sweep_page.h"
 #include "sim/monte/replicate.h"
+#include "sim/study/frontier.h"
 #include "sim/study/journal.h"
-#include "sim/study/sweep.h"
 
 #include <stdlib.h>
 
 /* --- simulating what is not there yet --------------------------------------------------------- */
 
+/* One round of a sweep: the pieces of it that are this command's. */
 struct work {
     struct sweep *sweep;
+    const struct frontier *frontier; /* says which points are simulated on fresh days */
     struct journal *journal;
     const struct options *options;
+    enum round round;
     size_t next;         /* piece to look at */
+    size_t end;          /* after the last one of the round */
     size_t wanted, done; /* pieces of this command */
     struct error error;  /* of the first piece that failed */
     struct progress progress;
 };
 
+static struct work work_of(struct sweep *s, const struct options *o, enum round round)
+{
+    const struct sweep_round *r = &s->rounds[round];
+    return (struct work){
+        .sweep = s,
+        .options = o,
+        .round = round,
+        .next = r->first_piece,
+        .end = r->first_piece + s->n * r->stretches,
+    };
+}
+
 /* Is the piece this command's? Parts take turns, so that they are alike. */
 static bool is_mine(const struct work *w, size_t piece)
 {
     const struct options *o = w->options;
-    return o->parts == 0 || piece % o->parts == o->part - 1;
+    return (o->parts == 0 || piece % o->parts == o->part - 1)
+           && (w->round == SEARCH_DAYS
+               || frontier_wants(w->frontier, sweep_point_of(w->sweep, piece)));
 }
 
 static size_t next_piece(void *to)
@@ -40,9 +58,9 @@ static size_t next_piece(void *to)
     struct work *w = to;
     if (interrupt_came() || w->error.status != EXIT_DONE)
         return DEALING_ENDS;
-    while (w->next < w->sweep->n && (w->sweep->done[w->next] || !is_mine(w, w->next)))
+    while (w->next < w->end && (w->sweep->done[w->next] || !is_mine(w, w->next)))
         w->next++;
-    return w->next < w->sweep->n ? w->next++ : DEALING_ENDS;
+    return w->next < w->end ? w->next++ : DEALING_ENDS;
 }
 
 static void *work_piece(void *to, size_t piece, int threads)
@@ -73,7 +91,8 @@ static void take_old(void *to, size_t piece, const char *text)
     sweep_take(to, piece, text);
 }
 
-static void deal_pieces(struct work *w, size_t at_most)
+/* False if the first process has sent this one home. */
+static bool deal_pieces(struct work *w, size_t at_most)
 {
     const struct dealing dealing = {
         .next = next_piece,
@@ -83,86 +102,143 @@ static void deal_pieces(struct work *w, size_t at_most)
         .at_most = at_most,
         .threads = w->options->threads,
     };
-    machines_deal(&dealing, w->sweep->fingerprint);
-}
-
-static void simulate(struct work *w)
-{
-    for (size_t piece = 0; piece < w->sweep->n; piece++) {
-        w->wanted += is_mine(w, piece);
-        w->done += is_mine(w, piece) && w->sweep->done[piece];
-    }
-    if (!w->options->quiet)
-        w->progress = progress_begin("simulations", w->wanted);
-    progress_reach(&w->progress, w->done);
-    deal_pieces(w, w->wanted - w->done);
-    progress_end(&w->progress);
+    return machines_deal(&dealing, w->sweep->fingerprint);
 }
 
 /* True if all pieces of this command are done. */
-static bool go_on(struct sweep *s, const struct options *o, const char *folder, struct error *err)
+static bool do_round(struct work *w, struct error *err)
+{
+    for (size_t piece = w->next; piece < w->end; piece++) {
+        w->wanted += is_mine(w, piece);
+        w->done += is_mine(w, piece) && w->sweep->done[piece];
+    }
+    const char *days = w->round == FRESH_DAYS ? " on fresh days" : "";
+    if (!w->options->quiet) {
+        char *what = mem_print("simulations%s", days);
+        w->progress = progress_begin(what, w->wanted);
+        free(what);
+    }
+    progress_reach(&w->progress, w->done);
+    deal_pieces(w, w->wanted - w->done);
+    progress_end(&w->progress);
+    if (w->error.status != EXIT_DONE)
+        return fail(err, w->error.status, "%s", w->error.text);
+    return w->done == w->wanted
+           || fail(
+               err, EXIT_INTERRUPTED,
+               "interrupted after %zu of %zu simulations%s; the same command goes on from there",
+               w->done, w->wanted, days);
+}
+
+/* --- from the search to the fresh days -------------------------------------------------------- */
+
+static bool merges(const struct options *o)
+{
+    return options_given(o, OPTION_MERGE);
+}
+
+static bool has_fresh_days(const struct sweep *s)
+{
+    return s->rounds[FRESH_DAYS].replications > 0;
+}
+
+/* Of a part, once all of them have searched: a merge and a sweep by itself always have. */
+static bool do_fresh_days(struct sweep *s, const struct options *o, struct journal *j,
+                          struct frontier *f, struct error *err)
+{
+    struct work w = work_of(s, o, FRESH_DAYS);
+    *f = frontier_screen(s);
+    w.frontier = f;
+    w.journal = j;
+    if (!do_round(&w, err))
+        return false;
+    if (o->parts == 0)
+        frontier_judge(f, s);
+    return true;
+}
+
+/* All that this command has to simulate. */
+static bool simulate(struct sweep *s, const struct options *o, const char *folder,
+                     struct journal *j, struct frontier *f, struct error *err)
+{
+    struct work w = work_of(s, o, SEARCH_DAYS);
+    w.journal = j;
+    bool ok = merges(o) || do_round(&w, err);
+    if (ok && o->parts > 0)
+        ok = sweep_take_parts(s, folder, err);
+    if (ok && has_fresh_days(s) && sweep_is_searched(s))
+        return do_fresh_days(s, o, j, f, err);
+    if (has_fresh_days(s))
+        machines_dismiss(NULL);
+    return ok;
+}
+
+/* With the journal that this command goes on with. */
+static bool go_on(struct sweep *s, const struct options *o, const char *folder, struct frontier *f,
+                  struct error *err)
 {
     const struct journal_reader reader = {take_old, s};
     char *path = sweep_journal(folder, o);
-    struct work w = {.sweep = s, .options = o};
-    w.journal = journal_open(path, s->fingerprint, &reader, err);
-    if (!w.journal) {
+    const bool is_there =
+        !merges(o) || (sweep_take_parts(s, folder, err) && sweep_is_whole(s, folder, err));
+    struct journal *j = is_there ? journal_open(path, s->fingerprint, &reader, err) : NULL;
+    const bool ok = j && simulate(s, o, folder, j, f, err);
+    if (!j)
         machines_dismiss(NULL);
-    } else {
-        simulate(&w);
-        if (w.error.status != EXIT_DONE)
-            fail(err, w.error.status, "%s", w.error.text);
-        else if (w.done < w.wanted)
-            fail(err, EXIT_INTERRUPTED,
-                 "interrupted after %zu of %zu simulations; the same command goes on from there",
-                 w.done, w.wanted);
-    }
-    journal_close(w.journal);
+    journal_close(j);
     free(path);
-    return err->status == EXIT_DONE;
+    return ok;
 }
 
 /* --- the answer ------------------------------------------------------------------------------- */
 
-static bool answer(const struct sweep *s, const struct options *o, const struct folder *folder,
-                   struct error *err)
+static bool answer(const struct sweep *s, const struct frontier *f, const struct options *o,
+                   const struct folder *folder, struct error *err)
 {
     struct growing text = {0};
-    sweep_print(s, o, folder_path(folder), growing_stream(&text));
+    sweep_print(s, f, o, folder_path(folder), growing_stream(&text));
     if (!o->quiet) {
         fputs(growing_text(&text), stdout);
         fflush(stdout);
     }
     interrupt_hold();
-    const bool saved = sweep_save(s, o, folder, growing_text(&text), err);
+    const bool saved = sweep_save(s, f, o, folder, growing_text(&text), err);
     if (saved && o->no_plots)
         sweep_figures_remove(folder_path(folder));
     interrupt_release();
     growing_free(&text);
-    return saved && (o->no_plots || sweep_figures_draw(s, o, folder_path(folder), err));
+    return saved && (o->no_plots || sweep_figures_draw(s, f, o, folder_path(folder), err));
 }
 
-static void say_part(const struct options *o, const char *folder)
+static void say_part(const struct sweep *s, const struct options *o, const char *folder)
 {
-    if (!o->quiet)
+    if (o->quiet)
+        return;
+    if (has_fresh_days(s) && !sweep_is_searched(s))
+        printf("Part %zu of %zu has searched. When all have: jietong sweep --merge with the same "
+               "design, options and folder (%s); or first the same commands once more, to share "
+               "the fresh days as well.\n",
+               o->part, o->parts, folder);
+    else
         printf("Part %zu of %zu is done. When all are: jietong sweep --merge with the same design, "
                "options and folder (%s).\n",
                o->part, o->parts, folder);
 }
 
-static bool sweep(struct sweep *s, const struct options *o, const struct folder *folder,
+static void sweep(struct sweep *s, const struct options *o, const struct folder *folder,
                   struct error *err)
 {
     const char *path = folder_path(folder);
-    const bool merges = options_given(o, OPTION_MERGE);
-    if (merges)
-        machines_dismiss(NULL);
-    if (merges ? !sweep_take_parts(s, path, err) : !go_on(s, o, path, err))
-        return false;
+    struct frontier frontier = {0};
+    if (!go_on(s, o, path, &frontier, err)) {
+        frontier_free(&frontier);
+        return;
+    }
     if (o->parts == 0)
-        return answer(s, o, folder, err);
-    say_part(o, path);
-    return true;
+        answer(s, &frontier, o, folder, err);
+    else
+        say_part(s, o, path);
+    frontier_free(&frontier);
 }
 
 /* The process that writes: the only one, or the first of several. */
@@ -178,14 +254,14 @@ static void lead(struct sweep *s, const struct options *o, struct error *err)
     free(path);
 }
 
-/* Another process, which works for the first until that has nothing more to do. */
+/* Another process, which works for the first until that has nothing more to do. Which pieces are
+ * to be done is not for it to know. */
 static void follow(struct sweep *s, const struct options *o)
 {
-    struct work w = {.sweep = s, .options = o};
-    if (options_given(o, OPTION_MERGE))
-        machines_dismiss(NULL);
-    else
-        deal_pieces(&w, s->n);
+    struct work search = work_of(s, o, SEARCH_DAYS), fresh = work_of(s, o, FRESH_DAYS);
+    if (merges(o) || deal_pieces(&search, search.end - search.next))
+        if (has_fresh_days(s))
+            deal_pieces(&fresh, fresh.end - fresh.next);
 }
 
 static void run_design(const struct options *o, struct error *err)
@@ -231,6 +307,8 @@ const struct command command_sweep = {
     .about = "Simulates a scenario at every point of a design, a file that names settings and the "
              "values they take (a grid, a list, a random, Latin hypercube or quasi-random sample), "
              "or a weighted population of centres at each. All points meet the same customers. "
+             "Points that may be efficient, since no other answers a larger share for no more "
+             "money, are simulated again on fresh days, to tell them from lucky ones. "
              "Finished simulations are kept in a journal in the folder of the results: after an "
              "interruption of any kind the same command goes on from there. jietong settings vary "
              "and jietong settings population explain the design file.",

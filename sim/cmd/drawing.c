@@ -164,14 +164,19 @@ bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, ch
 struct parts drawing_largest_parts(const struct drawing *d, size_t n, enum scope scope,
                                    const char *key)
 {
-    struct parts p = {.all = n <= LINES_MOST};
+    struct parts p = {0};
     double *size = mem_array(n, sizeof *size), *sorted = mem_array(n, sizeof *sorted);
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = size[i] = drawing_over_the_day(d, &(struct which){key, scope, i, 0}).value;
-    qsort(sorted, n, sizeof *sorted, double_compare);
-    const double least = p.all ? -INFINITY : sorted[n - LINES_MOST];
+    size_t there = 0;
+    for (size_t i = 0; i < n; i++) {
+        size[i] = drawing_over_the_day(d, &(struct which){key, scope, i, 0}).value;
+        if (!isnan(size[i]))
+            sorted[there++] = size[i];
+    }
+    qsort(sorted, there, sizeof *sorted, double_compare);
+    p.all = there <= LINES_MOST;
+    const double least = p.all ? -INFINITY : sorted[there - LINES_MOST];
     for (size_t i = 0; i < n && p.n < LINES_MOST; i++)
-        if (p.all || size[i] >= least)
+        if (size[i] >= least) /* NAN is not */
             p.index[p.n++] = i;
     free(size);
     free(sorted);

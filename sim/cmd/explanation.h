@@ -9,13 +9,15 @@
 #include "sim/cmd/options.h"
 #include "sim/study/exchange.h"
 #include "sim/study/spread.h"
+#include "sim/study/staffing.h"
 #include "sim/study/waterfall.h"
 
 struct explanation {
     const struct scenario *scenario;
     const struct waterfall *waterfall;
     const struct exchanges *exchanges;
-    const struct spread *spread; /* of the answer rate */
+    const struct spread *spread;        /* of the answer rate */
+    const struct staffing *recommended; /* NULL: not asked for */
     const struct options *options;
 };
 

@@ -18,6 +18,20 @@ static double opening_hours(const struct scenario *s)
     return (double)s->hours.intervals * s->hours.interval_s / 3600;
 }
 
+static const char needed_label[] = "needed on the roster",
+                  recommended_label[] = "recommended by size, on the roster";
+
+static bool is_recommended(const struct waterfall *w)
+{
+    return !isnan(w->recommended);
+}
+
+/* Can it be told of at all? */
+static bool is_asked_for(const struct waterfall *w, enum waterfall_part part)
+{
+    return part == PART_SHIFTS ? !is_recommended(w) : part <= PART_PRIORITY || is_recommended(w);
+}
+
 /* --- the table -------------------------------------------------------------------------------- */
 
 static struct number_text change(double value, double half_width)
@@ -68,10 +82,14 @@ void waterfall_print(const struct explanation *e, FILE *to)
     for (enum waterfall_part part = 0; part < WATERFALL_PARTS; part++)
         if (w->step[part].is_there)
             add_step(table, e, part);
-    table_row(table,
-              (const char *const[]){
-                  "needed on the roster", present_value(&agents, w->need, w->half_width).text, "",
-                  present_value(&agents, w->need * hours, w->half_width * hours).text});
+    if (is_recommended(w))
+        table_row(table,
+                  (const char *const[]){recommended_label, number_shown(w->recommended, 2).text, "",
+                                        number_shown(w->recommended * hours, 1).text});
+    else
+        table_row(table, (const char *const[]){
+                             needed_label, present_value(&agents, w->need, w->half_width).text, "",
+                             present_value(&agents, w->need * hours, w->half_width * hours).text});
     page_table(table, to);
 }
 
@@ -81,11 +99,28 @@ static void say_what_is_missing(const struct waterfall *w, struct growing *text)
 {
     struct growing list = {0};
     for (enum waterfall_part part = 0; part < WATERFALL_PARTS; part++)
-        if (!w->step[part].is_there)
+        if (!w->step[part].is_there && is_asked_for(w, part))
             growing_add(&list, ", ", "%s", waterfall_labels[part]);
     if (!growing_is_empty(&list))
         growing_add(text, " ", "Not there, so left out: %s.", growing_text(&list));
     growing_free(&list);
+}
+
+/* What follows the need. */
+static void say_what_is_recommended(const struct explanation *e, struct growing *text)
+{
+    const struct waterfall *w = e->waterfall;
+    const struct staffing *f = e->recommended;
+    growing_add(text, " ",
+                "For them over the days %s would do. What size recommends, %s%s, holds in every "
+                "interval by itself, in whole agents; absence and spells are added by their "
+                "shares, breaks as the roster has them. Shifts that do not fit are left out: "
+                "schedule finds those.",
+                present_value(&agents, w->need, w->half_width).text,
+                number_shown(w->recommended, 2).text,
+                f->method != STAFFING_SIMULATED ? ", which is exact"
+                : f->certified                  ? ", certified on fresh days"
+                                                : ", which is NOT certified");
 }
 
 void waterfall_print_words(const struct explanation *e, FILE *to)
@@ -98,12 +133,15 @@ void waterfall_print_words(const struct explanation *e, FILE *to)
     char *label = present_target_label(e->scenario, target), *wanted = present_wanted(target);
     growing_add(&text, " ",
                 "Agents: on the roster, on average over the opening hours, for the targets over "
-                "the days as run judges them (size asks for them in every half-hour); what needs "
-                "most is %s %s. The roster has %s%s",
-                label, wanted, number_shown(w->roster, 2).text, w->heads > 0 ? "," : ".");
+                "the days as run judges them%s; what needs most is %s %s. The roster has %s%s",
+                is_recommended(w) ? "" : " (size asks for them in every interval: --recommended)",
+                label, wanted, number_shown(w->roster, 2).text,
+                w->heads > 0 && !is_recommended(w) ? "," : ".");
     free(label);
     free(wanted);
-    if (w->heads > 0)
+    if (is_recommended(w))
+        say_what_is_recommended(e, &text);
+    else if (w->heads > 0)
         growing_add(&text, " ", "and the need is %s heads of its shifts.",
                     number_shown(w->heads, 1).text);
     growing_add(&text, " ",
@@ -142,11 +180,12 @@ void waterfall_write(const struct waterfall *w, FILE *to)
         csv_end_row(&csv);
     }
     if (!w->missing) {
-        csv_text(&csv, "needed");
-        csv_number(&csv, w->need);
-        csv_number(&csv, w->half_width);
-        csv_number(&csv, w->need);
-        csv_number(&csv, w->need);
+        const double sum = is_recommended(w) ? w->recommended : w->need;
+        csv_text(&csv, is_recommended(w) ? "recommended" : "needed");
+        csv_number(&csv, sum);
+        csv_number(&csv, is_recommended(w) ? 0 : w->half_width);
+        csv_number(&csv, sum);
+        csv_number(&csv, sum);
         csv_end_row(&csv);
     }
 }
@@ -197,8 +236,9 @@ static struct bars bars_of(const struct waterfall *w)
             part == PART_LOAD ? mem_print("%.1f", step->agents) : mem_print("%+.1f", step->agents);
         so_far += step->agents;
     }
-    add_bar(&b, "needed on the roster", 0, w->need, true);
-    b.text[b.n - 1] = mem_print("%.1f", w->need);
+    const double sum = is_recommended(w) ? w->recommended : w->need;
+    add_bar(&b, is_recommended(w) ? recommended_label : needed_label, 0, sum, true);
+    b.text[b.n - 1] = mem_print("%.1f", sum);
     return b;
 }
 
@@ -209,10 +249,11 @@ static char *subtitle_of(const struct waterfall *w)
     for (enum waterfall_part part = PART_RANDOMNESS; part < WATERFALL_PARTS; part++)
         if (w->step[part].is_there && w->step[part].agents > w->step[most].agents)
             most = part;
-    return mem_print("The work keeps %.1f agents busy, the targets need %.1f on the roster. Most "
-                     "comes with %s, %+.1f.",
-                     w->step[PART_LOAD].agents, w->need, waterfall_labels[most],
-                     w->step[most].agents);
+    return mem_print(
+        "The work keeps %.1f agents busy, %s %.1f on the roster. Most comes with %s, "
+        "%+.1f.",
+        w->step[PART_LOAD].agents, is_recommended(w) ? "size recommends" : "the targets need",
+        is_recommended(w) ? w->recommended : w->need, waterfall_labels[most], w->step[most].agents);
 }
 
 static bool save_bars(const struct explanation *e, struct bars *b, const char *plots)
@@ -240,7 +281,7 @@ static bool save_bars(const struct explanation *e, struct bars *b, const char *p
          .y = DOWN,
          .low = FROM,
          .high = DOWN,
-         .label = "saves"},
+         .label = saves ? "saves" : NULL},
         {.kind = FIGURE_POINTS,
          .colour = FIGURE_INK,
          .y = END,

@@ -33,12 +33,17 @@ static char *self_service_subtitle(const struct drawing *d, const double contain
     char *more = lacked > 0 ? mem_print(" %s contacts a day find no session free.",
                                         number_shown(lacked, 0).text)
                             : mem_print("%s", "");
-    char *text = mem_print(
-        "Of what it handles, self-service contains %s %% over the day and resolves %s %%; "
-        "least at %s, with %s %% contained.%s",
-        number_shown(100 * drawing_over_the_day(d, &containment).value, 1).text,
-        number_shown(100 * drawing_over_the_day(d, &resolution).value, 1).text,
-        drawing_clock(d, least).text, number_shown(contained[least], 1).text, more);
+    const double contains = drawing_over_the_day(d, &containment).value,
+                 resolves = drawing_over_the_day(d, &resolution).value;
+    char *truly = contains > resolves
+                      ? mem_print(" and resolves %s %%", number_shown(100 * resolves, 1).text)
+                      : mem_text("");
+    char *text =
+        mem_print("Of what it handles, self-service contains %s %% over the day%s; least at %s, "
+                  "with %s %% contained.%s",
+                  number_shown(100 * contains, 1).text, truly, drawing_clock(d, least).text,
+                  number_shown(contained[least], 1).text, more);
+    free(truly);
     free(more);
     return text;
 }

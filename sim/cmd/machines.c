@@ -38,10 +38,11 @@ bool machines_is_first(void)
     return true;
 }
 
-void machines_deal(const struct dealing *d, uint64_t fingerprint)
+bool machines_deal(const struct dealing *d, uint64_t fingerprint)
 {
     (void)fingerprint;
     deal(d);
+    return true;
 }
 
 void machines_dismiss(const struct error *err)
@@ -57,6 +58,9 @@ void machines_dismiss(const struct error *err)
 #include <time.h>
 
 static int rank, ranks = 1;
+
+/* Known to the first process: those that still work for it. */
+static int others;
 
 /*
  * What is used of MPI. The library and what it needs take as long to load as a short run takes in
@@ -117,6 +121,7 @@ bool machines_begin(struct error *err)
         return fail(err, EXIT_MACHINE, "this MPI does not work in programs with several threads");
     mpi.comm_rank(mpi.world, &rank);
     mpi.comm_size(mpi.world, &ranks);
+    others = ranks - 1;
     return true;
 }
 
@@ -137,10 +142,18 @@ bool machines_is_first(void)
 /* --- messages --------------------------------------------------------------------------------- */
 
 /*
- * A process says what it has finished, or asks for its next piece, or leaves. The message is a
- * head and, if its length is not 0, a text; what was asked is answered with a number.
+ * A process says what it has finished, or asks for its next piece, or leaves the deal. The message
+ * is a head and, if its length is not 0, a text; what was asked is answered with a number. Each
+ * deal has tags of its own, since some processes begin the next one before others have left.
  */
-enum { TAG_HEAD = 1, TAG_TEXT, TAG_ANSWER };
+enum { HEAD, TEXT, ANSWER, TAGS };
+
+static int deals; /* ended */
+
+static int tag_of(int message)
+{
+    return TAGS * deals + message;
+}
 
 struct head {
     uint64_t fingerprint;
@@ -152,8 +165,9 @@ struct head {
 /* In place of a finished piece: nothing, or that the process has ended its part. */
 #define NOTHING_YET UINT64_MAX
 #define LEAVING (UINT64_MAX - 1)
-/* In place of a next piece. */
-#define GO_HOME UINT64_MAX
+/* In place of a next piece: this deal is at its end, or all of them are. */
+#define DEAL_ENDS UINT64_MAX
+#define GO_HOME (UINT64_MAX - 1)
 
 static void send_finished(uint64_t fingerprint, uint64_t number, const struct piece *piece)
 {
@@ -161,9 +175,9 @@ static void send_finished(uint64_t fingerprint, uint64_t number, const struct pi
     const char *text = !piece ? NULL : failed ? piece->error.text : piece->text;
     struct head head = {fingerprint, number, text ? strlen(text) + 1 : 0,
                         failed ? piece->error.status : EXIT_DONE};
-    mpi.send(&head, sizeof head, mpi.byte, 0, TAG_HEAD, mpi.world);
+    mpi.send(&head, sizeof head, mpi.byte, 0, tag_of(HEAD), mpi.world);
     if (text)
-        mpi.send(text, (int)head.length, mpi.byte, 0, TAG_TEXT, mpi.world);
+        mpi.send(text, (int)head.length, mpi.byte, 0, tag_of(TEXT), mpi.world);
 }
 
 /* Waits without keeping a core busy, as MPI's own waiting would. */
@@ -180,18 +194,22 @@ static void wait_for(int from, int tag, MPI_Status *status)
 struct hand {
     const struct dealing *deal;
     uint64_t fingerprint;
+    bool is_sent_home;
 };
 
 /* Called by one thread at a time. What is finished has been sent before. */
 static size_t ask_next(void *to)
 {
-    const struct hand *h = to;
+    struct hand *h = to;
     MPI_Status status;
     uint64_t answer;
+    if (h->is_sent_home)
+        return DEALING_ENDS;
     send_finished(h->fingerprint, NOTHING_YET, NULL);
-    wait_for(0, TAG_ANSWER, &status);
-    mpi.recv(&answer, sizeof answer, mpi.byte, 0, TAG_ANSWER, mpi.world, MPI_STATUS_IGNORE);
-    return answer == GO_HOME ? DEALING_ENDS : (size_t)answer;
+    wait_for(0, tag_of(ANSWER), &status);
+    mpi.recv(&answer, sizeof answer, mpi.byte, 0, tag_of(ANSWER), mpi.world, MPI_STATUS_IGNORE);
+    h->is_sent_home = answer == GO_HOME;
+    return answer == GO_HOME || answer == DEAL_ENDS ? DEALING_ENDS : (size_t)answer;
 }
 
 static void *work_in_hand(void *to, size_t run, int threads)
@@ -209,9 +227,9 @@ static void hand_in(void *to, size_t run, void *result)
     free(piece);
 }
 
-static void work_for_the_first(const struct dealing *d, uint64_t fingerprint)
+static bool work_for_the_first(const struct dealing *d, uint64_t fingerprint)
 {
-    struct hand hand = {d, fingerprint};
+    struct hand hand = {d, fingerprint, false};
     struct dealing own = *d;
     own.next = ask_next;
     own.work = work_in_hand;
@@ -219,6 +237,7 @@ static void work_for_the_first(const struct dealing *d, uint64_t fingerprint)
     own.to = &hand;
     deal(&own);
     send_finished(fingerprint, LEAVING, NULL);
+    return !hand.is_sent_home;
 }
 
 /* --- the first process ------------------------------------------------------------------------ */
@@ -232,6 +251,7 @@ struct office {
     uint64_t fingerprint;
     pthread_mutex_t lock;
     bool own_done; /* the process's own threads have nothing more to do */
+    int gone;      /* processes that will not take part in another deal */
 };
 
 static size_t next_of_office(void *to)
@@ -276,8 +296,8 @@ static void receive_text(const struct head *head, int from, struct piece *piece)
 {
     char *text = mem_array(head->length, 1);
     MPI_Status status;
-    wait_for(from, TAG_TEXT, &status);
-    mpi.recv(text, (int)head->length, mpi.byte, from, TAG_TEXT, mpi.world, MPI_STATUS_IGNORE);
+    wait_for(from, tag_of(TEXT), &status);
+    mpi.recv(text, (int)head->length, mpi.byte, from, tag_of(TEXT), mpi.world, MPI_STATUS_IGNORE);
     if (head->status == EXIT_DONE) {
         piece->text = text;
         return;
@@ -298,23 +318,26 @@ static void refuse_stranger(struct office *o, int from)
 
 static void answer(int to, uint64_t next)
 {
-    mpi.send(&next, sizeof next, mpi.byte, to, TAG_ANSWER, mpi.world);
+    mpi.send(&next, sizeof next, mpi.byte, to, tag_of(ANSWER), mpi.world);
 }
 
 static void answer_with_next(struct office *o, int from, uint64_t fingerprint)
 {
-    const bool knows = fingerprint == o->fingerprint;
-    if (!knows)
+    if (fingerprint != o->fingerprint) {
         refuse_stranger(o, from);
-    const size_t next = knows ? next_of_office(o) : DEALING_ENDS;
-    answer(from, next == DEALING_ENDS ? GO_HOME : (uint64_t)next);
+        o->gone++;
+        answer(from, GO_HOME);
+        return;
+    }
+    const size_t next = next_of_office(o);
+    answer(from, next == DEALING_ENDS ? DEAL_ENDS : (uint64_t)next);
 }
 
 /* Takes one message; true if the process has left, for a reason or not. */
 static bool serve(struct office *o, int from)
 {
     struct head head;
-    mpi.recv(&head, sizeof head, mpi.byte, from, TAG_HEAD, mpi.world, MPI_STATUS_IGNORE);
+    mpi.recv(&head, sizeof head, mpi.byte, from, tag_of(HEAD), mpi.world, MPI_STATUS_IGNORE);
     const bool leaves = head.piece == LEAVING;
     if (head.piece == NOTHING_YET) {
         answer_with_next(o, from, head.fingerprint);
@@ -322,6 +345,7 @@ static bool serve(struct office *o, int from)
         struct piece *piece = mem_array(1, sizeof *piece);
         if (head.length > 0)
             receive_text(&head, from, piece);
+        o->gone += leaves; /* since it cannot work */
         done_of_office(o, leaves ? 0 : (size_t)head.piece, piece);
     }
     return leaves;
@@ -332,10 +356,10 @@ static void serve_others(struct office *o)
 {
     const struct timespec a_while = {.tv_nsec = 500000};
     int left = 0;
-    for (bool own_done = false; left < ranks - 1 || !own_done;) {
+    for (bool own_done = false; left < others || !own_done;) {
         MPI_Status status;
         int there = 0;
-        mpi.iprobe(MPI_ANY_SOURCE, TAG_HEAD, mpi.world, &there, &status);
+        mpi.iprobe(MPI_ANY_SOURCE, tag_of(HEAD), mpi.world, &there, &status);
         if (there)
             left += serve(o, status.MPI_SOURCE);
         else
@@ -346,24 +370,32 @@ static void serve_others(struct office *o)
     }
 }
 
-void machines_deal(const struct dealing *d, uint64_t fingerprint)
+static void deal_to_all(const struct dealing *d, uint64_t fingerprint)
 {
-    if (ranks == 1) {
+    struct office office = {.deal = d, .fingerprint = fingerprint};
+    pthread_t own;
+    pthread_mutex_init(&office.lock, NULL);
+    const bool has_own = pthread_create(&own, NULL, deal_own, &office) == 0;
+    if (!has_own)
+        office.own_done = true;
+    serve_others(&office);
+    if (has_own)
+        pthread_join(own, NULL);
+    pthread_mutex_destroy(&office.lock);
+    others -= office.gone;
+}
+
+bool machines_deal(const struct dealing *d, uint64_t fingerprint)
+{
+    bool goes_on = true;
+    if (ranks == 1)
         deal(d);
-    } else if (rank > 0) {
-        work_for_the_first(d, fingerprint);
-    } else {
-        struct office office = {.deal = d, .fingerprint = fingerprint};
-        pthread_t own;
-        pthread_mutex_init(&office.lock, NULL);
-        const bool has_own = pthread_create(&own, NULL, deal_own, &office) == 0;
-        if (!has_own)
-            office.own_done = true;
-        serve_others(&office);
-        if (has_own)
-            pthread_join(own, NULL);
-        pthread_mutex_destroy(&office.lock);
-    }
+    else if (rank > 0)
+        goes_on = work_for_the_first(d, fingerprint);
+    else
+        deal_to_all(d, fingerprint);
+    deals++;
+    return goes_on;
 }
 
 static void send_home(int from, const struct head *head)
@@ -381,11 +413,11 @@ void machines_dismiss(const struct error *err)
 {
     if (rank > 0)
         send_finished(0, LEAVING, err ? &(struct piece){.error = *err} : NULL);
-    for (int left = 0; rank == 0 && left < ranks - 1;) {
+    for (int left = 0; rank == 0 && left < others;) {
         struct head head;
         MPI_Status status;
-        wait_for(MPI_ANY_SOURCE, TAG_HEAD, &status);
-        mpi.recv(&head, sizeof head, mpi.byte, status.MPI_SOURCE, TAG_HEAD, mpi.world,
+        wait_for(MPI_ANY_SOURCE, tag_of(HEAD), &status);
+        mpi.recv(&head, sizeof head, mpi.byte, status.MPI_SOURCE, tag_of(HEAD), mpi.world,
                  MPI_STATUS_IGNORE);
         send_home(status.MPI_SOURCE, &head);
         left += head.piece == LEAVING;

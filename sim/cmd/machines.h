@@ -35,9 +35,10 @@ struct piece {
 /*
  * As deal, over all processes. next and done are called in the first process only, by one thread
  * at a time; work, which returns a struct piece, in all of them. Every process must call it, with
- * the same fingerprint; the sentence of one that has another reaches done.
+ * the same fingerprint; the sentence of one that has another reaches done. Deals can follow each
+ * other; false if the first process has sent this one home instead.
  */
-void machines_deal(const struct dealing *d, uint64_t fingerprint);
+bool machines_deal(const struct dealing *d, uint64_t fingerprint);
 
 /*
  * In place of machines_deal: the first process has nothing to deal and sends the others home, or

@@ -336,6 +336,11 @@ static const struct row {
     [OPTION_FORMULAS] = {"formulas", 0, NULL,
                          "simulate nothing: Erlang A for each group and interval by itself",
                          take_formulas},
+    [OPTION_RECOMMENDED] =
+        {"recommended", 0, NULL,
+         "tell where the number comes from that size recommends, with the same --seed, --search "
+         "and --fresh; that takes as long as size does",
+         take_nothing},
     [OPTION_QUIET] = {"quiet", 'q', NULL, "show neither the answer nor how far it is", take_quiet},
     [OPTION_THREADS] =
         {"threads", 0, "N",

@@ -53,6 +53,8 @@ char *options_again(const struct options *o, const char *command)
         fprintf(to, " --fresh %zu", o->fresh);
     if (options_given(o, OPTION_FORMULAS))
         fputs(" --formulas", to);
+    if (options_given(o, OPTION_RECOMMENDED))
+        fputs(" --recommended", to);
     fprintf(to, " --seed %llu", (unsigned long long)o->seed);
     for (size_t i = 0, variant = 0; i < o->n_overlays; i++) {
         char *set = mem_print("%s=%s", o->overlays[i].path, o->overlays[i].text);

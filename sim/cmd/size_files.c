@@ -30,10 +30,8 @@ static struct clock_text interval_start(const struct staffing *f, size_t interva
     return clock_text(h->opens_s + (double)interval * h->interval_s);
 }
 
-static const char *const verdict_names[] = {[ONE_LESS_UNKNOWN] = NULL,
-                                            [ONE_LESS_FAILS] = "misses",
-                                            [ONE_LESS_UNDECIDED] = "undecided",
-                                            [ONE_LESS_MEETS] = "meets"};
+static const char *const verdict_names[] = {
+    [ONE_LESS_UNKNOWN] = NULL, [ONE_LESS_FAILS] = "misses", [ONE_LESS_UNDECIDED] = "undecided"};
 
 /* --- the contents ----------------------------------------------------------------------------- */
 

@@ -19,7 +19,7 @@ static double nearly_all_s(const struct duration *d)
 static double stream_delay_s(const struct contact_stream *laws)
 {
     double longest = 0;
-    if (laws->redial.probability > 0 || laws->redial.after_dismissal > 0)
+    if (redial_happens(&laws->redial))
         longest = fmax(longest, nearly_all_s(&laws->redial.delay));
     if (laws->recontact.probability > 0)
         longest = fmax(longest, nearly_all_s(&laws->recontact.delay));

@@ -40,9 +40,22 @@ static void add_called_back(struct growing *list, const struct experiment *e)
                     shown(e, "called_back").text);
 }
 
+/* "13 out of hours (1.3 moved, 4 come at opening)" */
+static void add_out_of_hours(struct growing *list, const struct experiment *e)
+{
+    struct growing kinds = {0};
+    add_moved(&kinds, e, "moved_closed", "moved");
+    add_moved(&kinds, e, "comes_at_opening", "come when it opens");
+    if (!growing_is_empty(&kinds))
+        growing_add(list, ", ", "%s out of hours (%s)", shown(e, "out_of_hours").text,
+                    growing_text(&kinds));
+    growing_free(&kinds);
+}
+
 void summary_moves_print(const struct experiment *e, FILE *to)
 {
     struct growing list = {0};
+    add_out_of_hours(&list, e);
     add_moved(&list, e, "deflected_entry", "deflected on entry");
     add_moved(&list, e, "moved_waiting", "moved while waiting");
     add_called_back(&list, e);

@@ -254,10 +254,15 @@ static double gain_of_answer_rate(const struct experiment *e)
                            column_find(&e->columns, measure_named("answer_rate"), SCOPE_ALL, 0, 0));
 }
 
+static const char *unit_of(const struct experiment *e)
+{
+    return e->scenario->hours.days == 1 ? "days" : "replications";
+}
+
 /* How the same intervals came from fewer days. */
 static void add_fewer(struct growing *text, const struct experiment *e)
 {
-    const char *const unit = e->scenario->hours.days == 1 ? "days" : "replications";
+    const char *const unit = unit_of(e);
     const size_t opened = experiment_opened(e);
     if (e->plan->is_stratified)
         growing_add(text, " ", "Stratified in %zu blocks%s", e->tally.blocks,
@@ -269,6 +274,8 @@ static void add_fewer(struct growing *text, const struct experiment *e)
     if (e->plan->is_stratified || opened > 0)
         growing_add(text, " ", "without, the answer rate would need %.1f times as many %s.",
                     gain_of_answer_rate(e), unit);
+    if (opened > 0)
+        growing_add(text, " ", "Quantiles of waits, percentiles and days of 10 are as simulated.");
 }
 
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
@@ -289,6 +296,11 @@ static void print_numbers(const struct experiment *e, const struct options *o, F
         growing_add(&text, " ", "%s without any request have no rate and are left out.",
                     present_replications(e, rate.undefined).text);
     add_fewer(&text, e);
+    if (experiment_least_replications(e) > e->replications)
+        growing_add(&text, " ",
+                    "Few of the %s decide the answer rate: below about %s of them the interval "
+                    "misses more often than 1 in 20.",
+                    unit_of(e), number_count((int64_t)experiment_least_replications(e)).text);
     if (o->precision.measure)
         growing_add(
             &text, " ",

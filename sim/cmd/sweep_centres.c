@@ -153,7 +153,7 @@ static void print_errors(const struct sweep *s, const struct headlines *h, FILE 
         "count for what they handle; ± is half of a 95\u00a0%% interval for these very centres, "
         "from %s each. If centres were drawn anew by the same laws%s, it would be wider: %s. "
         "Centre by centre every centre counts alike, whatever its size.",
-        sweep_replications(s).text,
+        sweep_replications(s, SEARCH_DAYS).text,
         s->design->population.even ? " (and not spread evenly over them, as here)" : "",
         growing_text(&drawn));
     page_say(to, text);

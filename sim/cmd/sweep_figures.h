@@ -8,14 +8,14 @@
 #define SIM_CMD_SWEEP_FIGURES_H
 
 #include "sim/cmd/options.h"
-#include "sim/study/sweep.h"
+#include "sim/study/frontier.h"
 
 #include <stdbool.h>
 
 /* Saves and draws the pictures there are in folder/plots; false with a sentence on what is lacking.
  */
-bool sweep_figures_draw(const struct sweep *s, const struct options *o, const char *folder,
-                        struct error *err);
+bool sweep_figures_draw(const struct sweep *s, const struct frontier *f, const struct options *o,
+                        const char *folder, struct error *err);
 
 /* Takes the pictures of an older sweep away. */
 void sweep_figures_remove(const char *folder);

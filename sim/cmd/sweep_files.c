@@ -68,13 +68,16 @@ static bool take_journal(void *to, const char *path)
 bool sweep_take_parts(struct sweep *s, const char *folder, struct error *err)
 {
     struct merging m = {s, err};
-    if (!each_journal(folder, take_journal, &m))
-        return false;
-    return s->n_done == s->n
+    return each_journal(folder, take_journal, &m);
+}
+
+bool sweep_is_whole(const struct sweep *s, const char *folder, struct error *err)
+{
+    return sweep_is_searched(s)
            || fail(err, EXIT_FILE,
                    "%s: %zu of %zu simulations are not there yet; run the parts that are missing "
                    "into this folder, or those that were interrupted again",
-                   folder, s->n - s->n_done, s->n);
+                   folder, s->n - s->rounds[SEARCH_DAYS].n_done, s->n);
 }
 
 static bool remove_journal(void *to, const char *path)
@@ -88,6 +91,7 @@ static bool remove_journal(void *to, const char *path)
 
 struct content {
     const struct sweep *sweep;
+    const struct frontier *frontier;
     const struct options *options;
     const char *summary;
 };
@@ -127,32 +131,96 @@ static void write_headings(struct csv *csv, const char *const headings[], size_t
         csv_text(csv, headings[i]);
 }
 
+/* Nothing where a point was not simulated. */
+static void write_estimate(struct csv *csv, const struct point_row *p)
+{
+    csv_number(csv, p ? p->value : NAN);
+    csv_number(csv, p ? p->std_error : NAN);
+    csv_number(csv, p ? p->half_width : NAN);
+    if (p)
+        csv_count(csv, (int64_t)p->replications);
+    else
+        csv_text(csv, "");
+}
+
+static void write_point(struct csv *csv, const struct content *c, size_t point)
+{
+    const struct sweep *s = c->sweep;
+    const bool was_compared = c->frontier->price, is_fresh = frontier_wants(c->frontier, point);
+    size_t n, n_fresh = 0;
+    struct point_row *rows = sweep_rows(s, SEARCH_DAYS, point, &n),
+                     *fresh = is_fresh ? sweep_rows(s, FRESH_DAYS, point, &n_fresh) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        write_axes(csv, s, point);
+        write_what(csv, rows[i].row);
+        write_estimate(csv, &rows[i]);
+        if (s->design->population.n_kinds > 0)
+            csv_number(csv, rows[i].std_error_within);
+        if (was_compared)
+            write_estimate(csv, i < n_fresh ? &fresh[i] : NULL);
+        csv_end_row(csv);
+    }
+    free(rows);
+    free(fresh);
+}
+
+/* What was estimated on the days of the search and, of points that may be efficient, on fresh ones
+ * beside it. */
 static bool write_sweep(const void *content, FILE *to)
 {
-    const struct sweep *s = ((const struct content *)content)->sweep;
-    static const char *const headings[] = {"measure",    "unit",         "scope",
-                                           "name",       "estimate",     "std_error",
-                                           "half_width", "replications", "std_error_within"};
-    const bool population = s->design->population.n_kinds > 0;
+    const struct content *c = content;
+    static const char *const headings[] = {"measure",  "unit",      "scope",      "name",
+                                           "estimate", "std_error", "half_width", "replications"};
+    static const char *const fresh[] = {"fresh_estimate", "fresh_std_error", "fresh_half_width",
+                                        "fresh_replications"};
+    struct csv csv = {.stream = to};
+    write_axes_heading(&csv, c->sweep);
+    write_headings(&csv, headings, sizeof headings / sizeof *headings);
+    if (c->sweep->design->population.n_kinds > 0)
+        csv_text(&csv, "std_error_within");
+    if (c->frontier->price)
+        write_headings(&csv, fresh, sizeof fresh / sizeof *fresh);
+    csv_end_row(&csv);
+    for (size_t point = 0; point < c->sweep->points.n; point++)
+        write_point(&csv, c, point);
+    return true;
+}
+
+/* --- frontier.csv ----------------------------------------------------------------------------- */
+
+static void write_value(struct csv *csv, const struct point_row *p)
+{
+    csv_number(csv, p ? p->value : NAN);
+    csv_number(csv, p ? p->half_width : NAN);
+}
+
+static bool write_frontier(const void *content, FILE *to)
+{
+    const struct content *c = content;
+    const struct sweep *s = c->sweep;
+    static const char *const of[] = {"", "_half_width", "_fresh", "_fresh_half_width"};
+    const char *const keys[] = {c->frontier->price, "answer_rate"};
     struct csv csv = {.stream = to};
     write_axes_heading(&csv, s);
-    write_headings(&csv, headings, sizeof headings / sizeof *headings - !population);
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+            char *heading = mem_print("%s%s", keys[k], of[i]);
+            csv_text(&csv, heading);
+            free(heading);
+        }
+    csv_text(&csv, "standing");
     csv_end_row(&csv);
     for (size_t point = 0; point < s->points.n; point++) {
-        size_t n;
-        struct point_row *rows = sweep_rows(s, point, &n);
-        for (size_t i = 0; i < n; i++) {
-            write_axes(&csv, s, point);
-            write_what(&csv, rows[i].row);
-            csv_number(&csv, rows[i].value);
-            csv_number(&csv, rows[i].std_error);
-            csv_number(&csv, rows[i].half_width);
-            csv_count(&csv, (int64_t)rows[i].replications);
-            if (population)
-                csv_number(&csv, rows[i].std_error_within);
-            csv_end_row(&csv);
+        const bool is_fresh = frontier_wants(c->frontier, point);
+        write_axes(&csv, s, point);
+        for (size_t k = 0; k < 2; k++) {
+            const struct point_row search = sweep_find(s, point, keys[k]),
+                                   fresh = is_fresh ? sweep_find_fresh(s, point, keys[k]) : search;
+            write_value(&csv, &search);
+            write_value(&csv, is_fresh ? &fresh : NULL);
         }
-        free(rows);
+        csv_text(&csv, standing_names[c->frontier->standing[point]]);
+        csv_end_row(&csv);
     }
     return true;
 }
@@ -229,22 +297,25 @@ static bool write_provenance(const void *content, FILE *to)
     const struct content *c = content;
     const struct sweep *s = c->sweep;
     struct options plain = *c->options;
-    plain.replications = s->replications;
+    plain.replications = s->rounds[SEARCH_DAYS].replications;
     char *again = options_again(&plain, "sweep");
-    provenance_begin(to, again, c->options->seed, s->replications, s->replications);
+    provenance_begin(to, again, c->options->seed, plain.replications, plain.replications);
     fprintf(to, "days of a replication: %zu\n", s->scenario->hours.days);
     fprintf(to, "points: %zu\ncentres at each: %zu\n", s->points.n, s->centres.n);
+    if (c->frontier->price)
+        fprintf(to, "replications on fresh days: %zu\n", s->rounds[FRESH_DAYS].replications);
     provenance_end(to);
     free(again);
     return true;
 }
 
-bool sweep_save(const struct sweep *s, const struct options *o, const struct folder *folder,
-                const char *summary, struct error *err)
+bool sweep_save(const struct sweep *s, const struct frontier *f, const struct options *o,
+                const struct folder *folder, const char *summary, struct error *err)
 {
-    const struct content c = {s, o, summary};
+    const struct content c = {s, f, o, summary};
     const struct folder_part parts[] = {
         {"sweep.csv", write_sweep},
+        {"frontier.csv", f->price ? write_frontier : NULL},
         {"centres.csv", s->design->population.n_kinds > 0 ? write_centres : NULL},
         {"summary.txt", write_summary},
         {"design.cfg", write_design},

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POINTS_SHOWN = 24, EFFICIENT_SHOWN = 12, AXES_SHOWN = 4 };
+enum { POINTS_SHOWN = 24, FRONT_SHOWN = 20, AXES_SHOWN = 4 };
 
 /* --- which numbers come first ----------------------------------------------------------------- */
 
@@ -39,25 +39,7 @@ static const char *level_key(const struct scenario *s)
     return "service_level_requested";
 }
 
-static bool differs(const struct sweep *s, const char *key)
-{
-    const double first = sweep_find(s, 0, key).value;
-    for (size_t point = 1; point < s->points.n; point++)
-        if (sweep_find(s, point, key).value != first)
-            return true;
-    return false;
-}
-
-const char *sweep_price(const struct sweep *s)
-{
-    static const char *const prices[] = {"cost_per_day", "paid_hours", "staffed"};
-    for (size_t i = 0; i < sizeof prices / sizeof *prices; i++)
-        if (sweep_find(s, 0, prices[i]).row && differs(s, prices[i]))
-            return prices[i];
-    return NULL;
-}
-
-struct headlines sweep_headlines(const struct sweep *s)
+struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f)
 {
     const struct design *d = s->design;
     struct headlines h = {.n = 0};
@@ -69,9 +51,8 @@ struct headlines sweep_headlines(const struct sweep *s)
     add_headline(&h, s, level_key(s->scenario));
     add_headline(&h, s, "asa_s");
     add_headline(&h, s, "occupancy");
-    const char *price = sweep_price(s);
-    if (price)
-        add_headline(&h, s, price);
+    if (f->price)
+        add_headline(&h, s, f->price);
     return h;
 }
 
@@ -92,15 +73,36 @@ struct number_text sweep_value(const struct design_value *v)
     return text;
 }
 
-struct number_text sweep_replications(const struct sweep *s)
+struct number_text sweep_replications(const struct sweep *s, enum round round)
 {
     const size_t days = s->scenario->hours.days;
+    const char *fresh = round == FRESH_DAYS ? "fresh " : "";
     struct number_text text;
-    const char *n = number_count((int64_t)s->replications).text;
+    const char *n = number_count((int64_t)s->rounds[round].replications).text;
     if (days == 1)
-        snprintf(text.text, sizeof text.text, "%.30s days", n);
+        snprintf(text.text, sizeof text.text, "%.30s %sday%s", n, fresh,
+                 s->rounds[round].replications == 1 ? "" : "s");
     else
-        snprintf(text.text, sizeof text.text, "%.20s replications of %zu days", n, days);
+        snprintf(text.text, sizeof text.text, "%.20s %sreplications of %zu days", n, fresh, days);
+    return text;
+}
+
+static size_t count_standing(const struct sweep *s, const struct frontier *f,
+                             enum standing standing)
+{
+    size_t n = 0;
+    for (size_t point = 0; point < s->points.n; point++)
+        n += f->standing[point] == standing;
+    return n;
+}
+
+struct number_text sweep_standings(const struct sweep *s, const struct frontier *f)
+{
+    const size_t efficient = count_standing(s, f, EFFICIENT),
+                 undecided = count_standing(s, f, UNDECIDED);
+    struct number_text text;
+    snprintf(text.text, sizeof text.text, "%zu of %zu points %s efficient, %zu undecided",
+             efficient, s->points.n, efficient == 1 ? "is" : "are", undecided);
     return text;
 }
 
@@ -130,46 +132,46 @@ static char *values_of(const struct sweep *s, size_t point)
 
 /* --- tables of points ------------------------------------------------------------------------- */
 
-/* With efficient points marked unless nobody asks which they are. */
-static struct table *points_table(const struct sweep *s, const struct headlines *h,
-                                  const bool efficient[])
+static void add_axes(struct table *table, const struct sweep *s)
 {
-    struct table *table = table_new();
     table_column(table, "point", TABLE_RIGHT);
     for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
         table_column(table, s->design->axes[axis].name, TABLE_RIGHT);
-    for (size_t i = 0; i < h->n; i++)
-        table_column(table, sweep_label(sweep_find(s, 0, h->key[i]).row).text, TABLE_RIGHT);
-    if (efficient)
-        table_column(table, "", TABLE_LEFT);
-    return table;
 }
 
-static void add_point(struct table *table, const struct sweep *s, const struct headlines *h,
-                      size_t point, bool is_efficient)
+/* The number of a point and its values; how many cells they take. */
+static size_t fill_axes(struct number_text cell[], const struct sweep *s, size_t point)
 {
-    struct number_text cell[1 + AXES_SHOWN + HEADLINES_MOST];
-    const char *cells[2 + AXES_SHOWN + HEADLINES_MOST];
     size_t n = 0;
     cell[n++] = number_count((int64_t)point);
     for (size_t axis = 0; axis < s->points.n_axes && axis < AXES_SHOWN; axis++)
         cell[n++] = sweep_value(points_value(&s->points, point, axis));
+    return n;
+}
+
+static void add_point(struct table *table, const struct sweep *s, const struct headlines *h,
+                      size_t point)
+{
+    struct number_text cell[1 + AXES_SHOWN + HEADLINES_MOST];
+    const char *cells[1 + AXES_SHOWN + HEADLINES_MOST];
+    size_t n = fill_axes(cell, s, point);
     for (size_t i = 0; i < h->n; i++) {
         const struct point_row p = sweep_find(s, point, h->key[i]);
         cell[n++] = shown(&p);
     }
     for (size_t i = 0; i < n; i++)
         cells[i] = cell[i].text;
-    cells[n] = is_efficient ? "efficient" : "";
     table_row(table, cells);
 }
 
-static void print_points(const struct sweep *s, const struct headlines *h, const bool efficient[],
-                         FILE *to)
+static void print_points(const struct sweep *s, const struct headlines *h, FILE *to)
 {
-    struct table *table = points_table(s, h, efficient);
+    struct table *table = table_new();
+    add_axes(table, s);
+    for (size_t i = 0; i < h->n; i++)
+        table_column(table, sweep_label(sweep_find(s, 0, h->key[i]).row).text, TABLE_RIGHT);
     for (size_t point = 0; point < s->points.n; point++)
-        add_point(table, s, h, point, efficient && efficient[point]);
+        add_point(table, s, h, point);
     print_table(table, to);
 }
 
@@ -221,34 +223,61 @@ static void print_ranges(const struct sweep *s, const struct headlines *h, FILE 
     free(at);
 }
 
-/* The efficient points, the cheapest first; *n of them. */
-static size_t *efficient_by_price(const struct sweep *s, const char *price, const bool efficient[],
-                                  size_t *n)
+/* The points that none is certain to beat, the cheapest first; *n of them. */
+static size_t *front_by_price(const struct sweep *s, const struct frontier *f, size_t *n)
 {
     size_t *points = mem_array(s->points.n, sizeof *points);
     *n = 0;
     for (size_t point = 0; point < s->points.n; point++) {
-        if (!efficient[point])
+        if (f->standing[point] < UNDECIDED)
             continue;
-        const double cost = sweep_find(s, point, price).value;
+        const double cost = sweep_find_fresh(s, point, f->price).value;
         size_t at = (*n)++;
-        for (; at > 0 && sweep_find(s, points[at - 1], price).value > cost; at--)
+        for (; at > 0 && sweep_find_fresh(s, points[at - 1], f->price).value > cost; at--)
             points[at] = points[at - 1];
         points[at] = point;
     }
     return points;
 }
 
-static void print_efficient(const struct sweep *s, const struct headlines *h, const char *price,
-                            const bool efficient[], FILE *to)
+/* What was found in the search and on fresh days, side by side. */
+static void add_to_front(struct table *table, const struct sweep *s, const struct frontier *f,
+                         size_t point)
 {
-    struct table *table = points_table(s, h, NULL);
+    const struct point_row values[] = {
+        sweep_find(s, point, f->price),
+        sweep_find_fresh(s, point, f->price),
+        sweep_find(s, point, "answer_rate"),
+        sweep_find_fresh(s, point, "answer_rate"),
+    };
+    enum { VALUES = sizeof values / sizeof *values };
+    struct number_text cell[1 + AXES_SHOWN + VALUES];
+    const char *cells[2 + AXES_SHOWN + VALUES];
+    size_t n = fill_axes(cell, s, point);
+    for (size_t i = 0; i < VALUES; i++)
+        cell[n++] = shown(&values[i]);
+    for (size_t i = 0; i < n; i++)
+        cells[i] = cell[i].text;
+    cells[n] = standing_names[f->standing[point]];
+    table_row(table, cells);
+}
+
+static void print_front(const struct sweep *s, const struct frontier *f, FILE *to)
+{
     size_t n;
-    size_t *points = efficient_by_price(s, price, efficient, &n);
-    for (size_t i = 0; i < n && i < EFFICIENT_SHOWN; i++)
-        add_point(table, s, h, points[n * i / (n < EFFICIENT_SHOWN ? n : EFFICIENT_SHOWN)], false);
-    fprintf(to, "%zu of %zu points are efficient%s\n", n, s->points.n,
-            n > EFFICIENT_SHOWN ? "; some of them:" : ":");
+    size_t *points = front_by_price(s, f, &n);
+    const size_t shown_n = n < FRONT_SHOWN ? n : FRONT_SHOWN;
+    struct table *table = table_new();
+    add_axes(table, s);
+    table_column(table, sweep_label(sweep_find(s, 0, f->price).row).text, TABLE_RIGHT);
+    table_column(table, "fresh", TABLE_RIGHT);
+    table_column(table, "answer rate", TABLE_RIGHT);
+    table_column(table, "fresh", TABLE_RIGHT);
+    table_column(table, "", TABLE_LEFT);
+    for (size_t i = 0; i < shown_n; i++)
+        add_to_front(table, s, f, points[n * i / shown_n]);
+    fprintf(to, "%s, on %s%s\n", sweep_standings(s, f).text, sweep_replications(s, FRESH_DAYS).text,
+            n > shown_n ? "; some of them:" : ":");
     print_table(table, to);
     free(points);
 }
@@ -266,7 +295,7 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
                     s->points.n == 1 ? "" : "s", design_kind_names[d->kind]);
     if (d->population.n_kinds > 0)
         growing_add(&what, ", ", "%zu centres", s->centres.n);
-    growing_add(&what, ", ", "%s each", sweep_replications(s).text);
+    growing_add(&what, ", ", "%s each", sweep_replications(s, SEARCH_DAYS).text);
     page_say(to, mem_print("%s, %s to %s; seed %llu; %s; %s", growing_text(&what),
                            clock_text(hours->opens_s).text, clock_text(hours->closes_s).text,
                            (unsigned long long)o->seed, o->operands[0], program_version));
@@ -274,44 +303,53 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
     putc('\n', to);
 }
 
-static void print_numbers(const struct sweep *s, const char *price, FILE *to)
+/* What the words of the table of efficient points mean. */
+static void print_standings(const struct sweep *s, const struct frontier *f, FILE *to)
 {
-    if (price)
-        page_say(to, mem_print("Efficient: on these days no other point answers a larger "
-                               "share for no more %s (within a thousandth).",
-                               sweep_label(sweep_find(s, 0, price).row).text));
+    page_say(to, mem_print(
+                     "Efficient: no other point answers a larger share at no more cost (%s, to two "
+                     "thousandths); undecided: more days would tell; the others are beaten, %zu on "
+                     "the days of the search, %zu on the fresh ones, which the search never saw. "
+                     "These verdicts hold together with 95\u00a0%%.",
+                     sweep_label(sweep_find(s, 0, f->price).row).text,
+                     count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
+}
+
+static void print_numbers(const struct sweep *s, FILE *to)
+{
     if (s->design->population.n_kinds == 0)
         page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
                                "meet the same customers, so differences between them are "
                                "surer than that.",
-                               sweep_replications(s).text));
+                               sweep_replications(s, SEARCH_DAYS).text));
 }
 
-static void print_files(const struct sweep *s, const struct options *o, const char *folder,
-                        FILE *to)
+static void print_files(const struct sweep *s, const struct frontier *f, const struct options *o,
+                        const char *folder, FILE *to)
 {
-    page_say(to, mem_print("Files in %s: summary.txt, sweep.csv,%s design.cfg, scenario.cfg, "
+    page_say(to, mem_print("Files in %s: summary.txt, sweep.csv,%s%s design.cfg, scenario.cfg, "
                            "provenance%s",
-                           folder, s->design->population.n_kinds > 0 ? " centres.csv," : "",
+                           folder, f->price ? " frontier.csv," : "",
+                           s->design->population.n_kinds > 0 ? " centres.csv," : "",
                            o->no_plots ? "." : "; pictures in its folder plots."));
 }
 
-void sweep_print(const struct sweep *s, const struct options *o, const char *folder, FILE *to)
+void sweep_print(const struct sweep *s, const struct frontier *f, const struct options *o,
+                 const char *folder, FILE *to)
 {
-    const struct headlines h = sweep_headlines(s);
-    const char *price = sweep_find(s, 0, "answer_rate").row ? sweep_price(s) : NULL;
-    bool *efficient = price ? sweep_efficient_points(s, price) : NULL;
+    const struct headlines h = sweep_headlines(s, f);
     print_heading(s, o, to);
     if (s->design->population.n_kinds > 0 && s->points.n == 1)
         sweep_print_centres(s, &h, to);
     else if (s->points.n <= POINTS_SHOWN)
-        print_points(s, &h, efficient, to);
+        print_points(s, &h, to);
     else
         print_ranges(s, &h, to);
-    if (efficient && s->points.n > POINTS_SHOWN)
-        print_efficient(s, &h, price, efficient, to);
-    print_numbers(s, price, to);
+    if (f->price) {
+        print_front(s, f, to);
+        print_standings(s, f, to);
+    }
+    print_numbers(s, to);
     if (folder)
-        print_files(s, o, folder, to);
-    free(efficient);
+        print_files(s, f, o, folder, to);
 }

@@ -7,24 +7,20 @@
 #include "output/number.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/present.h"
-#include "sim/study/sweep.h"
+#include "sim/study/frontier.h"
 
 #include <stdio.h>
 
 enum { HEADLINES_MOST = 6 };
 
 /* The measures that stand on the screen and in pictures, by key: those of the design, or else the
- * answer rate, service level, ASA, occupancy and cost. */
+ * answer rate, service level, ASA, occupancy and, where points are compared by it, cost. */
 struct headlines {
     const char *key[HEADLINES_MOST];
     size_t n;
 };
 
-struct headlines sweep_headlines(const struct sweep *s);
-
-/* What an answer rate is bought with: "cost_per_day", "paid_hours" or "staffed"; NULL if nothing
- * of them differs between points. */
-const char *sweep_price(const struct sweep *s);
+struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f);
 
 /* "answer rate", "answered within 20 s". */
 struct present_label sweep_label(const struct outcome_row *r);
@@ -33,9 +29,13 @@ struct present_label sweep_label(const struct outcome_row *r);
 struct number_text sweep_value(const struct design_value *v);
 
 /* "64 days", "64 replications of 7 days". */
-struct number_text sweep_replications(const struct sweep *s);
+struct number_text sweep_replications(const struct sweep *s, enum round round);
+
+/* "3 of 25 points are efficient, 2 undecided" */
+struct number_text sweep_standings(const struct sweep *s, const struct frontier *f);
 
 /* folder: where the files go, or NULL. */
-void sweep_print(const struct sweep *s, const struct options *o, const char *folder, FILE *to);
+void sweep_print(const struct sweep *s, const struct frontier *f, const struct options *o,
+                 const char *folder, FILE *to);
 
 #endif

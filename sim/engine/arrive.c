@@ -16,7 +16,7 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
 }
 
 /* The work of a need, which is more if the contact came by way of self-service. */
-static void draw_work(const struct day *d, struct contact *c)
+void draw_work(const struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
     const double factor = ps->handle_factor * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
@@ -59,7 +59,7 @@ void contact_is_refused(struct day *d, struct contact *c, enum counter counter, 
     counters_of(d, c)[counter]++;
     contact_frees_line(d, c);
     tell_end(d, c, end, d->now);
-    redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.probability);
+    redials_or_goes(d, c, d->now, redial_probability(d, c));
 }
 
 static void contact_waits(struct day *d, struct contact *c)

@@ -307,7 +307,7 @@ void job_meets_end_of_shift(struct day *d, uint32_t agent)
         return;
     }
     const uint32_t stream = job_is_parked(d, agent);
-    agent_leaves(d, agent);
+    agent_goes_home(d, agent);
     backlog_finds_agent(d, stream);
 }
 

@@ -33,6 +33,28 @@ static ticks comes_back_after(struct day *d, struct contact *c, ticks left_at,
     return length;
 }
 
+/* What he brings next time: the same need, by the laws of the channel through which he comes then;
+ * and the same patience or another. */
+static void redial_has_needs(struct day *d, struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    const bool is_elsewhere = ps->redials_to != c->stream;
+    c->stream = ps->redials_to;
+    if (!(c->flags & HAS_NEEDS))
+        return;
+    if (is_elsewhere)
+        draw_work(d, c);
+    if (!ps->laws.redial.keeps_patience)
+        c->patience = draw_patience(d, c, c->attempt + 1u);
+    else if (is_elsewhere)
+        c->patience = draw_patience(d, c, c->need);
+}
+
+double redial_probability(const struct day *d, const struct contact *c)
+{
+    return stream_of(d, c)->laws.redial.probability[c->redials];
+}
+
 /* The next attempt brings a need of its own, which the redials after it keep. */
 static void will_bring_need(struct contact *c)
 {
@@ -50,6 +72,7 @@ void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double pro
         if (chance(p.a, probability)) {
             c->redials++;
             c->flags &= (uint16_t)~CAUSE;
+            redial_has_needs(d, c);
             comes_back_after(d, c, left_at, &ps->redial_delay, p.b);
             return;
         }
@@ -128,7 +151,6 @@ void contact_moves(struct day *d, struct contact *c, const struct plan_offer *o,
 void contact_comes_back(struct day *d, uint32_t contact)
 {
     struct contact *c = &d->contacts[contact];
-    const struct plan_stream *ps = stream_of(d, c);
     int64_t *counters = d->record.contacts + cell_now(d, c);
     if (c->flags & MOVES_IN)
         counters[MOVED_IN]++;
@@ -138,8 +160,5 @@ void contact_comes_back(struct day *d, uint32_t contact)
         counters[RECONTACTS]++;
     else
         counters[REDIALS]++;
-    const bool redials = !(c->flags & CAUSE);
-    if (redials && (c->flags & HAS_NEEDS) && !ps->laws.redial.keeps_patience)
-        c->patience = draw_patience(d, c, c->attempt);
     contact_enters(d, c);
 }

@@ -23,6 +23,18 @@ static inline struct channel_state *channel_of(const struct day *d, const struct
     return d->streams[c->stream].channel;
 }
 
+static inline bool is_live(const struct day *d, const struct contact *c)
+{
+    return d->plan->scenario->channels[stream_of(d, c)->channel].kind == CHANNEL_LIVE;
+}
+
+/* When an agent of the group who takes the contact now will greet it. */
+static inline ticks agent_greets_at(const struct day *d, const struct plan_group *pg,
+                                    const struct contact *c)
+{
+    return pg->ring > 0 && is_live(d, c) ? d->now + pg->ring : d->now;
+}
+
 static inline int64_t *counters_of(const struct day *d, const struct contact *c)
 {
     return &d->record.contacts[c->cell];
@@ -101,7 +113,7 @@ static inline void contact_gone(struct day *d, struct contact *c)
 
 SELDOM void trace_arrival(struct day *d, const struct contact *c, ticks at);
 SELDOM void trace_request(const struct day *d, const struct contact *c, ticks at);
-SELDOM void trace_answer(const struct day *d, const struct contact *c, uint32_t group);
+SELDOM void trace_answer(const struct day *d, const struct contact *c, uint32_t group, ticks at);
 SELDOM void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 void tell_transfer(struct day *d, const struct contact *c);
 void tell_order(struct day *d, const struct contact *job, uint32_t from);
@@ -123,10 +135,11 @@ static inline void tell_request(const struct day *d, const struct contact *c, ti
         trace_request(d, c, at);
 }
 
-static inline void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
+static inline void tell_answer(const struct day *d, const struct contact *c, uint32_t group,
+                               ticks at)
 {
     if (d->trace)
-        trace_answer(d, c, group);
+        trace_answer(d, c, group, at);
 }
 
 static inline void tell_end(const struct day *d, const struct contact *c, enum trace_end end,

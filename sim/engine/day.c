@@ -133,6 +133,7 @@ static void open_agents(struct day *d)
             .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
             .absence_day = INT32_MIN,
             .interruptible = {NOBODY, NOBODY, 0},
+            .staying = {NOBODY, NOBODY, 0},
         };
         for (unsigned used = 0; used < SESSIONS_MOST; used++)
             d->groups[g].at[used] = (struct available){NOBODY, NOBODY, 0};

@@ -68,11 +68,9 @@ static void add_on_duty(const struct opening *o, double to[], const struct perso
 static void add_staffed(const struct opening *o, size_t group)
 {
     const struct plan *p = o->opener->plan;
-    const size_t *agents = p->groups[group].group->agents;
-    for (size_t i = 0; agents && i < o->intervals; i++)
-        if (plan_is_open(p, (int32_t)i))
-            o->opener->rostered[i * o->groups + group] +=
-                (double)agents[plan_time_of_day(p, (int32_t)i)];
+    const struct agent_group *g = p->groups[group].group;
+    for (size_t i = 0; g->agents && i < o->intervals; i++)
+        o->opener->rostered[i * o->groups + group] += (double)plan_agents(p, g, (int32_t)i);
 }
 
 struct opening opening_new(const struct plan *p)

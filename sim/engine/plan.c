@@ -52,6 +52,13 @@ bool plan_is_open(const struct plan *p, int32_t interval)
     return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
 }
 
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval)
+{
+    if (!plan_is_open(p, interval))
+        return 0;
+    return dates_agents(p->scenario, g, plan_day_of(p, interval))[plan_time_of_day(p, interval)];
+}
+
 size_t plan_threshold(const struct plan *p, double within_s)
 {
     const ticks wanted = ticks_from_seconds(within_s);
@@ -217,7 +224,7 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
         ps->has_self_service && (laws.self_service.bounces > 0 || (simple && simple->bounces > 0));
     if (ps->has_self_service)
         self_service_fill(p, ps);
-    const bool redials = laws.redial.probability > 0 || laws.redial.after_dismissal > 0;
+    const bool redials = redial_happens(&laws.redial);
     if (redials)
         ps->redial_delay = sampler_new(&laws.redial.delay);
     if (laws.recontact.probability > 0)
@@ -338,6 +345,25 @@ static void leg_streams_fill(struct plan *p, const struct contact_class *from)
             if (scenario_passes_on(p->scenario, from, t, class_channel(to, i))
                 && !has_streams_for(p, t, (size_t)class_channel(to, i)))
                 add_streams_for(p, t, laws_in(to, i));
+    }
+}
+
+/* --- channels ---------------------------------------------------------------------------------
+ */
+
+/* Customers who may come through another channel are followed in both. */
+static void redials_fill(struct plan *p)
+{
+    for (size_t i = 0; i < p->n_streams; i++) {
+        struct plan_stream *ps = &p->streams[i];
+        const struct redial *redial = &ps->laws.redial;
+        ps->redials_to = (uint8_t)i;
+        if (ps->is_for_legs || !redial->in_other_channel || !redial_happens(redial)
+            || redial->channel == (int)ps->channel)
+            continue;
+        ps->redials_to = plan_stream_in(p, ps, redial->channel);
+        struct plan_stream *to = &p->streams[ps->redials_to];
+        to->is_redialled_to = to->comes_back = true;
     }
 }
 
@@ -470,7 +496,7 @@ static uint32_t seats_by_interval(const struct plan *p, const struct agent_group
 {
     size_t most = 0;
     bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario);
-    for (size_t i = 0; i < p->scenario->hours.intervals; i++) {
+    for (size_t i = 0; i < dates_types(p->scenario) * p->scenario->hours.intervals; i++) {
         most = g->agents[i] > most ? g->agents[i] : most;
         changes = changes || g->agents[i] != g->agents[0];
     }
@@ -517,6 +543,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     *pg = (struct plan_group){
         .group = g,
         .key = stream_key(p->seed, g->name),
+        .ring = ticks_from_seconds(g->ring_s),
         .order = g->order,
         .first_agent = p->n_agents,
     };
@@ -618,6 +645,7 @@ struct plan *plan_new(const struct scenario *s, uint64_t seed, struct error *err
         plan_class_fill(p, c);
     for (size_t c = 0; c < s->n_classes; c++)
         leg_streams_fill(p, &s->classes[c]);
+    redials_fill(p);
     for (size_t c = 0; c < s->n_channels; c++)
         initial_jobs_fill(p, c);
     for (size_t g = 0; g < s->n_groups; g++)

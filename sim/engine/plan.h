@@ -127,6 +127,8 @@ struct plan_stream {
     ticks dial, retry_after;
     double reach;
     uint8_t tries;
+    uint8_t redials_to;   /* stream; this one unless redials come through another channel */
+    bool is_redialled_to; /* from another one */
     bool comes_back; /* can redial, bounce, recontact, come at opening or move, or be where others
                         move to: customers are followed */
     bool goes_on; /* something may follow the answer: the customer comes back, or is passed on, or
@@ -175,6 +177,7 @@ struct plan_group {
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
     size_t n_job_tiers; /* those of jobs */
     uint8_t stream_of_bit[QUEUES_MOST];
+    ticks ring;           /* of live contacts, before the greeting */
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
     uint32_t keep_free;   /* for these, when a contact of the others begins with empty hands */
@@ -220,6 +223,7 @@ enum tape_kind {
     TAPE_INTERVAL_STARTS,
     TAPE_SHIFT_ENDS,
     TAPE_BREAK_STARTS,
+    TAPE_DRAIN_STARTS,
     TAPE_STAFFING_DROPS,
     TAPE_STAFFING_RISES,
     TAPE_SHIFT_STARTS,
@@ -236,7 +240,7 @@ struct tape_event {
     uint32_t subject; /* agent slot, group, row of the record, event of the scenario or channel;
                          TAPE_CLOSES: the interval with which the centre opens again, or as many as
                          there are */
-    uint32_t count;   /* agents; pause; or the person (TAPE_SHIFT_STARTS) */
+    uint32_t count;   /* agents; or pause (TAPE_DRAIN_STARTS: NO_PAUSE for the end of the shift) */
     uint8_t kind;     /* enum tape_kind */
 };
 
@@ -309,6 +313,9 @@ size_t plan_row_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
 
+/* Agents staffed in the interval, in a group with agents by interval; nobody while it is closed. */
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval);
+
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);
 
@@ -316,6 +323,18 @@ double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t int
 static inline uint8_t plan_stream_at(const struct plan_class *pc, size_t channel, uint8_t kind)
 {
     return (uint8_t)(pc->first_stream + channel * pc->n_kinds + kind);
+}
+
+/* The stream of the class in another channel, through which it comes too, with the same kind of
+ * customers; of one that is not only for legs. */
+static inline uint8_t plan_stream_in(const struct plan *p, const struct plan_stream *ps,
+                                     int channel)
+{
+    const struct plan_class *pc = &p->classes[ps->class];
+    size_t i = pc->first_stream + ((size_t)(ps - p->streams) - pc->first_stream) % pc->n_kinds;
+    while ((int)p->streams[i].channel != channel)
+        i += pc->n_kinds;
+    return (uint8_t)i;
 }
 
 /* The share that escalates of these customers, where it is `share` of those in no customer group.

@@ -7,18 +7,6 @@
 /* --- the offers of a stream --------------------------------------------------------------------
  */
 
-/* The class of a stream in another channel, through which it comes too, with the same kind of
- * customers. */
-static size_t stream_in(const struct plan *p, const struct plan_stream *ps, int channel)
-{
-    const struct plan_class *pc = &p->classes[ps->class];
-    const size_t kind = ((size_t)(ps - p->streams) - pc->first_stream) % pc->n_kinds;
-    size_t i = plan_stream_at(pc, 0, (uint8_t)kind);
-    while ((int)p->streams[i].channel != channel)
-        i += pc->n_kinds;
-    return i;
-}
-
 static bool is_for(const struct offer *o, const struct plan_stream *ps)
 {
     return o->classes[ps->class] && o->offered * o->accepts > 0;
@@ -38,13 +26,13 @@ static void add_offer(struct plan *p, struct plan_stream *ps, const struct defle
                       size_t number)
 {
     struct plan_offers *list = offers_at(ps, d->offer.when);
-    const size_t to = stream_in(p, ps, d->to);
+    const uint8_t to = plan_stream_in(p, ps, d->to);
     list->offer[list->n++] = (struct plan_offer){
         .after = ticks_from_seconds(d->offer.after_s),
         .expected_wait_s = d->offer.expected_wait_s,
         .chance = d->offer.offered * d->offer.accepts,
         .number = (uint16_t)number,
-        .to = (uint8_t)to,
+        .to = to,
         .to_agent = d->to_agent,
         .delay = sampler_new(&d->delay),
     };

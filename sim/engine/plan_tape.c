@@ -185,7 +185,7 @@ static void tape_staffing(struct tape_maker *t, uint32_t group)
     size_t staffed = 0;
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
         const ticks at = plan_interval_start(p, i);
-        const size_t wanted = plan_is_open(p, i) ? g->agents[plan_time_of_day(p, i)] : 0;
+        const size_t wanted = plan_agents(p, g, i);
         if (wanted < staffed)
             tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
         if (wanted > staffed)
@@ -226,6 +226,16 @@ ticks plan_break_starts(const struct plan *p, const struct plan_pause *pause, in
     return shift_start(p, pause->shift, day) + ticks_from_seconds(pause_start(pause->listed, head));
 }
 
+/* Before a break, or the end of the shift, of a person who comes then. */
+static void tape_drain(struct tape_maker *t, uint32_t number, ticks comes, ticks to, uint32_t pause)
+{
+    const struct plan *p = t->plan;
+    const size_t group = p->shifts[p->persons[number].shift].group;
+    const ticks drain = ticks_from_seconds(p->scenario->groups[group].drain_s);
+    if (drain > 0 && to - drain > comes)
+        tape_add(t, to - drain, TAPE_DRAIN_STARTS, number, pause);
+}
+
 /* The breaks of a person who comes then. One that began before, in the shift of yesterday, is
  * running when simulated time begins. */
 static void tape_breaks(struct tape_maker *t, uint32_t number, ticks comes, uint32_t first_pause)
@@ -239,6 +249,7 @@ static void tape_breaks(struct tape_maker *t, uint32_t number, ticks comes, uint
             tape_add(t, at, TAPE_BREAK_STARTS, number, i);
         else if (at == comes || at + pause->length > comes)
             person->pause = i;
+        tape_drain(t, number, comes, at, i);
     }
 }
 
@@ -263,6 +274,7 @@ static void tape_shift(struct tape_maker *t, uint16_t shift, const struct shift 
             const ticks comes = start > 0 ? start : 0;
             tape_add(t, comes, TAPE_SHIFT_STARTS, person, 0);
             tape_add(t, end, TAPE_SHIFT_ENDS, person, 0);
+            tape_drain(t, person, comes, end, NO_PAUSE);
             tape_breaks(t, person, comes, first_pause);
         }
     }

@@ -94,6 +94,8 @@ static void break_begins(struct day *d, uint32_t agent, ticks from)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
+    if (clock->due_pause == clock->winds_down_to)
+        a->flags &= (uint8_t)~WINDS_DOWN;
     const struct plan_pause *pause = &d->plan->pauses[clock->due_pause++];
     const ticks end = from + pause->length;
     if (--clock->breaks_due == 0)
@@ -192,6 +194,10 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
         clock->away_until = 0;
         break_begins_as_planned(d, agent);
         break;
+    case AGENT_WINDING_DOWN:
+        clock->away_until = 0;
+        break_begins_as_planned(d, agent);
+        break;
     case AGENT_AWAY:
         clock->away_until = key_time(d->agent_keys.node[d->agent_keys.leaves + agent]);
         break_begins_as_planned(d, agent);
@@ -201,6 +207,23 @@ static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
         desk_takes_no_more(d, agent);
         clock->away_until = 0;
         break;
+    }
+}
+
+/* He finishes what he has in hand and is given nothing more until the break, or NO_PAUSE: until the
+ * end of his shift. */
+static void agent_winds_down(struct day *d, uint32_t agent, uint32_t pause)
+{
+    struct agent *a = &d->agents[agent];
+    if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
+        return;
+    d->clocks[agent].winds_down_to = pause;
+    a->flags |= WINDS_DOWN;
+    if (a->state == AGENT_IDLE) {
+        available_remove(d, agent, 0);
+        agent_waits_for_nothing(d, agent);
+    } else {
+        desk_takes_no_more(d, agent);
     }
 }
 
@@ -299,13 +322,18 @@ static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
     switch ((enum agent_state)d->agents[agent].state) {
-    case AGENT_OFF: break;
+    case AGENT_OFF:
+    case AGENT_STAYING: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
     case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
+        break;
+    case AGENT_WINDING_DOWN: /* after closing he serves the queue first */
+        agent_works_over(d, agent);
+        agent_moves_on(d, agent);
         break;
     case AGENT_ABSENT:
     case AGENT_AWAY:
@@ -355,7 +383,7 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
     for (; count > 0 && g->at[0].n > 0; count--) {
         const uint32_t agent = g->at[0].head;
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
     }
     while (count > 0 && group_releases_job(d, group))
         count--;
@@ -485,6 +513,9 @@ void roster_moves(struct day *d)
     case TAPE_SHIFT_ENDS: shift_ends(d, event->subject); break;
     case TAPE_BREAK_STARTS:
         break_is_due(d, d->plan->persons[event->subject].slot, event->count);
+        break;
+    case TAPE_DRAIN_STARTS:
+        agent_winds_down(d, d->plan->persons[event->subject].slot, event->count);
         break;
     case TAPE_STAFFING_DROPS: staffing_drops(d, event->subject, event->count); break;
     case TAPE_STAFFING_RISES: staffing_rises(d, event->subject, event->count); break;

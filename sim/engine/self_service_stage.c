@@ -194,7 +194,7 @@ static void session_is_cut(struct day *d, struct contact *c, enum sessions_rule 
     counters[SELF_ENDED_GAVE_UP]++;
     contact_frees_line(d, c);
     tell_end(d, c, TRACE_SELF_GAVE_UP, d->now);
-    redials_or_goes(d, c, d->now, stream_of(d, c)->laws.redial.probability);
+    redials_or_goes(d, c, d->now, redial_probability(d, c));
 }
 
 /* Nobody new can come in while the list is emptied: there are no sessions any more. */

@@ -32,13 +32,14 @@ inline void count_cover(struct day *d, uint32_t cell, uint32_t stream, uint32_t 
         record_cover(&d->record, group, stream)[counter] += by;
 }
 
-inline void contact_answered(struct day *d, struct contact *c, uint32_t group)
+/* Taken now, and greeted at that time, when the wait is over. */
+inline void contact_answered(struct day *d, struct contact *c, uint32_t group, ticks at)
 {
     const struct plan_stream *ps = stream_of(d, c);
     int64_t *counters = counters_of(d, c);
-    const ticks wait = d->now - c->requested;
+    const ticks wait = at - c->requested;
     if (c->flags & LATER_LEG) {
-        leg_is_answered(d, c, group);
+        leg_is_answered(d, c, group, at);
         return;
     }
     counters[ANSWERED]++;
@@ -48,6 +49,8 @@ inline void contact_answered(struct day *d, struct contact *c, uint32_t group)
         counters[ANSWERED_AT_ONCE]++;
     else
         count_answered_wait(d, c, wait);
+    if (at > d->now)
+        counters[RANG_AT_ONCE] += c->requested == d->now;
     if (ps->comes_back) {
         if (c->attempt == 0)
             counters[FIRST_ANSWERED]++;
@@ -56,7 +59,7 @@ inline void contact_answered(struct day *d, struct contact *c, uint32_t group)
     if (ps->is_rated)
         counters[SATISFIED] +=
             satisfied_fixed(satisfied_after(&ps->satisfied, seconds_from_ticks(wait)));
-    tell_answer(d, c, group);
+    tell_answer(d, c, group, at);
 }
 
 /* By the interval of the answer on both sides, whenever it is known. */
@@ -99,11 +102,12 @@ void agent_starts(struct day *d, uint32_t agent, struct contact *c)
         return;
     }
     contact_meets_pace(d, c, agent);
-    agent_expects(d, agent, d->now + talk_of(d, c)); /* before the rest, as in customer_comes */
+    const ticks greets_at = agent_greets_at(d, g->plan, c);
+    agent_expects(d, agent, greets_at + talk_of(d, c)); /* before the rest, as in customer_comes */
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
-    contact_answered(d, c, a->group);
+    contact_answered(d, c, a->group, greets_at);
     count_handle(d, c, a->group, g->overtime_row, c->talk + c->wrap_up);
     if (stream_of(d, c)->goes_on || (c->flags & HOLDS_LINE)) {
         a->contact = contact_index(d, c);

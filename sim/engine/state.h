@@ -86,15 +86,18 @@ enum agent_state {
     AGENT_WRAPPING, /* wrap-up apart */
     AGENT_AWAY,
     AGENT_ON_BREAK,
-    AGENT_ON_JOB, /* deferred work; takes the whole agent */
+    AGENT_ON_JOB,       /* deferred work; takes the whole agent */
+    AGENT_WINDING_DOWN, /* idle, and given nothing more */
+    AGENT_STAYING       /* after closing, for a contact that he may take only later */
 };
-enum { AGENT_STATES = AGENT_ON_JOB + 1 };
+enum { AGENT_STATES = AGENT_STAYING + 1 };
 
 enum agent_flags {
     LEAVES_WHEN_FREE = 1,
     STAYS_FOR_QUEUE = 2,
     BREAK_IS_DUE = 4,
-    IS_LISTED = 8, /* has sessions in hand and may take more */
+    IS_LISTED = 8,   /* has sessions in hand and may take more */
+    WINDS_DOWN = 16, /* before a break or the end of his shift: is given nothing more */
 };
 
 struct agent {           /* half a cache line */
@@ -113,13 +116,14 @@ struct agent_clock {
     uint64_t key;
     uint32_t head;
     int32_t day;
-    uint8_t band;        /* of tenure, where the group has any */
-    uint32_t spells;     /* number begun */
-    ticks spell_length;  /* of the next spell */
-    ticks away_until;    /* end of a spell that a break interrupted; 0: none */
-    uint32_t due_pause;  /* the first break that is due, and */
-    uint32_t breaks_due; /* how many are, with those that follow it */
-    ticks break_began;   /* of breaks on end, the first */
+    uint8_t band;           /* of tenure, where the group has any */
+    uint32_t spells;        /* number begun */
+    ticks spell_length;     /* of the next spell */
+    ticks away_until;       /* end of a spell that a break interrupted; 0: none */
+    uint32_t due_pause;     /* the first break that is due, and */
+    uint32_t breaks_due;    /* how many are, with those that follow it */
+    ticks break_began;      /* of breaks on end, the first */
+    uint32_t winds_down_to; /* the break, or NO_PAUSE: the end of the shift */
     ticks job_began, job_ends;
     ticks held_since, brief, wrap_up; /* of one who stays with a customer he has passed on */
 };
@@ -154,6 +158,7 @@ struct group_state {
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     struct available interruptible;     /* agents on a job that they would lay aside, latest last */
+    struct available staying;           /* agents in that state */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
@@ -276,6 +281,7 @@ void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);
 ticks draw_patience(const struct day *d, const struct contact *c, unsigned attempt);
+void draw_work(const struct day *d, struct contact *c);
 
 /* self_service_stage.c */
 void contact_enters_self_service(struct day *d, struct contact *c);
@@ -302,7 +308,7 @@ void count_left(struct day *d, const struct contact *c, ticks wait);
 /* serve.c: with an agent */
 void agent_starts(struct day *d, uint32_t agent, struct contact *c);
 void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent);
-void contact_answered(struct day *d, struct contact *c, uint32_t group);
+void contact_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
 bool agent_wraps_up(struct day *d, uint32_t agent);
@@ -315,7 +321,7 @@ void count_reached(struct day *d, struct contact *c);
 /* transfer.c: contacts passed on to another class */
 enum passing { IS_KEPT, PASSED_ON, PASSED_ON_WARM };
 enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agent);
-SELDOM void leg_is_answered(struct day *d, struct contact *c, uint32_t group);
+SELDOM void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void leg_gives_up(struct day *d, struct contact *c, ticks at);
 void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
@@ -337,6 +343,7 @@ bool call_succeeds(struct day *d, uint32_t agent, uint32_t contact);
 void contact_comes_back(struct day *d, uint32_t contact);
 void contact_comes_at_opening(struct day *d, uint32_t contact);
 bool comes_at_opening(struct day *d, struct contact *c);
+double redial_probability(const struct day *d, const struct contact *c);
 void redials_or_goes(struct day *d, struct contact *c, ticks left_at, double probability);
 void bounces_or_goes(struct day *d, struct contact *c);
 bool recontacts_later(struct day *d, struct contact *c);
@@ -379,10 +386,14 @@ void count_leg_wait(struct day *d, const struct contact *c, ticks until);
 bool contact_finds_agent(struct day *d, struct contact *c);
 void agent_comes_free(struct day *d, uint32_t agent);
 void agent_is_available(struct day *d, uint32_t agent);
+void agent_waits_for_nothing(struct day *d, uint32_t agent);
 void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_leaves(struct day *d, uint32_t agent);
+void agent_goes_home(struct day *d, uint32_t agent);
+uint32_t agent_staying_for(const struct day *d, const struct contact *c);
+void agent_stays_no_longer(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, const struct contact *c);
 uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);

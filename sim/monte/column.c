@@ -62,6 +62,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (ps->is_deferred)
         return counter == ARRIVALS || counter == FIRST_ATTEMPTS
                || (counter == MOVED_IN && is_moved_to(p, ps))
+               || (counter == REDIALS && ps->is_redialled_to)
                || (counter == ORDERS && is_ordered(p, (size_t)(ps - p->streams)))
                || (counter_is_of_jobs(counter) && (counter != JOBS_PARKED || ps->is_interruptible)
                    && ((counter != DIALS && counter != NOT_REACHED) || ps->is_dialled));
@@ -103,7 +104,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     case SELF_ENDED_BOUNCED:
     case SELF_ENDED_RESOLVED:
     case SELF_UNFINISHED: return ps->has_self_service;
-    case REDIALS: return laws->redial.probability > 0 || laws->redial.after_dismissal > 0;
+    case REDIALS: return redial_happens(&laws->redial) || ps->is_redialled_to;
     case BOUNCE_RETURNS: return ps->bounces;
     case SELF_FULL: return ps->has_self_service && p->channels[ps->channel].fills;
     case SELF_SIMPLE:

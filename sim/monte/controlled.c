@@ -180,6 +180,8 @@ void controlled_estimate(const struct controlled *c, size_t i, const struct cont
                          const struct moments *m, bool by_block, size_t units, double scale,
                          struct estimate *e)
 {
+    if (e->std_error == 0)
+        return; /* the same in every replication */
     const struct corrections b = corrections_of(c, i, means);
     double top = m->top, below = m->below;
     for (size_t h = 0; h < HALVES; h++) {

@@ -65,12 +65,15 @@ static void worker_free(struct worker *w)
     free(w->values);
 }
 
-static struct parcel *parcel_new(const struct worker *w)
+/* Its tally keeps what the total does. */
+static struct parcel *parcel_new(const struct worker *w, const struct tally *total)
 {
     const struct replicate *r = w->run;
     const size_t days = REPLICATIONS_A_BLOCK * r->plan->scenario->hours.days;
     struct parcel *p = mem_array(1, sizeof *p);
     p->tally = tally_new(r->plan, r->columns);
+    if (total->batches)
+        tally_keep_batches(&p->tally, total->by_batch, total->n_by_batch);
     p->days = mem_array(w->daily ? days * w->daily->n : 0, sizeof *p->days);
     if (r->control)
         tally_control(&p->tally);
@@ -206,7 +209,7 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
 #pragma omp critical(parcels)
                 p = parcels_take(&sum.parcels);
                 if (!p)
-                    p = parcel_new(&w);
+                    p = parcel_new(&w, total);
                 work_block(&w, p, block);
 #pragma omp critical(parcels)
                 add_blocks(&sum, r, daily, p);

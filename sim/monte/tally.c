@@ -55,11 +55,19 @@ void tally_control(struct tally *t)
     *t->controlled = controlled_new(t->columns->n * t->rollup.slots);
 }
 
+void tally_keep_batches(struct tally *t, const size_t columns[], size_t n)
+{
+    t->by_batch = columns;
+    t->n_by_batch = n;
+    t->batches = mem_array(n * BATCHES, sizeof *t->batches);
+}
+
 void tally_free(struct tally *t)
 {
     if (t->controlled)
         controlled_free(t->controlled);
     free(t->controlled);
+    free(t->batches);
     free(t->moments);
     free(t->cover);
     fairness_free(&t->fairness);
@@ -76,6 +84,8 @@ void tally_clear(struct tally *t)
     if (t->controlled)
         controlled_clear(t->controlled);
     memset(t->moments, 0, t->columns->n * t->rollup.slots * sizeof *t->moments);
+    if (t->batches)
+        memset(t->batches, 0, t->n_by_batch * BATCHES * sizeof *t->batches);
     fairness_clear(&t->fairness);
     fairness_clear(&t->fairness_of_customers);
     memset(t->cover, 0, cover_room(t) * sizeof *t->cover);
@@ -186,12 +196,38 @@ static size_t customers_index(size_t part, size_t parts)
     return scope_customers(part + 1 < parts ? (int)part : CUSTOMERS_OTHER, WHOM_ALL);
 }
 
+/* --- batches ---------------------------------------------------------------------------------- */
+
+static void add_to_batch(struct fraction *batch, struct fraction f)
+{
+    batch->top += f.top;
+    batch->below += f.below;
+}
+
+/* Of the replication at hand, which has not been counted yet. */
+static void batches_add(struct tally *t)
+{
+    const size_t batch = t->replications % BATCHES;
+    for (size_t i = 0; i < t->n_by_batch; i++)
+        add_to_batch(
+            &t->batches[i * BATCHES + batch],
+            rollup_fraction(&t->rollup, &t->columns->column[t->by_batch[i]], t->intervals));
+}
+
+void batches_merge(struct fraction total[BATCHES], size_t replications,
+                   const struct fraction next[BATCHES], size_t n)
+{
+    for (size_t i = 0; i < n && i < BATCHES; i++)
+        add_to_batch(&total[(replications + i) % BATCHES], next[i]);
+}
+
 /* --- adding and merging ----------------------------------------------------------------------- */
 
 void tally_add(struct tally *t, const struct record *r, const double controls[], double values[],
                float interval_values[])
 {
     rollup_take(&t->rollup, r);
+    batches_add(t);
     t->replications++;
     if (t->controlled)
         controlled_add_controls(t->controlled, controls);
@@ -236,7 +272,7 @@ static void add_squares(struct moments *to, const struct moments *block)
     to->block_top_below += block->top * block->below;
 }
 
-static void moments_merge(struct moments *to, const struct moments *from)
+void moments_merge(struct moments *to, const struct moments *from)
 {
     to->top += from->top;
     to->below += from->below;
@@ -273,6 +309,9 @@ void tally_merge(struct tally *total, struct tally *block)
         merge_moments(total, block);
     if (total->controlled)
         controlled_merge(total->controlled, block->controlled, total->blocks);
+    for (size_t i = 0; i < total->n_by_batch; i++)
+        batches_merge(&total->batches[i * BATCHES], total->replications,
+                      &block->batches[i * BATCHES], block->replications);
     total->replications += block->replications;
     total->blocks++;
     for (size_t i = 0; i < cover_room(total); i++)

@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum design_kind { DESIGN_GRID, DESIGN_LIST, DESIGN_RANDOM, DESIGN_SOBOL, DESIGN_LATIN };
 
@@ -30,6 +31,9 @@ enum {
     SIMULATIONS_MOST = 100000,
     CENTRES_MOST = 10000,
 };
+
+/* In place of a number of replications: as many as of the others. */
+#define AS_MANY SIZE_MAX
 
 /* Settings that change together. */
 struct change {
@@ -101,6 +105,7 @@ struct design {
     char *text;     /* the design as read, libconfig syntax */
     enum design_kind kind;
     size_t replications; /* at each point */
+    size_t fresh;        /* more of them on fresh days, where points are compared; or AS_MANY */
     size_t points;
     struct axis *axes; /* [n_axes]; none: the one point is the scenario as it is */
     size_t n_axes;

@@ -6,6 +6,7 @@
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
 #include "sim/scenario/source.h"
+#include "sim/scenario/standstill.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -265,6 +266,7 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
         && read_satisfaction(root, s, err) && read_targets(root, s, err)
         && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
         note_channel_hours(s);
+        standstill_note(s);
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;

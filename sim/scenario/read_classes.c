@@ -39,6 +39,7 @@ enum {
     REDIAL_DELAY,
     REDIAL_AT_MOST,
     REDIAL_PATIENCE,
+    REDIAL_CHANNEL,
     RECONTACT,
     RECONTACT_PROBABILITY,
     RECONTACT_DELAY,
@@ -108,8 +109,10 @@ static const struct setting classes[] = {
                       "self-service before the agents; what is left out is the channel's"},
     [REDIAL] = {"classes.<class>.redial", "group", "none",
                 "new attempts after abandoning or being blocked"},
-    [REDIAL_PROBABILITY] = {"classes.<class>.redial.probability", "share", NULL,
-                            "of the contacts that abandon or are blocked, tries again"},
+    [REDIAL_PROBABILITY] = {"classes.<class>.redial.probability", "share or list of shares", NULL,
+                            "of the contacts that abandon or are blocked, tries again; in a list, "
+                            "of customers without a redial yet, with one, ...; the last holds from "
+                            "then on"},
     [REDIAL_AFTER_DISMISSAL] = {"classes.<class>.redial.after_dismissal", "share", "0",
                                 "of the contacts cut off at closing, tries again"},
     [REDIAL_DELAY] = {"classes.<class>.redial.delay", "duration", NULL, "until the new attempt"},
@@ -117,6 +120,9 @@ static const struct setting classes[] = {
                         "redials of one customer over the horizon"},
     [REDIAL_PATIENCE] = {"classes.<class>.redial.patience", "name", "\"keep\"",
                          "keep: patience of the first attempt; redraw: drawn anew"},
+    [REDIAL_CHANNEL] = {"classes.<class>.redial.channel", "name", "the channel it failed in",
+                        "the channel of the class through which the new attempt comes; the same "
+                        "need takes the handle time that it takes there"},
     [RECONTACT] = {"classes.<class>.recontact", "group", "none",
                    "new contacts after being handled"},
     [RECONTACT_PROBABILITY] = {"classes.<class>.recontact.probability", "share", NULL,
@@ -284,7 +290,29 @@ static bool read_delay(struct node *group, int setting, struct duration *d, stru
     return setting_group(group, &classes[setting], &delay, err) && read_duration(delay, d, err);
 }
 
-static bool read_redial(struct node *n, struct redial *r, struct error *err)
+static bool read_probabilities(struct node *group, struct redial *r, struct error *err)
+{
+    const struct setting *setting = &classes[REDIAL_PROBABILITY];
+    struct node *list = setting_node(group, setting);
+    size_t n = 1;
+    if (!list || list->type != NODE_LIST) {
+        if (!setting_number(group, setting, &any_share, &r->probability[0], err))
+            return false;
+    } else {
+        n = list->n;
+        if (n == 0 || n >= ATTEMPTS_MOST)
+            return node_fail(list, err, "must have from 1 to %d shares, not %zu", ATTEMPTS_MOST - 1,
+                             n);
+        for (size_t i = 0; i < n; i++)
+            if (!setting_element(list->child[i], &any_share, &r->probability[i], err))
+                return false;
+    }
+    redial_repeat(r, n);
+    return true;
+}
+
+static bool read_redial(struct node *n, const struct scenario *s, struct redial *r,
+                        struct error *err)
 {
     static const char *const patiences[] = {"keep", "redraw"};
     struct node *group;
@@ -295,12 +323,15 @@ static bool read_redial(struct node *n, struct redial *r, struct error *err)
         return false;
     if (!group)
         return true;
-    if (!setting_number(group, &classes[REDIAL_PROBABILITY], &any_share, &r->probability, err)
+    if (!read_probabilities(group, r, err)
         || !setting_number(group, &classes[REDIAL_AFTER_DISMISSAL], &any_share, &r->after_dismissal,
                            err)
         || !setting_count(group, &classes[REDIAL_AT_MOST], 1, ATTEMPTS_MOST, &at_most, err)
-        || !setting_choice(group, &classes[REDIAL_PATIENCE], patiences, 2, &patience, err))
+        || !setting_choice(group, &classes[REDIAL_PATIENCE], patiences, 2, &patience, err)
+        || !read_reference(group, &classes[REDIAL_CHANNEL], "channel", scenario_channel, s,
+                           &r->channel, err))
         return false;
+    r->in_other_channel = r->channel >= 0;
     r->at_most = (unsigned)at_most;
     r->keeps_patience = patience == 0;
     return read_delay(group, REDIAL_DELAY, &r->delay, err);
@@ -370,7 +401,7 @@ static bool read_laws(struct node *root, struct node *stream, struct node *class
     return read_handle(who_has(stream, class, HANDLE), laws, err)
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)
            && read_own_self_service(root, stream, s, laws, err)
-           && read_redial(who_has(stream, class, REDIAL), &laws->redial, err)
+           && read_redial(who_has(stream, class, REDIAL), s, &laws->redial, err)
            && read_recontact(who_has(stream, class, RECONTACT), &laws->recontact, err)
            && read_out_of_hours(who_has(stream, class, CLOSED), &laws->at_opening, err);
 }

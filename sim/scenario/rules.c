@@ -104,6 +104,37 @@ static bool is_passed_on_to(const struct scenario *s, size_t class, int channel)
     return false;
 }
 
+static const struct redial *redial_in(const struct contact_class *c, size_t i)
+{
+    return i == 0 ? &c->redial : &c->also[i - 1].redial;
+}
+
+static bool is_redialled_to(const struct contact_class *c, int channel)
+{
+    for (size_t i = 0; i < class_channels(c); i++)
+        if (redial_in(c, i)->in_other_channel && redial_in(c, i)->channel == channel)
+            return true;
+    return false;
+}
+
+static bool redials_have_a_channel(const struct node *root, const struct scenario *s,
+                                   struct error *err)
+{
+    for (size_t k = 0; k < s->n_classes; k++)
+        for (size_t i = 0; i < class_channels(&s->classes[k]); i++) {
+            const struct redial *r = redial_in(&s->classes[k], i);
+            if (!r->in_other_channel || class_comes_through(&s->classes[k], r->channel))
+                continue;
+            const struct node *own = node_child(stream_node(root, k, i), "redial");
+            const struct node *redial = own ? own : node_child(stream_node(root, k, 0), "redial");
+            return node_fail(node_child(redial, "channel"), err,
+                             "must be a channel of the class, which \"%s\" is not; a share of 0 "
+                             "there is enough",
+                             s->channels[r->channel].name);
+        }
+    return true;
+}
+
 /* A share of 0 is for those who come otherwise. */
 static bool every_stream_has_contacts(const struct node *root, const struct scenario *s,
                                       struct error *err)
@@ -112,10 +143,11 @@ static bool every_stream_has_contacts(const struct node *root, const struct scen
         for (size_t i = 0; i < s->classes[c].n_also; i++) {
             const struct contact_stream *a = &s->classes[c].also[i];
             if (a->share == 0 && !is_moved_to(s, c, a->channel) && !is_ordered(s, c, a->channel)
-                && !is_passed_on_to(s, c, a->channel))
+                && !is_passed_on_to(s, c, a->channel)
+                && !is_redialled_to(&s->classes[c], a->channel))
                 return node_fail(node_child(stream_node(root, c, i + 1), "share"), err,
-                                 "must be more than 0, since no deflection, transfer or work order "
-                                 "leads there");
+                                 "must be more than 0, since no deflection, redial, transfer or "
+                                 "work order leads there");
         }
     return true;
 }
@@ -211,12 +243,12 @@ static bool groups_have_few_queues(const struct node *root, const struct scenari
     return true;
 }
 
-static size_t group_heads(const struct agent_group *g, size_t intervals)
+static size_t group_heads(const struct scenario *s, const struct agent_group *g)
 {
     size_t heads = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         heads += g->shifts[i].heads;
-    for (size_t i = 0; g->agents && i < intervals; i++)
+    for (size_t i = 0; g->agents && i < dates_types(s) * s->hours.intervals; i++)
         heads = g->agents[i] > heads ? g->agents[i] : heads;
     return heads;
 }
@@ -225,7 +257,7 @@ static bool agents_are_few(const struct node *root, const struct scenario *s, st
 {
     size_t heads = 0;
     for (size_t g = 0; g < s->n_groups; g++)
-        heads += group_heads(&s->groups[g], s->hours.intervals);
+        heads += group_heads(s, &s->groups[g]);
     return heads <= HEADS_MOST
            || node_fail(node_child(root, "groups"), err,
                         "must have at most %d agents in all, not %zu", HEADS_MOST, heads);
@@ -425,6 +457,16 @@ static bool wages_are_complete(const struct node *root, const struct scenario *s
     return true;
 }
 
+/* Chats and jobs do not ring. */
+static bool ringing_has_use(const struct node *root, const struct scenario *s, struct error *err)
+{
+    for (size_t g = 0; g < s->n_groups; g++)
+        if (s->groups[g].ring_s > 0 && !kinds_served(s, &s->groups[g]).live)
+            return node_fail(node_child(node_at(root, "groups", g), "ring_s"), err,
+                             "is only for a group that serves a live channel");
+    return true;
+}
+
 /* A reserve stands between jobs and live contacts: it takes a group that serves both. */
 static bool reserves_have_use(const struct node *root, const struct scenario *s, struct error *err)
 {
@@ -445,7 +487,7 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
     for (size_t i = 0; i < s->n_groups; i++) {
         const struct agent_group *g = &s->groups[i];
         const struct kinds kinds = kinds_served(s, g);
-        const size_t heads = group_heads(g, s->hours.intervals);
+        const size_t heads = group_heads(s, g);
         if (g->keep_free == 0)
             continue;
         const struct node *n =
@@ -465,14 +507,24 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served,      every_stream_has_contacts,
-    every_closing_happens,       every_channel_is_used,
-    concurrency_has_use,         queues_are_few,
-    groups_have_few_queues,      agents_are_few,
-    shifts_meet_hours,           thresholds_are_few,
-    releases_are_in_the_horizon, what_stands_in_is_there,
-    events_are_possible,         events_do_not_clash,
-    wages_are_complete,          reserves_have_use,
+    every_stream_is_served,
+    redials_have_a_channel,
+    every_stream_has_contacts,
+    every_closing_happens,
+    every_channel_is_used,
+    concurrency_has_use,
+    queues_are_few,
+    groups_have_few_queues,
+    agents_are_few,
+    shifts_meet_hours,
+    thresholds_are_few,
+    releases_are_in_the_horizon,
+    what_stands_in_is_there,
+    events_are_possible,
+    events_do_not_clash,
+    wages_are_complete,
+    reserves_have_use,
+    ringing_has_use,
     agents_kept_free_have_use,
 };
 

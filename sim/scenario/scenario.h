@@ -322,14 +322,17 @@ struct agent_group {
     struct shift_pattern *patterns; /* [n_patterns] for `schedule`; none: the shifts are patterns */
     size_t n_patterns;
     struct roster_limits limits;
-    size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
+    size_t *agents; /* [day types there are][intervals] agents staffed in each interval of a day of
+                       the type; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
+    double ring_s;                /* live contacts ring so long before an agent greets */
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
         concurrency;  /* models/concurrency.h: chat sessions at a time; at_most = 0: not given */
     size_t keep_free; /* idle agents that must be left, for calls, when one of them starts a chat */
+    double drain_s;   /* before a break or the end of a shift in which agents are given nothing */
     struct pay pay;
     struct tenure tenure; /* models/tenure.h */
 };

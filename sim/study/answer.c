@@ -29,6 +29,20 @@ struct answer answer_to(const struct target *target, const struct scenario *s,
     return a;
 }
 
+struct target target_on_sums(const struct target *t)
+{
+    struct target held = *t;
+    const struct measure *share =
+        t->measure->wait != NO_WAIT && !t->at_least ? measure_share_waiting(t->measure) : NULL;
+    if (share) {
+        held.measure = share;
+        held.within_s = t->bound;
+        held.at_least = true;
+        held.bound = t->measure->quantile;
+    }
+    return held;
+}
+
 bool answer_is_met(const struct target *t, double asked_for)
 {
     return t->on_days > 0 ? asked_for >= t->on_days : meets(t, asked_for);

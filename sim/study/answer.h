@@ -30,6 +30,10 @@ static inline double answer_bound(const struct target *t)
     return t->on_days > 0 ? t->on_days : t->bound;
 }
 
+/* A quantile of waits that is at most so long, as a share that waits at most so long, which sums
+ * tell; all other targets, and quantiles for which no share is known, as they are. */
+struct target target_on_sums(const struct target *t);
+
 /* Does so much suffice? */
 bool answer_is_met(const struct target *t, double asked_for);
 

@@ -57,10 +57,11 @@ struct experiment {
     struct kept kept;
     size_t *daily; /* [n_daily] columns of single days: all measures in all, and those of targets */
     size_t n_daily;
-    size_t replications; /* done */
-    size_t wanted;       /* that were to be done; more than done: interrupted */
-    size_t looks;        /* of a precision run, the pilot not counted; 0: number was given */
-    bool precise_enough; /* of a precision run */
+    size_t replications;  /* done */
+    size_t wanted;        /* that were to be done; more than done: interrupted */
+    size_t looks;         /* of a precision run, the pilot not counted; 0: number was given */
+    size_t pilot_degrees; /* of freedom, of a precision run; else 0 */
+    bool precise_enough;  /* of a precision run */
     struct target_result *targets; /* [scenario->n_targets] */
     size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;
@@ -89,6 +90,14 @@ size_t experiment_opened(const struct experiment *e);
 /* How many times the variance of the column's estimate would be larger if the replications were
  * neither stratified nor controlled; 1 if they are not. */
 double experiment_gain(const struct experiment *e, size_t column);
+
+/*
+ * The replications below which few of them decide the answer rate, so that its interval may miss
+ * the true value more often than it says: 25 times the square of the skewness of what they add to
+ * its error, which keeps the misses below 6 of 100 (Cochran, Sampling Techniques, 3rd ed. 1977,
+ * section 2.15). 0 if the skewness may be chance.
+ */
+size_t experiment_least_replications(const struct experiment *e);
 
 /* Who covers what: a share of a class and a group, over the whole horizon. */
 struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,

@@ -3,6 +3,7 @@
 #include "sim/base/mem.h"
 #include "sim/monte/column.h"
 #include "sim/study/answer.h"
+#include "sim/study/coverage.h"
 #include "sim/study/staffing.h"
 #include "sim/study/stationary.h"
 
@@ -160,16 +161,13 @@ static void look_free(struct look *l)
 static struct column *columns_of(const struct plan *p, bool known[])
 {
     const struct scenario *s = p->scenario;
-    struct columns all = columns_new(p);
     struct column *columns = mem_array(s->n_targets, sizeof *columns);
     for (size_t k = 0; k < s->n_targets; k++) {
-        const size_t found =
-            need_knows(&s->targets[k]) ? column_of_target(&all, p, &s->targets[k]) : all.n;
-        known[k] = found < all.n;
-        columns[k] =
-            known[k] ? all.column[found] : (struct column){.measure = measure_named("answer_rate")};
+        columns[k] = column_for_target(p, &s->targets[k]);
+        known[k] = need_knows(&s->targets[k]) && column_is_worthwhile(p, &columns[k]);
+        if (!known[k])
+            columns[k] = (struct column){.measure = measure_named("answer_rate")};
     }
-    columns_free(&all);
     return columns;
 }
 
@@ -410,7 +408,7 @@ double need_of_roster(const struct scenario *s)
         for (size_t k = 0; k < group->n_shifts; k++)
             agents += (double)group->shifts[k].heads * worth_of_head(s, &group->shifts[k]);
         for (size_t i = 0; i < s->hours.intervals && group->agents; i++)
-            agents += (double)group->agents[i] / (double)s->hours.intervals;
+            agents += coverage_agents(s, group, i) / (double)s->hours.intervals;
     }
     return agents;
 }

@@ -1,11 +1,15 @@
 #include "sim/study/outcome.h"
 
+#include "sim/base/error.h"
 #include "sim/base/mem.h"
+#include "sim/monte/estimate.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* --- from a tally ----------------------------------------------------------------------------- */
 
 static bool is_wished(const struct outcome_wish *wish, const struct column *c)
 {
@@ -17,37 +21,105 @@ static bool is_wished(const struct outcome_wish *wish, const struct column *c)
     return wish->n_measures == 0;
 }
 
-static struct outcome_row row_of(const struct experiment *e, size_t column)
+size_t *outcome_batches(const struct outcome_wish *wish, const struct columns *columns, size_t *n)
 {
-    const struct column *c = &e->columns.column[column];
-    const size_t whole = e->tally.intervals;
-    const struct estimate x = experiment_estimate(e, column, whole);
+    size_t *kept = mem_array(wish->n_by_batch, sizeof *kept);
+    *n = 0;
+    for (size_t i = 0; i < wish->n_by_batch; i++) {
+        const size_t column =
+            column_find(columns, measure_named(wish->by_batch[i]), SCOPE_ALL, 0, 0);
+        if (column < columns->n && is_wished(wish, &columns->column[column]))
+            kept[(*n)++] = column;
+    }
+    return kept;
+}
+
+static struct fraction *batches_of(const struct tally *t, size_t column)
+{
+    for (size_t i = 0; i < t->n_by_batch; i++)
+        if (t->by_batch[i] == column) {
+            struct fraction *own = mem_array(BATCHES, sizeof *own);
+            memcpy(own, &t->batches[i * BATCHES], BATCHES * sizeof *own);
+            return own;
+        }
+    return NULL;
+}
+
+/* With room for bins of its own, which follow each other. */
+static struct wait_sums waits_with_room(size_t bins)
+{
+    double *room = mem_array(3 * bins, sizeof *room);
+    return (struct wait_sums){.f = room, .f_f = room + bins, .f_n = room + 2 * bins};
+}
+
+static struct wait_sums copy_of_waits(const struct wait_sums *w)
+{
+    struct wait_sums own = waits_with_room(w->bins);
+    wait_sums_merge(&own, w);
+    return own;
+}
+
+/* 1 + the place of the column's waits in the part, put there if they are not yet; seen[] says for
+ * each list of the tally. */
+static size_t take_waits(struct outcome *o, const struct tally *t, const struct column *c,
+                         size_t seen[])
+{
+    if (c->measure->wait == NO_WAIT)
+        return 0;
+    const size_t list = rollup_scope(&t->rollup, c) * WAIT_KINDS + (size_t)c->measure->wait - 1;
+    if (seen[list] == 0) {
+        o->waits[o->n_waits++] = copy_of_waits(&t->waits[list]);
+        seen[list] = o->n_waits;
+    }
+    return seen[list];
+}
+
+static struct outcome_row row_of(const struct tally *t, size_t column)
+{
+    const struct column *c = &t->columns->column[column];
     struct outcome_row row = {
-        .key = mem_text(column_key(c, e->plan).text),
+        .key = mem_text(column_key(c, t->plan).text),
         .measure = c->measure,
         .scope = c->scope,
-        .name = mem_text(column_scope_name(c, e->scenario)),
+        .name = mem_text(column_scope_name(c, t->plan->scenario)),
         .within_s = measure_has_threshold(c->measure)
-                        ? (double)e->plan->threshold[c->threshold] / (double)TICKS_PER_SECOND
+                        ? (double)t->plan->threshold[c->threshold] / (double)TICKS_PER_SECOND
                         : NAN,
-        .value = x.value,
-        .std_error = x.std_error,
-        .half_width = x.half_width,
-        .replications = x.replications,
         .scale = column_scale(c),
+        .batches = batches_of(t, column),
+        .replications = t->replications,
     };
     if (c->measure->wait == NO_WAIT)
-        row.moments = e->tally.moments[column * (whole + 1) + whole];
+        row.moments = t->moments[column * t->rollup.slots + t->intervals];
     return row;
 }
 
-struct outcome outcome_of(const struct experiment *e, const struct outcome_wish *wish)
+struct outcome outcome_of(const struct tally *t, const struct outcome_wish *wish)
 {
-    struct outcome o = {mem_array(e->columns.n, sizeof *o.row), 0};
-    for (size_t i = 0; i < e->columns.n; i++)
-        if (is_wished(wish, &e->columns.column[i]))
-            o.row[o.n++] = row_of(e, i);
+    const size_t columns = t->columns->n, lists = t->rollup.scopes.n * WAIT_KINDS;
+    struct outcome o = {
+        .row = mem_array(columns, sizeof *o.row),
+        .waits = mem_array(lists, sizeof *o.waits),
+        .replications = t->replications,
+    };
+    size_t *seen = mem_array(lists, sizeof *seen);
+    for (size_t i = 0; i < columns; i++) {
+        if (!is_wished(wish, &t->columns->column[i]))
+            continue;
+        o.row[o.n] = row_of(t, i);
+        o.row[o.n++].waits = take_waits(&o, t, &t->columns->column[i], seen);
+    }
+    free(seen);
     return o;
+}
+
+static void free_waits(struct outcome *o)
+{
+    for (size_t i = 0; i < o->n_waits; i++)
+        free(o->waits[i].f);
+    free(o->waits);
+    o->waits = NULL;
+    o->n_waits = 0;
 }
 
 void outcome_free(struct outcome *o)
@@ -55,8 +127,10 @@ void outcome_free(struct outcome *o)
     for (size_t i = 0; i < o->n; i++) {
         free(o->row[i].key);
         free(o->row[i].name);
+        free(o->row[i].batches);
     }
     free(o->row);
+    free_waits(o);
     *o = (struct outcome){0};
 }
 
@@ -70,18 +144,114 @@ const struct outcome_row *outcome_find(const struct outcome *o, const char *key,
     return NULL;
 }
 
+/* --- parts and the whole ---------------------------------------------------------------------- */
+
+static bool is_like(const struct outcome_row *a, const struct outcome_row *b)
+{
+    return a->measure == b->measure && a->scope == b->scope && strcmp(a->key, b->key) == 0
+           && strcmp(a->name, b->name) == 0 && a->waits == b->waits && !a->batches == !b->batches;
+}
+
+static bool are_alike(const struct outcome *a, const struct outcome *b)
+{
+    bool alike = a->n == b->n && a->n_waits == b->n_waits;
+    for (size_t i = 0; alike && i < a->n; i++)
+        alike = is_like(&a->row[i], &b->row[i]);
+    return alike;
+}
+
+static void add_row(struct outcome_row *to, const struct outcome_row *next)
+{
+    moments_merge(&to->moments, &next->moments);
+    if (to->batches)
+        batches_merge(to->batches, to->replications, next->batches, next->replications);
+    to->replications += next->replications;
+}
+
+/* The wait sums of all parts, in order. */
+static struct wait_sums join_waits(const struct outcome parts[], size_t n, size_t place)
+{
+    struct wait_sums sum = waits_with_room(WAIT_BINS);
+    for (size_t i = 0; i < n; i++)
+        wait_sums_merge(&sum, &parts[i].waits[place]);
+    return sum;
+}
+
+static void estimate_row(struct outcome_row *r, const struct wait_sums waits[])
+{
+    const struct estimate e =
+        r->waits > 0 ? estimate_wait(&waits[r->waits - 1], r->replications, r->measure->quantile)
+                     : estimate_ratio(&r->moments, r->replications, r->scale);
+    r->value = e.value;
+    r->std_error = e.std_error;
+    r->half_width = e.half_width;
+}
+
+static void estimate_rows(struct outcome *whole, const struct outcome parts[], size_t n)
+{
+    const size_t lists = parts[0].n_waits;
+    struct wait_sums *waits = mem_array(lists, sizeof *waits);
+    for (size_t i = 0; i < lists; i++)
+        waits[i] = join_waits(parts, n, i);
+    for (size_t i = 0; i < whole->n; i++)
+        estimate_row(&whole->row[i], waits);
+    for (size_t i = 0; i < lists; i++)
+        free(waits[i].f);
+    free(waits);
+}
+
+bool outcome_join(struct outcome parts[], size_t n, struct outcome *whole)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!are_alike(&parts[0], &parts[i]))
+            return false;
+    *whole = (struct outcome){.row = parts[0].row, .n = parts[0].n};
+    for (size_t i = 1; i < n; i++)
+        for (size_t row = 0; row < whole->n; row++)
+            add_row(&whole->row[row], &parts[i].row[row]);
+    for (size_t i = 0; i < n; i++)
+        whole->replications += parts[i].replications;
+    estimate_rows(whole, parts, n);
+    parts[0].row = NULL; /* they are the whole's now */
+    parts[0].n = 0;
+    return true;
+}
+
 /* --- as text ---------------------------------------------------------------------------------- */
+
+/* Some numbers, each after a space. */
+static void write_numbers(const double numbers[], size_t n, FILE *to)
+{
+    for (size_t i = 0; i < n; i++)
+        fprintf(to, " %.17g", numbers[i]);
+}
+
+/* One line a list of waits: n and its square, the bins and their sums. */
+static void write_waits(const struct wait_sums *w, FILE *to)
+{
+    fprintf(to, "%zu %.17g %.17g", w->bins, w->n, w->n_n);
+    write_numbers(w->f, w->bins, to);
+    write_numbers(w->f_f, w->bins, to);
+    write_numbers(w->f_n, w->bins, to);
+    putc('\n', to);
+}
+
+static size_t batches_used(const struct outcome_row *r)
+{
+    return !r->batches ? 0 : r->replications < BATCHES ? r->replications : BATCHES;
+}
 
 /* One line a row: key, measure, scope, name and the numbers, none of which contains a space. */
 static void write_row(const struct outcome_row *r, FILE *to)
 {
     const struct moments *m = &r->moments;
-    const double numbers[] = {r->within_s, r->value, r->std_error,  r->half_width,  r->scale,
-                              m->top,      m->below, m->top_top,    m->below_below, m->top_below,
-                              m->ratios,   m->ratio, m->ratio_ratio};
-    fprintf(to, "%s %s %d %s %zu", r->key, r->measure->key, r->scope, r->name, r->replications);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        fprintf(to, " %.17g", numbers[i]);
+    const double numbers[] = {r->within_s, r->scale,       m->top,      m->below,
+                              m->top_top,  m->below_below, m->top_below};
+    fprintf(to, "%s %s %d %s %zu %zu", r->key, r->measure->key, r->scope, r->name, r->waits,
+            batches_used(r));
+    write_numbers(numbers, sizeof numbers / sizeof *numbers, to);
+    for (size_t i = 0; i < batches_used(r); i++)
+        fprintf(to, " %.17g %.17g", r->batches[i].top, r->batches[i].below);
     putc('\n', to);
 }
 
@@ -94,7 +264,9 @@ char *outcome_write(const struct outcome *o)
         fputs("jietong: out of memory\n", stderr);
         exit(EXIT_MACHINE);
     }
-    fprintf(to, "%zu\n", o->n);
+    fprintf(to, "%zu %zu %zu\n", o->n, o->n_waits, o->replications);
+    for (size_t i = 0; i < o->n_waits; i++)
+        write_waits(&o->waits[i], to);
     for (size_t i = 0; i < o->n; i++)
         write_row(&o->row[i], to);
     fclose(to);
@@ -121,42 +293,96 @@ static bool next_number(const char **at, double *number)
     return found;
 }
 
-static bool read_row(const char **at, struct outcome_row *r)
+static bool next_numbers(const char **at, double numbers[], size_t n)
 {
-    double scope, replications;
-    struct moments *m = &r->moments;
-    double *const numbers[] = {&r->within_s,    &r->value,     &r->std_error, &r->half_width,
-                               &r->scale,       &m->top,       &m->below,     &m->top_top,
-                               &m->below_below, &m->top_below, &m->ratios,    &m->ratio,
-                               &m->ratio_ratio};
-    *r = (struct outcome_row){.key = next_word(at)};
+    for (size_t i = 0; i < n; i++)
+        if (!next_number(at, &numbers[i]))
+            return false;
+    return true;
+}
+
+/* A count of at most so many. */
+static bool next_count(const char **at, double most, size_t *count)
+{
+    double number;
+    if (!next_number(at, &number) || !(number >= 0 && number <= most))
+        return false;
+    *count = (size_t)number;
+    return true;
+}
+
+static bool line_ends(const char **at)
+{
+    return *(*at)++ == '\n';
+}
+
+static bool read_waits(const char **at, struct wait_sums *w)
+{
+    size_t bins;
+    if (!next_count(at, WAIT_BINS, &bins))
+        return false;
+    *w = waits_with_room(bins);
+    w->bins = bins;
+    return next_number(at, &w->n) && next_number(at, &w->n_n) && next_numbers(at, w->f, bins)
+           && next_numbers(at, w->f_f, bins) && next_numbers(at, w->f_n, bins) && line_ends(at);
+}
+
+static bool read_batches(const char **at, size_t n, struct outcome_row *r)
+{
+    r->batches = n > 0 ? mem_array(BATCHES, sizeof *r->batches) : NULL;
+    for (size_t i = 0; i < n; i++)
+        if (!next_number(at, &r->batches[i].top) || !next_number(at, &r->batches[i].below))
+            return false;
+    return true;
+}
+
+static bool read_row(const char **at, const struct outcome *o, struct outcome_row *r)
+{
+    size_t scope, batches;
+    double numbers[7];
+    *r = (struct outcome_row){.key = next_word(at), .replications = o->replications};
     char *measure = next_word(at);
     r->measure = measure ? measure_named(measure) : NULL;
     free(measure);
-    if (!r->key || !r->measure || !next_number(at, &scope) || scope < 0 || scope >= SCOPES
-        || !(r->name = next_word(at)) || !next_number(at, &replications))
+    if (!r->key || !r->measure || !next_count(at, SCOPES - 1, &scope) || !(r->name = next_word(at))
+        || !next_count(at, (double)o->n_waits, &r->waits) || !next_count(at, BATCHES, &batches)
+        || !next_numbers(at, numbers, sizeof numbers / sizeof *numbers)
+        || !read_batches(at, batches, r))
         return false;
     r->scope = (enum scope)scope;
-    r->replications = (size_t)replications;
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!next_number(at, numbers[i]))
+    r->within_s = numbers[0];
+    r->scale = numbers[1];
+    r->moments = (struct moments){.top = numbers[2],
+                                  .below = numbers[3],
+                                  .top_top = numbers[4],
+                                  .below_below = numbers[5],
+                                  .top_below = numbers[6]};
+    return line_ends(at);
+}
+
+static bool read_all(const char *at, struct outcome *o)
+{
+    enum { ROWS_MOST = 1000000 };
+    size_t rows, waits;
+    if (!next_count(&at, ROWS_MOST, &rows) || !next_count(&at, ROWS_MOST, &waits)
+        || !next_count(&at, 1e15, &o->replications) || !line_ends(&at))
+        return false;
+    o->waits = mem_array(waits, sizeof *o->waits);
+    while (o->n_waits < waits)
+        if (!read_waits(&at, &o->waits[o->n_waits++]))
             return false;
-    return *(*at)++ == '\n';
+    o->row = mem_array(rows, sizeof *o->row);
+    while (o->n < rows)
+        if (!read_row(&at, o, &o->row[o->n++]))
+            return false;
+    return true;
 }
 
 bool outcome_read(const char *text, struct outcome *o)
 {
-    enum { ROWS_MOST = 1000000 };
-    double n;
     *o = (struct outcome){0};
-    if (!next_number(&text, &n) || n < 0 || n > ROWS_MOST || *text++ != '\n')
-        return false;
-    o->row = mem_array((size_t)n, sizeof *o->row);
-    while (o->n < (size_t)n) {
-        if (!read_row(&text, &o->row[o->n++])) {
-            outcome_free(o);
-            return false;
-        }
-    }
-    return true;
+    const bool ok = read_all(text, o);
+    if (!ok)
+        outcome_free(o);
+    return ok;
 }

@@ -1,6 +1,7 @@
 #include "sim/study/staffing.h"
 
 #include "sim/base/mem.h"
+#include "sim/study/answer.h"
 #include "sim/study/staffing_search.h"
 #include "sim/study/stationary.h"
 
@@ -38,8 +39,10 @@ struct scenario *staffed_scenario(const struct scenario *s, const size_t agents[
         group->n_shifts = 0;
         group->attendance = (struct attendance){.away = s->groups[g].attendance.away};
         group->tenure = by_shares(&s->groups[g].tenure);
-        group->agents = mem_array(intervals, sizeof *group->agents);
-        memcpy(group->agents, &agents[g * intervals], intervals * sizeof *group->agents);
+        group->agents = mem_array(dates_types(s) * intervals, sizeof *group->agents);
+        for (size_t type = 0; type < dates_types(s); type++)
+            memcpy(group->agents + type * intervals, &agents[g * intervals],
+                   intervals * sizeof *group->agents);
     }
     return staffed;
 }
@@ -95,7 +98,7 @@ static const char *why_class_is_not_exact(const struct scenario *s, const struct
     const struct channel *channel = &s->channels[c->channel];
     if (c->n_also > 0 || channel->kind != CHANNEL_LIVE)
         return "contacts do not all come through one live channel";
-    if (c->self_service.handles > 0 || c->redial.probability > 0 || c->recontact.probability > 0)
+    if (c->self_service.handles > 0 || redial_happens(&c->redial) || c->recontact.probability > 0)
         return "there is self-service, or customers come back";
     if (channel->lines > 0 || channel->queue_places != SIZE_MAX)
         return "lines or queue places are limited";
@@ -115,6 +118,8 @@ static const char *why_group_is_not_exact(const struct agent_group *g)
     if (g->n_skills == 0 || g->concurrency.at_most > 1 || g->keep_free > 0
         || !tenure_is_plain(&g->tenure))
         return "agents are not all alike";
+    if (g->ring_s > 0)
+        return "contacts ring before they are answered";
     return NULL;
 }
 
@@ -255,22 +260,6 @@ static void note_what_binds(struct staffing *f)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* A quantile of waits that is at most so long, as a share that waits at most so long, which sums
- * tell; all other targets, and quantiles for which no share is known, as they are. */
-static struct target on_sums(const struct target *t)
-{
-    struct target held = *t;
-    const struct measure *share =
-        t->measure->wait != NO_WAIT && !t->at_least ? measure_share_waiting(t->measure) : NULL;
-    if (share) {
-        held.measure = share;
-        held.within_s = t->bound;
-        held.at_least = true;
-        held.bound = t->measure->quantile;
-    }
-    return held;
-}
-
 /* The scenario with targets that can be held against sums; borrows the rest. */
 static struct scenario *held_scenario(const struct scenario *s)
 {
@@ -278,7 +267,7 @@ static struct scenario *held_scenario(const struct scenario *s)
     *held = *s;
     held->targets = mem_array(s->n_targets, sizeof *held->targets);
     for (size_t i = 0; i < s->n_targets; i++)
-        held->targets[i] = on_sums(&s->targets[i]);
+        held->targets[i] = target_on_sums(&s->targets[i]);
     return held;
 }
 
@@ -289,7 +278,7 @@ static bool check_targets(const struct scenario *s, struct error *err)
                     "%s: targets: must be given, for there is nothing to size for without them",
                     s->name);
     for (size_t i = 0; i < s->n_targets; i++) {
-        const struct target held = on_sums(&s->targets[i]), *t = &held;
+        const struct target held = target_on_sums(&s->targets[i]), *t = &held;
         const int sign = measure_with_agents(t->measure);
         if (t->day_type > 0)
             return fail(

@@ -1,10 +1,14 @@
 /*
  * sweep.h -- one scenario at many points, or a population of centres at each.
  *
- * The work is cut into pieces: one simulation of one centre at one point. All points meet the same
- * customers, since every centre has the same seed at each of them. Pieces can be done in any order,
- * by any number of threads, processes or machines, and be taken from a journal; what is made of
- * them is the same to the last bit.
+ * A run is one centre at one point. All points meet the same customers, since every centre has the
+ * same seed at each of them. There are two rounds: every run on the days of the search, and those
+ * that somebody asks for again on fresh days, which the search never looked at.
+ *
+ * The work is cut into pieces: of few runs some blocks of days each, of many whole runs. How it is
+ * cut depends on the design and the number of days alone. Pieces can be done in any order, by any
+ * number of threads, processes or machines, and be taken from a journal; those of a run are put
+ * together in the order of the days, so what is made of them is the same to the last bit.
  *
  * A population is one weighted study. Its measures are ratios of weighted sums over the centres,
  *
@@ -38,32 +42,54 @@ struct sweep_options {
     const volatile sig_atomic_t *stop;
 };
 
-struct sweep {
-    const struct design *design; /* borrowed */
-    struct sweep_options options;
-    size_t replications;
-    struct points points;
-    struct centres centres;
-    struct scenario *scenario; /* that of the first piece, for names and hours */
-    uint64_t fingerprint;      /* of all that the results depend on */
-    size_t n;                  /* pieces: points.n * centres.n, by point, then by centre */
-    struct outcome *outcomes;  /* [n] */
-    bool *done;                /* [n] */
+/* Of days. */
+enum round { SEARCH_DAYS, FRESH_DAYS, ROUNDS };
+
+struct sweep_round {
+    size_t replications; /* of each run; none: there is no such round */
+    uint32_t first;      /* of them */
+    size_t stretch;      /* of them in a piece, but for the last one, which may have fewer */
+    size_t stretches;    /* pieces of a run */
+    size_t first_piece;
+    struct outcome *outcomes; /* [runs]; of those that are done */
+    bool *done;               /* [runs] */
     size_t n_done;
 };
 
-/* Reads the scenario of every piece, so that no mistake shows up half-way. NULL with a sentence if
+struct sweep {
+    const struct design *design; /* borrowed */
+    struct sweep_options options;
+    struct points points;
+    struct centres centres;
+    struct scenario *scenario; /* that of the first run, for names and hours */
+    uint64_t fingerprint;      /* of all that the results depend on */
+    size_t n;                  /* runs: points.n * centres.n, by point, then by centre */
+    struct sweep_round rounds[ROUNDS];
+    size_t pieces;        /* by round, then by run, then by days */
+    struct outcome *part; /* [pieces]; of runs that are not done */
+    bool *done;           /* [pieces] */
+};
+
+/* What an answer rate is bought with, by the key of the measure, in the order of preference. */
+enum { PRICES = 3 };
+extern const char *const sweep_prices[PRICES];
+
+/* Reads the scenario of every run, so that no mistake shows up half-way. NULL with a sentence if
  * there is one. */
 struct sweep *sweep_new(const struct design *d, const struct sweep_options *o, struct error *err);
 void sweep_free(struct sweep *s);
 
-/* The scenario of a piece; NULL with a sentence if it cannot be read. */
-struct scenario *sweep_scenario(const struct sweep *s, size_t piece, struct error *err);
+/* The scenario of a run; NULL with a sentence if it cannot be read. */
+struct scenario *sweep_scenario(const struct sweep *s, size_t run, struct error *err);
 
-static inline const struct centre *sweep_centre(const struct sweep *s, size_t piece)
+static inline const struct centre *sweep_centre(const struct sweep *s, size_t run)
 {
-    return &s->centres.centre[piece % s->centres.n];
+    return &s->centres.centre[run % s->centres.n];
 }
+
+/* The round and the point that a piece is of. */
+enum round sweep_round_of(const struct sweep *s, size_t piece);
+size_t sweep_point_of(const struct sweep *s, size_t piece);
 
 /* Simulates one piece on so many threads: outcome_write's text, which the caller frees; NULL if it
  * was stopped, or with a sentence. Threads may work on different pieces. */
@@ -72,10 +98,17 @@ char *sweep_work(const struct sweep *s, size_t piece, int threads, struct error 
 /* Takes the text of a finished piece; false if it is not one, or of a piece that is not there. */
 bool sweep_take(struct sweep *s, size_t piece, const char *text);
 
+/* Is every run of the search done? */
+static inline bool sweep_is_searched(const struct sweep *s)
+{
+    return s->rounds[SEARCH_DAYS].n_done == s->n;
+}
+
+/* Of a run of the search that is done. */
 static inline const struct outcome *sweep_outcome(const struct sweep *s, size_t point,
                                                   size_t centre)
 {
-    return &s->outcomes[point * s->centres.n + centre];
+    return &s->rounds[SEARCH_DAYS].outcomes[point * s->centres.n + centre];
 }
 
 /* A measure at a point: of the only centre, or of the population. */
@@ -87,11 +120,17 @@ struct point_row {
 };
 
 /* The measures of a point, in order; free() it. Of a population those that every centre has,
- * without quantiles. All its pieces must be done. */
-struct point_row *sweep_rows(const struct sweep *s, size_t point, size_t *n);
+ * without quantiles. All its runs of the round must be done. */
+struct point_row *sweep_rows(const struct sweep *s, enum round round, size_t point, size_t *n);
 
-/* One of them; a row of NULL if it is not there. */
+/* One of them, on the days of the search or on fresh ones; a row of NULL if it is not there. */
 struct point_row sweep_find(const struct sweep *s, size_t point, const char *key);
+struct point_row sweep_find_fresh(const struct sweep *s, size_t point, const char *key);
+
+/* The batches of a measure at a point, the centres of a population together; false if they were
+ * not kept. */
+bool sweep_batches(const struct sweep *s, enum round round, size_t point, const char *key,
+                   struct fraction batches[BATCHES]);
 
 /*
  * The weighted ratio of n centres' sums, with its errors; kinds[i] says which centres were drawn
@@ -99,11 +138,6 @@ struct point_row sweep_find(const struct sweep *s, size_t point, const char *key
  */
 struct point_row sweep_ratio(const struct outcome_row *const rows[], const double weights[],
                              const size_t kinds[], size_t n);
-
-/* Which points no other beats: at no more cost, no less of the answer rate, and better in one;
- * costs within a thousandth of each other count as equal. [points.n], of a price such as
- * paid_hours; free() it. */
-bool *sweep_efficient_points(const struct sweep *s, const char *price);
 
 /* A measure of the centres of one kind at a point, as of a population; a row of NULL if one of them
  * lacks it. */

@@ -54,8 +54,7 @@ static void class_fill(struct centre *c, const struct queue *q, size_t index)
         .patience = q->patience,
     };
     if (q->comeback == REDIAL)
-        class->redial = (struct redial){
-            .probability = q->comes_back, .delay = soon, .at_most = (unsigned)q->at_most};
+        class->redial = redial_with(q->comes_back, soon, (unsigned)q->at_most);
     if (q->comeback == RECONTACT)
         class->recontact = (struct recontact){
             .probability = q->comes_back, .delay = soon, .at_most = (unsigned)q->at_most};

@@ -2,6 +2,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/scenario/read.h"
+#include "sim/study/answer.h"
 #include "sim/study/need.h"
 #include "sim/study/spread.h"
 #include "sim/study/workload.h"
@@ -17,6 +18,8 @@ const char *const waterfall_labels[WATERFALL_PARTS] = {
     [PART_SHIFTS] = "shifts and breaks",
     [PART_COMEBACKS] = "bounces and redials",
     [PART_PRIORITY] = "priority rules",
+    [PART_INTERVALS] = "every interval in whole agents",
+    [PART_BREAKS] = "breaks",
 };
 
 /* --- parts of a centre ------------------------------------------------------------------------ */
@@ -60,9 +63,8 @@ static bool stream_comes_back(const struct self_service *self, const struct redi
                               const struct recontact *recontact,
                               const struct at_opening *at_opening)
 {
-    return (self->handles > 0 && self->bounces > 0) || redial->probability > 0
-           || redial->after_dismissal > 0 || recontact->probability > 0
-           || at_opening->probability > 0;
+    return (self->handles > 0 && self->bounces > 0) || redial_happens(redial)
+           || recontact->probability > 0 || at_opening->probability > 0;
 }
 
 static bool comes_back(const struct scenario *s)
@@ -85,7 +87,8 @@ static void stream_stays_away(struct self_service *self, struct redial *redial,
                               struct recontact *recontact, struct at_opening *at_opening)
 {
     self->bounces = 0;
-    redial->probability = redial->after_dismissal = 0;
+    redial->at_most = 0;
+    redial->after_dismissal = 0;
     recontact->probability = 0;
     at_opening->probability = 0;
 }
@@ -142,11 +145,11 @@ struct order {
     size_t n;
 };
 
-static struct order order_of(const struct scenario *s)
+static struct order order_of(const struct scenario *s, bool to_recommendation)
 {
     struct order order = {0};
-    for (enum waterfall_part part = PART_DAYS; part < WATERFALL_PARTS; part++)
-        if (parts[part].is_there(s))
+    for (enum waterfall_part part = PART_DAYS; part <= PART_PRIORITY; part++)
+        if (parts[part].is_there(s) && !(part == PART_SHIFTS && to_recommendation))
             order.part[order.n++] = part;
     return order;
 }
@@ -161,14 +164,22 @@ struct run {
     struct error *err;
 };
 
+/* The centre, with targets that can be staffed for. */
+static struct scenario *read_centre(const struct exchange_source *from, struct error *err)
+{
+    struct scenario *s = scenario_read(from->path, from->overlays, from->n_overlays, err);
+    for (size_t i = 0; s && i < s->n_targets; i++)
+        s->targets[i] = target_on_sums(&s->targets[i]);
+    return s;
+}
+
 /* The centre with some of its parts. */
 static bool staff(struct run *r, const bool with[WATERFALL_PARTS], struct need *need)
 {
-    struct scenario *s =
-        scenario_read(r->from->path, r->from->overlays, r->from->n_overlays, r->err);
+    struct scenario *s = read_centre(r->from, r->err);
     if (!s)
         return false;
-    for (enum waterfall_part part = PART_DAYS; part < WATERFALL_PARTS; part++)
+    for (enum waterfall_part part = PART_DAYS; part <= PART_PRIORITY; part++)
         if (!with[part] && parts[part].take_away)
             parts[part].take_away(s);
     const struct need_options o = {
@@ -278,10 +289,10 @@ static void find_steps(struct run *r, const struct needs *needs, double load)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-size_t waterfall_simulations(const struct scenario *s)
+size_t waterfall_simulations(const struct scenario *s, bool to_recommendation)
 {
     enum { OF_A_SEARCH = 5 };
-    const size_t n = order_of(s).n;
+    const size_t n = order_of(s, to_recommendation).n;
     return OF_A_SEARCH * (n > 0 ? 2 * n : 1);
 }
 
@@ -321,12 +332,16 @@ static char *why_none(struct waterfall *w, const struct scenario *s)
 bool waterfall_run(struct waterfall *w, const struct exchange_source *from,
                    const struct waterfall_options *o, struct error *err)
 {
-    *w = (struct waterfall){.replications = o->replications};
-    struct scenario *s = scenario_read(from->path, from->overlays, from->n_overlays, err);
+    *w = (struct waterfall){.replications = o->replications, .recommended = NAN};
+    struct scenario *s = read_centre(from, err);
     if (!s)
         return false;
     w->missing = why_none(w, s);
-    struct run r = {.waterfall = w, .from = from, .options = o, .order = order_of(s), .err = err};
+    struct run r = {.waterfall = w,
+                    .from = from,
+                    .options = o,
+                    .order = order_of(s, o->to_recommendation),
+                    .err = err};
     struct needs needs = {0};
     if (w->missing)
         ;
@@ -339,6 +354,14 @@ bool waterfall_run(struct waterfall *w, const struct exchange_source *from,
     needs_free(&needs);
     scenario_free(s);
     return err->status == EXIT_DONE;
+}
+
+void waterfall_go_on(struct waterfall *w, double on_site, double rostered)
+{
+    const double every = on_site - w->need, breaks = rostered - on_site;
+    w->step[PART_INTERVALS] = (struct waterfall_step){true, every, every, every, w->half_width};
+    w->step[PART_BREAKS] = (struct waterfall_step){breaks > 0, breaks, breaks, breaks, 0};
+    w->recommended = rostered;
 }
 
 void waterfall_free(struct waterfall *w)

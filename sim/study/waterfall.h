@@ -10,9 +10,16 @@
  *
  * At each step the centre with one thing more is staffed, on the same days, for the same targets
  * over the days (study/need.h); what that takes is the step, so the steps add up to the need of the
- * centre as it is. A step depends on what is there before it. Therefore all that follows the load
- * and the randomness is also taken in the reverse order; a step is the mean of the two, which adds
- * up as well, and its range goes from the one to the other.
+ * centre as it is. A quantile of waits is staffed for as the share that waits no longer. A step
+ * depends on what is there before it. Therefore all that follows the load and the randomness is
+ * also taken in the reverse order; a step is the mean of the two, which adds up as well, and its
+ * range goes from the one to the other.
+ *
+ * What study/staffing.h recommends is more than that need, for it asks for the targets in every
+ * interval, with whole agents, for certain on fresh days, and knows of no shifts. Asked for it, the
+ * waterfall leaves out shift fit and goes on from the need to the recommendation:
+ *
+ *     ... | every interval by itself | breaks
  */
 #ifndef SIM_STUDY_WATERFALL_H
 #define SIM_STUDY_WATERFALL_H
@@ -27,6 +34,8 @@ enum waterfall_part {
     PART_SHIFTS,
     PART_COMEBACKS,
     PART_PRIORITY,
+    PART_INTERVALS,
+    PART_BREAKS,
     WATERFALL_PARTS,
 };
 
@@ -42,7 +51,8 @@ struct waterfall_step {
 
 struct waterfall {
     struct waterfall_step step[WATERFALL_PARTS];
-    double need, half_width; /* what the steps add up to */
+    double need, half_width; /* what the steps add up to, but for the last two */
+    double recommended;      /* what all add up to; NAN: not asked for */
     double roster;           /* what the scenario has */
     double heads;            /* of the need, if all groups have shifts, in the roster's; else 0 */
     size_t target;           /* that needs most, of the scenario's */
@@ -55,6 +65,7 @@ struct waterfall {
 struct waterfall_options {
     uint64_t seed;
     size_t replications;
+    bool to_recommendation; /* shift fit is left out, waterfall_go_on is to follow */
     int threads;
     const volatile sig_atomic_t *stop;
     void (*progress)(void *to, size_t done, size_t n); /* centres staffed; NULL: nobody watches */
@@ -66,7 +77,11 @@ bool waterfall_run(struct waterfall *w, const struct exchange_source *from,
                    const struct waterfall_options *o, struct error *err);
 void waterfall_free(struct waterfall *w);
 
+/* From the need to what is recommended: so many agents on site, breaks not counted, and with their
+ * breaks, on average over the opening hours. */
+void waterfall_go_on(struct waterfall *w, double on_site, double rostered);
+
 /* About how many simulations of each replication it makes. */
-size_t waterfall_simulations(const struct scenario *s);
+size_t waterfall_simulations(const struct scenario *s, bool to_recommendation);
 
 #endif

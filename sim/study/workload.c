@@ -111,16 +111,21 @@ static void add_later(const struct scenario *s, const double from[], double shar
     }
 }
 
-/* So many times at most, each time the share of the time before; `rate` gets all of them. */
+/* So many times at most, each time the share of the time before, or if that changes, times the
+ * n-th of `by_time`; `rate` gets all of them. */
 static void add_chain(const struct scenario *s, const double first[], double share,
-                      const struct duration *delay, unsigned at_most, double each, double rate[])
+                      const double by_time[], const struct duration *delay, unsigned at_most,
+                      double each, double rate[])
 {
     const size_t n = s->hours.intervals;
     double *now = mem_array(n, sizeof *now);
     memcpy(now, first, n * sizeof *now);
-    for (unsigned time = 0; time < at_most && time < ATTEMPTS_MOST && share > 1e-9; time++) {
+    for (unsigned time = 0; time < at_most && time < ATTEMPTS_MOST; time++) {
+        const double again = share * (by_time ? by_time[time] : 1);
+        if (again < 1e-9)
+            break;
         double *next = mem_array(n, sizeof *next);
-        add_later(s, now, share, delay, next);
+        add_later(s, now, again, delay, next);
         for (size_t i = 0; i < n; i++)
             rate[i] += each * next[i];
         free(now);
@@ -147,22 +152,46 @@ static void enter(const struct scenario *s, struct stream *stream)
         add_later(s, bounced, 1, &ivr->return_delay, back);
         for (size_t i = 0; i < n; i++)
             stream->rate[i] += asks * back[i];
-        add_chain(s, back, bounces, &ivr->return_delay, ivr->at_most - 1, asks, stream->rate);
+        add_chain(s, back, bounces, NULL, &ivr->return_delay, ivr->at_most - 1, asks, stream->rate);
     }
     free(bounced);
     free(back);
 }
 
-/* Redials after the failures that the targets allow, and recontacts after the answers. */
-static void come_again(const struct scenario *s, struct stream *stream)
+/* The stream by which the class comes in the channel. */
+static struct stream *same_class_in(struct stream streams[], const struct stream *stream,
+                                    int channel)
 {
-    const size_t n = s->hours.intervals;
-    double *requests = mem_array(n, sizeof *requests);
-    memcpy(requests, stream->rate, n * sizeof *requests);
-    add_chain(s, requests, stream->fails * stream->redial->probability, &stream->redial->delay,
-              stream->redial->at_most, 1, stream->rate);
-    add_chain(s, requests, (1 - stream->fails) * stream->recontact->probability * stream->asks,
-              &stream->recontact->delay, stream->recontact->at_most, 1, stream->rate);
+    struct stream *found = streams;
+    while (found->class != stream->class || found->channel != channel)
+        found++;
+    return found;
+}
+
+/* Redials after the failures that the targets allow, and recontacts after the answers, of so many
+ * requests. */
+static void come_again(const struct scenario *s, struct stream streams[], struct stream *stream,
+                       const double requests[])
+{
+    const struct redial *redial = stream->redial;
+    const struct recontact *recontact = stream->recontact;
+    const struct stream *to =
+        redial->in_other_channel ? same_class_in(streams, stream, redial->channel) : stream;
+    add_chain(s, requests, stream->fails, redial->probability, &redial->delay, redial->at_most, 1,
+              to->rate);
+    add_chain(s, requests, (1 - stream->fails) * recontact->probability * stream->asks, NULL,
+              &recontact->delay, recontact->at_most, 1, stream->rate);
+}
+
+/* All streams, each of whose requests are known before any comes again. */
+static void all_come_again(const struct scenario *s, struct stream streams[], size_t n)
+{
+    const size_t intervals = s->hours.intervals;
+    double *requests = mem_array(n * intervals, sizeof *requests);
+    for (size_t k = 0; k < n; k++)
+        memcpy(&requests[k * intervals], streams[k].rate, intervals * sizeof *requests);
+    for (size_t k = 0; k < n; k++)
+        come_again(s, streams, &streams[k], &requests[k * intervals]);
     free(requests);
 }
 
@@ -245,6 +274,12 @@ static double agents_worth(const struct scenario *s, const struct agent_group *g
     return (double)c->at_most * c->speed[c->at_most - 1];
 }
 
+/* An agent's time before the greeting. */
+static double rings_s(const struct scenario *s, const struct agent_group *g, int channel)
+{
+    return s->channels[channel].kind == CHANNEL_LIVE ? g->ring_s : 0;
+}
+
 /* Sums while the shares come together; means afterwards. */
 static void add_to_pool(struct erlang *pool, double rate, double handle_s, double patience_s)
 {
@@ -278,7 +313,8 @@ static void spread_stream(struct workload *w, const struct scenario *s,
             }
             w->serves[cell * w->classes + stream->class] = true;
             add_to_pool(&w->pool[cell], rate * weight / weights,
-                        stream->handle_s / agents_worth(s, &s->groups[g], stream->channel),
+                        stream->handle_s / agents_worth(s, &s->groups[g], stream->channel)
+                            + rings_s(s, &s->groups[g], stream->channel),
                         stream->patience_s);
         }
 }
@@ -304,9 +340,9 @@ struct workload workload_of(const struct scenario *s, const struct coverage *ros
     for (size_t c = 0; c < s->n_classes; c++)
         for (size_t place = 0; place < class_channels(&s->classes[c]); place++) {
             streams[n] = stream_of(s, c, place);
-            enter(s, &streams[n]);
-            come_again(s, &streams[n++]);
+            enter(s, &streams[n++]);
         }
+    all_come_again(s, streams, n);
     pass_on(s, streams, n);
     for (size_t k = 0; k < n; k++) {
         for (size_t i = 0; i < w.intervals; i++)

@@ -26,6 +26,18 @@ eval "\"\$JIETONG\" $command -q --no-plots -o again"
 check 'the command in the provenance gives the same again' diff -r -x summary.txt t1 again
 "$JIETONG" explain small.cfg -n 20 --set groups.desk.agents=1 >one.txt
 check 'the only agent is not taken away' [ $? -eq 0 -a "$(grep -c '^one agent of desk' one.txt)" -eq 1 ]
+roster='groups={desk={absence=0.05;in_shift_shrinkage=0.1;
+    shifts=({start="08:00";hours=4;heads=4;breaks=({at="10:00";minutes=30;});});};}'
+"$JIETONG" size small.cfg --set "$roster" --search 32 --fresh 64 >size.txt
+"$JIETONG" explain small.cfg -n 40 --set "$roster" --recommended --search 32 --fresh 64 --no-plots \
+    -o to-size >page.txt
+rostered=$(sed -nE 's/^required +[0-9.]+ +[0-9.]+ +[0-9.]+ +([0-9]+) .*/\1/p' size.txt)
+check 'with --recommended the steps add up to what size recommends' [ "${rostered:-none}" = \
+    "$(awk -F, '$1 != "recommended" { sum += 4 * $2 } END { printf "%.0f", sum }' to-size/waterfall.csv)" ]
+check 'which the last row says' [ "${rostered:-none}" = \
+    "$(sed -nE 's/^recommended by size.* ([0-9.]+)$/\1/p' page.txt | xargs printf %.0f)" ]
+answers 'days of the search are of use with it only' 2 'of use with --recommended only' \
+    explain small.cfg --search 64
 if command -v gnuplot >/dev/null; then
     "$JIETONG" explain small.cfg -n 20 -q -o pictures
     check 'the pictures' [ "$(ls pictures/plots | grep -c 'png$')" -eq 3 ]

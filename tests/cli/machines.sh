@@ -38,15 +38,40 @@ for n in 2 3; do
     check "$n processes give the same bytes as one" diff -r -I '^Files in ' one "many$n"
 done
 
-together 2 design.cfg -q --no-plots -n 3200 -o killed >screen.txt 2>&1 &
-for ((i = 0; i < 100; i++)); do
-    sleep 0.1
-    [ "$(grep -ac '^piece' killed/journal 2>/dev/null)" -gt 2 ] 2>/dev/null && break
+# One point, whose days are dealt out.
+cat >days.cfg <<'END'
+scenario = "small.cfg";
+replications = 1000;
+END
+"$JIETONG" sweep days.cfg -q --no-plots -o days
+for n in 1 2 3; do
+    together $n days.cfg -q --no-plots -o "days$n" --threads 1 >screen.txt 2>&1
+    check "the days of one point shared by $n processes" diff -r -I '^Files in ' days "days$n"
 done
-kill -KILL $(pgrep -P $!) 2>/dev/null
-kill -KILL $! 2>/dev/null
-wait 2>/dev/null
-check 'a killed one leaves its journal' [ -s killed/journal -a ! -e killed/sweep.csv ]
+
+# Parts whose fresh days are shared by processes.
+for part in 1 2; do
+    together 2 design.cfg -q --no-plots -o parts --part $part/2 >screen.txt 2>&1
+done
+together 3 design.cfg -q --no-plots -o parts --merge >screen.txt 2>&1
+check 'parts merged by 3 processes' diff -r -I '^Files in ' one parts
+
+"$JIETONG" sweep design.cfg -q --no-plots -n 3200 -o long
+for pieces in 3 490; do
+    together 2 design.cfg -q --no-plots -n 3200 -o killed >screen.txt 2>&1 &
+    for ((i = 0; i < 300; i++)); do
+        sleep 0.05
+        [ "$(grep -ac '^piece' killed/journal 2>/dev/null)" -gt $pieces ] 2>/dev/null && break
+        [ -e killed/sweep.csv ] && break
+    done
+    kill -KILL $(pgrep -P $!) 2>/dev/null
+    kill -KILL $! 2>/dev/null
+    wait 2>/dev/null
+    check "killed after $pieces pieces it leaves its journal" \
+        [ -s killed/journal -a ! -e killed/sweep.csv ]
+done
+together 3 design.cfg -q --no-plots -n 3200 -o killed >screen.txt 2>&1
+check 'and ends in the same bytes' diff -r -I '^Files in ' long killed
 
 together 2 nothing.cfg -o none >screen.txt 2>errors.txt
 check 'a bad design gets one sentence' [ "$(grep -c '^jietong: nothing.cfg: cannot be read' errors.txt)" -eq 1 ]

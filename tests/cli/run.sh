@@ -97,11 +97,14 @@ answers 'one that is not exits with 1' 1 'Precision of answer_rate not reached' 
 "$JIETONG" run small.cfg -n 70 "${quick[@]}" --control -o controlled >/dev/null
 check 'controls leave the simulated days as they are' \
     cmp -s t1/replications.csv controlled/replications.csv
+check 'and what is the same every day' grep -q '^staffed,number,all,all,all,5,0,' controlled/measures.csv
 check 'and correct what is estimated from them' \
     [ "$(cmp -s t1/measures.csv controlled/measures.csv; echo $?)" -eq 1 ]
 check 'and are in the command that gives the numbers again' \
     grep -qF -- 'run -n 70 --control --seed 1' controlled/provenance
 answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 024 opened days; without' \
+    run small.cfg --no-files -n 70 --control
+answers 'and what it leaves as it was' 0 'Quantiles of waits, percentiles and days of 10' \
     run small.cfg --no-files -n 70 --control
 
 if command -v gnuplot >/dev/null; then
@@ -130,3 +133,24 @@ check 'and by how much warm-up they would be there' \
     grep -q 'calendar.warm_up_min = 2880 (2' screen.txt
 "$JIETONG" run back.cfg -n 2 --no-files --set calendar.warm_up_min=2880 >screen.txt
 check 'with it nothing is missing' [ "$(grep -c '^Missing' screen.txt)" -eq 0 ]
+
+# Seven classes that ask for an agent, of which a picture shows six, beside one that never does.
+laws='handle : { family = "exponential"; mean_s = 60; }; patience : { family = "exponential"; mean_s = 90; };'
+{
+    echo 'channels : { voice : { opens = "08:00"; closes = "18:00"; }; post : { kind = "deferred"; due_hours = 8; }; };'
+    echo 'classes : { letters : { channel = "post"; arrivals : { per_day = 9; }; handle : { family = "fixed"; mean_s = 60; }; };'
+    for i in 1 2 3 4 5 6 7; do
+        echo "c$i : { arrivals : { per_day = ${i}00; }; $laws out_of_hours : { at_opening = 0.5; }; };"
+    done
+    echo '}; groups : { desk : { agents = 2; }; };'
+} >many.cfg
+"$JIETONG" run many.cfg -n 5 --no-files >many.txt
+check 'who comes out of hours is told of, with those who come again' \
+    grep -qE '^A day: 1 [0-9]+ ± [0-9]+ out of hours \([0-9]+ ± [0-9]+ come when it opens\)' many.txt
+if command -v gnuplot >/dev/null; then
+    "$JIETONG" run many.cfg -n 5 -q -o many
+    check 'the waits of the six largest classes are drawn, jobs or not' \
+        [ "$(head -1 many/plots/waits.csv)" = seconds,c2,c3,c4,c5,c6,c7,all ]
+else
+    skip 'the waits of the six largest classes: there is no gnuplot'
+fi

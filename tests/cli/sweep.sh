@@ -23,7 +23,20 @@ same() {
 sweep -q -o whole
 check 'a sweep is done' [ $? -eq 0 ]
 check 'a row for every point and measure' [ "$(column whole/sweep.csv point | sort -un | wc -l)" -eq 20 ]
+check 'efficient points are marked' grep -q ',efficient$' whole/frontier.csv
 check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
+"$JIETONG" sweep design.cfg -q -o drawn -n 8
+check 'two axes have a map and a frontier' [ -s drawn/plots/map.png -a -s drawn/plots/frontier.png ]
+check 'and no lines' [ ! -e drawn/plots/lines.gp ]
+cat >population.cfg <<'END'
+scenario = "desk.cfg";
+replications = 4;
+population : { kinds = ( { name = "desk"; centres = 12; } ); staffing : { sigma = 0.2; scale = "groups.desk.agents"; }; };
+END
+"$JIETONG" sweep population.cfg -q -o drawn
+check 'a population has its centres and their distribution' \
+    [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
+check 'and pictures of other sweeps go' [ ! -e drawn/plots/map.png -a ! -e drawn/frontier.csv ]
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
 check 'one thread gives the same bytes' same whole one
@@ -42,6 +55,33 @@ done
 check 'three parts wait to be joined' [ "$(ls parts | grep -c '^journal-[123]-of-3$')" -eq 3 ]
 sweep -q -o parts --merge
 check 'three parts joined give the same bytes' same whole parts
+
+# Fresh days are shared, too, by parts that are run again when all have searched; whatever they
+# leave, the merge does, and goes on if it is killed.
+for round in search fresh; do
+    for part in 1 2 3; do
+        sweep -o shared --part $part/3 >"$round-$part.txt"
+    done
+done
+check 'a part that has searched says what to do' grep -q '^Part 1 of 3 has searched' search-1.txt
+check 'and then that it is done' grep -q '^Part 1 of 3 is done' fresh-1.txt
+pieces=$(grep -ac '^piece' shared/journal-*-of-3 | awk -F: '{ n += $2 } END { print n }')
+check 'the parts share the fresh days' [ "$pieces" -gt 24 ]
+sweep -q -o shared --merge
+check 'and joined they give the same bytes' same whole shared
+for part in 1 2 3; do
+    sweep -q -o cut --part $part/3
+done
+mkdir half
+cp cut/journal-* half
+sweep -q -o cut --merge
+check 'so does a merge that does all fresh days' same whole cut
+sweep -q -o half -n 32 --part 1/1
+head -c "$(($(wc -c <half/journal-1-of-1) - 3000))" half/journal-1-of-1 >half/journal
+rm half/journal-1-of-1
+sweep -q -o half --merge
+check 'and one that goes on where it was killed' same whole half
+
 sweep -q -o some --part 1/3
 answers 'a part that is missing is said' 3 'some: 13 of 20 simulations are not there yet' \
     sweep design.cfg -o some --merge
@@ -60,7 +100,8 @@ check 'and ends in the same bytes' same long killed
 # Cut off and damaged journals.
 sweep -q -o torn --part 1/1
 mv torn/journal-1-of-1 all
-for bytes in 0 20 35 36 5000 "$(($(wc -c <all) - 1))"; do
+fresh=$(grep -abo '^piece 2[0-9] ' all | head -n 3 | tail -n 1 | cut -d: -f1)
+for bytes in 0 20 35 36 5000 "$fresh" "$((fresh + 700))" "$(($(wc -c <all) - 1))"; do
     head -c "$bytes" all >torn/journal
     sweep -q -o torn
     check "a journal torn after $bytes bytes" same whole torn
@@ -82,3 +123,36 @@ check 'which is left as it is' cmp all torn/journal
 
 answers 'an answer on the screen' 0 'efficient' sweep design.cfg --no-plots -o screen
 answers 'a folder that cannot be made' 4 'desk.cfg/x cannot be written to' sweep design.cfg -o desk.cfg/x
+
+# Bad designs: one sentence, and nothing is written.
+# bad NAME SENTENCE SETTINGS
+bad() {
+    printf 'scenario = "desk.cfg";\n%s\n' "$3" >bad.cfg
+    local status said
+    said=$("$JIETONG" sweep bad.cfg -q -o nowhere 2>&1)
+    status=$?
+    check "$1" [ $status -eq 3 -a "$said" = "jietong: bad.cfg:$2" -a ! -e nowhere ]
+}
+bad 'a path that is not there' '2: groups.nobody.agents: there is no "nobody" in groups' \
+    'vary = ( { set = "groups.nobody.agents"; values = [1, 2]; } );'
+bad 'an empty range' '2: vary[0].to: must be more than from (3), not 3: the range is empty' \
+    'vary = ( { set = "groups.desk.agents"; from = 3; to = 3; steps = 2; } );'
+bad 'a thousand million points' '2: points: must be a whole number from 1 to 100000, not 1000000000' \
+    'kind = "random"; points = 1000000000; vary = ( { set = "groups.desk.agents"; from = 3; to = 5; } );'
+bad 'a value that no centre can have, at the last point' \
+    '2: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1' \
+    'vary = ( { set = "groups.desk.agents"; values = [3, 4, -1]; } );'
+
+sweep -q -o foreign --part 1/2
+sweep -q -o foreign --part 2/2
+sed -i '1s/.$/x/' foreign/journal-2-of-2
+cp -r foreign before
+answers 'a part of another version' 3 'foreign/journal-2-of-2 was begun by another design' \
+    sweep design.cfg -o foreign --no-plots --merge
+check 'which writes nothing' diff -r before foreign
+(
+    exec 9>>foreign/journal-1-of-2
+    flock 9
+    answers 'a part that is running already' 3 'foreign/journal-1-of-2 is in use' \
+        sweep design.cfg -o foreign --no-plots --part 1/2
+)

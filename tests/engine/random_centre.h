@@ -217,7 +217,7 @@ static inline void random_class(struct dice *d, struct random_centre *r)
         random_self_service(d, &c->self_service);
     if (dice_chance(d, 0.4))
         c->redial = (struct redial){
-            .probability = dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0,
+            .probability = {dice_chance(d, 0.9) ? dice_between(d, 0, 1) : 0}, /* see below */
             .after_dismissal = dice_chance(d, 0.5) ? dice_between(d, 0, 1) : 0,
             .delay = random_duration(d, 30, 3600),
             .at_most = (unsigned)dice_count(d, 1, 30),
@@ -513,6 +513,60 @@ static inline void random_keep_free(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- redials --------------------------------------------------------------------------------
+ */
+
+static inline void random_redial(struct dice *d, const struct contact_class *c, struct redial *r)
+{
+    const size_t n = dice_chance(d, 0.5) ? 1 : dice_count(d, 2, 4);
+    for (size_t i = 1; i < n; i++)
+        r->probability[i] = dice_between(d, 0, 1);
+    redial_repeat(r, n);
+    r->in_other_channel = dice_chance(d, 0.5);
+    r->channel = class_channel(c, dice_count(d, 0, c->n_also));
+}
+
+/* Dice of its own: how redials change from time to time, and through which channel they come. */
+static inline void random_redials(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "redials of a centre")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < s->n_classes; i++) {
+        struct contact_class *c = &s->classes[i];
+        if (redial_happens(&c->redial))
+            random_redial(d, c, &c->redial);
+        for (size_t k = 0; k < c->n_also; k++)
+            if (redial_happens(&r->also[i][k].redial))
+                random_redial(d, c, &r->also[i][k].redial);
+    }
+}
+
+/* ---- nothing more before a break ---------------------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_drain(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "drain")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        const double drain_s = dice_chance(d, 0.6) ? dice_between(d, 60, 5000) : 0;
+        s->groups[g].drain_s = s->groups[g].concurrency.at_most > 1 ? drain_s : 0;
+    }
+}
+
+/* ---- ringing ---------------------------------------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_ringing(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "ringing")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++)
+        s->groups[g].ring_s = dice_chance(d, 0.4) ? dice_between(d, 0, 40) : 0;
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
@@ -591,6 +645,10 @@ static inline void random_days(struct dice *d, struct random_centre *r)
         };
     for (size_t i = 0; i < s->hours.days * s->n_classes; i++)
         r->factors[i] = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2);
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t i = 0; s->groups[g].agents && i < s->hours.intervals; i++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].agents[s->hours.intervals + i] = dice_count(d, 0, 6);
     for (size_t g = 0; g < s->n_groups; g++)
         for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
             for (size_t i = 0; i < s->hours.days; i++)
@@ -733,10 +791,13 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_callbacks(r, number);
     random_jobs(r, number);
     random_keep_free(r, number);
+    random_drain(r, number);
     random_calendar(r, number);
     random_out_of_hours(r, number);
     random_transfers(r, number);
     random_work_orders(r, number);
+    random_redials(r, number);
+    random_ringing(r, number);
 }
 
 #endif

@@ -61,7 +61,9 @@ static inline ticks rostered_ticks(const struct scenario *s, const struct agent_
     const struct calendar_hours *h = &s->hours;
     const ticks from = row_starts(h, row), to = row_closes(h, row);
     if (g->agents)
-        return (ticks)g->agents[(row - 1) % h->intervals] * (to - from);
+        return (ticks)dates_agents(s, g,
+                                   (int32_t)((row - 1) / h->intervals))[(row - 1) % h->intervals]
+               * (to - from);
     ticks sum = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         for (int day = h->never_closes ? -1 : 0; day < (int)h->days; day++) {
@@ -118,6 +120,13 @@ static inline bool same_customer(const struct trace_row *a, const struct trace_r
     return a->customer_class == b->customer_class && a->interval == b->interval && a->n == b->n;
 }
 
+/* When the wait in the queue was over: of one who was greeted, before it rang. */
+static inline ticks out_of_queue(const struct scenario *s, const struct trace_row *t)
+{
+    const bool rings = t->end == TRACE_ANSWERED && s->channels[t->channel].kind == CHANNEL_LIVE;
+    return t->ended - (rings ? ticks_from_seconds(s->groups[t->group].ring_s) : 0);
+}
+
 struct recount {
     const struct plan *plan;
     struct record sums;       /* of the agents: GROUP_ANSWERED and GROUP_HANDLE_TICKS */
@@ -143,10 +152,15 @@ static inline void recount_free(struct recount *r)
     free(r->in_hand_overnight);
 }
 
+/* `before` is what came before it, of whomever. */
 static inline void recount_arrival(int64_t *k, const struct trace_row *t,
                                    const struct trace_row *before)
 {
     k[ARRIVALS]++;
+    if (t->step == STEP_ORDER) {
+        k[ORDERS]++;
+        return;
+    }
     k[FIRST_ATTEMPTS] += t->attempt == 0;
     if (t->attempt == 0)
         return;
@@ -198,6 +212,7 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
         k[ANSWERED]++;
         k[FIRST_ANSWERED] += t->attempt == 0;
         k[ANSWERED_AT_ONCE] += wait == 0;
+        k[RANG_AT_ONCE] += wait > 0 && out_of_queue(p->scenario, t) == t->requested;
         k[WAIT_ANSWERED_TICKS] += wait;
         k[HANDLE_TICKS] += t->handled - t->ended;
         recount_within(p, k, ANSWERED_WITHIN, wait);
@@ -258,11 +273,12 @@ static inline void recount_agents(struct recount *r, const struct trace_row *t)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
     const size_t group = (size_t)t->group, groups = r->plan->n_groups;
-    int64_t *k = record_agents(&r->sums, row_at(h, t->ended), group);
+    const ticks taken = out_of_queue(r->plan->scenario, t);
+    int64_t *k = record_agents(&r->sums, row_at(h, taken), group);
     k[GROUP_ANSWERED]++;
     k[GROUP_HANDLE_TICKS] += t->handled - t->ended;
-    recount_span(h, t->ended, t->handled, row_closes, r->in_hand + group, groups);
-    recount_span(h, t->ended, t->handled, row_ends_overnight, r->in_hand_overnight + group, groups);
+    recount_span(h, taken, t->handled, row_closes, r->in_hand + group, groups);
+    recount_span(h, taken, t->handled, row_ends_overnight, r->in_hand_overnight + group, groups);
 }
 
 /* `first` is the customer's first request so far; NULL: there was none. */
@@ -276,18 +292,18 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
     k[FIRST_REQUESTED] += t->attempt == 0;
     k[CUSTOMERS_ASKED] += first == NULL;
     recount_end(r->plan, k, t);
-    recount_span(h, t->requested, t->ended, row_ends_overnight,
+    recount_span(h, t->requested, out_of_queue(r->plan->scenario, t), row_ends_overnight,
                  record_contacts(&r->sums, 0, stream) + QUEUE_TICKS, r->plan->n_streams * COUNTERS);
     if (t->end == TRACE_ANSWERED)
         recount_agents(r, t);
 }
 
 /* Where a job counts as coming: from the night, at opening; from before all days, nowhere. One that
- * an agent leaves counts where he is. */
+ * an agent leaves counts where he is, and a further attempt when it comes. */
 static inline size_t row_of_coming(const struct calendar_hours *h, const struct trace_row *t)
 {
     const ticks time = t->requested;
-    if (t->step == STEP_ORDER)
+    if (t->step == STEP_ORDER || t->attempt > 0)
         return row_at(h, time);
     if (time < 0 || (h->never_closes && time < row_starts(h, 1)))
         return 0;
@@ -317,15 +333,15 @@ static inline bool is_told_in_part(const struct plan_stream *ps)
     return ps->is_interruptible || ps->is_dialled;
 }
 
-static inline void recount_job(struct recount *r, const struct trace_row *t)
+static inline void recount_job(struct recount *r, const struct trace_row *t,
+                               const struct trace_row *before)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
     const ticks over = (ticks)h->days * TICKS_PER_DAY;
     const size_t stream = stream_told(r->plan, t), groups = r->plan->n_groups;
     const ticks due = t->requested + r->plan->streams[stream].due_after;
     int64_t *k = record_contacts(&r->sums, row_of_coming(h, t), stream);
-    k[ARRIVALS]++;
-    k[t->step == STEP_ORDER ? ORDERS : FIRST_ATTEMPTS]++;
+    recount_arrival(k, t, before);
     k[JOBS]++;
     k[NOT_DUE_YET] += due >= over;
     if (due < over)
@@ -367,16 +383,17 @@ static inline void recount_transfer(struct recount *r, const struct trace_row *t
     k[TRANSFER_ANSWERED] += t->end == TRACE_ANSWERED;
     k[TRANSFER_ABANDONED] += t->end == TRACE_ABANDONED;
     k[TRANSFER_CUT] += t->end == TRACE_DISMISSED || t->end == TRACE_UNFINISHED;
-    recount_span(h, t->requested, t->ended, row_ends_overnight,
+    const ticks taken = out_of_queue(r->plan->scenario, t);
+    recount_span(h, t->requested, taken, row_ends_overnight,
                  record_contacts(&r->sums, 0, stream) + QUEUE_TICKS, r->plan->n_streams * COUNTERS);
     if (t->end != TRACE_ANSWERED)
         return;
     k[TRANSFER_HANDLE_TICKS] += t->handled - t->ended;
-    k = record_agents(&r->sums, row_at(h, t->ended), group);
+    k = record_agents(&r->sums, row_at(h, taken), group);
     k[GROUP_TRANSFERS]++;
     k[GROUP_TRANSFER_TICKS] += t->handled - t->ended;
-    recount_span(h, t->ended, t->handled, row_closes, r->in_hand + group, r->plan->n_groups);
-    recount_span(h, t->ended, t->handled, row_ends_overnight, r->in_hand_overnight + group,
+    recount_span(h, taken, t->handled, row_closes, r->in_hand + group, r->plan->n_groups);
+    recount_span(h, taken, t->handled, row_ends_overnight, r->in_hand_overnight + group,
                  r->plan->n_groups);
 }
 
@@ -389,7 +406,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
         const bool new_customer = t == trace->row || !same_customer(t - 1, t);
         if (r->plan->streams[stream_told(r->plan, t)].is_deferred) {
-            recount_job(r, t);
+            recount_job(r, t, t - 1);
             continue;
         }
         if (t->step == STEP_TRANSFER) {
@@ -402,7 +419,7 @@ static inline void recount_trace(struct recount *r, const struct trace *trace)
         }
         const size_t stream = stream_told(r->plan, t);
         int64_t *k = record_contacts(&r->sums, row_at(h, t->arrived), stream);
-        recount_arrival(k, t, new_customer ? NULL : t - 1);
+        recount_arrival(k, t, t - 1);
         recount_self_service(k, t);
         if (t->requested != TRACE_NEVER) {
             recount_request(r, t, asked);

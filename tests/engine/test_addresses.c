@@ -177,8 +177,7 @@ static void day_does_not_depend_on_what_was_simulated_before(void **state)
     (void)state;
     struct centre c;
     fill(&c);
-    c.classes[0].redial =
-        (struct redial){.probability = 0.5, .delay = exponential(300), .at_most = 5};
+    c.classes[0].redial = redial_with(0.5, exponential(300), 5);
     struct plan *p = centre_plan(&c, 2);
     struct day *fresh = day_new(p), *used = day_new(p);
     struct trace t = {0};
@@ -206,10 +205,11 @@ static void fill_redials(struct centre *c, bool keeps_patience)
     centre_clear(c, 8, 16, 30);
     struct contact_class *k = centre_class(c, calls, 3.0 / 60, 187.9, 93);
     k->wrap_up = exponential(40);
-    k->redial = (struct redial){.probability = 0.7,
+    k->redial = (struct redial){.probability = {0.7},
                                 .delay = exponential(300),
                                 .at_most = 5,
                                 .keeps_patience = keeps_patience};
+    redial_repeat(&k->redial, 1);
     centre_staff(c, centre_group(c, desk), 8);
 }
 
@@ -313,10 +313,10 @@ static void fill_second_needs(struct centre *c, bool by_moving, size_t agents)
                                      .self_service = k->self_service,
                                      .redial = k->redial,
                                      .name = app};
-    offer =
-        (struct deflection){.offer = {.on_entry = true, .classes = all, .offered = 1, .accepts = 1},
-                            .to = 1,
-                            .delay = fixed(30)};
+    offer = (struct deflection){
+        .offer = {.when = OFFER_ON_ENTRY, .classes = all, .offered = 1, .accepts = 1},
+        .to = 1,
+        .delay = fixed(30)};
     c->channels[1] = c->channels[0];
     c->channels[1].name = app;
     c->channels[0].deflections = &offer;
@@ -373,7 +373,7 @@ static void each_cause_has_a_limit_of_its_own(void **state)
     struct contact_class *k = centre_class(&c, calls, 2.0 / 60, 20, INFINITY);
     centre_staff(&c, centre_group(&c, desk), 0);
     c.channels[0].queue_places = 0;
-    k->redial = (struct redial){.probability = 1, .delay = fixed(60), .at_most = REDIALS_MOST};
+    k->redial = redial_with(1, fixed(60), REDIALS_MOST);
     k->self_service = (struct self_service){.handles = 1,
                                             .bounces = 0.6,
                                             .escalates = 0.4,
@@ -422,8 +422,7 @@ static void nobody_comes_back_more_often_than_allowed(void **state)
             centre_staff(&c, centre_group(&c, desk), cause == 2 ? 20 : 0);
             if (cause == 0) {
                 c.channels[0].queue_places = 0;
-                k->redial =
-                    (struct redial){.probability = 1, .delay = fixed(60), .at_most = at_most[i]};
+                k->redial = redial_with(1, fixed(60), at_most[i]);
             } else if (cause == 1) {
                 k->self_service = (struct self_service){
                     .handles = 1, .bounces = 1, .return_delay = fixed(60), .at_most = at_most[i]};

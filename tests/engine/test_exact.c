@@ -420,8 +420,7 @@ static struct experiment *retrial_run(const struct retrial *r)
 {
     struct centre c;
     centre_queue(&c, r->arrival_rate, r->handle_s, r->patience_s, (size_t)r->agents);
-    c.classes[0].redial = (struct redial){
-        .probability = r->probability, .delay = exponential(r->delay_s), .at_most = 100};
+    c.classes[0].redial = redial_with(r->probability, exponential(r->delay_s), 100);
     if (r->queue_places >= 0)
         c.channels[0].queue_places = (size_t)r->queue_places;
     c.scenario.hours.days = 10;

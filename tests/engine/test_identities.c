@@ -93,12 +93,13 @@ static void draw_comebacks(struct dice *d, struct contact_class *k)
 {
     if (happens(d, 0.4))
         k->redial = (struct redial){
-            .probability = between(d, 0, 1),
+            .probability = {between(d, 0, 1)},
             .after_dismissal = happens(d, 0.5) ? 0.7 : 0,
             .delay = any_duration(d, between(d, 0, 3000)),
             .at_most = (unsigned)any(d, 25),
             .keeps_patience = happens(d, 0.5),
         };
+    redial_repeat(&k->redial, 1);
     if (happens(d, 0.3))
         k->recontact = (struct recontact){.probability = between(d, 0, 0.5),
                                           .delay = any_duration(d, 4000),
@@ -729,8 +730,8 @@ static void every_counter_counts_in_some_centre(void **state)
     (void)state;
     for_each_centre(look);
     for (size_t k = 0; k < COUNTERS; k++)
-        /* Offers and opening are in the centres of test_random_centres. */
-        if (k != CALLED_BACK && k != MOVED_WAITING
+        /* Offers, opening and ringing are in the centres of test_random_centres. */
+        if (k != RANG_AT_ONCE && k != CALLED_BACK && k != MOVED_WAITING
             && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS) && k != MOVED_CLOSED
             && k != COMES_AT_OPENING && k != AT_OPENING
             && k != DISMISSED_AT_ONCE

@@ -123,7 +123,8 @@ static struct contact_class *add_class(struct centre *c, char *name, double per_
     k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.1};
     k->arrivals.interval = (struct factor){FACTOR_LOGNORMAL, 0.2};
     k->redial = (struct redial){
-        .probability = 0.5, .delay = exponential(400), .at_most = 4, .keeps_patience = true};
+        .probability = {0.5}, .delay = exponential(400), .at_most = 4, .keeps_patience = true};
+    redial_repeat(&k->redial, 1);
     return k;
 }
 

@@ -277,7 +277,8 @@ static void patience_is_lazy_only_where_nobody_notices(void **state)
         centre_queue(&c, 0.01, 180, 120, 2);
         struct redial *redial = &c.classes[0].redial;
         redial->delay = exponential(300);
-        redial->probability = i == 1 ? 0.1 : 0;
+        redial->probability[0] = i == 1 ? 0.1 : 0;
+        redial->at_most = 1;
         redial->after_dismissal = i == 2 ? 0.1 : 0;
         if (i == 3)
             c.channels[0].lines = 1000;

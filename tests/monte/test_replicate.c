@@ -15,7 +15,7 @@ static void fill(struct centre *c)
     c->scenario.busyness.day_correlation = 0.7;
     struct contact_class *k = centre_class(c, calls, 3.1 / 60, 187.9, 93);
     k->arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.2};
-    k->redial = (struct redial){.probability = 0.4, .delay = exponential(400), .at_most = 3};
+    k->redial = redial_with(0.4, exponential(400), 3);
     k = centre_class(c, cards, 1.3 / 60, 240, 150);
     k->arrivals.day = (struct factor){FACTOR_GAMMA, 0.1};
     centre_staff(c, centre_group(c, desk), 7);

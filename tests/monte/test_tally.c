@@ -23,7 +23,7 @@ static void fill(struct centre *c)
     c->channels[0].queue_places = 20;
     centre_class(c, calls, 3.1 / 60, 187.9, 93)->patience.balk = 0.1;
     struct contact_class *k = centre_class(c, cards, 1.3 / 60, 240, 150);
-    k->redial = (struct redial){.probability = 0.4, .delay = exponential(400), .at_most = 3};
+    k->redial = redial_with(0.4, exponential(400), 3);
     centre_staff(c, centre_group(c, desk), 5);
     struct agent_group *g = centre_group(c, second);
     centre_staff(c, g, 4);

@@ -81,13 +81,13 @@ static void check_further_channels(const struct scenario *s, const struct contac
     check_close(app->patience.balk, 0.02, 0);
     check_close(app->self_service.escalates, 0.3, 0);
     check_close(app->self_service.time[SELF_RESOLVED].mean_s, 100, 0);
-    check_close(app->redial.probability, 0.2, 0);
+    check_close(app->redial.probability[0], 0.2, 0);
     check_close(app->recontact.probability, 0.1, 0);
     check_close(online->share, 0.125, 0);
     check_close(duration_mean(&online->talk), 600, 0);
     check_close(duration_cv(&online->patience.law), 1.2, 1e-9);
     check_close(online->self_service.handles, 0, 0);
-    check_close(online->redial.probability, 0, 0);
+    check_close(online->redial.probability[0], 0, 0);
 
     const struct agent_group *video = &s->groups[scenario_group(s, "video_desk")];
     assert_true(video->skills[0].in_one_channel && !video->skills[1].in_one_channel);
@@ -161,6 +161,11 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(general->patience.law.mean_s, 180, 0);
     check_close(general->patience.balk, 0.01, 0);
     check_close(general->redial.after_dismissal, 0.25, 0);
+    check_close(general->redial.probability[0], 0.5, 0);
+    check_close(general->redial.probability[1], 0.25, 0);
+    check_close(general->redial.probability[ATTEMPTS_MOST - 1], 0.25, 0);
+    assert_true(general->redial.in_other_channel);
+    assert_int_equal(general->redial.channel, scenario_channel(s, "email"));
     assert_int_equal(general->redial.at_most, 2);
     assert_false(general->redial.keeps_patience);
     check_close(general->recontact.probability, 0.05, 0);
@@ -202,6 +207,7 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_further_channels(s, wealth);
 
     const struct agent_group *desk = &s->groups[scenario_group(s, "desk")];
+    check_close(desk->ring_s, 4.5, 0);
     assert_int_equal(desk->n_shifts, 2);
     assert_string_equal(desk->shifts[0].name, "early");
     assert_string_equal(desk->shifts[1].name, "12:00+8");
@@ -281,10 +287,10 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
     assert_false(s->targets[4].at_least);
-    assert_int_equal(s->n_notes, 4);
-    assert_string_equal(s->notes[3], "20.8 % of the contacts of wealth come outside the hours of "
-                                     "the channel video, 08:30 to 18:00, and ask for nobody.");
-    assert_string_equal(s->notes[2],
+    assert_int_equal(s->n_notes, 5);
+    assert_string_equal(s->notes[4], "20.8 % of the contacts of wealth come outside the hours of "
+                                     "the channel video, 08:30 to 18:00, and ask for nobody then.");
+    assert_string_equal(s->notes[3],
                         "Of wealth, 410 s measured with 3 sessions in hand are taken as "
                         "287 s alone.");
     scenario_free(s);

@@ -8,7 +8,7 @@
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>
 
-enum { AGENTS = 3, STUDIES = 300, DAYS = 96 };
+enum { AGENTS = 3, STUDIES = 500, DAYS = 96 };
 
 static const double rate = 3.1 / 3600, handle_s = 2200, patience_s = 8, cv = 0.3;
 
@@ -95,6 +95,23 @@ static void intervals_cover_the_exact_value_and_are_shorter(void **state)
         assert_in_range(o.covered, 0.93 * STUDIES, 0.97 * STUDIES);
         assert_true(o.gain > 3);
     }
+}
+
+/* If some days are many times as busy as most, 300 have few of those. */
+static void that_few_days_decide_is_known(void **state)
+{
+    (void)state;
+    static struct centre c;
+    size_t least[2];
+    for (int heavy = 0; heavy < 2; heavy++) {
+        fill(&c);
+        c.classes[0].arrivals.forecast.cv = heavy ? 2 : 0.1;
+        struct experiment *e = run(&c, &(struct experiment_options){.replications = 320});
+        least[heavy] = experiment_least_replications(e);
+        experiment_free(e);
+    }
+    assert_true(least[0] < 320 / 4);
+    assert_true(least[1] > 2 * 320);
 }
 
 /* A centre with all layers of chance: two classes, shifts with absence, spells and breaks. */
@@ -220,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_cover_the_exact_value_and_are_shorter),
+        cmocka_unit_test(that_few_days_decide_is_known),
         cmocka_unit_test(numbers_do_not_depend_on_the_threads),
         cmocka_unit_test(what_adds_up_still_does),
         cmocka_unit_test(controls_of_what_comes_beyond_have_mean_zero),

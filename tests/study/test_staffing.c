@@ -6,6 +6,7 @@
 #include "sim/base/mem.h"
 #include "sim/study/trial.h"
 #include "tests/engine/centre.h"
+#include "tests/oracles/day_factor.h"
 
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second",
             both[] = "both";
@@ -99,7 +100,7 @@ static void what_is_not_one_exponential_pool_is_not_answered_exactly(void **stat
         case 1: c.classes[0].wrap_up = exponential(20); break;
         case 2: c.classes[0].arrivals.share = peak; break;
         case 3: c.classes[0].arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.1}; break;
-        case 4: c.classes[0].redial = (struct redial){0.5, 0, exponential(600), 3, true}; break;
+        case 4: c.classes[0].redial = redial_with(0.5, exponential(600), 3); break;
         case 5: t.on_days = 0.9; break;
         case 6: c.channels[0].lines = 30; break;
         }
@@ -200,6 +201,38 @@ static void simulation_finds_what_the_formula_says(void **state)
         assert_true(f->certified);
         assert_int_equal(f->agents[0], agents_for(load[i], 120, t));
         assert_int_equal(f->one_less[0].verdict, ONE_LESS_FAILS);
+        staffing_free(f);
+    }
+}
+
+/* Days of their own busyness, each long enough to be in steady state, spread evenly over a block.
+ */
+static void stratified_days_find_what_the_mean_over_steady_days_says(void **state)
+{
+    (void)state;
+    const double bound[] = {0.9, 0.95};
+    for (size_t i = 0; i < 2; i++) {
+        struct centre c;
+        struct target t = centre_target("answer_rate", true, bound[i]);
+        centre_queue(&c, 6.4 / 180, 180, 120, 1);
+        c.scenario.hours.warm_up_s = 3600;
+        c.classes[0].arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.25};
+        give(&c, &t, 1);
+        struct staffing *f =
+            size(&c, &(struct staffing_options){.seed = 3, .search = 96, .fresh = 768});
+        assert_true(f->stratified && f->certified);
+        const struct day_factor factor = {DAY_FACTOR_LOGNORMAL, 0.25};
+        struct erlang mean_day = {6.4 / 180, 180, 120, 1, ERLANG_UNLIMITED};
+        while (day_factor_erlang_a(&factor, &mean_day, 20).answer_rate < bound[i])
+            mean_day.agents++;
+        const double exact = day_factor_erlang_a(&factor, &mean_day, 20).answer_rate;
+        assert_int_equal(f->agents[0], mean_day.agents);
+        assert_int_equal(f->one_less[0].verdict, ONE_LESS_FAILS);
+        check_close(f->attainment[0].fresh, exact, 4 * f->attainment[0].std_error);
+        assert_true(f->attainment[0].std_error < 0.002);
+        /* Without the spread between days it would be other agents and another rate. */
+        assert_true(fabs(f->attainment[0].fresh - erlang_a(&mean_day).answer_probability)
+                    > 4 * f->attainment[0].std_error);
         staffing_free(f);
     }
 }
@@ -348,6 +381,7 @@ int main(void)
         cmocka_unit_test(a_quantile_of_waits_is_met_by_the_agents_found_and_not_by_one_less),
         cmocka_unit_test(a_share_that_waits_so_long_is_the_quantile_turned_round),
         cmocka_unit_test(simulation_finds_what_the_formula_says),
+        cmocka_unit_test(stratified_days_find_what_the_mean_over_steady_days_says),
         cmocka_unit_test(every_interval_of_a_day_is_met_where_formulas_fail),
         cmocka_unit_test(two_skills_are_within_one_agent_of_the_best),
         cmocka_unit_test(a_share_of_days_is_certified_by_its_exact_bound),

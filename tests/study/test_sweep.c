@@ -6,6 +6,7 @@
 #include "models/stream.h"
 #include "sim/base/mem.h"
 #include "sim/scenario/read.h"
+#include "sim/study/experiment.h"
 #include "tests/check.h"
 
 #include <dirent.h>
@@ -185,6 +186,100 @@ static void a_larger_random_design_begins_with_the_smaller_one(void **state)
     (void)state;
 }
 
+/* ---- pieces --------------------------------------------------------------- */
+
+static struct sweep *read_sweep(const char *path, size_t replications, struct design **d)
+{
+    struct error err = {0};
+    *d = design_read(path, &err);
+    const struct sweep_options o = {.seed = 1, .replications = replications, .version = "test"};
+    struct sweep *s = *d ? sweep_new(*d, &o, &err) : NULL;
+    if (!s)
+        fail_msg("%s", err.text);
+    return s;
+}
+
+/* Of whole blocks, no more of them than keep everybody busy, and every day in one of them. */
+static void few_runs_are_cut_into_pieces_and_many_are_not(void **state)
+{
+    static const size_t replications[] = {2, 31, 32, 33, 400, 10000, 1000001};
+    for (size_t i = 0; i < sizeof replications / sizeof *replications; i++) {
+        struct design *d;
+        struct sweep *s = read_sweep("tests/designs/efficient.cfg", replications[i], &d);
+        const struct sweep_round *r = &s->rounds[SEARCH_DAYS];
+        assert_int_equal(r->stretch % REPLICATIONS_A_BLOCK, 0);
+        assert_true(r->stretches * r->stretch >= replications[i]);
+        assert_true((r->stretches - 1) * r->stretch < replications[i]);
+        assert_true(r->stretches <= 64);
+        assert_int_equal(r->stretches > 1, replications[i] > REPLICATIONS_A_BLOCK);
+        sweep_free(s);
+        design_free(d);
+    }
+    (void)state;
+}
+
+/* Every number of a run, quantiles of waits included, when its days were dealt out in pieces and
+ * the last piece came first. */
+static void pieces_in_any_order_are_a_run_to_the_last_bit(void **state)
+{
+    enum { DAYS_OF_RUN = 140 };
+    struct design *d;
+    struct error err = {0};
+    struct sweep *s = read_sweep("tests/designs/lucky.cfg", DAYS_OF_RUN, &d);
+    assert_int_equal(s->rounds[SEARCH_DAYS].stretches, 5);
+    for (size_t piece = s->rounds[FRESH_DAYS].first_piece; piece-- > 0;) {
+        char *text = sweep_work(s, piece, 1 + (int)(piece % 2), &err);
+        assert_true(sweep_take(s, piece, text));
+        assert_true(sweep_take(s, piece, text)); /* again, as from two journals */
+        free(text);
+    }
+    assert_true(sweep_is_searched(s));
+    struct scenario *scenario = sweep_scenario(s, 2, &err);
+    const struct experiment_options o = {.seed = 1, .replications = DAYS_OF_RUN, .threads = 2};
+    struct experiment *e = experiment_run(scenario, &o, &err);
+    const struct outcome *outcome = sweep_outcome(s, 2, 0);
+    size_t row = 0, quantiles = 0;
+    for (size_t i = 0; i < e->columns.n; i++) {
+        if (e->columns.column[i].scope != SCOPE_ALL)
+            continue;
+        const struct estimate x = experiment_estimate(e, i, e->tally.intervals);
+        const struct outcome_row *r = &outcome->row[row++];
+        assert_ptr_equal(r->measure, e->columns.column[i].measure);
+        assert_memory_equal(&r->value, &x.value, sizeof x.value);
+        assert_true(r->half_width == x.half_width || isnan(x.half_width));
+        quantiles += r->waits > 0;
+    }
+    assert_int_equal(row, outcome->n);
+    assert_true(quantiles > 5);
+    experiment_free(e);
+    scenario_free(scenario);
+    sweep_free(s);
+    design_free(d);
+    (void)state;
+}
+
+static void a_text_that_is_no_piece_is_refused(void **state)
+{
+    struct design *d;
+    struct error err = {0};
+    struct sweep *s = read_sweep("tests/designs/lucky.cfg", 40, &d);
+    char *text = sweep_work(s, 0, 1, &err);
+    assert_false(sweep_take(s, s->pieces, text));
+    assert_false(sweep_take(s, 1, text)); /* of another number of days */
+    assert_false(sweep_take(s, 0, ""));
+    for (size_t length = 1; length < strlen(text); length += length / 7 + 1) {
+        char *cut = mem_print("%.*s", (int)length, text);
+        assert_false(sweep_take(s, 0, cut));
+        free(cut);
+    }
+    assert_false(s->done[0]);
+    assert_true(sweep_take(s, 0, text));
+    free(text);
+    sweep_free(s);
+    design_free(d);
+    (void)state;
+}
+
 /* ---- scaling ------------------------------------------------------------- */
 
 static void factors_multiply_and_whole_numbers_are_rounded_once(void **state)
@@ -352,6 +447,9 @@ int main(void)
         cmocka_unit_test(sobol_points_fill_the_square_more_evenly_than_random_ones),
         cmocka_unit_test(forty_dimensions_of_sobol_stay_in_range),
         cmocka_unit_test(a_larger_random_design_begins_with_the_smaller_one),
+        cmocka_unit_test(few_runs_are_cut_into_pieces_and_many_are_not),
+        cmocka_unit_test(pieces_in_any_order_are_a_run_to_the_last_bit),
+        cmocka_unit_test(a_text_that_is_no_piece_is_refused),
         cmocka_unit_test(factors_multiply_and_whole_numbers_are_rounded_once),
         cmocka_unit_test(a_population_by_hand),
         cmocka_unit_test(what_is_counted_by_the_day_is_summed_over_the_centres),

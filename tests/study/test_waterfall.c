@@ -3,10 +3,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "models/erlang.h"
 #include "sim/scenario/read.h"
+#include "sim/study/answer.h"
 #include "sim/study/need.h"
 #include "tests/engine/centre.h"
 
@@ -24,6 +26,7 @@ static const char all_of_it[] =
     "calendar : { opens = \"08:00\"; closes = \"16:00\"; };\n"
     "targets = ( { measure = \"answer_rate\"; at_least = 0.9; },\n"
     "            { measure = \"wait_p90_s\"; at_most = 60; },\n"
+    "            { measure = \"requested\"; at_most = 1e6; },\n"
     "            { measure = \"service_level_requested\"; within_s = 20; at_least = 0.6;\n"
     "              on_days = 0.8; } );\n"
     "channels : { voice : { self_service : { handles = 0.5; escalates = 0.4; bounces = 0.2;\n"
@@ -68,24 +71,46 @@ static struct waterfall run(const char *text, uint64_t seed, size_t days)
 
 /* ---- against Erlang A ------------------------------------------------------------------------ */
 
+static struct erlang queue_with(int agents)
+{
+    return (struct erlang){.arrival_rate = 20520.0 / 86400,
+                           .handle_s = 187.9,
+                           .patience_s = 120,
+                           .agents = agents,
+                           .queue_places = ERLANG_UNLIMITED};
+}
+
 static double answered(int agents)
 {
-    const struct erlang q = {.arrival_rate = 20520.0 / 86400,
-                             .handle_s = 187.9,
-                             .patience_s = 120,
-                             .agents = agents,
-                             .queue_places = ERLANG_UNLIMITED};
+    const struct erlang q = queue_with(agents);
     return erlang_a(&q).answer_probability;
 }
 
+static double waits_at_most_30_s(int agents)
+{
+    const struct erlang q = queue_with(agents);
+    return 1 - erlang_a_waits_longer(&q, 30);
+}
+
+static double idle(int agents)
+{
+    const struct erlang q = queue_with(agents);
+    return 1 - erlang_a(&q).occupancy;
+}
+
 /* The straight line between the whole numbers of agents on both sides of the target. */
-static double exact_need(double target)
+static double crossing(double (*value)(int agents), double target)
 {
     int enough = 1;
-    while (answered(enough) < target)
+    while (value(enough) < target)
         enough++;
-    const double less = answered(enough - 1);
-    return enough - 1 + (target - less) / (answered(enough) - less);
+    const double less = value(enough - 1);
+    return enough - 1 + (target - less) / (value(enough) - less);
+}
+
+static double exact_need(double target)
+{
+    return crossing(answered, target);
 }
 
 static double error_of(double half_width, size_t days)
@@ -110,6 +135,80 @@ static void a_plain_queue_is_its_load_and_what_erlang_a_adds(void **state)
     check_close(w.roster, 50, 1e-9);
     for (enum waterfall_part part = PART_DAYS; part < WATERFALL_PARTS; part++)
         assert_false(w.step[part].is_there);
+    waterfall_free(&w);
+}
+
+static char *one_queue_for(const char *target)
+{
+    static char text[1000];
+    const char *classes = strstr(one_queue, "classes");
+    snprintf(text, sizeof text, "calendar : { warm_up_min = 120; };\ntargets = ( { %s } );\n%s",
+             target, classes);
+    return text;
+}
+
+static void targets_of_other_kinds_are_staffed_for(void **state)
+{
+    (void)state;
+    enum { DAYS = 40 };
+    const struct {
+        const char *target;
+        double exact, wrong;
+    } cases[] = {
+        {"measure = \"wait_p90_s\"; at_most = 30;", crossing(waits_at_most_30_s, 0.9),
+         crossing(waits_at_most_30_s, 0.93)},
+        {"measure = \"occupancy\"; at_most = 0.83;", crossing(idle, 0.17), crossing(idle, 0.19)},
+        {"measure = \"occupancy\"; group = \"desk\"; at_most = 0.83;", crossing(idle, 0.17),
+         crossing(idle, 0.19)},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct waterfall w = run(one_queue_for(cases[i].target), 1, DAYS);
+        assert_null(w.missing);
+        assert_int_equal(w.passed_over, 0);
+        const double error = error_of(w.half_width, DAYS);
+        assert_true(error < 0.2);
+        check_close(w.need, cases[i].exact, 4 * error);
+        check_apart(w.need, cases[i].wrong, 4 * error);
+        waterfall_free(&w);
+    }
+}
+
+/* On whole numbers of agents on both sides of the need, the share of days lies on both sides of
+ * what is asked for, and on the line between them. */
+static void targets_on_days_are_staffed_for(void **state)
+{
+    (void)state;
+    enum { DAYS = 200 };
+    const char *text =
+        one_queue_for("measure = \"answer_rate\"; at_least = 0.9288; on_days = 0.9;");
+    struct waterfall w = run(text, 5, DAYS);
+    char *path = write_scenario(text);
+    struct error err = {0};
+    double share[2];
+    for (int i = 0; i < 2; i++) {
+        char agents[20];
+        snprintf(agents, sizeof agents, "%d", (int)floor(w.need) + i);
+        const struct overlay set = {"groups.desk.agents", agents};
+        struct scenario *s = scenario_read(path, &set, 1, &err);
+        struct plan *plan = plan_new(s, 5, &err);
+        const struct column rate = {.measure = measure_named("answer_rate")};
+        struct trial t =
+            trial_run(plan, &rate, 1, &(struct trial_options){.n = DAYS, .by_day = true});
+        share[i] = 0;
+        for (size_t day = 0; day < DAYS; day++) {
+            const struct fraction f = trial_day(&t, day, 0, 0);
+            share[i] += (f.top / f.below >= 0.9288) / (double)DAYS;
+        }
+        trial_free(&t);
+        plan_free(plan);
+        scenario_free(s);
+    }
+    unlink(path);
+    assert_true(share[0] < 0.9 && share[1] >= 0.9);
+    const double part = w.need - floor(w.need);
+    check_close((1 - part) * share[0] + part * share[1], 0.9, 1e-9);
+    /* Nine days of ten take more than the mean of all. */
+    assert_true(w.need > exact_need(0.9288) + 0.3);
     waterfall_free(&w);
 }
 
@@ -140,7 +239,7 @@ static void steps_add_up_in_either_order(void **state)
     double sum = 0, forward = 0, reverse = 0;
     for (enum waterfall_part part = 0; part < WATERFALL_PARTS; part++) {
         const struct waterfall_step *step = &w.step[part];
-        assert_true(step->is_there);
+        assert_int_equal(step->is_there, part <= PART_PRIORITY);
         assert_true(step->half_width >= 0);
         check_close(step->agents, (step->forward + step->reverse) / 2, 1e-12);
         sum += step->agents;
@@ -157,6 +256,29 @@ static void steps_add_up_in_either_order(void **state)
     check_close(w.roster, 9 * 6.0 / 8, 1e-9);
     check_close(w.heads, 9 * w.need / w.roster, 1e-9);
     assert_int_equal(w.passed_over, 1);
+    assert_true(isnan(w.recommended));
+    waterfall_free(&w);
+}
+
+static void steps_go_on_to_what_is_recommended(void **state)
+{
+    (void)state;
+    struct waterfall w;
+    struct error err = {0};
+    char *path = write_scenario(all_of_it);
+    const struct exchange_source from = {.path = path};
+    const struct waterfall_options o = {.seed = 1, .replications = 30, .to_recommendation = true};
+    assert_true(waterfall_run(&w, &from, &o, &err));
+    unlink(path);
+    waterfall_go_on(&w, 9.5, 10.25);
+    double sum = 0;
+    for (enum waterfall_part part = 0; part < WATERFALL_PARTS; part++) {
+        assert_int_equal(w.step[part].is_there, part != PART_SHIFTS);
+        sum += w.step[part].agents;
+    }
+    check_close(sum, 10.25, 1e-9);
+    check_close(w.step[PART_BREAKS].agents, 0.75, 1e-12);
+    check_close(w.step[PART_INTERVALS].agents, 9.5 - w.need, 1e-12);
     waterfall_free(&w);
 }
 
@@ -216,8 +338,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_queue_is_its_load_and_what_erlang_a_adds),
+        cmocka_unit_test(targets_of_other_kinds_are_staffed_for),
+        cmocka_unit_test(targets_on_days_are_staffed_for),
         cmocka_unit_test(the_error_is_that_of_other_seeds),
         cmocka_unit_test(steps_add_up_in_either_order),
+        cmocka_unit_test(steps_go_on_to_what_is_recommended),
         cmocka_unit_test(the_need_is_where_the_targets_are_met),
         cmocka_unit_test(what_cannot_be_staffed_for_is_said),
     };

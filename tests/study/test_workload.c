@@ -63,6 +63,10 @@ static void first_attempts_bring_their_handle_times(void **state)
     struct centre c;
     fill(&c);
     check_close(load_of(&c), plain(&c), 1e-9 * plain(&c));
+
+    const double contacts = c.classes[0].arrivals.per_day + c.classes[1].arrivals.per_day;
+    c.groups[0].ring_s = c.groups[1].ring_s = 7;
+    check_close(load_of(&c), plain(&c) + 7 * contacts, 1e-9 * plain(&c));
 }
 
 /* The sums of the geometric series, where nobody comes after closing. */
@@ -82,9 +86,29 @@ static void who_comes_again_is_added(void **state)
     const double first = c.classes[0].arrivals.per_day * 180;
     const double without = plain(&c) - first;
 
-    c.classes[0].redial = (struct redial){0.5, 0, fixed(600), 3, true};
+    c.classes[0].redial = redial_with(0.5, fixed(600), 3);
     const double r = 0.1 * 0.5;
     check_close(load_of(&c), without + first * (1 + r + r * r + r * r * r), 1e-9 * first);
+
+    c.classes[0].redial.probability[1] = 0.2;
+    c.classes[0].redial.probability[2] = 0.7;
+    check_close(load_of(&c), without + first * (1 + r + r * 0.02 + r * 0.02 * 0.07), 1e-9 * first);
+
+    static char app[] = "app";
+    struct contact_stream in_app = {.channel = 1,
+                                    .talk = fixed(71),
+                                    .wrap_up = fixed(0),
+                                    .patience = {.endless = true},
+                                    .name = app};
+    c.channels[c.scenario.n_channels++] =
+        (struct channel){.name = app, .queue_places = SIZE_MAX, .sessions = SIZE_MAX};
+    c.classes[0].also = &in_app;
+    c.classes[0].n_also = 1;
+    c.classes[0].redial = redial_with(0.5, fixed(600), 1);
+    c.classes[0].redial.in_other_channel = true;
+    c.classes[0].redial.channel = 1;
+    check_close(load_of(&c), without + first * (1 + r * 71 / 180), 1e-9 * first);
+    c.classes[0].n_also = 0;
 
     c.classes[0].redial = (struct redial){0};
     c.classes[0].recontact = (struct recontact){0.2, fixed(600), 2};
@@ -127,7 +151,7 @@ static void the_load_is_that_of_simulated_days(void **state)
     struct transfer on = {.to = 1, .probability = 0.1};
     c.classes[0].transfers = &on;
     c.classes[0].n_transfers = 1;
-    c.classes[0].redial = (struct redial){0.6, 0, exponential(900), 3, true};
+    c.classes[0].redial = redial_with(0.6, exponential(900), 3);
     c.classes[0].recontact = (struct recontact){0.15, exponential(1800), 2};
     centre_staff(&c, &c.groups[0], 5);
     const double simulated = simulated_load(&c, 400, &t.bound), load = load_of(&c);
