@@ -106,11 +106,12 @@ void weibulls_from_bits(size_t n, const uint64_t bits[], double scale, double po
 /* 2^52 leaves no room for a fraction: adding it rounds to nearest, and puts the whole number into
  * the low bits; where that was up, one is taken off. Few processors convert many at once. */
 FOR_WIDER_UNITS
-static void whole_block(size_t n, const double x[], double scale, int64_t most, int64_t wholes[])
+static void whole_block(size_t n, const double x[], double factor, double per, int64_t most,
+                        int64_t wholes[])
 {
     const double shift = 0x1p52, limit = (double)most;
     for (size_t i = 0; i < n; i++) {
-        const double exact = scale * x[i] + 0.5;
+        const double exact = factor * x[i] * per + 0.5;
         const double inside = exact < limit ? exact : limit;
         const double placed = inside + shift;
         const uint64_t nearest = portable_bits(placed) - portable_bits(shift);
@@ -118,7 +119,8 @@ static void whole_block(size_t n, const double x[], double scale, int64_t most, 
     }
 }
 
-void wholes_from(size_t n, const double x[], double scale, int64_t most, int64_t wholes[])
+void wholes_from(size_t n, const double x[], double factor, double per, int64_t most,
+                 int64_t wholes[])
 {
-    whole_block(n, x, scale, most, wholes);
+    whole_block(n, x, factor, per, most, wholes);
 }

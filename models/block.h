@@ -27,7 +27,9 @@ void lognormals_from_bits(size_t n, const uint64_t bits[], double mean_log, doub
 void weibulls_from_bits(size_t n, const uint64_t bits[], double scale, double power,
                         double weibulls[]);
 
-/* scale x + 1/2, rounded down, of n numbers x >= 0; at most `most`, which is below 2^51. */
-void wholes_from(size_t n, const double x[], double scale, int64_t most, int64_t wholes[]);
+/* Of n numbers x >= 0: factor x in units of which `per` make one, rounded to nearest; at most
+ * `most`, which is below 2^51. */
+void wholes_from(size_t n, const double x[], double factor, double per, int64_t most,
+                 int64_t wholes[]);
 
 #endif

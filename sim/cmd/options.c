@@ -298,10 +298,9 @@ static const struct row {
          take_nothing},
     [OPTION_CONTROL] =
         {"control", 0, NULL,
-         "correct what is simulated by how much busier or more thinly staffed than the mean day "
-         "the "
-         "simulated days are, so that fewer give the same interval; quantiles of waits and shares "
-         "of days stay as they are",
+         "correct what is simulated by how much busier, more thinly staffed and longer in handling "
+         "than in the mean the simulated days are, so that fewer give the same interval; quantiles "
+         "of waits and shares of days stay as they are",
          take_nothing},
     [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
                      take_seed},

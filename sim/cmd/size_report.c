@@ -493,7 +493,8 @@ static void print_words(const struct staffing *f, FILE *to)
                        "365/250 / (1 − planned absence).%s%s",
                        f->method == STAFFING_SIMULATED
                            ? " Fresh: the first target on fresh days; one less: "
-                             "what one agent fewer does to the targets, open if undecided."
+                             "what one agent fewer does to the targets, open if undecided; missed: "
+                             "by more than the error."
                            : "",
                        size_has_roster(f) ? "" : " Without a roster a head is 8 hours."));
 }
@@ -507,6 +508,8 @@ void size_print(const struct staffing *f, const struct options *o, FILE *to)
     if (f->method == STAFFING_SIMULATED)
         print_targets(f, to);
     print_intervals(f, to);
+    if (f->method == STAFFING_SIMULATED)
+        size_print_formulas(f, to);
     print_people(f, to);
     if (f->method == STAFFING_EXACT)
         print_exact(f, to);

@@ -58,11 +58,13 @@ static void print_randomness(const struct scenario *s, FILE *to)
 {
     struct growing random = {0}, off = {0};
     struct span forecast = {INFINITY, 0}, day = {INFINITY, 0}, interval = {INFINITY, 0};
+    struct span handle = {INFINITY, 0};
     bool all_counted = true, absence = false, away = false, patience = false, drift = false;
     for (size_t c = 0; c < s->n_classes; c++) {
         const struct arrivals *a = &s->classes[c].arrivals;
         patience = patience || !s->classes[c].patience.endless;
         drift = drift || class_drifts(&s->classes[c]);
+        span_add(&handle, s->classes[c].handle_error.cv);
         if (a->counts)
             continue;
         all_counted = false;
@@ -75,6 +77,7 @@ static void print_randomness(const struct scenario *s, FILE *to)
         away = away || s->groups[g].attendance.in_shift_shrinkage > 0;
     }
     add_factor(&random, &off, s->layers.forecast, &forecast, "error of the forecast");
+    add_factor(&random, &off, s->layers.forecast, &handle, "error of forecast handle times");
     add_factor(&random, &off, s->layers.day, &day, "how busy the day is");
     add_factor(&random, &off, s->layers.interval, &interval, "how busy each interval is");
     add_layer(&random, &off, s->layers.arrivals, true,

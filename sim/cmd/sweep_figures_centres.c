@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool has_centres(const struct sketch *k)
 {
@@ -16,12 +17,36 @@ bool has_centres(const struct sketch *k)
 
 static double of_centre(const struct sweep *s, size_t centre, const char *key)
 {
-    return outcome_find(sweep_outcome(s, 0, centre), key, SCOPE_ALL, "all")->value;
+    const struct sweep_part part = sweep_part_first(s, key);
+    return outcome_find(sweep_outcome(s, 0, centre), key, part.scope, part.name)->value;
+}
+
+/* The bound of the target that says which answer rate comes first, in per cent; NAN if there is
+ * none. */
+static double first_target(const struct sweep *s)
+{
+    const struct scenario *scenario = s->scenario;
+    for (size_t i = 0; i < scenario->n_targets; i++) {
+        const struct target *t = &scenario->targets[i];
+        if (t->class < 0 && strcmp(t->measure->key, "answer_rate") == 0)
+            return 100 * t->bound;
+    }
+    return NAN;
+}
+
+/* "answer rate, voice, %"; free() it. */
+static char *named_first(const struct sweep *s, const char *key, const char *label)
+{
+    const struct sweep_part part = sweep_part_first(s, key);
+    return part.scope == SCOPE_ALL ? mem_print("%s, %%", label)
+                                   : mem_print("%s, %s, %%", label, part.name);
 }
 
 static char *centres_subtitle(const struct sweep *s, double target)
 {
-    const struct point_row all = sweep_find(s, 0, "answer_rate");
+    const struct sweep_part part = sweep_part_first(s, "answer_rate");
+    const struct point_row all =
+        sweep_find_part(s, 0, "answer_rate", part.scope, part.name, EVERY_KIND);
     double reach = 0, centres = 0;
     for (size_t i = 0; i < s->centres.n; i++) {
         const double weight = s->centres.centre[i].weight;
@@ -63,12 +88,14 @@ bool centres_save(const struct sketch *k, const char *name)
             .label = p->kinds[kind].name,
         };
     }
-    const double target = shown_target(s, "answer_rate");
+    const double target = first_target(s);
     char label[40];
     snprintf(label, sizeof label, "%.4g %%", target);
     series[shown_kinds] = (struct figure_series){
         .kind = FIGURE_LEVEL, .colour = FIGURE_RED, .at = target, .label = label};
-    const struct figure_panel panel = {.unit = "answer rate, %",
+    char *rate_unit = named_first(s, "answer_rate", "answer rate"),
+         *occupancy_unit = named_first(s, "occupancy", "occupancy");
+    const struct figure_panel panel = {.unit = rate_unit,
                                        .series = series,
                                        .n_series = isnan(target) ? shown_kinds : shown_kinds + 1,
                                        .per_cent = true};
@@ -78,13 +105,16 @@ bool centres_save(const struct sketch *k, const char *name)
         .name = name,
         .title = "How the centres differ",
         .x = {.kind = FIGURE_NUMBER,
-              .unit = "occupancy, %",
+              .unit = occupancy_unit,
               .from = floor(least) - 1,
               .to = ceil(most) + 1},
         .panels = &panel,
         .n_panels = 1,
     };
-    return sketch_save(k, &f, &sheet, centres_subtitle(s, target));
+    const bool saved = sketch_save(k, &f, &sheet, centres_subtitle(s, target));
+    free(rate_unit);
+    free(occupancy_unit);
+    return saved;
 }
 
 /* --- distribution ----------------------------------------------------------------------------- */
@@ -157,7 +187,7 @@ bool distribution_save(const struct sketch *k, const char *name)
     sheet_add(&sheet, "answer_rate", rate);
     const size_t of_centres = sheet_add(&sheet, "centres", centres),
                  of_requests = sheet_add(&sheet, "requests", requests);
-    const double target = shown_target(s, "answer_rate");
+    const double target = first_target(s);
     const struct number_text label = target_label(target);
     const struct figure_series series[] = {
         {.kind = FIGURE_LINE,
@@ -175,12 +205,15 @@ bool distribution_save(const struct sketch *k, const char *name)
                                        .n_series = isnan(target) ? 2 : 3,
                                        .from_zero = true,
                                        .per_cent = true};
+    char *unit = named_first(s, "answer_rate", "answer rate");
     struct figure f = {
         .name = name,
         .title = "How the answer rate is spread over the centres",
-        .x = axis_of_values(rate, n, "answer rate, %"),
+        .x = axis_of_values(rate, n, unit),
         .panels = &panel,
         .n_panels = 1,
     };
-    return sketch_save(k, &f, &sheet, subtitle);
+    const bool saved = sketch_save(k, &f, &sheet, subtitle);
+    free(unit);
+    return saved;
 }

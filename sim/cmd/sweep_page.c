@@ -56,6 +56,50 @@ struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f
     return h;
 }
 
+/* The only group that takes contacts of the channel, or -1. */
+static int group_of_channel(const struct scenario *s, int channel)
+{
+    int found = -1;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        bool takes = false;
+        for (size_t c = 0; c < s->n_classes; c++)
+            takes = takes
+                    || (class_comes_through(&s->classes[c], channel)
+                        && group_takes(&s->groups[g], c, channel));
+        if (takes && found >= 0)
+            return -1;
+        found = takes ? (int)g : found;
+    }
+    return found;
+}
+
+struct sweep_part sweep_part_of(const struct sweep *s, const char *key, int channel)
+{
+    const struct sweep_part whole = {SCOPE_ALL, scope_names[SCOPE_ALL]};
+    const struct scenario *scenario = s->scenario;
+    if (channel < 0)
+        return whole;
+    const int group = group_of_channel(scenario, channel);
+    const struct sweep_part parts[] = {
+        {SCOPE_CHANNEL, scenario->channels[channel].name},
+        {SCOPE_GROUP, group >= 0 ? scenario->groups[group].name : ""},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (sweep_find_part(s, 0, key, parts[i].scope, parts[i].name, EVERY_KIND).row)
+            return parts[i];
+    return whole;
+}
+
+struct sweep_part sweep_part_first(const struct sweep *s, const char *key)
+{
+    const struct scenario *scenario = s->scenario;
+    int channel = -1;
+    for (size_t i = scenario->n_targets; i-- > 0;)
+        if (strcmp(scenario->targets[i].measure->key, "answer_rate") == 0)
+            channel = scenario->targets[i].channel;
+    return sweep_part_of(s, key, channel);
+}
+
 /* --- numbers and words ------------------------------------------------------------------------ */
 
 struct present_label sweep_label(const struct outcome_row *r)

@@ -19,7 +19,8 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
 void draw_work(const struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    const double factor = ps->handle_factor * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
+    const double factor = ps->handle_factor * d->inflows[ps->class].handle_error
+                          * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
     const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, c->need));
     c->talk = ticks_from_seconds(factor * sampler_draw(&ps->talk, arrival.b));
     if (!ps->has_wrap_up) {

@@ -181,6 +181,7 @@ struct stage_draw {
 struct inflow {
     double *expected;    /* [all intervals] contacts expected, given the factors */
     double *volume;      /* [days] contacts expected on the counted days, likewise */
+    double handle_error; /* factor on all handle times of the class */
     double *unseen;      /* [counted intervals] in those in which the centre is closed */
     int32_t interval;    /* the current one, from first_interval on */
     uint32_t n;          /* number of the next arrival in its interval */

@@ -31,8 +31,9 @@ static void leg_draws_needs(const struct day *d, struct contact *c, const struct
     const struct plan_stream *to = &d->plan->streams[t->to];
     const struct pair work = draws_of_leg(d, c, PURPOSE_LEG_WORK);
     const struct pair patience = draws_of_leg(d, c, PURPOSE_LEG_PATIENCE);
-    c->talk = t->brief + draw_leg_time(to->handle_factor, &to->talk, work.a);
-    c->wrap_up = to->has_wrap_up ? draw_leg_time(to->handle_factor, &to->wrap_up, work.b) : 0;
+    const double factor = to->handle_factor * d->inflows[to->class].handle_error;
+    c->talk = t->brief + draw_leg_time(factor, &to->talk, work.a);
+    c->wrap_up = to->has_wrap_up ? draw_leg_time(factor, &to->wrap_up, work.b) : 0;
     c->patience = to->laws.patience.endless
                       ? TICKS_MOST
                       : ticks_from_seconds(to->patience_factor

@@ -30,6 +30,8 @@ enum {
     TALK,
     WRAP_UP,
     MEASURED_AT,
+    HANDLE_CV,
+    HANDLE_FAMILY,
     PATIENCE,
     BALK,
     SELF_SERVICE,
@@ -101,6 +103,13 @@ static const struct setting classes[] = {
                      "chat: sessions that an agent had in hand when the means were measured; the "
                      "length alone is shorter, by the speed at this number of the groups that "
                      "serve it"},
+    [HANDLE_CV] =
+        {"classes.<class>.handle_forecast_cv", "number", "0",
+         "error of the forecast of handle time, one factor a horizon on all the class's "
+         "talk and wrap-up: standard deviation / mean; independent of that of volume, and "
+         "correlated between classes like it (correlation.forecast)"},
+    [HANDLE_FAMILY] = {"classes.<class>.handle_forecast_family", "name", "\"lognormal\"",
+                       "law of that factor: lognormal or gamma"},
     [PATIENCE] = {"classes.<class>.patience", "duration or \"endless\"", NULL,
                   "the wait a contact accepts before it abandons"},
     [BALK] = {"classes.<class>.patience.balk", "share", "0",
@@ -563,8 +572,9 @@ static bool read_class(struct node *root, struct node *n, struct scenario *s,
         return false;
     c->name_in_channel = mem_print("%s/%s", c->name, s->channels[c->channel].name);
     return setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
-           && read_arrivals(n, s, c, err) && read_own_laws(root, n, s, c, err)
-           && read_also(root, n, s, c, err);
+           && read_arrivals(n, s, c, err)
+           && read_factor(n, HANDLE_CV, HANDLE_FAMILY, &c->handle_error, err)
+           && read_own_laws(root, n, s, c, err) && read_also(root, n, s, c, err);
 }
 
 bool read_classes(struct node *root, struct scenario *s, struct error *err)

@@ -247,6 +247,7 @@ struct contact_class {
     double **share_on_type;     /* [day types] in place of arrivals.share; NULL, also of single
                                    types: none */
     struct duration talk, wrap_up;    /* handle time */
+    struct factor handle_error;       /* on all of it, in every channel: one a horizon */
     struct patience patience;         /* models/patience.h */
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */

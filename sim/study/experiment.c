@@ -162,7 +162,7 @@ static size_t in_blocks(double replications)
 
 /* Opened replications for each that is simulated: so many that the error of their means adds little
  * to what the correction leaves, and still cost little. */
-enum { OPENED_A_REPLICATION = 8, OPENED_LEAST = 1024, OPENED_MOST = 1 << 30 };
+enum { OPENED_A_REPLICATION = 16, OPENED_LEAST = 1024, OPENED_MOST = 1 << 30 };
 
 /* Their numbers, which no study simulates. */
 static const uint32_t opened_first = UINT32_C(1) << 31;

@@ -105,6 +105,8 @@ static const char *why_class_is_not_exact(const struct scenario *s, const struct
     if ((s->layers.forecast && a->forecast.cv > 0) || (s->layers.day && a->day.cv > 0)
         || (s->layers.interval && a->interval.cv > 0))
         return "how busy it is varies at random";
+    if (s->layers.forecast && c->handle_error.cv > 0)
+        return "the mean handle time varies at random";
     if (!is_exponential(c) || !s->layers.handling || !s->layers.arrivals)
         return "handle times or arrivals do not follow exponential laws";
     if (!c->patience.endless
@@ -348,6 +350,8 @@ void staffing_free(struct staffing *f)
     free(f->erlang_c);
     free(f->attainment);
     free(f->one_less);
+    free(f->by_erlang_a);
+    free(f->by_erlang_c);
     free(f->scenario->targets);
     free(f->scenario);
     free(f);

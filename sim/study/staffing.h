@@ -113,7 +113,11 @@ struct staffing {
     struct attainment *attainment;     /* [targets][periods + 1]; the last is the day */
     struct attainment on_the_same_day; /* of all targets on days together; 0 if there are none */
     struct one_less *one_less;         /* [groups][periods] */
-    size_t simulated;                  /* candidates */
+    /* What the staffings by formula do when they are simulated, on `compared` fresh replications;
+     * met is read off the value. NULL: nothing is simulated. */
+    struct attainment *by_erlang_a, *by_erlang_c; /* [targets][periods + 1] */
+    size_t compared;
+    size_t simulated; /* candidates */
 };
 
 /* NULL with a sentence if the scenario has no targets that agents could meet, or was interrupted.

@@ -286,6 +286,7 @@ bool staffing_certify(struct search *s)
     note(s, &c);
     if (f->certified && s->ratios && !s->failed)
         staffing_spare(s, &c);
+    staffing_try_formulas(s);
     certificate_free(&c);
     return !s->failed;
 }

@@ -72,8 +72,8 @@ static bool has_busyness(const struct scenario *s)
 {
     for (size_t c = 0; c < s->n_classes; c++) {
         const struct arrivals *a = &s->classes[c].arrivals;
-        if ((s->layers.forecast && a->forecast.cv > 0) || (s->layers.day && a->day.cv > 0)
-            || (s->layers.interval && a->interval.cv > 0))
+        if ((s->layers.forecast && (a->forecast.cv > 0 || s->classes[c].handle_error.cv > 0))
+            || (s->layers.day && a->day.cv > 0) || (s->layers.interval && a->interval.cv > 0))
             return true;
     }
     return false;

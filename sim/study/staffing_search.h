@@ -9,6 +9,7 @@
  *   staffing_certify.c    fresh days: the recommendation meets
  *   staffing_one_less.c   fresh days: what one agent less does, cell by cell
  *   staffing_spare.c      the agents that can go, as these days say
+ *   staffing_formulas.c   what the staffings by formula do, to stand beside the recommendation
  *
  * What one agent more or less changes is known from few days, if both staffings meet the same
  * customers; how well a staffing does takes many. So one staffing, the reference, is read on many
@@ -227,5 +228,8 @@ void search_try_one_less(struct search *s, struct certificate *c, const bool cel
 /* One agent less everywhere, and again around those who can go, until nowhere one is known to. An
  * agent whom only the targets on days may need stays, undecided. */
 void staffing_spare(struct search *s, struct certificate *c);
+
+/* Simulates the staffings by formula, both on the same fresh days. */
+void staffing_try_formulas(struct search *s);
 
 #endif

@@ -356,8 +356,6 @@ static const struct outcome *outcome_at(const struct sweep *s, enum round round,
     return &s->rounds[round].outcomes[point * s->centres.n + centre];
 }
 
-enum { EVERY_KIND = -1 };
-
 static const struct point_row no_row = {NULL, NAN, NAN, NAN, NAN, 0};
 
 /* Of the centres of a kind, or of all; a row of NULL if one of them lacks it. */
@@ -431,10 +429,11 @@ struct point_row sweep_find_fresh(const struct sweep *s, size_t point, const cha
     return find(s, FRESH_DAYS, point, key);
 }
 
-struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char *key, size_t kind)
+struct point_row sweep_find_part(const struct sweep *s, size_t point, const char *key,
+                                 enum scope scope, const char *name, int kind)
 {
-    const struct outcome_row *r = row_in_all(s, SEARCH_DAYS, point, 0, key);
-    return r ? row_of_centres(s, SEARCH_DAYS, point, r, (int)kind) : no_row;
+    const struct outcome_row *r = outcome_find(sweep_outcome(s, point, 0), key, scope, name);
+    return r ? row_of_centres(s, SEARCH_DAYS, point, r, kind) : no_row;
 }
 
 bool sweep_batches(const struct sweep *s, enum round round, size_t point, const char *key,

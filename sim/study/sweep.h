@@ -139,8 +139,11 @@ bool sweep_batches(const struct sweep *s, enum round round, size_t point, const 
 struct point_row sweep_ratio(const struct outcome_row *const rows[], const double weights[],
                              const size_t kinds[], size_t n);
 
-/* A measure of the centres of one kind at a point, as of a population; a row of NULL if one of them
- * lacks it. */
-struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char *key, size_t kind);
+enum { EVERY_KIND = -1 };
+
+/* A measure of a part of the centre (a channel, an agent group) at a point, of the centres of one
+ * kind or of all; a row of NULL if one of them lacks it. */
+struct point_row sweep_find_part(const struct sweep *s, size_t point, const char *key,
+                                 enum scope scope, const char *name, int kind);
 
 #endif

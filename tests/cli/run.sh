@@ -102,7 +102,7 @@ check 'and correct what is estimated from them' \
     [ "$(cmp -s t1/measures.csv controlled/measures.csv; echo $?)" -eq 1 ]
 check 'and are in the command that gives the numbers again' \
     grep -qF -- 'run -n 70 --control --seed 1' controlled/provenance
-answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 024 opened days; without' \
+answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 120 opened days; without' \
     run small.cfg --no-files -n 70 --control
 answers 'and what it leaves as it was' 0 'Quantiles of waits, percentiles and days of 10' \
     run small.cfg --no-files -n 70 --control

@@ -37,6 +37,34 @@ END
 check 'a population has its centres and their distribution' \
     [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
 check 'and pictures of other sweeps go' [ ! -e drawn/plots/map.png -a ! -e drawn/frontier.csv ]
+
+# Two channels with desks of their own: the page begins with the channels, and then speaks of that
+# which the target on the answer rate names, to the number that it has without the other.
+cat >voice.cfg <<'END'
+targets = ( { measure = "answer_rate"; channel = "voice"; at_least = 0.9; } );
+channels : { voice : { }; };
+classes : { calls : { arrivals : { per_day = 700; }; handle : { family = "exponential"; mean_s = 240; };
+                      patience : { family = "exponential"; mean_s = 120; }; }; };
+groups : { desk : { classes = [ "calls" ]; agents = 3; }; };
+END
+sed -e 's/channels : {/& app : { kind = "chat"; };/' \
+    -e 's/classes : {/& texts : { channel = "app"; arrivals : { per_day = 300; }; patience = "endless"; handle : { family = "fixed"; mean_s = 60; }; };/' \
+    -e 's/groups : {/& text_desk : { classes = [ "texts" ]; agents = 2; concurrency : { at_most = 2; speed = [ 1.0, 0.8 ]; }; };/' \
+    voice.cfg >both.cfg
+for centre in voice both; do
+    echo "scenario = \"$centre.cfg\"; replications = 4; scopes = \"every\";
+population : { kinds = ( { name = \"city\"; centres = 3; } ); staffing : { sigma = 0.2; scale = \"groups.desk.agents\"; }; };" >of_$centre.cfg
+    "$JIETONG" sweep of_$centre.cfg --no-plots -o of_$centre >$centre.txt
+done
+check 'a population of several channels is told by channel first' \
+    [ "$(grep -nE '^(channel|voice|app|voice, by kind|voice, centre by centre) ' both.txt | cut -d: -f1 | xargs)" = '4 5 6 8 12' ]
+check 'and then of the channel that the target names' \
+    [ "$(grep '^all, by contacts ' both.txt | xargs)" = "$(grep '^all, by contacts ' voice.txt | xargs)" ]
+check 'which is not that of all' \
+    [ "$(awk -F, '$2 == "answer_rate" && $4 == "all" { print $6 }' of_both/sweep.csv)" != \
+    "$(awk -F, '$2 == "answer_rate" && $4 == "all" { print $6 }' of_voice/sweep.csv)" ]
+check 'one channel is told as a whole' [ "$(grep -c '^channel ' voice.txt)" -eq 0 ]
+
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
 check 'one thread gives the same bytes' same whole one

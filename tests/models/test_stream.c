@@ -178,12 +178,14 @@ static void numbers_become_whole_by_rounding_to_nearest(void **state)
     const double awkward[] = {0,      0.5,     1.5, 2.5, 0.49999999999999994, 0x1p49 + 0.5,
                               0x1p50, INFINITY};
     memcpy(x, awkward, sizeof awkward);
-    for (double scale = 1; scale <= 1e6; scale *= 1e6)
-        for (size_t n = N; n > 0; n = n > 40 ? 40 : n - 1) {
-            wholes_from(n, x, scale, most, wholes);
-            for (size_t i = 0; i < n; i++)
-                assert_true(wholes[i] == (int64_t)fmin(floor(scale * x[i] + 0.5), (double)most));
-        }
+    for (double factor = 1; factor < 1.1; factor += 0.07)
+        for (double per = 1; per <= 1e6; per *= 1e6)
+            for (size_t n = N; n > 0; n = n > 40 ? 40 : n - 1) {
+                wholes_from(n, x, factor, per, most, wholes);
+                for (size_t i = 0; i < n; i++)
+                    assert_true(wholes[i]
+                                == (int64_t)fmin(floor(factor * x[i] * per + 0.5), (double)most));
+            }
 }
 
 /* Chi-square on the bytes of both halves, over items, intervals and replications. */

@@ -164,6 +164,8 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(general->redial.probability[0], 0.5, 0);
     check_close(general->redial.probability[1], 0.25, 0);
     check_close(general->redial.probability[ATTEMPTS_MOST - 1], 0.25, 0);
+    check_close(general->handle_error.cv, 0.04, 0);
+    assert_int_equal(general->handle_error.family, FACTOR_GAMMA);
     assert_true(general->redial.in_other_channel);
     assert_int_equal(general->redial.channel, scenario_channel(s, "email"));
     assert_int_equal(general->redial.at_most, 2);

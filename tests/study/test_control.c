@@ -233,6 +233,36 @@ static void controls_of_what_comes_beyond_have_mean_zero(void **state)
     assert_true(most < 20);
 }
 
+/* One centre as it is, and with what makes handle times other than drawn. */
+static void handle_times_that_others_change_are_no_control(void **state)
+{
+    (void)state;
+    struct tenure_band slow = {
+        .share = 1, .handle_factor = 2, .talk_factor = 1, .wrap_up_factor = 1};
+    enum { AS_IT_IS, SLOW, ESCALATED, FIXED, WAYS };
+    for (int way = 0; way < WAYS; way++) {
+        static struct centre c;
+        fill(&c);
+        if (way == SLOW)
+            c.groups[0].tenure = (struct tenure){.bands = &slow, .n = 1};
+        if (way == ESCALATED) {
+            struct self_service *stage = &c.classes[0].self_service;
+            stage->handles = stage->escalates = stage->escalates_again = 1;
+            stage->escalated_handle_factor = 2;
+        }
+        if (way == FIXED)
+            c.classes[0].talk = fixed(handle_s);
+        struct plan *p = centre_plan(&c, 1);
+        struct control control = control_new(p);
+        if (way == AS_IT_IS)
+            check_close(control.handle_s[0], handle_s, 1e-9);
+        else
+            assert_true(isnan(control.handle_s[0]));
+        control_free(&control);
+        plan_free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +270,7 @@ int main(void)
         cmocka_unit_test(that_few_days_decide_is_known),
         cmocka_unit_test(numbers_do_not_depend_on_the_threads),
         cmocka_unit_test(what_adds_up_still_does),
+        cmocka_unit_test(handle_times_that_others_change_are_no_control),
         cmocka_unit_test(controls_of_what_comes_beyond_have_mean_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -256,6 +256,13 @@ static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
     assert_true(f->certified);
     for (size_t i = 0; i < 12; i++)
         assert_true(f->attainment[i].fresh >= 0.9);
+    /* What the formulas' staffings do stands beside it. */
+    const struct attainment *const by_formula_after_the_peak[] = {&f->by_erlang_a[4],
+                                                                  &f->by_erlang_c[4]};
+    for (size_t i = 0; i < 2; i++) {
+        const struct attainment *a = by_formula_after_the_peak[i];
+        assert_true(a->fresh + 4 * a->std_error < 0.9 && !a->met);
+    }
 
     size_t by_formula[12];
     for (size_t i = 0; i < 12; i++)
@@ -267,8 +274,43 @@ static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
     assert_non_null(e);
     const struct estimate after_the_peak = measured_in(e, "answer_rate", SCOPE_ALL, 0, 4);
     assert_true(after_the_peak.value + 4 * after_the_peak.std_error < 0.9);
+    check_close(after_the_peak.value, f->by_erlang_a[4].fresh,
+                4 * hypot(after_the_peak.std_error, f->by_erlang_a[4].std_error));
     experiment_free(e);
     staffed_scenario_free(staffed);
+    staffing_free(f);
+}
+
+/* Two classes of one desk: the ceiling on occupancy asks for more agents than their rates do. */
+static void an_occupancy_that_binds_is_kept(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 0, 24, 60);
+    c.scenario.hours.warm_up_s = 3600;
+    centre_class(&c, calls, 5.1 / 180, 180, 120);
+    centre_class(&c, cards, 2.2 / 180, 180, 120);
+    centre_staff(&c, centre_group(&c, desk), 1);
+    struct target t[] = {centre_target("answer_rate", true, 0.85),
+                         centre_target("answer_rate", true, 0.85),
+                         centre_target("occupancy", false, 0.72)};
+    t[0].class = 0;
+    t[1].class = 1;
+    give(&c, t, 3);
+    struct staffing *f =
+        size(&c, &(struct staffing_options){.seed = 4, .search = 64, .fresh = 256});
+    assert_true(f->certified);
+    /* Both are one pool with one law, which has an exact answer. */
+    struct erlang q = {7.3 / 180, 180, 120, 1, ERLANG_UNLIMITED};
+    while (erlang_a(&q).occupancy > 0.72)
+        q.agents++;
+    assert_int_equal(f->agents[0], q.agents);
+    check_close(f->attainment[2 * 2].fresh, erlang_a(&q).occupancy,
+                4 * f->attainment[2 * 2].std_error);
+    assert_int_equal(f->one_less[0].verdict, ONE_LESS_FAILS);
+    assert_int_equal(f->one_less[0].target, 2);
+    q.agents--;
+    assert_true(erlang_a(&q).answer_probability > 0.85);
     staffing_free(f);
 }
 
@@ -383,6 +425,7 @@ int main(void)
         cmocka_unit_test(simulation_finds_what_the_formula_says),
         cmocka_unit_test(stratified_days_find_what_the_mean_over_steady_days_says),
         cmocka_unit_test(every_interval_of_a_day_is_met_where_formulas_fail),
+        cmocka_unit_test(an_occupancy_that_binds_is_kept),
         cmocka_unit_test(two_skills_are_within_one_agent_of_the_best),
         cmocka_unit_test(a_share_of_days_is_certified_by_its_exact_bound),
         cmocka_unit_test(what_agents_cannot_improve_is_refused),
