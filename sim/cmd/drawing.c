@@ -161,6 +161,23 @@ bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, ch
     return saved;
 }
 
+struct which drawing_first(const struct drawing *d, const char *key, size_t threshold)
+{
+    const int channel = present_channel_first(d->experiment->scenario);
+    return channel < 0 ? (struct which){key, SCOPE_ALL, 0, threshold}
+                       : (struct which){key, SCOPE_CHANNEL, (size_t)channel, threshold};
+}
+
+struct number_text drawing_of_first(const struct drawing *d)
+{
+    const struct scenario *s = d->experiment->scenario;
+    const int channel = present_channel_first(s);
+    struct number_text text = {""};
+    if (channel >= 0)
+        snprintf(text.text, sizeof text.text, " of %.40s", s->channels[channel].name);
+    return text;
+}
+
 struct parts drawing_largest_parts(const struct drawing *d, size_t n, enum scope scope,
                                    const char *key)
 {

@@ -281,6 +281,46 @@ static void add_fewer(struct growing *text, const struct experiment *e)
         growing_add(text, " ", "Quantiles of waits, percentiles and days of 10 are as simulated.");
 }
 
+/* Is it a target on a class that comes through several channels with a queue, and names none? */
+static bool is_of_many_live(const struct scenario *s, const struct target *t)
+{
+    size_t live = 0;
+    if (t->class < 0 || t->channel >= 0 || counter_is_of_jobs(t->measure->top[0] - 1))
+        return false;
+    const struct contact_class *c = &s->classes[t->class];
+    for (size_t i = 0; i < class_channels(c); i++)
+        live += !channel_has_jobs(&s->channels[class_channel(c, i)]);
+    return live > 1;
+}
+
+static void add_live_channels(struct growing *text, const struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_targets; i++) {
+        if (!is_of_many_live(s, &s->targets[i]))
+            continue;
+        char *label = present_target_label(s, &s->targets[i]);
+        growing_add(text, " ", "%s: in all live channels.", label);
+        free(label);
+    }
+}
+
+/* Days that say nothing of a target, and so do not decide how many meet it. */
+static void add_days_left_out(struct growing *text, const struct experiment *e)
+{
+    const struct scenario *s = e->scenario;
+    for (size_t i = 0; i < s->n_targets; i++) {
+        const struct target_result *r = &e->targets[i];
+        const size_t type = r->target->day_type;
+        const size_t days = e->replications * (type > 0 ? dates_count(s, type - 1) : s->hours.days);
+        if (r->target->measure->wait != NO_WAIT || r->days == days)
+            continue;
+        char *label = present_target_label(s, r->target);
+        growing_add(text, " ", "No value of %s on %s of %s days, which are left out.", label,
+                    number_count((int64_t)(days - r->days)).text, number_count((int64_t)days).text);
+        free(label);
+    }
+}
+
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct estimate rate =
@@ -298,6 +338,8 @@ static void print_numbers(const struct experiment *e, const struct options *o, F
     if (rate.undefined > 0)
         growing_add(&text, " ", "%s without any request have no rate and are left out.",
                     present_replications(e, rate.undefined).text);
+    add_live_channels(&text, e->scenario);
+    add_days_left_out(&text, e);
     add_fewer(&text, e);
     if (experiment_least_replications(e) > e->replications)
         growing_add(&text, " ",

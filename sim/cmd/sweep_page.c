@@ -92,12 +92,7 @@ struct sweep_part sweep_part_of(const struct sweep *s, const char *key, int chan
 
 struct sweep_part sweep_part_first(const struct sweep *s, const char *key)
 {
-    const struct scenario *scenario = s->scenario;
-    int channel = -1;
-    for (size_t i = scenario->n_targets; i-- > 0;)
-        if (strcmp(scenario->targets[i].measure->key, "answer_rate") == 0)
-            channel = scenario->targets[i].channel;
-    return sweep_part_of(s, key, channel);
+    return sweep_part_of(s, key, present_channel_first(s->scenario));
 }
 
 /* --- numbers and words ------------------------------------------------------------------------ */
@@ -350,22 +345,31 @@ static void print_heading(const struct sweep *s, const struct options *o, FILE *
 /* What the words of the table of efficient points mean. */
 static void print_standings(const struct sweep *s, const struct frontier *f, FILE *to)
 {
-    page_say(to, mem_print(
-                     "Efficient: no other point answers a larger share at no more cost (%s, to two "
-                     "thousandths); undecided: more days would tell; the others are beaten, %zu on "
-                     "the days of the search, %zu on the fresh ones, which the search never saw. "
-                     "These verdicts hold together with 95\u00a0%%.",
-                     sweep_label(sweep_find(s, 0, f->price).row).text,
-                     count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
+    page_say(
+        to,
+        mem_print("Efficient: no other point answers a larger share at no more cost (%s; a "
+                  "thousandth is none, nor is half a hundredth that may be less); undecided: more "
+                  "days would tell; the others are beaten, %zu on the days of the search, %zu on "
+                  "the fresh ones, which the search never saw. These verdicts hold together with "
+                  "95\u00a0%%.",
+                  sweep_label(sweep_find(s, 0, f->price).row).text,
+                  count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
 }
 
 static void print_numbers(const struct sweep *s, FILE *to)
 {
+    const char *days = sweep_replications(s, SEARCH_DAYS).text;
     if (s->design->population.n_kinds == 0)
         page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
                                "meet the same customers, so differences between them are "
                                "surer than that.",
-                               sweep_replications(s, SEARCH_DAYS).text));
+                               days));
+    else if (s->points.n > 1)
+        page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval as for centres drawn "
+                               "anew by the same laws, over %s each; all points have the same "
+                               "centres and customers, so differences between them are surer than "
+                               "that, and efficient is what is so for these centres.",
+                               days));
 }
 
 static void print_files(const struct sweep *s, const struct frontier *f, const struct options *o,

@@ -92,3 +92,20 @@ struct figure_axis axis_of_values(const double values[], size_t n, const char *u
     return (struct figure_axis){
         .kind = FIGURE_NUMBER, .unit = unit, .from = least - room, .to = most + room};
 }
+
+bool is_number_axis(const struct sweep *s, size_t axis)
+{
+    for (size_t point = 0; point < s->points.n; point++)
+        if (isnan(points_value(&s->points, point, axis)->number))
+            return false;
+    return true;
+}
+
+size_t sheet_add_points(struct sheet *sheet, const struct sweep *s, const size_t points[],
+                        const char *heading, const char *key, double half_widths)
+{
+    double *values = mem_array(sheet->rows, sizeof *values);
+    for (size_t i = 0; i < sheet->rows; i++)
+        values[i] = shown_at(s, points[i], key, half_widths);
+    return sheet_add(sheet, heading, values);
+}

@@ -14,6 +14,7 @@ struct sketch {
     const struct frontier *frontier;
     const struct options *options;
     const char *folder; /* of the plots */
+    size_t axis;        /* of the figure, where each axis has one */
 };
 
 /* Saves a figure with the sheet's columns, which then go, as the subtitle does. */
@@ -28,6 +29,10 @@ double shown_scale(const char *key);
 double shown_row(const struct point_row *p, const char *key, double half_widths);
 double shown_at(const struct sweep *s, size_t point, const char *key, double half_widths);
 
+/* A column of it, of some points in their order. */
+size_t sheet_add_points(struct sheet *sheet, const struct sweep *s, const size_t points[],
+                        const char *heading, const char *key, double half_widths);
+
 /* The first target for a measure of the whole centre, in shown units; NAN if there is none. */
 double shown_target(const struct sweep *s, const char *key);
 
@@ -40,7 +45,16 @@ char *measure_with_unit(const struct sweep *s, const char *key);
 /* With a little room to either side of all values. */
 struct figure_axis axis_of_values(const double values[], size_t n, const char *unit);
 
+/* Has the axis a number at every point? */
+bool is_number_axis(const struct sweep *s, size_t axis);
+
 /* Each figure: whether there is one, and saving it. */
+bool has_lines(const struct sketch *k);
+bool lines_save(const struct sketch *k, const char *name);
+bool has_map(const struct sketch *k);
+bool map_save(const struct sketch *k, const char *name);
+bool has_axis(const struct sketch *k);
+bool axis_save(const struct sketch *k, const char *name);
 bool has_frontier(const struct sketch *k);
 bool frontier_save(const struct sketch *k, const char *name);
 bool has_centres(const struct sketch *k);

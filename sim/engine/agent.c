@@ -377,7 +377,7 @@ void agent_comes_free(struct day *d, uint32_t agent)
     case AGENT_AWAY: agent_moves_on(d, agent); break;
     case AGENT_ON_BREAK: agent_ends_break(d, agent); break;
     case AGENT_STAYING: agent_looks_at_queue(d, agent); break;
-    case AGENT_OFF:
-    case AGENT_ABSENT: break;
+    case AGENT_ABSENT: absent_break_ends(d, agent); break;
+    case AGENT_OFF: break;
     }
 }

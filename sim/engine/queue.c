@@ -93,10 +93,12 @@ void contact_overflows(struct day *d, uint32_t contact)
 void count_left(struct day *d, const struct contact *c, ticks wait)
 {
     int64_t *counters = counters_of(d, c);
-    if (wait <= d->plan->short_abandon)
+    if (wait <= d->plan->short_abandon) {
         counters[SHORT_ABANDONED]++;
-    else
+        counters[FIRST_SHORT] += c->attempt == 0;
+    } else {
         count_within(d, counters, LEFT_WITHIN, wait);
+    }
 }
 
 /* Out of the queue at the end of its patience, which is not later than now. */

@@ -181,10 +181,29 @@ static void note_break(struct day *d, uint32_t agent, uint32_t pause)
     a->flags |= BREAK_IS_DUE;
 }
 
+/* Of somebody absent, whose time then is not paid either. */
+static void absent_break_begins(struct day *d, uint32_t agent, uint32_t pause)
+{
+    const struct plan_pause *p = &d->plan->pauses[pause];
+    const struct agent_clock *clock = &d->clocks[agent];
+    if (p->paid)
+        return;
+    agent_counts_as(d, agent, GROUP_ABSENT_UNPAID);
+    agent_expects(d, agent, plan_break_starts(d->plan, p, clock->day, clock->head) + p->length);
+}
+
+void absent_break_ends(struct day *d, uint32_t agent)
+{
+    agent_counts_as(d, agent, GROUP_ABSENT);
+    agent_expects(d, agent, TICKS_MOST);
+}
+
 static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
+    if (a->state == AGENT_ABSENT)
+        absent_break_begins(d, agent, pause);
     if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
         return;
     note_break(d, agent, pause);
@@ -311,7 +330,10 @@ static void shift_starts(struct day *d, uint32_t number)
     }
     if (person_is_absent(d, person)) {
         a->state = AGENT_ABSENT;
+        d->clocks[person->slot] = clock;
         agent_counts_as(d, person->slot, GROUP_ABSENT);
+        if (person->pause != NO_PAUSE)
+            absent_break_begins(d, person->slot, person->pause);
         pay_absent(d->plan, person, &d->record);
         return;
     }

@@ -168,14 +168,15 @@ static struct pool pool_beyond(const struct control *c, const struct opening *o,
 }
 
 /* What the answered take beyond what was expected. */
-static double handled_beyond_s(const struct control *c, const struct record *r, size_t i)
+static double handled_beyond_s(const struct control *c, const struct opening *o,
+                               const struct record *r, size_t i)
 {
     double beyond = 0;
     for (size_t stream = 0; stream < r->streams; stream++) {
         const int64_t *k = record_contacts(r, 1 + i, stream);
-        if (!isnan(c->handle_s[stream]))
-            beyond +=
-                seconds_from_ticks(k[HANDLE_TICKS]) - (double)k[ANSWERED] * c->handle_s[stream];
+        const double mean_s = c->handle_s[stream] * o->handle_error[c->plan->streams[stream].class];
+        if (!isnan(mean_s))
+            beyond += seconds_from_ticks(k[HANDLE_TICKS]) - (double)k[ANSWERED] * mean_s;
     }
     return beyond;
 }
@@ -194,7 +195,7 @@ void control_of_record(const struct control *c, const struct opening *o, const s
             continue;
         const double lost_to_work_s = (pool_loses(c, &pool, step, 0) - lost) / (step * pool.work_s);
         x[CONTROL_LOST_TO_CALLS] += lost_to_work_s * beyond.work_s;
-        x[CONTROL_LOST_TO_WORK] += lost_to_work_s * handled_beyond_s(c, r, i);
+        x[CONTROL_LOST_TO_WORK] += lost_to_work_s * handled_beyond_s(c, o, r, i);
         if (pool.away != 0)
             x[CONTROL_LOST_TO_AWAY] += (pool_loses(c, &pool, 0, -1) - lost) * pool.away;
     }

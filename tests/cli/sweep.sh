@@ -28,6 +28,11 @@ check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
 "$JIETONG" sweep design.cfg -q -o drawn -n 8
 check 'two axes have a map and a frontier' [ -s drawn/plots/map.png -a -s drawn/plots/frontier.png ]
 check 'and no lines' [ ! -e drawn/plots/lines.gp ]
+sed -e 's/vary = (/kind = "latin"; points = 8; vary = (/' -e 's/values = [^;]*;/from = 3; to = 7; whole = true;/' \
+    -e 's/steps = 4; //' design.cfg >sample.cfg
+"$JIETONG" sweep sample.cfg -q -o drawn -n 8
+check 'a sample has a picture of each axis, and no map' \
+    [ -s drawn/plots/axis-1.png -a -s drawn/plots/axis-2.png -a ! -e drawn/plots/map.png ]
 cat >population.cfg <<'END'
 scenario = "desk.cfg";
 replications = 4;
@@ -36,7 +41,7 @@ END
 "$JIETONG" sweep population.cfg -q -o drawn
 check 'a population has its centres and their distribution' \
     [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
-check 'and pictures of other sweeps go' [ ! -e drawn/plots/map.png -a ! -e drawn/frontier.csv ]
+check 'and pictures of other sweeps go' [ ! -e drawn/plots/axis-1.png -a ! -e drawn/frontier.csv ]
 
 # Two channels with desks of their own: the page begins with the channels, and then speaks of that
 # which the target on the answer rate names, to the number that it has without the other.
@@ -119,6 +124,8 @@ sweep -q -o long -n 640
 for delay in 0.05 0.15 0.1 0.2 0.12 0.17; do
     [ -e killed/sweep.csv ] && break
     timeout -s KILL $delay "$JIETONG" sweep design.cfg -q --no-plots -o killed -n 640 2>/dev/null
+    # It may be a moment in dying, which keeps its journal locked.
+    [ ! -e killed/journal ] || flock killed/journal true
 done 2>/dev/null
 check "a killed sweep leaves a journal and no results" \
     [ -s killed/journal -a ! -e killed/sweep.csv ]

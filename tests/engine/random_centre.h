@@ -555,6 +555,20 @@ static inline void random_drain(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- handle times that are not what was forecast ------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_handle_errors(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "errors of handle times")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (dice_chance(d, 0.4))
+            s->classes[i].handle_error = (struct factor){
+                dice_chance(d, 0.5) ? FACTOR_GAMMA : FACTOR_LOGNORMAL, dice_between(d, 0.02, 0.4)};
+}
+
 /* ---- ringing ---------------------------------------------------------------------------------
  */
 
@@ -798,6 +812,7 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_work_orders(r, number);
     random_redials(r, number);
     random_ringing(r, number);
+    random_handle_errors(r, number);
 }
 
 #endif

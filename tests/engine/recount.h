@@ -220,10 +220,12 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
     case TRACE_ABANDONED:
     case TRACE_BALKED:
         k[t->end == TRACE_BALKED ? BALKED : ABANDONED]++;
-        if (wait <= p->short_abandon)
+        if (wait <= p->short_abandon) {
             k[SHORT_ABANDONED]++;
-        else
+            k[FIRST_SHORT] += t->attempt == 0;
+        } else {
             recount_within(p, k, LEFT_WITHIN, wait);
+        }
         break;
     case TRACE_BLOCKED: k[BLOCKED]++; break;
     case TRACE_DISMISSED:

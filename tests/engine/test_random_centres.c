@@ -135,7 +135,7 @@ static void check_roster(unsigned centre, const struct scenario *s, const struct
             const int64_t *k = record_agents(r, row, group);
             same_at((struct spot){centre, row, group}, "time on the roster", 0,
                     k[GROUP_IDLE] + k[GROUP_BUSY] + k[GROUP_AWAY] + k[GROUP_BREAK_PAID]
-                        + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT],
+                        + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT] + k[GROUP_ABSENT_UNPAID],
                     rostered_ticks(s, &s->groups[group], row));
         }
 }
@@ -462,9 +462,11 @@ static void for_each_trace(unsigned n,
     static struct random_centre r;
     for (unsigned number = 0; number < n; number++) {
         random_centre(&r, number);
-        for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
+        for (size_t i = 0; i < r.centre.scenario.n_classes; i++) {
             r.centre.classes[i].wrap_up = r.also[i][0].wrap_up =
                 fixed(r.centre.classes[i].wrap_up.mean_s);
+            r.centre.classes[i].handle_error.cv = 0;
+        }
         struct plan *p = centre_plan(&r.centre, number);
         struct day *d = day_new(p);
         struct trace trace = {0};

@@ -867,7 +867,7 @@ static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
                         const struct trace_row *t, const struct trace_row *taken)
 {
     const struct channel *c = &s->channels[t->channel];
-    const double waited_s = (double)(taken->ended - t->requested) / TICKS_PER_SECOND;
+    const double waited_s = (double)(out_of_queue(s, taken) - t->requested) / TICKS_PER_SECOND;
     return waited_s <= skill_for(g, t)->overflow_s || channel_has_jobs(c)
            || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE)
            || (g->keep_free > 0 && s->channels[taken->channel].kind == CHANNEL_LIVE);
@@ -885,13 +885,13 @@ static void nobody_is_overtaken(void **state)
         const struct scenario *s = &r.centre.scenario;
         run_told(&r.centre, 0);
         for (const struct trace_row *t = told.row; t < told.row + told.n; t++) {
-            if (t->step != STEP_CONTACT || t->end != TRACE_ANSWERED || t->ended == t->requested)
+            const ticks taken = out_of_queue(s, t);
+            if (t->step != STEP_CONTACT || t->end != TRACE_ANSWERED || taken == t->requested)
                 continue;
             const struct agent_group *g = &s->groups[t->group];
             for (const struct trace_row *u = told.row; u < told.row + told.n; u++)
-                if (u->step == STEP_CONTACT && u->requested != TRACE_NEVER
-                    && u->requested < t->ended && u->ended > t->ended && skill_for(g, u)
-                    && !may_not_fit(s, g, u, t)) {
+                if (u->step == STEP_CONTACT && u->requested != TRACE_NEVER && u->requested < taken
+                    && out_of_queue(s, u) > taken && skill_for(g, u) && !may_not_fit(s, g, u, t)) {
                     pairs++;
                     overtaken += goes_before(s, g, u, t);
                 }

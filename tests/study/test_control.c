@@ -233,6 +233,36 @@ static void controls_of_what_comes_beyond_have_mean_zero(void **state)
     assert_true(most < 20);
 }
 
+/* What the answered take beyond their mean is beyond that of the day, where the day has one of its
+ * own. */
+static void handle_times_of_a_day_are_held_against_its_own_mean(void **state)
+{
+    (void)state;
+    enum { REPLICATIONS = 1000 };
+    static struct centre c;
+    fill(&c);
+    c.classes[0].arrivals.forecast.cv = 0;
+    c.classes[0].handle_error = (struct factor){FACTOR_LOGNORMAL, 0.5};
+    struct plan *p = centre_plan(&c, 3);
+    struct control control = control_new(p);
+    struct day *d = day_new(p);
+    struct opening opening = opening_new(p);
+    double sum = 0, squares = 0;
+    for (uint32_t replication = 0; replication < REPLICATIONS; replication++) {
+        double x[CONTROLS];
+        const struct record *record = day_run(d, replication);
+        opening_take_spells(&opening, replication);
+        control_of_record(&control, &opening, record, x);
+        sum += x[CONTROL_LOST_TO_WORK];
+        squares += x[CONTROL_LOST_TO_WORK] * x[CONTROL_LOST_TO_WORK];
+    }
+    assert_true(squares > 0 && sum * sum < 9 * squares);
+    opening_free(&opening);
+    day_free(d);
+    control_free(&control);
+    plan_free(p);
+}
+
 /* One centre as it is, and with what makes handle times other than drawn. */
 static void handle_times_that_others_change_are_no_control(void **state)
 {
@@ -270,6 +300,7 @@ int main(void)
         cmocka_unit_test(that_few_days_decide_is_known),
         cmocka_unit_test(numbers_do_not_depend_on_the_threads),
         cmocka_unit_test(what_adds_up_still_does),
+        cmocka_unit_test(handle_times_of_a_day_are_held_against_its_own_mean),
         cmocka_unit_test(handle_times_that_others_change_are_no_control),
         cmocka_unit_test(controls_of_what_comes_beyond_have_mean_zero),
     };
