@@ -105,22 +105,75 @@ static uint64_t fingerprint_of_wish(const struct sweep *s)
     return sum;
 }
 
-/* Reads every scenario and adds its text, in which includes, CSV files and changes are resolved. */
+/* Reading every scenario, which threads share. */
+struct checking {
+    struct sweep *sweep;
+    uint64_t *sums; /* [runs] of the scenario's text */
+    size_t next;
+    size_t failed; /* the first run that has a fault, which is in error */
+    struct error error;
+};
+
+struct checked {
+    uint64_t sum;
+    struct scenario *first; /* that of the first run */
+    struct error error;
+};
+
+static size_t next_to_check(void *to)
+{
+    struct checking *c = to;
+    return c->next < c->sweep->n && c->error.status == EXIT_DONE ? c->next++ : DEALING_ENDS;
+}
+
+/* The text, in which includes, CSV files and changes are resolved. */
+static void *check_run(void *to, size_t run, int threads)
+{
+    const struct checking *c = to;
+    struct checked *result = mem_array(1, sizeof *result);
+    struct scenario *scenario = sweep_scenario(c->sweep, run, &result->error);
+    result->sum = checksum_empty;
+    if (scenario)
+        mark_text(&result->sum, scenario->text);
+    if (run == 0)
+        result->first = scenario;
+    else
+        scenario_free(scenario);
+    (void)threads;
+    return result;
+}
+
+/* All runs before one that has a fault are in some hand already, so the first fault is found. */
+static void take_checked(void *to, size_t run, void *what)
+{
+    struct checking *c = to;
+    struct checked *result = what;
+    c->sums[run] = result->sum;
+    if (run == 0)
+        c->sweep->scenario = result->first;
+    if (result->error.status != EXIT_DONE && (c->error.status == EXIT_DONE || run < c->failed)) {
+        c->error = result->error;
+        c->failed = run;
+    }
+    free(result);
+}
+
 static bool check_runs(struct sweep *s, struct error *err)
 {
+    struct checking c = {.sweep = s, .sums = mem_array(s->n, sizeof *c.sums)};
+    deal(&(struct dealing){.next = next_to_check,
+                           .work = check_run,
+                           .done = take_checked,
+                           .to = &c,
+                           .at_most = s->n,
+                           .threads = s->options.threads});
     s->fingerprint = fingerprint_of_wish(s);
     for (size_t run = 0; run < s->n; run++) {
-        struct scenario *scenario = sweep_scenario(s, run, err);
-        if (!scenario)
-            return false;
-        mark_text(&s->fingerprint, scenario->text);
+        mark(&s->fingerprint, &c.sums[run], sizeof c.sums[run]);
         mark(&s->fingerprint, &sweep_centre(s, run)->seed, sizeof(uint64_t));
-        if (run == 0)
-            s->scenario = scenario;
-        else
-            scenario_free(scenario);
     }
-    return true;
+    free(c.sums);
+    return c.error.status == EXIT_DONE || fail(err, c.error.status, "%s", c.error.text);
 }
 
 struct sweep *sweep_new(const struct design *d, const struct sweep_options *o, struct error *err)

@@ -27,6 +27,7 @@ struct sweep_options {
     const struct overlay *overlays; /* [n_overlays] laid over every scenario first */
     size_t n_overlays;
     const char *version; /* of the program: results of another are not continued */
+    int threads;         /* that read the scenarios of all runs; 0: as many as there are cores */
     const volatile sig_atomic_t *stop;
 };
 
