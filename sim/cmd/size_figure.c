@@ -69,7 +69,7 @@ static char *unit_of_target(const struct staffing *f, size_t target)
     const struct target *t = &f->scenario->targets[target];
     const char *unit = present_unit(t->measure);
     char *label = present_target_label(f->scenario, t);
-    char *text = mem_print("%s when simulated%s%s", label, *unit ? ", " : "", unit);
+    char *text = mem_print("%s, when simulated%s%s", label, *unit ? ", " : "", unit);
     free(label);
     return text;
 }

@@ -405,6 +405,26 @@ static void add_open(struct growing *text, const struct staffing *f, size_t open
     free(days);
 }
 
+static void add_certificate(struct growing *text, const struct staffing *f)
+{
+    const bool ratios = first_target_of_periods(f) < f->scenario->n_targets;
+    growing_add(text, " ",
+                "Certificate: on %zu fresh days%s (number %zu asked) the recommendation %s.",
+                ratios ? f->fresh : f->asked_on_days,
+                !ratios         ? " drawn one by one"
+                : f->stratified ? ", spread evenly over how busy days can be"
+                                : "",
+                f->certificates,
+                !f->certified ? "is NOT certified"
+                : ratios      ? "meets every target in every period"
+                              : "meets the targets on days, each by itself, by its exact bound");
+    if (ratios && f->asked_on_days > 0)
+        growing_add(text, " ",
+                    "Targets on days, each by itself, by the exact bound on %zu others drawn one "
+                    "by one.",
+                    f->asked_on_days);
+}
+
 static void print_verdicts(const struct staffing *f, FILE *to)
 {
     size_t count[4] = {0};
@@ -412,15 +432,7 @@ static void print_verdicts(const struct staffing *f, FILE *to)
         count[f->one_less[i].verdict]++;
     const size_t judged = f->groups * f->periods - count[ONE_LESS_UNKNOWN];
     struct growing text = {0};
-    growing_add(
-        &text, " ", "Certificate: on %zu fresh days%s (number %zu asked) the recommendation %s.",
-        f->fresh, f->stratified ? ", spread evenly over how busy days can be" : "", f->certificates,
-        f->certified ? "meets every target in every period" : "is NOT certified");
-    if (f->asked_on_days > 0)
-        growing_add(&text, " ",
-                    "Targets on days, each by itself, by the exact bound on %zu others drawn one "
-                    "by one.",
-                    f->asked_on_days);
+    add_certificate(&text, f);
     if (judged > 0) {
         growing_add(&text, " ", "One agent less misses a target in %zu of %zu cells",
                     count[ONE_LESS_FAILS], judged);
@@ -431,6 +443,9 @@ static void print_verdicts(const struct staffing *f, FILE *to)
             growing_add(&text, ", ", "now that %zu went where it was", f->spared);
         fputs(".", growing_stream(&text));
     }
+    if (f->certified && judged == 0)
+        growing_add(&text, " ",
+                    "One agent less is not tried: targets on days alone hardly feel one.");
     if (f->certified)
         growing_add(&text, " ", "All of this holds together at %g\u00a0%%.",
                     100 * (1 - STAFFING_ERROR));

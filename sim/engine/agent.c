@@ -103,7 +103,8 @@ inline uint32_t agent_for(const struct day *d, const struct contact *c)
     const struct plan_stream *ps = stream_of(d, c);
     uint32_t best = NOBODY;
     unsigned best_rank = 0, best_used = NO_ROOM - 1;
-    for (const struct route *r = ps->routes; r < ps->routes + ps->n_routes; r++) {
+    const struct route *end = ps->routes + ps->n_routes;
+    for (const struct route *r = ps->routes; r < end; r++) {
         if (best != NOBODY && r->rank > best_rank)
             break;
         if (r->after > d->now - c->requested)
@@ -141,7 +142,9 @@ inline uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
 {
     const struct plan_group *pg = d->groups[group].plan;
     const struct group_state *g = &d->groups[group];
-    for (size_t t = 0; (g->waiting & fitting) && t < pg->n_tiers; t++) {
+    if (!(g->waiting & fitting))
+        return NOBODY;
+    for (size_t t = 0; t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
         for (uint64_t queues = g->waiting & fitting & pg->tiers[t].queues; queues;
              queues &= queues - 1) {
@@ -312,7 +315,7 @@ void group_keeps_leaver(struct day *d, uint32_t group)
 
 /* One whose shift is over, or one too many after a step of staffing, goes; after closing, those who
  * were there serve the queue first. */
-static void agent_finishes_for_good(struct day *d, uint32_t agent)
+SELDOM static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;

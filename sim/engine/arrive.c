@@ -74,7 +74,7 @@ static void contact_waits(struct day *d, struct contact *c)
                   c->generation);
 }
 
-static void contact_out_of_hours(struct day *d, struct contact *c)
+SELDOM static void contact_out_of_hours(struct day *d, struct contact *c)
 {
     counters_of(d, c)[OUT_OF_HOURS]++;
     contact_frees_line(d, c);

@@ -43,7 +43,7 @@ static inline int64_t *counters_of(const struct day *d, const struct contact *c)
 /* Does the contact count, or does it belong to the warm-up? */
 static inline bool is_counted(const struct day *d, const struct contact *c)
 {
-    return c->cell >= d->plan->n_streams * COUNTERS;
+    return c->cell >= d->counted_from;
 }
 
 /* The cell in which a contact counts that arrives or requests now. */
@@ -90,7 +90,7 @@ static inline bool wraps_up_apart(const struct day *d, const struct contact *c)
  * the cache.
  */
 
-struct contact *contact_new_line(struct day *d);
+SELDOM struct contact *contact_new_line(struct day *d);
 
 static inline struct contact *contact_new(struct day *d)
 {
@@ -111,10 +111,10 @@ static inline void contact_gone(struct day *d, struct contact *c)
 /* --- what is told of a day ---------------------------------------------------------------------
  */
 
-void trace_arrival(struct day *d, const struct contact *c, ticks at);
-void trace_request(const struct day *d, const struct contact *c, ticks at);
-void trace_answer(const struct day *d, const struct contact *c, uint32_t group, ticks at);
-void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
+SELDOM void trace_arrival(struct day *d, const struct contact *c, ticks at);
+SELDOM void trace_request(const struct day *d, const struct contact *c, ticks at);
+SELDOM void trace_answer(const struct day *d, const struct contact *c, uint32_t group, ticks at);
+SELDOM void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 void tell_transfer(struct day *d, const struct contact *c);
 void tell_order(struct day *d, const struct contact *job, uint32_t from);
 void tell_call(const struct day *d, const struct contact *c, uint32_t group);

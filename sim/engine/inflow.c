@@ -123,8 +123,7 @@ static void times_fill(const struct sampler *law, double factor, uint32_t n, con
 {
     double seconds[BLOCK];
     sampler_draw_block(law, n, bits, seconds);
-    for (uint32_t i = 0; i < n; i++)
-        times[i] = ticks_from_seconds(factor * seconds[i]);
+    wholes_from(n, seconds, factor, (double)TICKS_PER_SECOND, TICKS_MOST, times);
 }
 
 static void patience_fill(const struct plan_stream *ps, uint32_t n, const uint64_t bits[],
@@ -168,7 +167,7 @@ static void self_service_fill(const struct day *d, struct inflow *f, const struc
 static void spacings_fill(const struct day *d, struct inflow *f, uint32_t n, const uint64_t bits[])
 {
     if (d->plan->scenario->layers.arrivals) {
-        exponentials_from_bits(n, bits, f->spacing);
+        exponentials_from_bits(n, bits, 1, f->spacing);
         return;
     }
     for (uint32_t i = 0; i < n; i++)
@@ -209,7 +208,7 @@ static double spacings_sum(const struct day *d, const struct inflow *f, size_t c
                    (struct address){done, (uint32_t)f->interval, d->replication,
                                     address_what(PURPOSE_ARRIVAL, 0, 0)},
                    part, a, b);
-        exponentials_from_bits(part, a, spacing);
+        exponentials_from_bits(part, a, 1, spacing);
         for (uint32_t i = 0; i < part; i++)
             sum += spacing[i];
     }

@@ -16,6 +16,10 @@
 
 #define NOBODY UINT32_MAX
 
+/* What happens to few contacts or agents: kept out of the handlers that call it, so that it takes
+ * no registers from what happens to all. */
+#define SELDOM __attribute__((cold, noinline))
+
 enum contact_flags {
     HOLDS_LINE = 1,
     ASKED = 2,           /* this customer has asked for an agent before */
@@ -247,8 +251,10 @@ struct day {
     struct channel_state *channels;
     struct containment *containment; /* [streams]; NULL where none changes */
 
-    uint32_t row;        /* of the record, where contacts now count */
-    uint32_t first_cell; /* of that row */
+    uint32_t row;          /* of the record, where contacts now count */
+    uint32_t first_cell;   /* of that row */
+    uint32_t counted_from; /* the first cell not of the warm-up */
+    uint32_t cover_from;   /* the same where who covers what is counted; else beyond all */
     ticks row_started;
     ticks row_ends;   /* end of the interval; after closing: the next opening */
     ticks *row_start; /* [rows] */
@@ -272,7 +278,8 @@ double chain_step(double z, double lag1, double innovation);
 void customer_comes(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
-void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
+SELDOM void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
+                               enum trace_end end);
 void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);
@@ -310,14 +317,14 @@ void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_
 bool agent_wraps_up(struct day *d, uint32_t agent);
 bool agent_goes_on_talking(struct day *d, uint32_t agent);
 void contact_handled(struct day *d, uint32_t contact);
-void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
+void count_cover(struct day *d, uint32_t cell, uint32_t stream, uint32_t group,
                  enum cover_counter counter, int64_t by);
 void count_reached(struct day *d, struct contact *c);
 
 /* transfer.c: contacts passed on to another class */
 enum passing { IS_KEPT, PASSED_ON, PASSED_ON_WARM };
 enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agent);
-void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
+SELDOM void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void leg_gives_up(struct day *d, struct contact *c, ticks at);
 void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
@@ -366,7 +373,7 @@ int64_t *due_counters(const struct day *d, const struct contact *job);
 void job_ends(struct day *d, uint32_t agent);
 void job_is_due_for_a_call(struct day *d, uint32_t job);
 void calls_begin_or_end(struct day *d, uint32_t channel);
-bool job_makes_way(struct day *d, uint32_t contact, bool is_queued);
+SELDOM bool job_makes_way(struct day *d, uint32_t contact, bool is_queued);
 void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);
 bool counts_as_on_job(const struct day *d, uint32_t agent);
@@ -393,7 +400,7 @@ void agent_stays_no_longer(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, const struct contact *c);
 uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);
-uint32_t agents_kept_free(const struct day *d, uint32_t group);
+SELDOM uint32_t agents_kept_free(const struct day *d, uint32_t group);
 bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle);
 void group_takes_chats(struct day *d, uint32_t group);
 
@@ -414,7 +421,7 @@ void desks_close(struct day *d);
 void roster_moves(struct day *d);
 void channel_is_closed(struct day *d, uint32_t channel);
 bool group_is_closed(const struct day *d, uint32_t group);
-void agent_begins_break(struct day *d, uint32_t agent);
+SELDOM void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void absent_break_ends(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);

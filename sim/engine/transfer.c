@@ -156,7 +156,7 @@ void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at)
     counters_of(d, c)[TRANSFER_WAIT_TICKS] += at - d->now;
     count_leg_wait(d, c, d->now);
     d->groups[group].overtime_row[GROUP_TRANSFERS]++;
-    count_cover(d, is_counted(d, c), c->stream, group, COVER_ANSWERED, 1);
+    count_cover(d, c->cell, c->stream, group, COVER_ANSWERED, 1);
     tell_answer(d, c, group, at);
     agent_is_released(d, c, true, at);
 }

@@ -100,7 +100,7 @@ static void choose_replications(struct search *s)
 {
     enum { BLOCKS_LEAST = 16, DAYS_MOST = 3000 };
     static const double contacts_a_candidate = 1e6, contacts_a_certificate = 8e7,
-                        contacts_a_change = 4e6;
+                        contacts_a_change = 6e6;
     struct staffing *f = s->staffing;
     const struct staffing_options *o = s->options;
     const bool varies = has_busyness(f->scenario);

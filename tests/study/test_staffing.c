@@ -7,6 +7,7 @@
 #include "sim/study/trial.h"
 #include "tests/engine/centre.h"
 #include "tests/oracles/day_factor.h"
+#include "tests/oracles/impatience.h"
 
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second",
             both[] = "both";
@@ -57,31 +58,52 @@ static void published_numbers_of_agents_come_out(void **state)
     }
 }
 
-/* Against the models themselves: with n agents the target is met, with one less it is not. */
+static struct impatience pool(double load, double patience_s, size_t agents)
+{
+    return (struct impatience){load / 180, 180, patience_s, (int)agents};
+}
+
+/* With the agents found the target is met and with one less it is not, by birth and death rates
+ * alone. */
 static void the_exact_answer_is_the_least_on_a_grid(void **state)
 {
     (void)state;
-    const double load[] = {0.5, 7.3, 61, 902, 40000}, patience[] = {45, 120, 900},
-                 share[] = {0.8, 0.9288, 0.99};
+    const double load[] = {0.5, 7.3, 61, 902, 40013}, patience[] = {45, 120, 900},
+                 share[] = {0.8, 0.9288, 0.99}, ceiling[] = {0.7871, 0.8503, 0.9511};
     for (size_t i = 0; i < 5; i++)
         for (size_t j = 0; j < 3; j++)
             for (size_t k = 0; k < 3; k++) {
-                struct erlang q = {load[i] / 180, 180, patience[j], 0, ERLANG_UNLIMITED};
-                q.agents = (int)agents_for(load[i], patience[j],
-                                           centre_target("answer_rate", true, share[k]));
-                assert_true(erlang_a(&q).answer_probability >= share[k]);
+                struct impatience q = pool(
+                    load[i], patience[j],
+                    agents_for(load[i], patience[j], centre_target("answer_rate", true, share[k])));
+                assert_true(impatience_answered(&q) >= share[k]);
                 q.agents--;
-                assert_true(erlang_a(&q).answer_probability < share[k]);
-                q.agents = (int)agents_for(
-                    load[i], patience[j], centre_target("service_level_requested", true, share[k]));
-                assert_true(erlang_a_answered_within(&q, 20) >= share[k]);
+                assert_true(impatience_answered(&q) < share[k] || q.agents == 0);
+                q = pool(load[i], patience[j],
+                         agents_for(load[i], patience[j],
+                                    centre_target("occupancy", false, ceiling[k])));
+                assert_true(impatience_occupancy(&q) <= ceiling[k]);
                 q.agents--;
-                assert_true(erlang_a_answered_within(&q, 20) < share[k]);
-                q.agents =
-                    (int)agents_for(load[i], patience[j], centre_target("occupancy", false, 0.85));
-                assert_true(erlang_a(&q).occupancy <= 0.85);
+                assert_true(q.agents == 0 || impatience_occupancy(&q) > ceiling[k]);
+            }
+}
+
+/* The equations of single contacts take long for large pools. */
+static void the_exact_answer_is_the_least_for_service_levels_too(void **state)
+{
+    (void)state;
+    const double load[] = {0.5, 7.3, 61, 302}, patience[] = {45, 120, 900},
+                 share[] = {0.8, 0.9288, 0.99};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 3; j++)
+            for (size_t k = 0; k < 3; k++) {
+                struct impatience q =
+                    pool(load[i], patience[j],
+                         agents_for(load[i], patience[j],
+                                    centre_target("service_level_requested", true, share[k])));
+                assert_true(impatience_answered_within(&q, 20) >= share[k]);
                 q.agents--;
-                assert_true(q.agents == 0 || erlang_a(&q).occupancy > 0.85);
+                assert_true(impatience_answered_within(&q, 20) < share[k]);
             }
 }
 
@@ -419,6 +441,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_numbers_of_agents_come_out),
         cmocka_unit_test(the_exact_answer_is_the_least_on_a_grid),
+        cmocka_unit_test(the_exact_answer_is_the_least_for_service_levels_too),
         cmocka_unit_test(what_is_not_one_exponential_pool_is_not_answered_exactly),
         cmocka_unit_test(a_quantile_of_waits_is_met_by_the_agents_found_and_not_by_one_less),
         cmocka_unit_test(a_share_that_waits_so_long_is_the_quantile_turned_round),
