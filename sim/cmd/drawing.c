@@ -107,11 +107,12 @@ static const char *file_name(const char *path)
 static char *note_of(const struct drawing *d, const char *more)
 {
     const struct experiment *e = d->experiment;
-    return mem_print("%s%s, seed %llu · %s · %s%s%s",
-                     e->replications < e->wanted ? "PARTIAL, interrupted: " : "",
-                     present_replications(e, e->replications).text,
-                     (unsigned long long)d->options->seed, file_name(d->options->operands[0]),
-                     e->scenario->title, *more ? " · " : "", more);
+    const bool has_title = strcmp(e->scenario->title, e->scenario->name) != 0;
+    return mem_print(
+        "%s%s, seed %llu · %s%s%s%s%s", e->replications < e->wanted ? "PARTIAL, interrupted: " : "",
+        present_replications(e, e->replications).text, (unsigned long long)d->options->seed,
+        file_name(d->options->operands[0]), has_title ? " · " : "",
+        has_title ? e->scenario->title : "", *more ? " · " : "", more);
 }
 
 struct figure_axis drawing_clock_axis(const struct drawing *d)

@@ -349,7 +349,10 @@ static const struct row {
                      "do part I of N only, such as one job of an array; --merge joins them",
                      take_part},
     [OPTION_MERGE] = {"merge", 0, NULL,
-                      "simulate nothing: make the results of the parts in the folder", take_merge},
+                      "make the results of the parts in the folder, which have all searched; "
+                      "simulate only what is "
+                      "left of the fresh days",
+                      take_merge},
     [OPTION_UPDATE] = {"update", 0, NULL, "store what is simulated now in place of what was stored",
                        take_update},
     [OPTION_TITLE] = {"title", 0, "TEXT", "put TEXT above the picture in place of its own title",

@@ -47,6 +47,16 @@ size_t plan_row_at(const struct plan *p, ticks time)
     return (size_t)(1 + day * a_day + (place < a_day ? place : a_day - 1));
 }
 
+size_t plan_place_at(const struct plan *p, ticks time)
+{
+    const ticks last = (ticks)p->scenario->hours.intervals - 1;
+    const ticks since_midnight =
+        ((time - p->start) % TICKS_PER_DAY + TICKS_PER_DAY) % TICKS_PER_DAY;
+    const ticks since_opening = since_midnight - ticks_from_seconds(p->scenario->hours.opens_s);
+    const ticks place = since_opening < 0 ? 0 : since_opening / p->interval;
+    return (size_t)(place < last ? place : last);
+}
+
 bool plan_is_open(const struct plan *p, int32_t interval)
 {
     return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
@@ -212,6 +222,8 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
     };
     if (channel_has_jobs(channel))
         job_fill(p, ps, channel);
+    else
+        ps->handle_profile = s->classes[class].handle_profile;
     if (s->satisfaction.is_asked && !ps->is_deferred) {
         ps->is_rated = true;
         ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,

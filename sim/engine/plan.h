@@ -97,7 +97,8 @@ struct plan_stream {
     struct sampler return_delay, redial_delay, recontact_delay, opening_delay;
     ticks window; /* a return later than this leaves the contact resolved */
     double handle_factor, patience_factor, escalates_factor; /* of these customers */
-    double escalated_factor; /* on the work of those who come by way of self-service */
+    const double *handle_profile; /* [intervals of a day]; borrowed; NULL: none */
+    double escalated_factor;      /* on the work of those who come by way of self-service */
     bool drifts;
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
     struct route *routes;
@@ -310,6 +311,8 @@ size_t plan_time_of_day(const struct plan *p, int32_t interval);
  * later.
  */
 size_t plan_row_at(const struct plan *p, ticks time);
+/* The place in its day of the interval that a time lies in, or else of the nearest. */
+size_t plan_place_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
 

@@ -12,15 +12,25 @@ void count_reached(struct day *d, struct contact *c)
     }
 }
 
-/* From here on the contact takes what the agent makes of it. */
+static void contact_takes(struct contact *c, double talk, double wrap_up)
+{
+    c->talk = (ticks)(talk * (double)c->talk + 0.5);
+    c->wrap_up = (ticks)(wrap_up * (double)c->wrap_up + 0.5);
+}
+
+/* From here on the contact takes what the agent and the time of day make of it. */
 inline void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
 {
     const struct pace *paces = d->groups[d->agents[agent].group].plan->paces;
-    if (!paces)
-        return;
-    const struct pace *pace = &paces[d->clocks[agent].band];
-    c->talk = (ticks)(pace->talk * (double)c->talk + 0.5);
-    c->wrap_up = (ticks)(pace->wrap_up * (double)c->wrap_up + 0.5);
+    const double *profile = stream_of(d, c)->handle_profile;
+    if (paces) {
+        const struct pace *pace = &paces[d->clocks[agent].band];
+        contact_takes(c, pace->talk, pace->wrap_up);
+    }
+    if (profile) {
+        const double now = profile[plan_place_at(d->plan, d->now)];
+        contact_takes(c, now, now);
+    }
 }
 
 /* Who covers what. With one group, which covers everything, it follows from the rest when the day

@@ -33,7 +33,7 @@ static double mean_handle_s(const struct plan *p, const struct plan_stream *ps)
 {
     const struct duration *talk = &ps->laws.talk, *wrap_up = &ps->laws.wrap_up;
     bool is_known = p->scenario->layers.handling && !ps->is_deferred && ps->escalated_factor == 1
-                    && (duration_cv(talk) > 0 || duration_cv(wrap_up) > 0);
+                    && !ps->handle_profile && (duration_cv(talk) > 0 || duration_cv(wrap_up) > 0);
     for (size_t i = 0; i < ps->n_routes; i++)
         is_known = is_known && takes_as_drawn(&p->groups[ps->routes[i].group], &ps->routes[i]);
     return is_known ? ps->handle_factor * (duration_mean(talk) + duration_mean(wrap_up)) : NAN;
@@ -94,13 +94,21 @@ struct pool {
     double present, away;
 };
 
+/* Of an arrival of the class in the interval, on this day. */
+static double work_s(const struct control *c, const struct opening *o, size_t class, size_t i)
+{
+    return c->classes[class].work_s * o->handle_error[class]
+           * class_handle_factor(&c->plan->scenario->classes[class],
+                                 plan_time_of_day(c->plan, (int32_t)i));
+}
+
 static struct pool pool_of(const struct control *c, const struct opening *o, size_t i)
 {
     struct pool pool = {0};
     for (size_t class = 0; class < o->classes; class ++) {
         const double expected = o->expected[i * o->classes + class];
         pool.asked += expected * c->classes[class].asks;
-        pool.work_s += expected * c->classes[class].work_s * o->handle_error[class];
+        pool.work_s += expected * work_s(c, o, class, i);
         pool.patience_s += expected * c->classes[class].patience_s;
     }
     for (size_t group = 0; group < o->groups; group++) {
@@ -156,13 +164,13 @@ static struct pool pool_beyond(const struct control *c, const struct opening *o,
         const struct control_class *k = &c->classes[class];
         const double came = (double)record_contacts(r, 1 + i, stream)[FIRST_ATTEMPTS];
         beyond.asked += k->is_poisson ? came * k->asks : 0;
-        beyond.work_s += k->is_poisson ? came * k->work_s * o->handle_error[class] : 0;
+        beyond.work_s += k->is_poisson ? came * work_s(c, o, class, i) : 0;
     }
     for (size_t class = 0; class < o->classes; class ++) {
         const struct control_class *k = &c->classes[class];
         const double expected = o->expected[i * o->classes + class];
         beyond.asked -= k->is_poisson ? expected * k->asks : 0;
-        beyond.work_s -= k->is_poisson ? expected * k->work_s * o->handle_error[class] : 0;
+        beyond.work_s -= k->is_poisson ? expected * work_s(c, o, class, i) : 0;
     }
     return beyond;
 }

@@ -55,8 +55,8 @@ struct control {
         double patience_s; /* the sum of their means */
         bool is_poisson;   /* first attempts are, and all are live */
     } * classes;
-    double *handle_s; /* [streams] mean of the answered; NAN where it is always the same, or agents
-                         or self-service make more or less of it */
+    double *handle_s; /* [streams] mean of the answered; NAN where it is always the same, or agents,
+                         self-service or the time of day make more or less of it */
     double centre[CONTROLS]; /* about their mean, and taken off so that squares keep their digits */
 };
 

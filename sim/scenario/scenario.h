@@ -246,9 +246,11 @@ struct contact_class {
                                    shares of the opening hours add up to the rest */
     double **share_on_type;     /* [day types] in place of arrivals.share; NULL, also of single
                                    types: none */
-    struct duration talk, wrap_up;    /* handle time */
-    struct factor handle_error;       /* on all of it, in every channel: one a horizon */
-    struct patience patience;         /* models/patience.h */
+    struct duration talk, wrap_up; /* handle time */
+    struct factor handle_error;    /* on all of it, in every channel: one a horizon */
+    double *handle_profile;   /* [intervals of a day] factors on it, in every channel but those of
+                                 jobs, where handling begins then; NULL: none */
+    struct patience patience; /* models/patience.h */
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */
     struct recontact recontact;
@@ -378,6 +380,9 @@ bool channel_ever_closes(const struct scenario *s, const struct channel *c);
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
 bool class_comes_through(const struct contact_class *c, int channel);
+
+/* The factor on the class's handle time in that interval of the day. */
+double class_handle_factor(const struct contact_class *c, size_t interval);
 
 /* How many kinds of customers the class has that queue apart: those in no customer group, and of
  * each group the recognised and the others. */

@@ -23,7 +23,7 @@
 #ifndef SIM_STUDY_FRONTIER_H
 #define SIM_STUDY_FRONTIER_H
 
-#include "sim/study/sweep.h"
+#include "sim/study/sweep_rows.h"
 
 enum standing { NOT_COMPARED, SCREENED_OUT, BEATEN, UNDECIDED, EFFICIENT };
 extern const char *const standing_names[];

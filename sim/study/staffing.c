@@ -71,7 +71,7 @@ static bool is_alike(const double x[], size_t n)
 static bool is_alike_all_day(const struct scenario *s)
 {
     for (size_t c = 0; c < s->n_classes; c++)
-        if (s->classes[c].arrivals.counts
+        if (s->classes[c].arrivals.counts || s->classes[c].handle_profile
             || !is_alike(s->classes[c].arrivals.share, s->hours.intervals))
             return false;
     return s->hours.never_closes && s->n_events == 0 && !s->dates.days;

@@ -274,6 +274,14 @@ static double agents_worth(const struct scenario *s, const struct agent_group *g
     return (double)c->at_most * c->speed[c->at_most - 1];
 }
 
+/* Jobs take the same all day. */
+static double handle_factor(const struct scenario *s, const struct stream *stream, size_t interval)
+{
+    return channel_has_jobs(&s->channels[stream->channel])
+               ? 1
+               : class_handle_factor(&s->classes[stream->class], interval);
+}
+
 /* An agent's time before the greeting. */
 static double rings_s(const struct scenario *s, const struct agent_group *g, int channel)
 {
@@ -313,7 +321,8 @@ static void spread_stream(struct workload *w, const struct scenario *s,
             }
             w->serves[cell * w->classes + stream->class] = true;
             add_to_pool(&w->pool[cell], rate * weight / weights,
-                        stream->handle_s / agents_worth(s, &s->groups[g], stream->channel)
+                        stream->handle_s * handle_factor(s, stream, interval)
+                                / agents_worth(s, &s->groups[g], stream->channel)
                             + rings_s(s, &s->groups[g], stream->channel),
                         stream->patience_s);
         }

@@ -177,6 +177,9 @@ bad 'a thousand million points' '2: points: must be a whole number from 1 to 100
 bad 'a value that no centre can have, at the last point' \
     '2: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1' \
     'vary = ( { set = "groups.desk.agents"; values = [3, 4, -1]; } );'
+bad 'of several the first' \
+    '2: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1' \
+    'vary = ( { set = "groups.desk.agents"; values = [3, -1, -2, -3, -4, -5]; } );'
 
 sweep -q -o foreign --part 1/2
 sweep -q -o foreign --part 2/2

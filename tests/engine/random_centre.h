@@ -25,6 +25,7 @@ struct random_centre {
     struct work_order orders[CENTRE_PARTS][2];
     bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
+    double handle_profile[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
     struct calendar_day days[RANDOM_DAYS];
     double factors[RANDOM_DAYS * CENTRE_PARTS];
@@ -567,6 +568,11 @@ static inline void random_handle_errors(struct random_centre *r, unsigned number
         if (dice_chance(d, 0.4))
             s->classes[i].handle_error = (struct factor){
                 dice_chance(d, 0.5) ? FACTOR_GAMMA : FACTOR_LOGNORMAL, dice_between(d, 0.02, 0.4)};
+    for (size_t i = 0; i < s->n_classes; i++) {
+        for (size_t k = 0; k < s->hours.intervals; k++)
+            r->handle_profile[i][k] = dice_between(d, 0.6, 1.5);
+        s->classes[i].handle_profile = dice_chance(d, 0.2) ? r->handle_profile[i] : NULL;
+    }
 }
 
 /* ---- ringing ---------------------------------------------------------------------------------

@@ -274,8 +274,8 @@ static void a_channel_with_hours_leaves_the_others_alone(void **state)
     struct days d = centre_of_two_channels("serve");
     struct days all = centre_of_two_channels("serve");
     all.scenario->channels[1].has_hours = false;
-    plan_free(all.plan);
     day_free(all.day);
+    plan_free(all.plan);
     struct error err = {0};
     all.plan = plan_new(all.scenario, 1, &err);
     all.day = day_new(all.plan);

@@ -466,6 +466,7 @@ static void for_each_trace(unsigned n,
             r.centre.classes[i].wrap_up = r.also[i][0].wrap_up =
                 fixed(r.centre.classes[i].wrap_up.mean_s);
             r.centre.classes[i].handle_error.cv = 0;
+            r.centre.classes[i].handle_profile = NULL;
         }
         struct plan *p = centre_plan(&r.centre, number);
         struct day *d = day_new(p);

@@ -269,7 +269,8 @@ static void handle_times_that_others_change_are_no_control(void **state)
     (void)state;
     struct tenure_band slow = {
         .share = 1, .handle_factor = 2, .talk_factor = 1, .wrap_up_factor = 1};
-    enum { AS_IT_IS, SLOW, ESCALATED, FIXED, WAYS };
+    double profile[] = {1.2};
+    enum { AS_IT_IS, SLOW, ESCALATED, FIXED, PROFILED, WAYS };
     for (int way = 0; way < WAYS; way++) {
         static struct centre c;
         fill(&c);
@@ -282,6 +283,8 @@ static void handle_times_that_others_change_are_no_control(void **state)
         }
         if (way == FIXED)
             c.classes[0].talk = fixed(handle_s);
+        if (way == PROFILED)
+            c.classes[0].handle_profile = profile;
         struct plan *p = centre_plan(&c, 1);
         struct control control = control_new(p);
         if (way == AS_IT_IS)
