@@ -424,7 +424,7 @@ bool group_is_closed(const struct day *d, uint32_t group);
 SELDOM void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void absent_break_ends(struct day *d, uint32_t agent);
-void agent_goes_away(struct day *d, uint32_t agent);
+SELDOM void agent_goes_away(struct day *d, uint32_t agent);
 bool person_is_absent(struct day *d, const struct person *person);
 uint32_t heads_absent(struct day *d, uint32_t group, uint32_t first, uint32_t end, int32_t day);
 ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
