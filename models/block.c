@@ -49,33 +49,39 @@ void draw_block(uint64_t key, struct address first, size_t n, uint64_t a[], uint
 }
 
 FOR_WIDER_UNITS
-static void exponential_block(size_t n, const uint64_t bits[], double x[])
+static void exponential_block(size_t n, const uint64_t bits[], double mean, double x[])
 {
     for (size_t i = 0; i < n; i++)
-        x[i] = -portable_log(portable_unit(bits[i]));
+        x[i] = mean * -portable_log(portable_unit(bits[i]));
 }
 
-void exponentials_from_bits(size_t n, const uint64_t bits[], double exponentials[])
+void exponentials_from_bits(size_t n, const uint64_t bits[], double mean, double exponentials[])
 {
-    exponential_block(n, bits, exponentials);
+    exponential_block(n, bits, mean, exponentials);
 }
 
-/* All three approximations, then a choice: a branch would keep the lanes apart. */
-static inline double normal_without_branches(double u)
+/* Both approximations, then a choice: a branch would keep the lanes apart. Not for the far. */
+static inline double normal_but_far(double q, double r)
 {
-    const double q = u - 0.5, r = normal_depth(u);
-    const double centre = normal_centre(q), near = normal_near(r), far = normal_far(r);
-    const double size = normal_is_near(r) ? near : far;
-    const double outside = q < 0 ? -size : size;
-    return normal_is_central(q) ? centre : outside;
+    const struct normal_ratio centre = normal_centre(q), near = normal_near(r);
+    const bool is_central = normal_is_central(q);
+    const double top = is_central ? centre.top : q < 0 ? -near.top : near.top;
+    return top / (is_central ? centre.below : near.below);
 }
 
 FOR_WIDER_UNITS
 static void lognormal_block(size_t n, const uint64_t bits[], double mean_log, double sd_log,
                             double x[])
 {
-    for (size_t i = 0; i < n; i++)
-        x[i] = portable_exp(mean_log + sd_log * normal_without_branches(portable_unit(bits[i])));
+    uint64_t far = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double u = portable_unit(bits[i]), r = normal_depth(u);
+        x[i] = portable_exp(mean_log + sd_log * normal_but_far(u - 0.5, r));
+        far |= normal_is_near(r) ? 0 : 1;
+    }
+    /* One in thirty thousand million. */
+    for (size_t i = 0; far && i < n; i++)
+        x[i] = portable_exp(mean_log + sd_log * portable_normal_quantile(portable_unit(bits[i])));
 }
 
 void lognormals_from_bits(size_t n, const uint64_t bits[], double mean_log, double sd_log,
@@ -95,4 +101,26 @@ void weibulls_from_bits(size_t n, const uint64_t bits[], double scale, double po
                         double weibulls[])
 {
     weibull_block(n, bits, scale, power, weibulls);
+}
+
+/* 2^52 leaves no room for a fraction: adding it rounds to nearest, and puts the whole number into
+ * the low bits; where that was up, one is taken off. Few processors convert many at once. */
+FOR_WIDER_UNITS
+static void whole_block(size_t n, const double x[], double factor, double per, int64_t most,
+                        int64_t wholes[])
+{
+    const double shift = 0x1p52, limit = (double)most;
+    for (size_t i = 0; i < n; i++) {
+        const double exact = factor * x[i] * per + 0.5;
+        const double inside = exact < limit ? exact : limit;
+        const double placed = inside + shift;
+        const uint64_t nearest = portable_bits(placed) - portable_bits(shift);
+        wholes[i] = (int64_t)(nearest - (placed - shift > inside ? 1u : 0u));
+    }
+}
+
+void wholes_from(size_t n, const double x[], double factor, double per, int64_t most,
+                 int64_t wholes[])
+{
+    whole_block(n, x, factor, per, most, wholes);
 }

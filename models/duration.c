@@ -297,11 +297,7 @@ double sampler_draw(const struct sampler *s, uint64_t bits)
 void sampler_draw_block(const struct sampler *s, size_t n, const uint64_t bits[], double seconds[])
 {
     switch (s->family) {
-    case DURATION_EXPONENTIAL:
-        exponentials_from_bits(n, bits, seconds);
-        for (size_t i = 0; i < n; i++)
-            seconds[i] = s->scale * seconds[i];
-        break;
+    case DURATION_EXPONENTIAL: exponentials_from_bits(n, bits, s->scale, seconds); break;
     case DURATION_LOGNORMAL: lognormals_from_bits(n, bits, s->a, s->b, seconds); break;
     case DURATION_WEIBULL: weibulls_from_bits(n, bits, s->scale, s->a, seconds); break;
     default:

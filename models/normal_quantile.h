@@ -4,8 +4,8 @@
  * M. J. Wichura, "Algorithm AS 241: the percentage points of the normal distribution", Applied
  * Statistics 37(3), 1988, routine PPND16. With q = u - 1/2, the centre is |q| <= 0.425; outside, r
  * is the root of -log of the smaller of u and 1 - u, near if r <= 5 and far if not. Here they are
- * apart, so that a single draw can branch to the one it needs and a block can compute all three and
- * choose: the same operations, the same bits.
+ * apart, and not yet divided, so that a single draw can branch to the one it needs and a block can
+ * compute two, choose and divide once: the same operations, the same bits.
  */
 #ifndef MODELS_NORMAL_QUANTILE_H
 #define MODELS_NORMAL_QUANTILE_H
@@ -24,12 +24,16 @@ static inline double normal_polynomial(const double c[NORMAL_TERMS], double x)
            + ((c[4] + c[5] * x) + (c[6] + c[7] * x) * x2) * x4;
 }
 
+struct normal_ratio {
+    double top, below;
+};
+
 static inline bool normal_is_central(double q)
 {
     return fabs(q) <= 0.425;
 }
 
-static inline double normal_centre(double q)
+static inline struct normal_ratio normal_centre(double q)
 {
     static const double top[NORMAL_TERMS] = {3.3871328727963666080e0,  1.3314166789178437745e+2,
                                              1.9715909503065514427e+3, 1.3731693765509461125e+4,
@@ -44,7 +48,7 @@ static inline double normal_centre(double q)
                                                2.8729085735721942674e+4,
                                                5.2264952788528545610e+3};
     const double x = 0.180625 - q * q;
-    return q * normal_polynomial(top, x) / normal_polynomial(below, x);
+    return (struct normal_ratio){q * normal_polynomial(top, x), normal_polynomial(below, x)};
 }
 
 /* The root of -log of the smaller of u and 1 - u. */
@@ -59,7 +63,7 @@ static inline bool normal_is_near(double r)
 }
 
 /* The size of the quantile; its sign is that of q. */
-static inline double normal_near(double r)
+static inline struct normal_ratio normal_near(double r)
 {
     static const double top[NORMAL_TERMS] = {1.42343711074968357734e0,  4.63033784615654529590e0,
                                              5.76949722146069140550e0,  3.64784832476320460504e0,
@@ -73,10 +77,11 @@ static inline double normal_near(double r)
                                                1.51986665636164571966e-2,
                                                5.47593808499534494600e-4,
                                                1.05075007164441684324e-9};
-    return normal_polynomial(top, r - 1.6) / normal_polynomial(below, r - 1.6);
+    return (struct normal_ratio){normal_polynomial(top, r - 1.6),
+                                 normal_polynomial(below, r - 1.6)};
 }
 
-static inline double normal_far(double r)
+static inline struct normal_ratio normal_far(double r)
 {
     static const double top[NORMAL_TERMS] = {6.65790464350110377720e0,  5.46378491116411436990e0,
                                              1.78482653991729133580e0,  2.96560571828504891230e-1,
@@ -90,7 +95,7 @@ static inline double normal_far(double r)
                                                1.84631831751005468180e-5,
                                                1.42151175831644588870e-7,
                                                2.04426310338993978564e-15};
-    return normal_polynomial(top, r - 5) / normal_polynomial(below, r - 5);
+    return (struct normal_ratio){normal_polynomial(top, r - 5), normal_polynomial(below, r - 5)};
 }
 
 #endif

@@ -17,6 +17,15 @@ double patience_mean(const struct patience *p)
     return p->endless ? INFINITY : (1 - p->balk) * duration_mean(&p->law);
 }
 
+bool patience_balks(const struct patience *p)
+{
+    const struct duration *law = &p->law;
+    if (p->endless)
+        return false;
+    return p->balk > 0 || (law->family == DURATION_FIXED && law->mean_s == 0)
+           || (law->family == DURATION_EMPIRICAL && law->values[0] == 0);
+}
+
 double patience_draw(const struct sampler *law, double balk, uint64_t bits)
 {
     if (balk <= 0)

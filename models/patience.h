@@ -23,6 +23,9 @@ double patience_survival(double t_s, const void *patience);
 
 double patience_mean(const struct patience *p);
 
+/* Does anybody balk, be it by the law itself? */
+bool patience_balks(const struct patience *p);
+
 /* Seconds from 64 random bits: zero for the share that balks, else by the sampler. */
 double patience_draw(const struct sampler *law, double balk, uint64_t bits);
 

@@ -5,11 +5,13 @@
 double portable_normal_quantile(double u)
 {
     const double q = u - 0.5;
-    if (normal_is_central(q))
-        return normal_centre(q);
+    if (normal_is_central(q)) {
+        const struct normal_ratio centre = normal_centre(q);
+        return centre.top / centre.below;
+    }
     const double r = normal_depth(u);
-    const double size = normal_is_near(r) ? normal_near(r) : normal_far(r);
-    return q < 0 ? -size : size;
+    const struct normal_ratio size = normal_is_near(r) ? normal_near(r) : normal_far(r);
+    return q < 0 ? -size.top / size.below : size.top / size.below;
 }
 
 double portable_log_gamma(double x)

@@ -49,6 +49,7 @@ enum purpose {
     PURPOSE_STRATUM, /* a the order of the strata of a block; count = the purpose stratified */
     PURPOSE_ORDER,   /* a whether a job is left, and which; count = legs before */
     PURPOSE_OPENING, /* a whether, b delay after opening */
+    PURPOSE_HANDLE_FORECAST, /* a normal */
 };
 
 struct address {

@@ -33,6 +33,7 @@ enum counter {
     CUT_WITHIN =
         LEFT_WITHIN + THRESHOLDS_MOST, /* dismissed, called back or moved with such a wait */
     ANSWERED_AT_ONCE = CUT_WITHIN + THRESHOLDS_MOST, /* without waiting */
+    RANG_AT_ONCE, /* answered after ringing, without waiting for an agent before */
     BALKED,
     BLOCKED,           /* no place in the queue */
     DISMISSED,         /* cut off at closing */
@@ -96,18 +97,20 @@ enum counter {
     TRANSFER_HOLD_TICKS,   /* of them all: for which the agent before stayed with the customer */
     ORDERS,                /* of JOBS: left by agents after handling, no attempts of a customer */
     ORDERS_LEFT,           /* the same by the contact: its class, and the interval of its request */
+    FIRST_SHORT,           /* of SHORT_ABANDONED: on the first attempt */
     COUNTERS,
 };
 
 enum group_counter {
-    GROUP_IDLE,         /* ticks logged in without a contact */
-    GROUP_BUSY,         /* ticks with a contact in hand, inside the shift */
-    GROUP_OVERTIME,     /* ticks from the end of the shift to the end of the last contact */
-    GROUP_AWAY,         /* ticks in a spell of in-shift shrinkage */
-    GROUP_BREAK_PAID,   /* ticks */
-    GROUP_BREAK_UNPAID, /* ticks */
-    GROUP_ABSENT,       /* ticks rostered but absent */
-    GROUP_ON_JOBS,      /* of GROUP_BUSY: ticks with a deferred job in hand */
+    GROUP_IDLE,          /* ticks logged in without a contact */
+    GROUP_BUSY,          /* ticks with a contact in hand, inside the shift */
+    GROUP_OVERTIME,      /* ticks from the end of the shift to the end of the last contact */
+    GROUP_AWAY,          /* ticks in a spell of in-shift shrinkage */
+    GROUP_BREAK_PAID,    /* ticks */
+    GROUP_BREAK_UNPAID,  /* ticks */
+    GROUP_ABSENT,        /* ticks rostered but absent, */
+    GROUP_ABSENT_UNPAID, /* and those of them that would have been an unpaid break */
+    GROUP_ON_JOBS,       /* of GROUP_BUSY: ticks with a deferred job in hand */
     GROUP_SESSIONS, /* ticks of sessions in hand inside the shift, of groups with several at a time
                      */
     GROUP_TWO_SESSIONS, /* of the same groups: ticks with at least two in hand */

@@ -10,6 +10,7 @@
 #define LEFT PLUS(ABANDONED), PLUS(BALKED), LESS(SHORT_ABANDONED)
 #define LOGGED_IN PLUS(GROUP_IDLE), PLUS(GROUP_BUSY)
 #define BREAKS PLUS(GROUP_BREAK_PAID), PLUS(GROUP_BREAK_UNPAID)
+#define ALL_ABSENT PLUS(GROUP_ABSENT), PLUS(GROUP_ABSENT_UNPAID)
 
 #define COUNT_OF(key, label, counter, definition)                                                  \
     {                                                                                              \
@@ -126,10 +127,11 @@ const struct measure measures[] = {
      {0},
      NO_WAIT,
      0,
-     "mean number waiting"},
+     "mean number waiting for an agent, without those who ring at one"},
     RATE("delayed_share", "Had to wait",
-         LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(DISMISSED_AT_ONCE)),
-         LIST(PLUS(REQUESTED), LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
+         LIST(COUNTED, LESS(BLOCKED), LESS(ANSWERED_AT_ONCE), LESS(RANG_AT_ONCE),
+              LESS(DISMISSED_AT_ONCE)),
+         LIST(COUNTED, LESS(BLOCKED), LESS(DISMISSED_AT_ONCE)),
          "contacts that found no free agent, of all requested that were not blocked or dismissed "
          "at once"),
     RATE("abandon_rate", "Abandon rate", LIST(LEFT), LIST(COUNTED),
@@ -140,7 +142,8 @@ const struct measure measures[] = {
          LIST(PLUS(ARRIVALS), LESS(OUT_OF_HOURS), LESS(JOBS)),
          "no line or no session of self-service free, of all arrivals in opening hours but jobs"),
     RATE("first_attempt_answer_rate", "Answer rate, first attempts", LIST(PLUS(FIRST_ANSWERED)),
-         LIST(PLUS(FIRST_REQUESTED)), "answered, of requested, first attempts only"),
+         LIST(PLUS(FIRST_REQUESTED), LESS(FIRST_SHORT)),
+         "answered, of requested, first attempts only"),
     RATE("reached_rate", "Customers reached", LIST(PLUS(CUSTOMERS_REACHED)),
          LIST(PLUS(CUSTOMERS_ASKED)),
          "customers answered, reached by a callback, or resolved by self-service after asking, of "
@@ -383,12 +386,12 @@ const struct measure measures[] = {
      NO_WAIT,
      0,
      "talk and after-call work a contact"},
-    AGENTS("staffed", "Staffed", {LOGGED_IN, BREAKS, PLUS(GROUP_AWAY), PLUS(GROUP_ABSENT)}, {0},
-           NO_WAIT, 0, "heads rostered: logged in, on a break, away or absent"),
+    AGENTS("staffed", "Staffed", {LOGGED_IN, BREAKS, PLUS(GROUP_AWAY), ALL_ABSENT}, {0}, NO_WAIT, 0,
+           "heads rostered: logged in, on a break, away or absent"),
     AGENTS("present", "Present", {LOGGED_IN}, {0}, NO_WAIT, 0, "agents logged in"),
     AGENTS("busy", "Busy", {PLUS(GROUP_BUSY)}, {0}, NO_WAIT, 0,
            "agents with a contact in hand, inside their shift"),
-    AGENTS("absent", "Absent", {PLUS(GROUP_ABSENT)}, {0}, NO_WAIT, 0, "heads absent without plan"),
+    AGENTS("absent", "Absent", {ALL_ABSENT}, {0}, NO_WAIT, 0, "heads absent without plan"),
     AGENTS("on_break", "On a break", {BREAKS}, {0}, NO_WAIT, 0, "agents on a listed break"),
     AGENTS("away", "Away", {PLUS(GROUP_AWAY)}, {0}, NO_WAIT, 0,
            "agents in a spell of in-shift shrinkage"),
@@ -397,8 +400,8 @@ const struct measure measures[] = {
      UNIT_SHARE,
      OF_AGENTS,
      BY_COUNTERS,
-     {PLUS(GROUP_ABSENT)},
-     {LOGGED_IN, BREAKS, PLUS(GROUP_AWAY), PLUS(GROUP_ABSENT)},
+     {ALL_ABSENT},
+     {LOGGED_IN, BREAKS, PLUS(GROUP_AWAY), ALL_ABSENT},
      NO_WAIT,
      0,
      "unplanned absence realised"},
@@ -421,7 +424,7 @@ const struct measure measures[] = {
      {LOGGED_IN, PLUS(GROUP_BREAK_PAID), PLUS(GROUP_AWAY), PLUS(GROUP_ABSENT)},
      NO_WAIT,
      0,
-     "busy inside the shift, of rostered time less unpaid breaks"},
+     "busy inside the shift, of rostered time less unpaid breaks, those of the absent too"},
     {"sessions_per_busy_agent",
      "Sessions a busy agent",
      UNIT_NUMBER,
@@ -491,7 +494,7 @@ const struct measure measures[] = {
      {0},
      NO_WAIT,
      0,
-     "hours a day from the end of shifts to the end of the contact in hand"},
+     "hours a day from the end of shifts until the contacts that agents stay for are handled"},
     {"paid_hours",
      "Paid hours",
      UNIT_HOURS,

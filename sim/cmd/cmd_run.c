@@ -7,6 +7,7 @@
 #include "sim/cmd/growing.h"
 #include "sim/cmd/interrupt.h"
 #include "sim/cmd/options.h"
+#include "sim/cmd/present.h"
 #include "sim/cmd/results.h"
 #include "sim/cmd/summary.h"
 #include "sim/engine/day.h"
@@ -19,7 +20,7 @@
 /* What goes on while days are simulated. */
 struct watcher {
     struct results *results; /* NULL: no files */
-    struct day_values days;  /* their answer rates */
+    struct day_values days;  /* their answer rates, of the channel that comes first */
     size_t answer_rate;      /* where it is among a day's values */
     bool found;
     struct progress progress;
@@ -29,7 +30,10 @@ struct watcher {
 
 static void find_answer_rate(struct watcher *w, const struct experiment *e)
 {
-    const size_t column = column_find(&e->columns, measure_named("answer_rate"), SCOPE_ALL, 0, 0);
+    const int channel = present_channel_first(e->scenario);
+    const size_t column =
+        column_find(&e->columns, measure_named("answer_rate"),
+                    channel < 0 ? SCOPE_ALL : SCOPE_CHANNEL, channel < 0 ? 0 : (size_t)channel, 0);
     while (w->answer_rate < e->n_daily && e->daily[w->answer_rate] != column)
         w->answer_rate++;
     w->found = true;

@@ -272,6 +272,7 @@ static void run_design(const struct options *o, struct error *err)
         .overlays = o->overlays,
         .n_overlays = o->n_overlays,
         .version = program_version,
+        .threads = o->threads,
         .stop = interrupt_catch(),
     };
     struct design *d = design_read(o->operands[0], err);

@@ -107,11 +107,12 @@ static const char *file_name(const char *path)
 static char *note_of(const struct drawing *d, const char *more)
 {
     const struct experiment *e = d->experiment;
-    return mem_print("%s%s, seed %llu · %s · %s%s%s",
-                     e->replications < e->wanted ? "PARTIAL, interrupted: " : "",
-                     present_replications(e, e->replications).text,
-                     (unsigned long long)d->options->seed, file_name(d->options->operands[0]),
-                     e->scenario->title, *more ? " · " : "", more);
+    const bool has_title = strcmp(e->scenario->title, e->scenario->name) != 0;
+    return mem_print(
+        "%s%s, seed %llu · %s%s%s%s%s", e->replications < e->wanted ? "PARTIAL, interrupted: " : "",
+        present_replications(e, e->replications).text, (unsigned long long)d->options->seed,
+        file_name(d->options->operands[0]), has_title ? " · " : "",
+        has_title ? e->scenario->title : "", *more ? " · " : "", more);
 }
 
 struct figure_axis drawing_clock_axis(const struct drawing *d)
@@ -159,6 +160,23 @@ bool drawing_save(const struct drawing *d, struct figure *f, struct sheet *s, ch
     sheet_drop(s);
     errno = cause;
     return saved;
+}
+
+struct which drawing_first(const struct drawing *d, const char *key, size_t threshold)
+{
+    const int channel = present_channel_first(d->experiment->scenario);
+    return channel < 0 ? (struct which){key, SCOPE_ALL, 0, threshold}
+                       : (struct which){key, SCOPE_CHANNEL, (size_t)channel, threshold};
+}
+
+struct number_text drawing_of_first(const struct drawing *d)
+{
+    const struct scenario *s = d->experiment->scenario;
+    const int channel = present_channel_first(s);
+    struct number_text text = {""};
+    if (channel >= 0)
+        snprintf(text.text, sizeof text.text, " of %.40s", s->channels[channel].name);
+    return text;
 }
 
 struct parts drawing_largest_parts(const struct drawing *d, size_t n, enum scope scope,

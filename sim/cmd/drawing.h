@@ -7,6 +7,7 @@
 #define SIM_CMD_DRAWING_H
 
 #include "output/figure.h"
+#include "output/number.h"
 #include "sim/base/clock.h"
 #include "sim/cmd/figures.h"
 #include "sim/cmd/options.h"
@@ -50,6 +51,12 @@ struct which {
     enum scope scope;
     size_t index, threshold;
 };
+
+/* The measure in the channel that comes first (present_channel_first), or in all. */
+struct which drawing_first(const struct drawing *d, const char *key, size_t threshold);
+
+/* " of voice", or nothing where it is that of all. */
+struct number_text drawing_of_first(const struct drawing *d);
 
 /* Adds the measure by interval; shares as per cent and within 0..100. The column's number. */
 size_t sheet_add_by_interval(const struct drawing *d, struct sheet *s, const char *heading,

@@ -5,6 +5,7 @@
 #include "sim/cmd/present.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,7 +85,8 @@ static char *calendar_subtitle(const struct drawing *d)
     const struct measure *m = measure_named("answer_rate");
     char *text = mem_text("");
     for (size_t type = 0; type < types_drawn(e->scenario); type++) {
-        const struct estimate found = present_find(e, "answer_rate", SCOPE_ALL, 0, 0,
+        const struct which w = drawing_first(d, "answer_rate", 0);
+        const struct estimate found = present_find(e, w.key, w.scope, w.index, w.threshold,
                                                    rollup_day_type(&e->tally.rollup, type));
         char *longer = mem_print("%s%s %s days %s %%%s", text, type > 0 ? ", on" : "On",
                                  dates_type_name(e->scenario, type),
@@ -101,10 +103,10 @@ static char *calendar_subtitle(const struct drawing *d)
 bool calendar_save(const struct drawing *d, const char *name)
 {
     const struct scenario *scenario = d->experiment->scenario;
-    const struct target *t = present_target(d->experiment, measure_named("answer_rate"), NAN);
+    const struct target *t = present_target_first(d->experiment, measure_named("answer_rate"), NAN);
     struct sheet s = sheet_of_days(d);
     struct figure_series series[LINES_MOST + 1];
-    char label[80], unit[60];
+    char label[80], unit[60], title[120];
     size_t n = 0;
     for (size_t type = 0; type < types_drawn(scenario); type++)
         series[n++] = (struct figure_series){.kind = FIGURE_POINTS,
@@ -123,12 +125,13 @@ bool calendar_save(const struct drawing *d, const char *name)
                  date_text(scenario->dates.days[0].date).text);
     else
         snprintf(unit, sizeof unit, "day of the horizon");
+    snprintf(title, sizeof title, "The answer rate%s day by day", drawing_of_first(d).text);
     const struct figure_panel panel = {
         .unit = "answer rate, %", .series = series, .n_series = n, .per_cent = true};
     struct figure figure = {
         .name = name,
-        .title = "The answer rate day by day",
-        .x = {.kind = FIGURE_NUMBER, .from = 0, .to = (double)s.rows + 1, .unit = unit},
+        .title = title,
+        .x = {.kind = FIGURE_NUMBER, .from = 0.5, .to = (double)s.rows + 0.5, .unit = unit},
         .panels = &panel,
         .n_panels = 1,
     };

@@ -92,7 +92,7 @@ static size_t rate_series(const struct drawing *d, struct sheet *s, const char *
 
 static char *rate_subtitle(const struct drawing *d, const double rate[], const struct target *t)
 {
-    static const struct which answer_rate = {"answer_rate", SCOPE_ALL, 0, 0};
+    const struct which answer_rate = drawing_first(d, "answer_rate", 0);
     const size_t lowest = drawing_extreme(rate, d->intervals, -1);
     if (lowest == d->intervals)
         return NULL;
@@ -125,11 +125,11 @@ bool rates_save(const struct drawing *d, const char *name)
     };
     const struct experiment *e = d->experiment;
     const struct reading reading = present_reading(e);
-    const struct which answer_rate = {"answer_rate", SCOPE_ALL, 0, 0},
-                       level = {reading.measure->key, SCOPE_ALL, 0, reading.threshold};
-    const struct target *rate_target = present_target(e, measure_named("answer_rate"), NAN),
-                        *level_target = present_target(e, reading.measure, reading.within_s);
-    char rate_label[80], level_label[80], unit[80];
+    const struct which answer_rate = drawing_first(d, "answer_rate", 0),
+                       level = drawing_first(d, reading.measure->key, reading.threshold);
+    const struct target *rate_target = present_target_first(e, measure_named("answer_rate"), NAN),
+                        *level_target = present_target_first(e, reading.measure, reading.within_s);
+    char rate_label[80], level_label[80], unit[80], title[120];
     struct figure_series upper[3], lower[3];
     struct sheet s = sheet_of_day(d);
     const size_t rate_at = s.n;
@@ -139,13 +139,15 @@ bool rates_save(const struct drawing *d, const char *name)
                                        drawing_target(level_target, level_label), lower);
     lower[0].label = NULL; /* said in the upper panel */
     snprintf(unit, sizeof unit, "%.70s, %%", present_level(reading.measure, reading.within_s).text);
+    snprintf(title, sizeof title, "Answer rate and service level%s over the day",
+             drawing_of_first(d).text);
     const struct figure_panel panels[] = {
         {.unit = "answer rate, %", .series = upper, .n_series = n_upper, .per_cent = true},
         {.unit = unit, .series = lower, .n_series = n_lower, .per_cent = true},
     };
     struct figure figure = {
         .name = name,
-        .title = "Answer rate and service level over the day",
+        .title = title,
         .x = drawing_clock_axis(d),
         .panels = panels,
         .n_panels = 2,

@@ -60,14 +60,14 @@ static double rate_in(const struct sheet *s, size_t answered, size_t requested,
 
 bool events_save(const struct drawing *d, const char *name)
 {
-    static const struct which requested = {"requested", SCOPE_ALL, 0, 0},
-                              answered = {"answered", SCOPE_ALL, 0, 0},
-                              handled = {"self_served", SCOPE_ALL, 0, 0},
-                              rate = {"answer_rate", SCOPE_ALL, 0, 0};
+    const struct which requested = drawing_first(d, "requested", 0),
+                       answered = drawing_first(d, "answered", 0),
+                       handled = drawing_first(d, "self_served", 0),
+                       rate = drawing_first(d, "answer_rate", 0);
     struct figure_stretch events[EVENTS_DRAWN];
     const size_t n_events = drawing_events(d, events);
     const struct window w = window_of(d, events, n_events);
-    const struct target *t = present_target(d->experiment, measure_named("answer_rate"), NAN);
+    const struct target *t = present_target_first(d->experiment, measure_named("answer_rate"), NAN);
     const bool has_self_service = self_service_is_there(d);
     struct sheet s = sheet_of_day(d);
     const size_t asked = sheet_add_by_interval(d, &s, "requested", &requested, VALUE),
@@ -97,9 +97,12 @@ bool events_save(const struct drawing *d, const char *name)
         {.unit = unit, .series = flow, .n_series = has_self_service ? 3 : 2, .from_zero = true},
         {.unit = "answer rate, %", .series = rates, .n_series = t ? 3 : 2, .per_cent = true},
     };
+    char title[120];
+    snprintf(title, sizeof title, "The hours around the event%s%s%s", n_events == 1 ? "" : "s",
+             *drawing_of_first(d).text ? ", contacts" : "", drawing_of_first(d).text);
     struct figure figure = {
         .name = name,
-        .title = n_events == 1 ? "The hours around the event" : "The hours around the events",
+        .title = title,
         .x = drawing_clock_axis(d),
         .panels = panels,
         .n_panels = 2,

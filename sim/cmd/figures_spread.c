@@ -88,14 +88,16 @@ static char *days_subtitle(const double sorted[], size_t n, const struct target 
 bool days_save(const struct drawing *d, const char *name)
 {
     const struct day_values *days = d->days;
-    const struct target *t = present_target(d->experiment, measure_named("answer_rate"), NAN);
+    const struct target *t = present_target_first(d->experiment, measure_named("answer_rate"), NAN);
     double *sorted = mem_array(days->n, sizeof *sorted);
     memcpy(sorted, days->value, days->n * sizeof *sorted);
     qsort(sorted, days->n, sizeof *sorted, double_compare);
     const double bound = t ? 100 * t->bound : 0;
     const struct bars bars = bars_holding(100 * sorted[0], 100 * sorted[days->n - 1], bound);
     struct sheet s = sheet_of_bars(&bars, days);
-    char label[80];
+    char label[80], title[120];
+    snprintf(title, sizeof title, "How the answer rate%s differs from day to day",
+             drawing_of_first(d).text);
     const struct figure_series whole = {.kind = FIGURE_BOXES, .colour = FIGURE_BLUE, .y = 1};
     const struct figure_series parts[] = {
         {.kind = FIGURE_BOXES,
@@ -120,7 +122,7 @@ bool days_save(const struct drawing *d, const char *name)
                  most = fmax(bar_start(&bars, bars.n), bound);
     struct figure figure = {
         .name = name,
-        .title = "How the answer rate differs from day to day",
+        .title = title,
         .x = {.kind = FIGURE_NUMBER,
               .from = least - bars.width,
               .to = most + bars.width,

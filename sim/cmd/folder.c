@@ -53,8 +53,7 @@ struct folder *folder_new(const char *path, struct error *err)
 {
     const size_t older = existing_part(path);
     if (!file_make_folder(path) || !can_be_written_to(path)) {
-        fail(err, EXIT_MACHINE,
-             "%s cannot be written to: %s; name another folder with -o, or use --no-files", path,
+        fail(err, EXIT_MACHINE, "%s cannot be written to: %s; name another folder with -o", path,
              strerror(errno));
         return NULL;
     }

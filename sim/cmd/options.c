@@ -298,10 +298,9 @@ static const struct row {
          take_nothing},
     [OPTION_CONTROL] =
         {"control", 0, NULL,
-         "correct what is simulated by how much busier or more thinly staffed than the mean day "
-         "the "
-         "simulated days are, so that fewer give the same interval; quantiles of waits and shares "
-         "of days stay as they are",
+         "correct what is simulated by how much busier, more thinly staffed and longer in handling "
+         "than in the mean the simulated days are, so that fewer give the same interval; quantiles "
+         "of waits and shares of days stay as they are",
          take_nothing},
     [OPTION_SEED] = {"seed", 0, "N", "other days: whatever is random is a function of N (1)",
                      take_seed},
@@ -350,7 +349,10 @@ static const struct row {
                      "do part I of N only, such as one job of an array; --merge joins them",
                      take_part},
     [OPTION_MERGE] = {"merge", 0, NULL,
-                      "simulate nothing: make the results of the parts in the folder", take_merge},
+                      "make the results of the parts in the folder, which have all searched; "
+                      "simulate only what is "
+                      "left of the fresh days",
+                      take_merge},
     [OPTION_UPDATE] = {"update", 0, NULL, "store what is simulated now in place of what was stored",
                        take_update},
     [OPTION_TITLE] = {"title", 0, "TEXT", "put TEXT above the picture in place of its own title",

@@ -190,20 +190,46 @@ struct reading present_reading(const struct experiment *e)
     return reading_of(e->plan);
 }
 
-static bool speaks_of_all(const struct experiment *e, const struct target *t)
+/* Not of a part of the customers, the desks or the days. */
+static bool speaks_of_everyone(const struct target *t)
 {
-    return t->class < 0 && t->group < 0 && t->customers < 0 && t->day_type == 0
-           && (t->channel < 0 || e->scenario->n_channels == 1);
+    return t->class < 0 && t->group < 0 && t->customers < 0 && t->day_type == 0;
+}
+
+int present_channel_first(const struct scenario *s)
+{
+    for (size_t i = 0; s->n_channels > 1 && i < s->n_targets; i++)
+        if (strcmp(s->targets[i].measure->key, "answer_rate") == 0
+            && speaks_of_everyone(&s->targets[i]))
+            return s->targets[i].channel;
+    return -1;
+}
+
+static bool speaks_of(const struct experiment *e, const struct target *t, int channel)
+{
+    return speaks_of_everyone(t) && (t->channel == channel || e->scenario->n_channels == 1);
+}
+
+static const struct target *find_target(const struct experiment *e, const struct measure *m,
+                                        double within_s, int channel)
+{
+    for (size_t i = 0; i < e->scenario->n_targets; i++) {
+        const struct target *t = &e->scenario->targets[i];
+        const bool same_wait = !measure_has_threshold(m) || t->within_s == within_s;
+        if (t->measure == m && same_wait && speaks_of(e, t, channel))
+            return t;
+    }
+    return NULL;
 }
 
 const struct target *present_target(const struct experiment *e, const struct measure *m,
                                     double within_s)
 {
-    for (size_t i = 0; i < e->scenario->n_targets; i++) {
-        const struct target *t = &e->scenario->targets[i];
-        const bool same_wait = !measure_has_threshold(m) || t->within_s == within_s;
-        if (t->measure == m && same_wait && speaks_of_all(e, t))
-            return t;
-    }
-    return NULL;
+    return find_target(e, m, within_s, -1);
+}
+
+const struct target *present_target_first(const struct experiment *e, const struct measure *m,
+                                          double within_s)
+{
+    return find_target(e, m, within_s, present_channel_first(e->scenario));
 }

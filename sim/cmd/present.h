@@ -48,6 +48,14 @@ struct present_label present_label_within(const struct measure *m, double within
 const struct target *present_target(const struct experiment *e, const struct measure *m,
                                     double within_s);
 
+/* The channel whose answer rate comes first, where there are several: that which the first target
+ * on the answer rate names; -1: it is that of all. */
+int present_channel_first(const struct scenario *s);
+
+/* The same for a target of that channel; of all where none comes first. */
+const struct target *present_target_first(const struct experiment *e, const struct measure *m,
+                                          double within_s);
+
 /* "answer rate, elderly, statement days"; free() it. */
 char *present_target_label(const struct scenario *s, const struct target *t);
 

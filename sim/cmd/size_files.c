@@ -1,5 +1,4 @@
 #include "output/csv.h"
-#include "output/figure.h"
 #include "output/json.h"
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
@@ -9,7 +8,6 @@
 #include "sim/cmd/provenance.h"
 #include "sim/cmd/size_report.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -30,10 +28,8 @@ static struct clock_text interval_start(const struct staffing *f, size_t interva
     return clock_text(h->opens_s + (double)interval * h->interval_s);
 }
 
-static const char *const verdict_names[] = {[ONE_LESS_UNKNOWN] = NULL,
-                                            [ONE_LESS_FAILS] = "misses",
-                                            [ONE_LESS_UNDECIDED] = "undecided",
-                                            [ONE_LESS_MEETS] = "meets"};
+static const char *const verdict_names[] = {
+    [ONE_LESS_UNKNOWN] = NULL, [ONE_LESS_FAILS] = "misses", [ONE_LESS_UNDECIDED] = "undecided"};
 
 /* --- the contents ----------------------------------------------------------------------------- */
 
@@ -68,8 +64,17 @@ static bool write_staffing(const void *content, FILE *to)
 
 static bool write_attainment(const void *content, FILE *to)
 {
-    static const char *const headings[] = {"target", "measure",   "interval", "in_search",
-                                           "fresh",  "std_error", "met"};
+    static const char *const headings[] = {"target",
+                                           "measure",
+                                           "interval",
+                                           "in_search",
+                                           "fresh",
+                                           "std_error",
+                                           "met",
+                                           "erlang_a",
+                                           "erlang_a_std_error",
+                                           "erlang_c",
+                                           "erlang_c_std_error"};
     const struct content *c = content;
     const struct staffing *f = c->staffing;
     struct csv csv = {.stream = to};
@@ -78,7 +83,8 @@ static bool write_attainment(const void *content, FILE *to)
     csv_end_row(&csv);
     for (size_t k = 0; k < f->scenario->n_targets; k++)
         for (size_t p = 0; p <= f->periods; p++) {
-            const struct attainment *a = &f->attainment[k * (f->periods + 1) + p];
+            const size_t at = k * (f->periods + 1) + p;
+            const struct attainment *a = &f->attainment[at];
             csv_count(&csv, (int64_t)k);
             csv_text(&csv, f->scenario->targets[k].measure->key);
             csv_text(&csv, p == f->periods || f->periods == 1 ? "all" : interval_start(f, p).text);
@@ -86,6 +92,10 @@ static bool write_attainment(const void *content, FILE *to)
             csv_number(&csv, a->fresh);
             csv_number(&csv, a->std_error);
             csv_text(&csv, a->met ? "yes" : "no");
+            csv_number(&csv, f->by_erlang_a[at].fresh);
+            csv_number(&csv, f->by_erlang_a[at].std_error);
+            csv_number(&csv, f->by_erlang_c[at].fresh);
+            csv_number(&csv, f->by_erlang_c[at].std_error);
             csv_end_row(&csv);
         }
     return true;
@@ -176,103 +186,10 @@ static bool write_provenance(const void *content, FILE *to)
     return true;
 }
 
-/* --- the figure ------------------------------------------------------------------------------- */
-
-static char *figure_subtitle(const struct staffing *f)
-{
-    double short_of = 0, most = 0;
-    size_t peak = 0, below = 0;
-    for (size_t i = 0; i < f->intervals; i++) {
-        const struct size_row r = size_row(f, f->groups, i);
-        below += r.net < -0.05;
-        short_of += r.net < 0 ? -r.net * f->scenario->hours.interval_s / 3600 : 0;
-        if (r.required > most) {
-            most = r.required;
-            peak = i;
-        }
-    }
-    const struct ladder l = size_required(f, f->groups);
-    return below > 0 ? mem_print("At most %.0f agents must be present, at %s; the roster has too "
-                                 "few in %zu of %zu intervals, %.0f agent hours in all.",
-                                 most, interval_start(f, peak).text, below, f->intervals, short_of)
-                     : mem_print("At most %.0f agents must be present, at %s; %.0f agent hours a "
-                                 "day, and the roster has enough in every interval.",
-                                 most, interval_start(f, peak).text, l.present_h);
-}
-
-static bool draw(const struct staffing *f, const struct options *o, const char *plots)
-{
-    const struct calendar_hours *h = &f->scenario->hours;
-    enum { HOUR, REQUIRED, PRESENT, ERLANG_A, ERLANG_C, NET, COLUMNS };
-    static const char *const headings[COLUMNS] = {"hour",     "required", "present",
-                                                  "erlang_a", "erlang_c", "net"};
-    struct figure_column columns[COLUMNS];
-    double *numbers = mem_array(COLUMNS * f->intervals, sizeof *numbers);
-    for (size_t i = 0; i < f->intervals; i++) {
-        const struct size_row r = size_row(f, f->groups, i);
-        const double row[COLUMNS] = {(h->opens_s + (double)i * h->interval_s) / 3600,
-                                     r.required,
-                                     r.present,
-                                     r.erlang_a,
-                                     r.erlang_c,
-                                     r.net};
-        for (size_t k = 0; k < COLUMNS; k++)
-            numbers[k * f->intervals + i] = row[k];
-    }
-    for (size_t k = 0; k < COLUMNS; k++)
-        columns[k] = (struct figure_column){headings[k], &numbers[k * f->intervals]};
-    const struct figure_series series[] = {
-        {.kind = FIGURE_EXCESS,
-         .colour = FIGURE_RED,
-         .y = REQUIRED,
-         .low = PRESENT,
-         .label = "short"},
-        {.kind = FIGURE_STEPS,
-         .colour = FIGURE_GREY,
-         .dashed = true,
-         .y = ERLANG_C,
-         .label = "Erlang C"},
-        {.kind = FIGURE_STEPS,
-         .colour = FIGURE_PURPLE,
-         .dashed = true,
-         .y = ERLANG_A,
-         .label = "Erlang A"},
-        {.kind = FIGURE_STEPS, .colour = FIGURE_TEAL, .y = PRESENT, .label = "roster, present"},
-        {.kind = FIGURE_STEPS, .colour = FIGURE_AMBER, .y = REQUIRED, .label = "required"},
-    };
-    const struct figure_panel panel = {
-        .unit = "agents present", .series = series, .n_series = 5, .from_zero = true};
-    char *subtitle = figure_subtitle(f);
-    char *note = mem_print("%s, seed %llu · %s", size_method_name(f), (unsigned long long)o->seed,
-                           f->scenario->title);
-    const struct figure figure = {
-        .name = "staffing",
-        .title = "Agents required and scheduled over the day",
-        .subtitle = subtitle,
-        .note = note,
-        .x = {.kind = FIGURE_CLOCK,
-              .from = h->opens_s / 3600,
-              .to = h->closes_s / 3600,
-              .interval = h->interval_s / 3600},
-        .columns = columns,
-        .n_columns = COLUMNS,
-        .n_rows = f->intervals,
-        .panels = &panel,
-        .n_panels = 1,
-    };
-    const bool saved = figure_save(&figure, plots);
-    const int cause = errno;
-    free(note);
-    free(subtitle);
-    free(numbers);
-    errno = cause;
-    return saved;
-}
-
 static bool save_figure(const void *of, const char *plots)
 {
     const struct content *c = of;
-    return draw(c->staffing, c->options, plots);
+    return size_draw(c->staffing, c->options, plots);
 }
 
 bool size_save(const struct folder *folder, const struct staffing *f, const struct options *o,

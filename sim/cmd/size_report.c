@@ -121,10 +121,8 @@ static size_t first_target_of_periods(const struct staffing *f)
 /* A cell's verdict on one agent less; of all groups "fails" if each does. */
 static const char *one_less_of(const struct staffing *f, size_t group, size_t interval)
 {
-    static const char *const names[] = {[ONE_LESS_UNKNOWN] = "",
-                                        [ONE_LESS_FAILS] = "misses",
-                                        [ONE_LESS_UNDECIDED] = "open",
-                                        [ONE_LESS_MEETS] = "meets"};
+    static const char *const names[] = {
+        [ONE_LESS_UNKNOWN] = "", [ONE_LESS_FAILS] = "misses", [ONE_LESS_UNDECIDED] = "open"};
     const size_t period = interval / (f->intervals / f->periods);
     if (f->method != STAFFING_SIMULATED || group == f->groups)
         return "";
@@ -402,9 +400,29 @@ static void add_open(struct growing *text, const struct staffing *f, size_t open
     growing_add(text, "; ",
                 "undecided by %zu days in %zu, of which about %s would decide half and %s nine in "
                 "ten",
-                f->measured, open, days_in_words(days[(n - 1) / 2]).text,
+                f->fresh, open, days_in_words(days[(n - 1) / 2]).text,
                 days_in_words(days[(n - 1) * 9 / 10]).text);
     free(days);
+}
+
+static void add_certificate(struct growing *text, const struct staffing *f)
+{
+    const bool ratios = first_target_of_periods(f) < f->scenario->n_targets;
+    growing_add(text, " ",
+                "Certificate: on %zu fresh days%s (number %zu asked) the recommendation %s.",
+                ratios ? f->fresh : f->asked_on_days,
+                !ratios         ? " drawn one by one"
+                : f->stratified ? ", spread evenly over how busy days can be"
+                                : "",
+                f->certificates,
+                !f->certified ? "is NOT certified"
+                : ratios      ? "meets every target in every period"
+                              : "meets the targets on days, each by itself, by its exact bound");
+    if (ratios && f->asked_on_days > 0)
+        growing_add(text, " ",
+                    "Targets on days, each by itself, by the exact bound on %zu others drawn one "
+                    "by one.",
+                    f->asked_on_days);
 }
 
 static void print_verdicts(const struct staffing *f, FILE *to)
@@ -414,27 +432,23 @@ static void print_verdicts(const struct staffing *f, FILE *to)
         count[f->one_less[i].verdict]++;
     const size_t judged = f->groups * f->periods - count[ONE_LESS_UNKNOWN];
     struct growing text = {0};
-    growing_add(&text, " ",
-                "Certificate: on %zu fresh days%s (number %zu asked, error %.3g) the "
-                "recommendation %s.",
-                f->fresh, f->stratified ? ", spread evenly over how busy days can be" : "",
-                f->certificates, f->alpha,
-                f->certified ? "meets every target in every period" : "is NOT certified");
-    if (f->asked_on_days > 0)
-        growing_add(&text, " ",
-                    "Targets on days, each by itself, by the exact bound on %zu others drawn one "
-                    "by one.",
-                    f->asked_on_days);
-    if (judged > 0)
-        growing_add(&text, " ",
-                    "One agent less misses a target in %zu of %zu cells, at 95\u00a0%% jointly",
+    add_certificate(&text, f);
+    if (judged > 0) {
+        growing_add(&text, " ", "One agent less misses a target in %zu of %zu cells",
                     count[ONE_LESS_FAILS], judged);
-    if (count[ONE_LESS_UNDECIDED] > 0)
-        add_open(&text, f, count[ONE_LESS_UNDECIDED]);
-    if (count[ONE_LESS_MEETS] > 0)
-        growing_add(&text, "; ", "would do in %zu, each by itself", count[ONE_LESS_MEETS]);
-    if (judged > 0)
-        fputc('.', growing_stream(&text));
+        if (count[ONE_LESS_UNDECIDED] > 0)
+            add_open(&text, f, count[ONE_LESS_UNDECIDED]);
+        growing_add(&text, "; ", "nowhere is it known to do");
+        if (f->spared > 0)
+            growing_add(&text, ", ", "now that %zu went where it was", f->spared);
+        fputs(".", growing_stream(&text));
+    }
+    if (f->certified && judged == 0)
+        growing_add(&text, " ",
+                    "One agent less is not tried: targets on days alone hardly feel one.");
+    if (f->certified)
+        growing_add(&text, " ", "All of this holds together at %g\u00a0%%.",
+                    100 * (1 - STAFFING_ERROR));
     char *words = growing_take(&text);
     page_say(to, words);
     page_say(to,
@@ -494,7 +508,8 @@ static void print_words(const struct staffing *f, FILE *to)
                        "365/250 / (1 − planned absence).%s%s",
                        f->method == STAFFING_SIMULATED
                            ? " Fresh: the first target on fresh days; one less: "
-                             "what one agent fewer does to the targets, open if undecided."
+                             "what one agent fewer does to the targets, open if undecided; missed: "
+                             "by more than the error."
                            : "",
                        size_has_roster(f) ? "" : " Without a roster a head is 8 hours."));
 }
@@ -508,6 +523,8 @@ void size_print(const struct staffing *f, const struct options *o, FILE *to)
     if (f->method == STAFFING_SIMULATED)
         print_targets(f, to);
     print_intervals(f, to);
+    if (f->method == STAFFING_SIMULATED)
+        size_print_formulas(f, to);
     print_people(f, to);
     if (f->method == STAFFING_EXACT)
         print_exact(f, to);

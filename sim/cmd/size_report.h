@@ -33,7 +33,14 @@ bool size_has_roster(const struct staffing *f);
 /* "exact", "formulas" or "simulated" */
 const char *size_method_name(const struct staffing *f);
 
+/* What the staffings by formula do when they are simulated, target by target, beside what is
+ * required. */
+void size_print_formulas(const struct staffing *f, FILE *to);
+
 void size_print(const struct staffing *f, const struct options *o, FILE *to);
+
+/* The figure of the agents and, where they are simulated, of what they do; false with errno. */
+bool size_draw(const struct staffing *f, const struct options *o, const char *plots);
 
 /* Files and figure; false with a sentence on what was not saved. */
 bool size_save(const struct folder *folder, const struct staffing *f, const struct options *o,

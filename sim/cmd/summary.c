@@ -77,6 +77,19 @@ static void add_beside(struct table *table, const struct experiment *e, const ch
                                     present_value(m, found.value, found.half_width).text, "", ""});
 }
 
+/* What is left of the requests without those who accepted another way, and how many customers were
+ * reached in the end: beside the answer rate where they differ from it. */
+static void add_other_rates(struct table *table, const struct experiment *e)
+{
+    static const char *const keys[] = {"answer_rate_net", "reached_rate"};
+    const double rate = present_over_all(e, "answer_rate", SCOPE_ALL, 0).value;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const double other = present_over_all(e, keys[i], SCOPE_ALL, 0).value;
+        if (other < rate || other > rate)
+            add_beside(table, e, keys[i], 0, NAN);
+    }
+}
+
 /* The answer rate never stands without service level and occupancy, nor without those who found no
  * line, for too few lines flatter it. */
 static void print_targets(const struct experiment *e, FILE *to)
@@ -95,6 +108,7 @@ static void print_targets(const struct experiment *e, FILE *to)
         table_row(table, (const char *const[]){"all of them on the same day", "", "", "",
                                                days_of_ten(&e->all_met, e->judged_days).text});
     add_beside(table, e, "answer_rate", 0, NAN);
+    add_other_rates(table, e);
     add_beside(table, e, reading.measure->key, reading.threshold, reading.within_s);
     add_beside(table, e, "occupancy", 0, NAN);
     if (present_over_all(e, "blocked_entry", SCOPE_ALL, 0).value > 0)

@@ -58,11 +58,13 @@ static void print_randomness(const struct scenario *s, FILE *to)
 {
     struct growing random = {0}, off = {0};
     struct span forecast = {INFINITY, 0}, day = {INFINITY, 0}, interval = {INFINITY, 0};
+    struct span handle = {INFINITY, 0};
     bool all_counted = true, absence = false, away = false, patience = false, drift = false;
     for (size_t c = 0; c < s->n_classes; c++) {
         const struct arrivals *a = &s->classes[c].arrivals;
         patience = patience || !s->classes[c].patience.endless;
         drift = drift || class_drifts(&s->classes[c]);
+        span_add(&handle, s->classes[c].handle_error.cv);
         if (a->counts)
             continue;
         all_counted = false;
@@ -75,6 +77,7 @@ static void print_randomness(const struct scenario *s, FILE *to)
         away = away || s->groups[g].attendance.in_shift_shrinkage > 0;
     }
     add_factor(&random, &off, s->layers.forecast, &forecast, "error of the forecast");
+    add_factor(&random, &off, s->layers.forecast, &handle, "error of forecast handle times");
     add_factor(&random, &off, s->layers.day, &day, "how busy the day is");
     add_factor(&random, &off, s->layers.interval, &interval, "how busy each interval is");
     add_layer(&random, &off, s->layers.arrivals, true,
@@ -254,10 +257,15 @@ static double gain_of_answer_rate(const struct experiment *e)
                            column_find(&e->columns, measure_named("answer_rate"), SCOPE_ALL, 0, 0));
 }
 
+static const char *unit_of(const struct experiment *e)
+{
+    return e->scenario->hours.days == 1 ? "days" : "replications";
+}
+
 /* How the same intervals came from fewer days. */
 static void add_fewer(struct growing *text, const struct experiment *e)
 {
-    const char *const unit = e->scenario->hours.days == 1 ? "days" : "replications";
+    const char *const unit = unit_of(e);
     const size_t opened = experiment_opened(e);
     if (e->plan->is_stratified)
         growing_add(text, " ", "Stratified in %zu blocks%s", e->tally.blocks,
@@ -271,6 +279,46 @@ static void add_fewer(struct growing *text, const struct experiment *e)
                     gain_of_answer_rate(e), unit);
     if (opened > 0)
         growing_add(text, " ", "Quantiles of waits, percentiles and days of 10 are as simulated.");
+}
+
+/* Is it a target on a class that comes through several channels with a queue, and names none? */
+static bool is_of_many_live(const struct scenario *s, const struct target *t)
+{
+    size_t live = 0;
+    if (t->class < 0 || t->channel >= 0 || counter_is_of_jobs(t->measure->top[0] - 1))
+        return false;
+    const struct contact_class *c = &s->classes[t->class];
+    for (size_t i = 0; i < class_channels(c); i++)
+        live += !channel_has_jobs(&s->channels[class_channel(c, i)]);
+    return live > 1;
+}
+
+static void add_live_channels(struct growing *text, const struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_targets; i++) {
+        if (!is_of_many_live(s, &s->targets[i]))
+            continue;
+        char *label = present_target_label(s, &s->targets[i]);
+        growing_add(text, " ", "%s: in all live channels.", label);
+        free(label);
+    }
+}
+
+/* Days that say nothing of a target, and so do not decide how many meet it. */
+static void add_days_left_out(struct growing *text, const struct experiment *e)
+{
+    const struct scenario *s = e->scenario;
+    for (size_t i = 0; i < s->n_targets; i++) {
+        const struct target_result *r = &e->targets[i];
+        const size_t type = r->target->day_type;
+        const size_t days = e->replications * (type > 0 ? dates_count(s, type - 1) : s->hours.days);
+        if (r->target->measure->wait != NO_WAIT || r->days == days)
+            continue;
+        char *label = present_target_label(s, r->target);
+        growing_add(text, " ", "No value of %s on %s of %s days, which are left out.", label,
+                    number_count((int64_t)(days - r->days)).text, number_count((int64_t)days).text);
+        free(label);
+    }
 }
 
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
@@ -290,7 +338,14 @@ static void print_numbers(const struct experiment *e, const struct options *o, F
     if (rate.undefined > 0)
         growing_add(&text, " ", "%s without any request have no rate and are left out.",
                     present_replications(e, rate.undefined).text);
+    add_live_channels(&text, e->scenario);
+    add_days_left_out(&text, e);
     add_fewer(&text, e);
+    if (experiment_least_replications(e) > e->replications)
+        growing_add(&text, " ",
+                    "Few of the %s decide the answer rate: below about %s of them the interval "
+                    "misses more often than 1 in 20.",
+                    unit_of(e), number_count((int64_t)experiment_least_replications(e)).text);
     if (o->precision.measure)
         growing_add(
             &text, " ",

@@ -1,8 +1,9 @@
 /*
  * sweep_figures.h -- the pictures of a sweep.
  *
- * Lines with bands over one axis, a heat map over two, what an answer rate costs with the efficient
- * points, and the centres of a population by size.
+ * Lines with bands over one axis, a heat map over a grid of two, and otherwise each axis by itself;
+ * what an answer rate costs with the efficient points; the centres of a population by size, and how
+ * their answer rates are spread.
  */
 #ifndef SIM_CMD_SWEEP_FIGURES_H
 #define SIM_CMD_SWEEP_FIGURES_H

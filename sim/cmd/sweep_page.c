@@ -56,6 +56,45 @@ struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f
     return h;
 }
 
+/* The only group that takes contacts of the channel, or -1. */
+static int group_of_channel(const struct scenario *s, int channel)
+{
+    int found = -1;
+    for (size_t g = 0; g < s->n_groups; g++) {
+        bool takes = false;
+        for (size_t c = 0; c < s->n_classes; c++)
+            takes = takes
+                    || (class_comes_through(&s->classes[c], channel)
+                        && group_takes(&s->groups[g], c, channel));
+        if (takes && found >= 0)
+            return -1;
+        found = takes ? (int)g : found;
+    }
+    return found;
+}
+
+struct sweep_part sweep_part_of(const struct sweep *s, const char *key, int channel)
+{
+    const struct sweep_part whole = {SCOPE_ALL, scope_names[SCOPE_ALL]};
+    const struct scenario *scenario = s->scenario;
+    if (channel < 0)
+        return whole;
+    const int group = group_of_channel(scenario, channel);
+    const struct sweep_part parts[] = {
+        {SCOPE_CHANNEL, scenario->channels[channel].name},
+        {SCOPE_GROUP, group >= 0 ? scenario->groups[group].name : ""},
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (sweep_find_part(s, 0, key, parts[i].scope, parts[i].name, EVERY_KIND).row)
+            return parts[i];
+    return whole;
+}
+
+struct sweep_part sweep_part_first(const struct sweep *s, const char *key)
+{
+    return sweep_part_of(s, key, present_channel_first(s->scenario));
+}
+
 /* --- numbers and words ------------------------------------------------------------------------ */
 
 struct present_label sweep_label(const struct outcome_row *r)
@@ -80,7 +119,8 @@ struct number_text sweep_replications(const struct sweep *s, enum round round)
     struct number_text text;
     const char *n = number_count((int64_t)s->rounds[round].replications).text;
     if (days == 1)
-        snprintf(text.text, sizeof text.text, "%.30s %sdays", n, fresh);
+        snprintf(text.text, sizeof text.text, "%.30s %sday%s", n, fresh,
+                 s->rounds[round].replications == 1 ? "" : "s");
     else
         snprintf(text.text, sizeof text.text, "%.20s %sreplications of %zu days", n, fresh, days);
     return text;
@@ -307,21 +347,29 @@ static void print_standings(const struct sweep *s, const struct frontier *f, FIL
 {
     page_say(
         to,
-        mem_print("Efficient: no other point answers a larger share at the same %s or a lower one "
-                  "(to a thousandth); undecided: more days would tell; the others are beaten, %zu "
-                  "on the days of the search, %zu on the fresh ones, which the search never saw. "
-                  "These verdicts hold together with 95\u00a0%%.",
+        mem_print("Efficient: no other point answers a larger share at no more cost (%s; a "
+                  "thousandth is none, nor is half a hundredth that may be less); undecided: more "
+                  "days would tell; the others are beaten, %zu on the days of the search, %zu on "
+                  "the fresh ones, which the search never saw. These verdicts hold together with "
+                  "95\u00a0%%.",
                   sweep_label(sweep_find(s, 0, f->price).row).text,
                   count_standing(s, f, SCREENED_OUT), count_standing(s, f, BEATEN)));
 }
 
 static void print_numbers(const struct sweep *s, FILE *to)
 {
+    const char *days = sweep_replications(s, SEARCH_DAYS).text;
     if (s->design->population.n_kinds == 0)
         page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval over %s; all points "
                                "meet the same customers, so differences between them are "
                                "surer than that.",
-                               sweep_replications(s, SEARCH_DAYS).text));
+                               days));
+    else if (s->points.n > 1)
+        page_say(to, mem_print("Numbers: ± is half of a 95\u00a0%% interval as for centres drawn "
+                               "anew by the same laws, over %s each; all points have the same "
+                               "centres and customers, so differences between them are surer than "
+                               "that, and efficient is what is so for these centres.",
+                               days));
 }
 
 static void print_files(const struct sweep *s, const struct frontier *f, const struct options *o,

@@ -22,6 +22,21 @@ struct headlines {
 
 struct headlines sweep_headlines(const struct sweep *s, const struct frontier *f);
 
+/* A part of the centre, by the scope and the name of results. */
+struct sweep_part {
+    enum scope scope;
+    const char *name;
+};
+
+/* Of a population: the part of each centre whose measure comes first. If the first target on the
+ * answer rate names a channel and results are there by channel, it is that one, and for what agents
+ * do the only group that serves it; otherwise the whole. */
+struct sweep_part sweep_part_first(const struct sweep *s, const char *key);
+
+/* The channel's row of a measure, or that of the only group that serves it; the whole if there is
+ * neither. */
+struct sweep_part sweep_part_of(const struct sweep *s, const char *key, int channel);
+
 /* "answer rate", "answered within 20 s". */
 struct present_label sweep_label(const struct outcome_row *r);
 

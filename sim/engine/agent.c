@@ -103,7 +103,8 @@ inline uint32_t agent_for(const struct day *d, const struct contact *c)
     const struct plan_stream *ps = stream_of(d, c);
     uint32_t best = NOBODY;
     unsigned best_rank = 0, best_used = NO_ROOM - 1;
-    for (const struct route *r = ps->routes; r < ps->routes + ps->n_routes; r++) {
+    const struct route *end = ps->routes + ps->n_routes;
+    for (const struct route *r = ps->routes; r < end; r++) {
         if (best != NOBODY && r->rank > best_rank)
             break;
         if (r->after > d->now - c->requested)
@@ -141,7 +142,9 @@ inline uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting)
 {
     const struct plan_group *pg = d->groups[group].plan;
     const struct group_state *g = &d->groups[group];
-    for (size_t t = 0; (g->waiting & fitting) && t < pg->n_tiers; t++) {
+    if (!(g->waiting & fitting))
+        return NOBODY;
+    for (size_t t = 0; t < pg->n_tiers; t++) {
         uint32_t best = NOBODY;
         for (uint64_t queues = g->waiting & fitting & pg->tiers[t].queues; queues;
              queues &= queues - 1) {
@@ -172,12 +175,80 @@ void agent_leaves(struct day *d, uint32_t agent)
     }
 }
 
+/* --- after closing -------------------------------------------------------------------------------
+ *
+ * Contacts may be left that a group takes only after a wait. As many of its agents stay for them.
+ */
+
+/* Are they to serve those who wait at closing? */
+static bool group_serves_on(const struct day *d, uint32_t group)
+{
+    return d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, group);
+}
+
+/* Of those who wait there is nobody whom a free agent may take now. */
+static uint32_t contacts_to_ripen(const struct day *d, uint32_t group)
+{
+    const struct plan_group *pg = &d->plan->groups[group];
+    uint32_t n = 0;
+    for (size_t bit = 0; bit < pg->n_queues; bit++)
+        if (d->plan->streams[pg->stream_of_bit[bit]].overflows)
+            n += d->streams[pg->stream_of_bit[bit]].queue.n;
+    return n;
+}
+
+static void agent_stays_on(struct day *d, uint32_t agent)
+{
+    struct agent *a = &d->agents[agent];
+    a->flags = LEAVES_WHEN_FREE | STAYS_FOR_QUEUE;
+    a->state = AGENT_STAYING;
+    agent_counts_as(d, agent, GROUP_OVERTIME);
+    agent_expects(d, agent, TICKS_MOST);
+    list_add(d, &d->groups[a->group].staying, agent);
+}
+
+/* At the end of his time with nothing in hand. */
+void agent_goes_home(struct day *d, uint32_t agent)
+{
+    const uint32_t group = d->agents[agent].group;
+    if (group_serves_on(d, group) && d->groups[group].staying.n < contacts_to_ripen(d, group))
+        agent_stays_on(d, agent);
+    else
+        agent_leaves(d, agent);
+}
+
+void agent_stays_no_longer(struct day *d, uint32_t agent)
+{
+    list_remove(d, &d->groups[d->agents[agent].group].staying, agent);
+}
+
+/* One contact fewer waits: is he one too many now? */
+static void agent_looks_at_queue(struct day *d, uint32_t agent)
+{
+    const uint32_t group = d->agents[agent].group;
+    if (group_serves_on(d, group) && d->groups[group].staying.n <= contacts_to_ripen(d, group)) {
+        agent_expects(d, agent, TICKS_MOST);
+        return;
+    }
+    agent_stays_no_longer(d, agent);
+    agent_leaves(d, agent);
+}
+
+/* Who has stayed longest, of the first group by rank that may take the contact by now. */
+uint32_t agent_staying_for(const struct day *d, const struct contact *c)
+{
+    const struct plan_stream *ps = stream_of(d, c);
+    for (const struct route *r = ps->routes; r < ps->routes + ps->n_routes; r++)
+        if (r->after <= d->now - c->requested && d->groups[r->group].staying.n > 0)
+            return d->groups[r->group].staying.head;
+    return NOBODY;
+}
+
 /* At the end of his time with something in hand: he finishes it and leaves. */
 void agent_works_over(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
-    const bool serves =
-        d->plan->scenario->hours.at_close == CLOSING_SERVE && group_is_closed(d, a->group);
+    const bool serves = group_serves_on(d, a->group);
     if (counts_as_on_job(d, agent))
         group_time_stops(d, &d->groups[a->group], GROUP_ON_JOBS);
     desk_ends_shift(d, agent);
@@ -244,20 +315,21 @@ void group_keeps_leaver(struct day *d, uint32_t group)
 
 /* One whose shift is over, or one too many after a step of staffing, goes; after closing, those who
  * were there serve the queue first. */
-static void agent_finishes_for_good(struct day *d, uint32_t agent)
+SELDOM static void agent_finishes_for_good(struct day *d, uint32_t agent)
 {
     const struct agent *a = &d->agents[agent];
     const bool by_shift = (a->flags & LEAVES_WHEN_FREE) != 0;
-    const bool stays = (!by_shift || (a->flags & STAYS_FOR_QUEUE))
-                       && d->plan->scenario->hours.at_close == CLOSING_SERVE
-                       && group_is_closed(d, a->group);
+    const bool stays = (!by_shift || (a->flags & STAYS_FOR_QUEUE)) && group_serves_on(d, a->group);
     if (stays && takes_next(d, agent))
         return;
     /* He goes in place of one who was to: a busy one with his overtime, one back from a spell
      * without. */
     if (!by_shift)
         group_keeps_leaver(d, a->group);
-    agent_leaves(d, agent);
+    if (stays)
+        agent_goes_home(d, agent);
+    else
+        agent_leaves(d, agent);
 }
 
 /* He has finished what he had in hand: who first has a claim on him? */
@@ -304,7 +376,8 @@ void agent_comes_free(struct day *d, uint32_t agent)
     case AGENT_WINDING_DOWN: agent_goes_away(d, agent); break;
     case AGENT_AWAY: agent_moves_on(d, agent); break;
     case AGENT_ON_BREAK: agent_ends_break(d, agent); break;
-    case AGENT_OFF:
-    case AGENT_ABSENT: break;
+    case AGENT_STAYING: agent_looks_at_queue(d, agent); break;
+    case AGENT_ABSENT: absent_break_ends(d, agent); break;
+    case AGENT_OFF: break;
     }
 }

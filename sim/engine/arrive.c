@@ -19,7 +19,8 @@ ticks draw_patience(const struct day *d, const struct contact *c, unsigned attem
 void draw_work(const struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
-    const double factor = ps->handle_factor * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
+    const double factor = ps->handle_factor * d->inflows[ps->class].handle_error
+                          * (c->way == WAY_DIRECT ? 1 : ps->escalated_factor);
     const struct pair arrival = draw_one(ps->key, address_of(d, c, PURPOSE_ARRIVAL, c->need));
     c->talk = ticks_from_seconds(factor * sampler_draw(&ps->talk, arrival.b));
     if (!ps->has_wrap_up) {
@@ -73,7 +74,7 @@ static void contact_waits(struct day *d, struct contact *c)
                   c->generation);
 }
 
-static void contact_out_of_hours(struct day *d, struct contact *c)
+SELDOM static void contact_out_of_hours(struct day *d, struct contact *c)
 {
     counters_of(d, c)[OUT_OF_HOURS]++;
     contact_frees_line(d, c);

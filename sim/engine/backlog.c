@@ -164,7 +164,7 @@ static struct contact *job_is_put_down(struct day *d, uint32_t agent)
         list_remove(d, &g->interruptible, agent);
     a->contact = NOBODY;
     d->record.contacts[cell_now(d, job) + JOB_TICKS] += time;
-    count_cover(d, d->row > 0, job->stream, a->group, COVER_HANDLE_TICKS, time);
+    count_cover(d, d->first_cell, job->stream, a->group, COVER_HANDLE_TICKS, time);
     return job;
 }
 
@@ -181,7 +181,7 @@ static void count_done(struct day *d, const struct contact *job, uint32_t group)
     if (d->now <= job_due(job) && job_due(job) < d->plan->end)
         due_counters(d, job)[JOBS_DONE_BY_DUE]++;
     d->groups[group].overtime_row[GROUP_JOBS]++;
-    count_cover(d, d->row > 0, job->stream, group, COVER_ANSWERED, 1);
+    count_cover(d, d->first_cell, job->stream, group, COVER_ANSWERED, 1);
 }
 
 /* Nobody has answered: the customer is called again later, or given up. */
@@ -307,7 +307,7 @@ void job_meets_end_of_shift(struct day *d, uint32_t agent)
         return;
     }
     const uint32_t stream = job_is_parked(d, agent);
-    agent_leaves(d, agent);
+    agent_goes_home(d, agent);
     backlog_finds_agent(d, stream);
 }
 

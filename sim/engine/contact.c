@@ -95,13 +95,13 @@ void trace_request(const struct day *d, const struct contact *c, ticks at)
     told(d, c)->requested = at - d->plan->start;
 }
 
-void trace_answer(const struct day *d, const struct contact *c, uint32_t group)
+void trace_answer(const struct day *d, const struct contact *c, uint32_t group, ticks at)
 {
-    trace_end(d, c, TRACE_ANSWERED, d->now);
+    trace_end(d, c, TRACE_ANSWERED, at);
     told(d, c)->group = (int32_t)group;
     /* With several sessions at a time nobody knows yet when this one ends. */
     if (d->groups[group].plan->levels == 1)
-        tell_handled(d, c, d->now + c->talk + c->wrap_up);
+        tell_handled(d, c, at + c->talk + c->wrap_up);
 }
 
 /* Called back and reached: who did it, and until when. */

@@ -23,6 +23,18 @@ static inline struct channel_state *channel_of(const struct day *d, const struct
     return d->streams[c->stream].channel;
 }
 
+static inline bool is_live(const struct day *d, const struct contact *c)
+{
+    return d->plan->scenario->channels[stream_of(d, c)->channel].kind == CHANNEL_LIVE;
+}
+
+/* When an agent of the group who takes the contact now will greet it. */
+static inline ticks agent_greets_at(const struct day *d, const struct plan_group *pg,
+                                    const struct contact *c)
+{
+    return pg->ring > 0 && is_live(d, c) ? d->now + pg->ring : d->now;
+}
+
 static inline int64_t *counters_of(const struct day *d, const struct contact *c)
 {
     return &d->record.contacts[c->cell];
@@ -31,7 +43,7 @@ static inline int64_t *counters_of(const struct day *d, const struct contact *c)
 /* Does the contact count, or does it belong to the warm-up? */
 static inline bool is_counted(const struct day *d, const struct contact *c)
 {
-    return c->cell >= d->plan->n_streams * COUNTERS;
+    return c->cell >= d->counted_from;
 }
 
 /* The cell in which a contact counts that arrives or requests now. */
@@ -78,7 +90,7 @@ static inline bool wraps_up_apart(const struct day *d, const struct contact *c)
  * the cache.
  */
 
-struct contact *contact_new_line(struct day *d);
+SELDOM struct contact *contact_new_line(struct day *d);
 
 static inline struct contact *contact_new(struct day *d)
 {
@@ -99,10 +111,10 @@ static inline void contact_gone(struct day *d, struct contact *c)
 /* --- what is told of a day ---------------------------------------------------------------------
  */
 
-void trace_arrival(struct day *d, const struct contact *c, ticks at);
-void trace_request(const struct day *d, const struct contact *c, ticks at);
-void trace_answer(const struct day *d, const struct contact *c, uint32_t group);
-void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
+SELDOM void trace_arrival(struct day *d, const struct contact *c, ticks at);
+SELDOM void trace_request(const struct day *d, const struct contact *c, ticks at);
+SELDOM void trace_answer(const struct day *d, const struct contact *c, uint32_t group, ticks at);
+SELDOM void trace_end(const struct day *d, const struct contact *c, enum trace_end end, ticks at);
 void tell_transfer(struct day *d, const struct contact *c);
 void tell_order(struct day *d, const struct contact *job, uint32_t from);
 void tell_call(const struct day *d, const struct contact *c, uint32_t group);
@@ -123,10 +135,11 @@ static inline void tell_request(const struct day *d, const struct contact *c, ti
         trace_request(d, c, at);
 }
 
-static inline void tell_answer(const struct day *d, const struct contact *c, uint32_t group)
+static inline void tell_answer(const struct day *d, const struct contact *c, uint32_t group,
+                               ticks at)
 {
     if (d->trace)
-        trace_answer(d, c, group);
+        trace_answer(d, c, group, at);
 }
 
 static inline void tell_end(const struct day *d, const struct contact *c, enum trace_end end,

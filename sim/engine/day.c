@@ -69,7 +69,9 @@ struct day *day_new(const struct plan *p)
             p->containment_changes ? mem_array(p->n_streams, sizeof *d->containment) : NULL,
         .row_start = mem_array(rows, sizeof *d->row_start),
         .record = record_new(rows, p->n_streams, p->n_groups),
+        .counted_from = (uint32_t)(p->n_streams * COUNTERS),
     };
+    d->cover_from = p->n_groups > 1 ? d->counted_from : UINT32_MAX;
     d->contacts = mem_lines(d->room_contacts, sizeof *d->contacts);
     for (size_t c = 0; c < p->n_classes; c++) {
         d->inflows[c].expected = mem_array(all_intervals(p), sizeof(double));
@@ -131,6 +133,7 @@ static void open_agents(struct day *d)
             .free_seat = pg->n_agents > 0 ? pg->first_agent : NOBODY,
             .absence_day = INT32_MIN,
             .interruptible = {NOBODY, NOBODY, 0},
+            .staying = {NOBODY, NOBODY, 0},
         };
         for (unsigned used = 0; used < SESSIONS_MOST; used++)
             d->groups[g].at[used] = (struct available){NOBODY, NOBODY, 0};

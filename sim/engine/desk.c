@@ -106,27 +106,22 @@ static uint64_t work_of(ticks length)
     return (uint64_t)(length < session_most ? length : session_most) << SPEED_BITS;
 }
 
-static bool takes_whole_agent(const struct day *d, const struct contact *c)
-{
-    return d->plan->scenario->channels[stream_of(d, c)->channel].kind == CHANNEL_LIVE;
-}
-
 static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t contact)
 {
     struct agent *a = &d->agents[agent];
     struct contact *c = &d->contacts[contact];
-    const bool whole = takes_whole_agent(d, c), is_call = c->flags & CALLED;
+    const bool whole = is_live(d, c), is_call = c->flags & CALLED;
     if (!is_call)
         contact_meets_pace(d, c, agent);
     /* The end of a live talk is an event of its own only if something happens then. */
     const bool wraps_apart = whole && !is_call && wraps_up_apart(d, c);
+    const ticks greets_at = agent_greets_at(d, d->groups[a->group].plan, c);
     desk_work(d, agent, desk);
     struct session *s = &desk->session[desk->n++];
     *s = (struct session){
         .ends = desk->work
-                + work_of(is_call       ? call_begins(d, agent, c)
-                          : wraps_apart ? c->talk
-                                        : c->talk + c->wrap_up),
+                + work_of(is_call ? call_begins(d, agent, c)
+                                  : greets_at - d->now + c->talk + (wraps_apart ? 0 : c->wrap_up)),
         .started = d->now,
         .row = d->groups[a->group].overtime_row,
         .contact = contact,
@@ -142,10 +137,10 @@ static void desk_add(struct day *d, uint32_t agent, struct desk *desk, uint32_t 
     }
     if (is_call)
         return;
-    contact_answered(d, c, a->group);
+    contact_answered(d, c, a->group, greets_at);
     if (whole) {
         count_handle(d, c, a->group, s->row, c->talk + c->wrap_up);
-        tell_handled(d, c, d->now + c->talk + c->wrap_up);
+        tell_handled(d, c, greets_at + c->talk + c->wrap_up);
     }
 }
 
@@ -293,6 +288,11 @@ void desk_goes_on(struct day *d, uint32_t agent)
 {
     struct agent *a = &d->agents[agent];
     a->flags = 0;
+    if (a->state == AGENT_STAYING) {
+        agent_stays_no_longer(d, agent);
+        agent_moves_on(d, agent);
+        return;
+    }
     agent_counts_as(d, agent, GROUP_BUSY);
     if (counts_as_on_job(d, agent)) {
         group_time_starts(d, &d->groups[a->group], GROUP_ON_JOBS);

@@ -25,7 +25,8 @@ static double normal_at(const struct day *d, uint64_t key, uint32_t interval, ui
 static enum layer layer_of(enum purpose purpose)
 {
     switch (purpose) {
-    case PURPOSE_FORECAST_FACTOR: return LAYER_FORECAST;
+    case PURPOSE_FORECAST_FACTOR:
+    case PURPOSE_HANDLE_FORECAST: return LAYER_FORECAST;
     case PURPOSE_DAY_FACTOR: return LAYER_DAY;
     case PURPOSE_INTERVAL_FACTOR: return LAYER_INTERVAL;
     case PURPOSE_DRIFT: return LAYER_DRIFT;
@@ -48,6 +49,18 @@ double layer_normal(const struct day *d, uint64_t key, uint32_t interval, enum p
 double chain_step(double z, double lag1, double innovation)
 {
     return lag1 * z + sqrt(1 - lag1 * lag1) * innovation;
+}
+
+/* By how much the class's handle times turn out longer than forecast. */
+static double draw_handle_error(const struct day *d, size_t class)
+{
+    const struct scenario *s = d->plan->scenario;
+    const struct factor *error = &s->classes[class].handle_error;
+    if (!s->layers.forecast || error->cv == 0)
+        return 1;
+    return factor_value(error,
+                        layer_normal(d, d->plan->classes[class].key, 0, PURPOSE_HANDLE_FORECAST,
+                                     s->busyness.forecast_correlation));
 }
 
 static void factors_draw(struct day *d, size_t class, struct inflow *f)
@@ -105,12 +118,12 @@ static void factors_draw(struct day *d, size_t class, struct inflow *f)
     }
 }
 
-static void times_fill(const struct sampler *law, uint32_t n, const uint64_t bits[], ticks times[])
+static void times_fill(const struct sampler *law, double factor, uint32_t n, const uint64_t bits[],
+                       ticks times[])
 {
     double seconds[BLOCK];
     sampler_draw_block(law, n, bits, seconds);
-    for (uint32_t i = 0; i < n; i++)
-        times[i] = ticks_from_seconds(seconds[i]);
+    wholes_from(n, seconds, factor, (double)TICKS_PER_SECOND, TICKS_MOST, times);
 }
 
 static void patience_fill(const struct plan_stream *ps, uint32_t n, const uint64_t bits[],
@@ -123,7 +136,7 @@ static void patience_fill(const struct plan_stream *ps, uint32_t n, const uint64
         for (uint32_t i = 0; i < n; i++)
             times[i] = ticks_from_seconds(patience_draw(&ps->patience, ps->balk, bits[i]));
     else
-        times_fill(&ps->patience, n, bits, times);
+        times_fill(&ps->patience, 1, n, bits, times);
 }
 
 /* Talk from bits[], wrap-up and patience from addresses of their own. */
@@ -132,12 +145,12 @@ static void needs_fill(const struct day *d, struct inflow *f, const struct plan_
 {
     const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
     uint64_t a[BLOCK], b[BLOCK];
-    times_fill(&ps->talk, n, bits, f->talk);
+    times_fill(&ps->talk, f->handle_error, n, bits, f->talk);
     at.what = address_what(PURPOSE_NEED, 0, 0);
     draw_block(pc->key, at, n, a, b);
     patience_fill(ps, n, a, f->patience);
     if (ps->has_wrap_up)
-        times_fill(&ps->wrap_up, n, b, f->wrap_up);
+        times_fill(&ps->wrap_up, f->handle_error, n, b, f->wrap_up);
 }
 
 static void self_service_fill(const struct day *d, struct inflow *f, const struct plan_class *pc,
@@ -154,7 +167,7 @@ static void self_service_fill(const struct day *d, struct inflow *f, const struc
 static void spacings_fill(const struct day *d, struct inflow *f, uint32_t n, const uint64_t bits[])
 {
     if (d->plan->scenario->layers.arrivals) {
-        exponentials_from_bits(n, bits, f->spacing);
+        exponentials_from_bits(n, bits, 1, f->spacing);
         return;
     }
     for (uint32_t i = 0; i < n; i++)
@@ -195,7 +208,7 @@ static double spacings_sum(const struct day *d, const struct inflow *f, size_t c
                    (struct address){done, (uint32_t)f->interval, d->replication,
                                     address_what(PURPOSE_ARRIVAL, 0, 0)},
                    part, a, b);
-        exponentials_from_bits(part, a, spacing);
+        exponentials_from_bits(part, a, 1, spacing);
         for (uint32_t i = 0; i < part; i++)
             sum += spacing[i];
     }
@@ -245,8 +258,10 @@ void inflow_goes_on(struct day *d, uint32_t class)
 /* Only how many contacts are expected, given the factors of the replication. */
 void inflows_expect(struct day *d)
 {
-    for (uint32_t class = 0; class < d->plan->n_classes; class ++)
+    for (uint32_t class = 0; class < d->plan->n_classes; class ++) {
         factors_draw(d, class, &d->inflows[class]);
+        d->inflows[class].handle_error = draw_handle_error(d, class);
+    }
 }
 
 void inflows_open(struct day *d)

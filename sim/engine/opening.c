@@ -68,11 +68,9 @@ static void add_on_duty(const struct opening *o, double to[], const struct perso
 static void add_staffed(const struct opening *o, size_t group)
 {
     const struct plan *p = o->opener->plan;
-    const size_t *agents = p->groups[group].group->agents;
-    for (size_t i = 0; agents && i < o->intervals; i++)
-        if (plan_is_open(p, (int32_t)i))
-            o->opener->rostered[i * o->groups + group] +=
-                (double)agents[plan_time_of_day(p, (int32_t)i)];
+    const struct agent_group *g = p->groups[group].group;
+    for (size_t i = 0; g->agents && i < o->intervals; i++)
+        o->opener->rostered[i * o->groups + group] += (double)plan_agents(p, g, (int32_t)i);
 }
 
 struct opening opening_new(const struct plan *p)
@@ -84,6 +82,7 @@ struct opening opening_new(const struct plan *p)
         .opener = mem_array(1, sizeof *o.opener),
     };
     o.expected = mem_array(o.intervals * o.classes, sizeof *o.expected);
+    o.handle_error = mem_array(o.classes, sizeof *o.handle_error);
     o.present = mem_array(cells_of(&o), sizeof *o.present);
     o.away = mem_array(cells_of(&o), sizeof *o.away);
     *o.opener = (struct opener){p, day_new(p), mem_array(cells_of(&o), sizeof(double))};
@@ -104,6 +103,7 @@ void opening_free(struct opening *o)
     }
     free(o->opener);
     free(o->expected);
+    free(o->handle_error);
     free(o->present);
     free(o->away);
 }
@@ -124,6 +124,8 @@ static void take_expected(struct opening *o)
 {
     struct day *d = o->opener->day;
     inflows_expect(d);
+    for (size_t class = 0; class < o->classes; class ++)
+        o->handle_error[class] = d->inflows[class].handle_error;
     for (size_t i = 0; i < o->intervals; i++)
         for (size_t class = 0; class < o->classes; class ++)
             o->expected[i * o->classes + class] =

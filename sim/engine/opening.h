@@ -13,12 +13,13 @@
 struct opening {
     size_t intervals; /* counted, of the whole horizon */
     size_t classes, groups;
-    double *expected; /* [intervals][classes] first attempts, given the factors of the rate */
-    double *present;  /* [intervals][groups] mean agents, given who is absent: without those on a
-                         listed break, and less the mean share in spells away */
-    double *away;     /* [intervals][groups] agents whose clocks call them away, less that mean;
-                         0 where staffing is by interval. Of mean 0 whoever is absent, since spells
-                         are in equilibrium from the start of a shift. */
+    double *expected;     /* [intervals][classes] first attempts, given the factors of the rate */
+    double *handle_error; /* [classes] factor on all handle times */
+    double *present; /* [intervals][groups] mean agents, given who is absent: without those on a
+                        listed break, and less the mean share in spells away */
+    double *away;    /* [intervals][groups] agents whose clocks call them away, less that mean;
+                        0 where staffing is by interval. Of mean 0 whoever is absent, since spells
+                        are in equilibrium from the start of a shift. */
     struct opener *opener;
 };
 

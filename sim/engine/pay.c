@@ -72,11 +72,10 @@ static void add_head(const struct plan *p, struct account to, const struct shift
     }
 }
 
-static void add_agents(const struct plan *p, struct account to, const size_t agents[])
+static void add_agents(const struct plan *p, struct account to, const struct agent_group *g)
 {
     for (int32_t i = 0; i < p->intervals; i++)
-        to.ticks[((size_t)i + 1) * to.step] +=
-            (int64_t)agents[plan_time_of_day(p, i)] * p->interval;
+        to.ticks[((size_t)i + 1) * to.step] += (int64_t)plan_agents(p, g, i) * p->interval;
 }
 
 void pay_plan(struct plan *p, size_t group)
@@ -90,7 +89,7 @@ void pay_plan(struct plan *p, size_t group)
     pg->premium = mem_array(1 + (size_t)p->intervals, sizeof *pg->premium);
     const struct account to = {pg->paid, 1, 1, WHOLE_WAGE}, premium = {pg->premium, 1, 1, 0};
     if (pg->group->agents)
-        add_agents(p, to, pg->group->agents);
+        add_agents(p, to, pg->group);
     for (size_t i = 0; i < p->n_persons; i++) {
         const struct person *person = &p->persons[i];
         const struct plan_shift *ps = &p->shifts[person->shift];

@@ -47,9 +47,26 @@ size_t plan_row_at(const struct plan *p, ticks time)
     return (size_t)(1 + day * a_day + (place < a_day ? place : a_day - 1));
 }
 
+size_t plan_place_at(const struct plan *p, ticks time)
+{
+    const ticks last = (ticks)p->scenario->hours.intervals - 1;
+    const ticks since_midnight =
+        ((time - p->start) % TICKS_PER_DAY + TICKS_PER_DAY) % TICKS_PER_DAY;
+    const ticks since_opening = since_midnight - ticks_from_seconds(p->scenario->hours.opens_s);
+    const ticks place = since_opening < 0 ? 0 : since_opening / p->interval;
+    return (size_t)(place < last ? place : last);
+}
+
 bool plan_is_open(const struct plan *p, int32_t interval)
 {
     return dates_is_open(p->scenario, plan_day_of(p, interval), plan_time_of_day(p, interval));
+}
+
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval)
+{
+    if (!plan_is_open(p, interval))
+        return 0;
+    return dates_agents(p->scenario, g, plan_day_of(p, interval))[plan_time_of_day(p, interval)];
 }
 
 size_t plan_threshold(const struct plan *p, double within_s)
@@ -205,6 +222,8 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
     };
     if (channel_has_jobs(channel))
         job_fill(p, ps, channel);
+    else
+        ps->handle_profile = s->classes[class].handle_profile;
     if (s->satisfaction.is_asked && !ps->is_deferred) {
         ps->is_rated = true;
         ps->satisfied = satisfied_in(&s->satisfaction, channel->satisfaction_effect,
@@ -489,7 +508,7 @@ static uint32_t seats_by_interval(const struct plan *p, const struct agent_group
 {
     size_t most = 0;
     bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario);
-    for (size_t i = 0; i < p->scenario->hours.intervals; i++) {
+    for (size_t i = 0; i < dates_types(p->scenario) * p->scenario->hours.intervals; i++) {
         most = g->agents[i] > most ? g->agents[i] : most;
         changes = changes || g->agents[i] != g->agents[0];
     }
@@ -536,6 +555,7 @@ static void plan_group_fill(struct plan *p, size_t index)
     *pg = (struct plan_group){
         .group = g,
         .key = stream_key(p->seed, g->name),
+        .ring = ticks_from_seconds(g->ring_s),
         .order = g->order,
         .first_agent = p->n_agents,
     };

@@ -97,7 +97,8 @@ struct plan_stream {
     struct sampler return_delay, redial_delay, recontact_delay, opening_delay;
     ticks window; /* a return later than this leaves the contact resolved */
     double handle_factor, patience_factor, escalates_factor; /* of these customers */
-    double escalated_factor; /* on the work of those who come by way of self-service */
+    const double *handle_profile; /* [intervals of a day]; borrowed; NULL: none */
+    double escalated_factor;      /* on the work of those who come by way of self-service */
     bool drifts;
     double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
     struct route *routes;
@@ -177,6 +178,7 @@ struct plan_group {
     size_t n_tiers;     /* of contacts that wait for agents; after them in tiers[]: */
     size_t n_job_tiers; /* those of jobs */
     uint8_t stream_of_bit[QUEUES_MOST];
+    ticks ring;           /* of live contacts, before the greeting */
     uint8_t levels;       /* units of an agent: chat sessions at a time; 1: one contact at a time */
     uint64_t whole_agent; /* bits of the queues whose contacts take all units */
     uint32_t keep_free;   /* for these, when a contact of the others begins with empty hands */
@@ -310,8 +312,13 @@ size_t plan_time_of_day(const struct plan *p, int32_t interval);
  * later.
  */
 size_t plan_row_at(const struct plan *p, ticks time);
+/* The place in its day of the interval that a time lies in, or else of the nearest. */
+size_t plan_place_at(const struct plan *p, ticks time);
 /* Is the centre open in the interval? */
 bool plan_is_open(const struct plan *p, int32_t interval);
+
+/* Agents staffed in the interval, in a group with agents by interval; nobody while it is closed. */
+size_t plan_agents(const struct plan *p, const struct agent_group *g, int32_t interval);
 
 /* The factor by which events change the volume of a class in a counted interval. */
 double plan_surge(const struct plan *p, const struct plan_class *pc, int32_t interval);

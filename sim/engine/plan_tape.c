@@ -185,7 +185,7 @@ static void tape_staffing(struct tape_maker *t, uint32_t group)
     size_t staffed = 0;
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
         const ticks at = plan_interval_start(p, i);
-        const size_t wanted = plan_is_open(p, i) ? g->agents[plan_time_of_day(p, i)] : 0;
+        const size_t wanted = plan_agents(p, g, i);
         if (wanted < staffed)
             tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
         if (wanted > staffed)

@@ -2,6 +2,14 @@
 
 #include "sim/engine/agent.h"
 
+/* Whoever has stayed for it after closing may be one too many. */
+static void staying_look_at_queue(struct day *d, uint32_t group)
+{
+    for (uint32_t agent = d->groups[group].staying.head; agent != NOBODY;
+         agent = d->agents[agent].next)
+        agent_expects(d, agent, d->now);
+}
+
 /* Where they may take it only after a wait: whether the first has waited long enough. */
 void queue_shows(struct day *d, uint32_t stream)
 {
@@ -12,6 +20,8 @@ void queue_shows(struct day *d, uint32_t stream)
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
         uint64_t *waiting = &d->groups[ps->routes[i].group].waiting;
         *waiting = waited >= ps->routes[i].after ? *waiting | bit : *waiting & ~bit;
+        if (ps->overflows)
+            staying_look_at_queue(d, ps->routes[i].group);
     }
 }
 
@@ -66,10 +76,15 @@ void contact_overflows(struct day *d, uint32_t contact)
     if (!(c->flags & CALLED) && d->now - c->requested >= c->patience)
         return;
     const uint32_t agent = agent_for(d, c);
+    const uint32_t staying = agent == NOBODY ? agent_staying_for(d, c) : NOBODY;
     if (agent != NOBODY) {
         queue_remove(d, contact);
         agent_stops_waiting(d, agent);
         agent_starts(d, agent, c);
+    } else if (staying != NOBODY) {
+        queue_remove(d, contact);
+        agent_stays_no_longer(d, staying);
+        agent_starts(d, staying, c);
     } else if (!d->plan->has_interruptible || !job_makes_way(d, contact, true)) {
         queue_shows(d, c->stream);
     }
@@ -78,10 +93,12 @@ void contact_overflows(struct day *d, uint32_t contact)
 void count_left(struct day *d, const struct contact *c, ticks wait)
 {
     int64_t *counters = counters_of(d, c);
-    if (wait <= d->plan->short_abandon)
+    if (wait <= d->plan->short_abandon) {
         counters[SHORT_ABANDONED]++;
-    else
+        counters[FIRST_SHORT] += c->attempt == 0;
+    } else {
         count_within(d, counters, LEFT_WITHIN, wait);
+    }
 }
 
 /* Out of the queue at the end of its patience, which is not later than now. */

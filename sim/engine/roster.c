@@ -181,10 +181,29 @@ static void note_break(struct day *d, uint32_t agent, uint32_t pause)
     a->flags |= BREAK_IS_DUE;
 }
 
+/* Of somebody absent, whose time then is not paid either. */
+static void absent_break_begins(struct day *d, uint32_t agent, uint32_t pause)
+{
+    const struct plan_pause *p = &d->plan->pauses[pause];
+    const struct agent_clock *clock = &d->clocks[agent];
+    if (p->paid)
+        return;
+    agent_counts_as(d, agent, GROUP_ABSENT_UNPAID);
+    agent_expects(d, agent, plan_break_starts(d->plan, p, clock->day, clock->head) + p->length);
+}
+
+void absent_break_ends(struct day *d, uint32_t agent)
+{
+    agent_counts_as(d, agent, GROUP_ABSENT);
+    agent_expects(d, agent, TICKS_MOST);
+}
+
 static void break_is_due(struct day *d, uint32_t agent, uint32_t pause)
 {
     struct agent *a = &d->agents[agent];
     struct agent_clock *clock = &d->clocks[agent];
+    if (a->state == AGENT_ABSENT)
+        absent_break_begins(d, agent, pause);
     if (a->state == AGENT_OFF || a->state == AGENT_ABSENT || (a->flags & LEAVES_WHEN_FREE))
         return;
     note_break(d, agent, pause);
@@ -311,7 +330,10 @@ static void shift_starts(struct day *d, uint32_t number)
     }
     if (person_is_absent(d, person)) {
         a->state = AGENT_ABSENT;
+        d->clocks[person->slot] = clock;
         agent_counts_as(d, person->slot, GROUP_ABSENT);
+        if (person->pause != NO_PAUSE)
+            absent_break_begins(d, person->slot, person->pause);
         pay_absent(d->plan, person, &d->record);
         return;
     }
@@ -322,13 +344,14 @@ static void shift_ends(struct day *d, uint32_t number)
 {
     const uint32_t agent = d->plan->persons[number].slot;
     switch ((enum agent_state)d->agents[agent].state) {
-    case AGENT_OFF: break;
+    case AGENT_OFF:
+    case AGENT_STAYING: break;
     case AGENT_TALKING:
     case AGENT_WRAPPING: agent_works_over(d, agent); break;
     case AGENT_ON_JOB: job_meets_end_of_shift(d, agent); break;
     case AGENT_IDLE:
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
         break;
     case AGENT_WINDING_DOWN: /* after closing he serves the queue first */
         agent_works_over(d, agent);
@@ -382,7 +405,7 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
     for (; count > 0 && g->at[0].n > 0; count--) {
         const uint32_t agent = g->at[0].head;
         available_remove(d, agent, 0);
-        agent_leaves(d, agent);
+        agent_goes_home(d, agent);
     }
     while (count > 0 && group_releases_job(d, group))
         count--;

@@ -12,42 +12,55 @@ void count_reached(struct day *d, struct contact *c)
     }
 }
 
-/* From here on the contact takes what the agent makes of it. */
+static void contact_takes(struct contact *c, double talk, double wrap_up)
+{
+    c->talk = (ticks)(talk * (double)c->talk + 0.5);
+    c->wrap_up = (ticks)(wrap_up * (double)c->wrap_up + 0.5);
+}
+
+/* From here on the contact takes what the agent and the time of day make of it. */
 inline void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent)
 {
     const struct pace *paces = d->groups[d->agents[agent].group].plan->paces;
-    if (!paces)
-        return;
-    const struct pace *pace = &paces[d->clocks[agent].band];
-    c->talk = (ticks)(pace->talk * (double)c->talk + 0.5);
-    c->wrap_up = (ticks)(pace->wrap_up * (double)c->wrap_up + 0.5);
+    const double *profile = stream_of(d, c)->handle_profile;
+    if (paces) {
+        const struct pace *pace = &paces[d->clocks[agent].band];
+        contact_takes(c, pace->talk, pace->wrap_up);
+    }
+    if (profile) {
+        const double now = profile[plan_place_at(d->plan, d->now)];
+        contact_takes(c, now, now);
+    }
 }
 
 /* Who covers what. With one group, which covers everything, it follows from the rest when the day
  * closes. */
-inline void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
+inline void count_cover(struct day *d, uint32_t cell, uint32_t stream, uint32_t group,
                         enum cover_counter counter, int64_t by)
 {
-    if (d->plan->n_groups > 1 && is_counted)
+    if (cell >= d->cover_from)
         record_cover(&d->record, group, stream)[counter] += by;
 }
 
-inline void contact_answered(struct day *d, struct contact *c, uint32_t group)
+/* Taken now, and greeted at that time, when the wait is over. */
+inline void contact_answered(struct day *d, struct contact *c, uint32_t group, ticks at)
 {
     const struct plan_stream *ps = stream_of(d, c);
     int64_t *counters = counters_of(d, c);
-    const ticks wait = d->now - c->requested;
+    const ticks wait = at - c->requested;
     if (c->flags & LATER_LEG) {
-        leg_is_answered(d, c, group);
+        leg_is_answered(d, c, group, at);
         return;
     }
     counters[ANSWERED]++;
     d->groups[group].overtime_row[GROUP_ANSWERED]++;
-    count_cover(d, is_counted(d, c), c->stream, group, COVER_ANSWERED, 1);
+    count_cover(d, c->cell, c->stream, group, COVER_ANSWERED, 1);
     if (wait == 0)
         counters[ANSWERED_AT_ONCE]++;
     else
         count_answered_wait(d, c, wait);
+    if (at > d->now)
+        counters[RANG_AT_ONCE] += c->requested == d->now;
     if (ps->comes_back) {
         if (c->attempt == 0)
             counters[FIRST_ANSWERED]++;
@@ -56,7 +69,7 @@ inline void contact_answered(struct day *d, struct contact *c, uint32_t group)
     if (ps->is_rated)
         counters[SATISFIED] +=
             satisfied_fixed(satisfied_after(&ps->satisfied, seconds_from_ticks(wait)));
-    tell_answer(d, c, group);
+    tell_answer(d, c, group, at);
 }
 
 /* By the interval of the answer on both sides, whenever it is known. */
@@ -66,7 +79,7 @@ inline void count_handle(struct day *d, const struct contact *c, uint32_t group,
     const bool is_leg = c->flags & LATER_LEG;
     counters_of(d, c)[is_leg ? TRANSFER_HANDLE_TICKS : HANDLE_TICKS] += handle;
     row[is_leg ? GROUP_TRANSFER_TICKS : GROUP_HANDLE_TICKS] += handle;
-    count_cover(d, is_counted(d, c), c->stream, group, COVER_HANDLE_TICKS, handle);
+    count_cover(d, c->cell, c->stream, group, COVER_HANDLE_TICKS, handle);
 }
 
 /* Until something happens. Wrap-up is an event of its own only where the end of the talk is. */
@@ -76,7 +89,7 @@ static ticks talk_of(const struct day *d, const struct contact *c)
 }
 
 /* A call to one who waits to be called back. */
-static void agent_dials(struct day *d, uint32_t agent, struct contact *c)
+SELDOM static void agent_dials(struct day *d, uint32_t agent, struct contact *c)
 {
     struct agent *a = &d->agents[agent];
     a->state = AGENT_TALKING;
@@ -99,11 +112,12 @@ void agent_starts(struct day *d, uint32_t agent, struct contact *c)
         return;
     }
     contact_meets_pace(d, c, agent);
-    agent_expects(d, agent, d->now + talk_of(d, c)); /* before the rest, as in customer_comes */
+    const ticks greets_at = agent_greets_at(d, g->plan, c);
+    agent_expects(d, agent, greets_at + talk_of(d, c)); /* before the rest, as in customer_comes */
     a->state = AGENT_TALKING;
     if (!(a->flags & LEAVES_WHEN_FREE))
         agent_counts_as(d, agent, GROUP_BUSY);
-    contact_answered(d, c, a->group);
+    contact_answered(d, c, a->group, greets_at);
     count_handle(d, c, a->group, g->overtime_row, c->talk + c->wrap_up);
     if (stream_of(d, c)->goes_on || (c->flags & HOLDS_LINE)) {
         a->contact = contact_index(d, c);

@@ -16,6 +16,10 @@
 
 #define NOBODY UINT32_MAX
 
+/* What happens to few contacts or agents: kept out of the handlers that call it, so that it takes
+ * no registers from what happens to all. */
+#define SELDOM __attribute__((cold, noinline))
+
 enum contact_flags {
     HOLDS_LINE = 1,
     ASKED = 2,           /* this customer has asked for an agent before */
@@ -84,8 +88,9 @@ enum agent_state {
     AGENT_ON_BREAK,
     AGENT_ON_JOB,       /* deferred work; takes the whole agent */
     AGENT_WINDING_DOWN, /* idle, and given nothing more */
+    AGENT_STAYING       /* after closing, for a contact that he may take only later */
 };
-enum { AGENT_STATES = AGENT_WINDING_DOWN + 1 };
+enum { AGENT_STATES = AGENT_STAYING + 1 };
 
 enum agent_flags {
     LEAVES_WHEN_FREE = 1,
@@ -153,6 +158,7 @@ struct group_state {
     int64_t *overtime_row;              /* the same, but after closing the last counted one */
     struct available at[SESSIONS_MOST]; /* by units in use; at[0]: the idle */
     struct available interruptible;     /* agents on a job that they would lay aside, latest last */
+    struct available staying;           /* agents in that state */
     uint32_t leaving; /* agents by interval: busy ones, in overtime, to leave as they finish */
 
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
@@ -175,6 +181,7 @@ struct stage_draw {
 struct inflow {
     double *expected;    /* [all intervals] contacts expected, given the factors */
     double *volume;      /* [days] contacts expected on the counted days, likewise */
+    double handle_error; /* factor on all handle times of the class */
     double *unseen;      /* [counted intervals] in those in which the centre is closed */
     int32_t interval;    /* the current one, from first_interval on */
     uint32_t n;          /* number of the next arrival in its interval */
@@ -242,8 +249,10 @@ struct day {
     struct channel_state *channels;
     struct containment *containment; /* [streams]; NULL where none changes */
 
-    uint32_t row;        /* of the record, where contacts now count */
-    uint32_t first_cell; /* of that row */
+    uint32_t row;          /* of the record, where contacts now count */
+    uint32_t first_cell;   /* of that row */
+    uint32_t counted_from; /* the first cell not of the warm-up */
+    uint32_t cover_from;   /* the same where who covers what is counted; else beyond all */
     ticks row_started;
     ticks row_ends;   /* end of the interval; after closing: the next opening */
     ticks *row_start; /* [rows] */
@@ -267,7 +276,8 @@ double chain_step(double z, double lag1, double innovation);
 void customer_comes(struct day *d, uint32_t class);
 void contact_enters(struct day *d, struct contact *c);
 void contact_requests(struct day *d, struct contact *c);
-void contact_is_refused(struct day *d, struct contact *c, enum counter counter, enum trace_end end);
+SELDOM void contact_is_refused(struct day *d, struct contact *c, enum counter counter,
+                               enum trace_end end);
 void contact_draws_needs(const struct day *d, struct contact *c);
 uint8_t choose_stream(const struct plan *p, const struct plan_class *pc, struct address customer,
                       uint16_t *flags);
@@ -299,20 +309,20 @@ void count_left(struct day *d, const struct contact *c, ticks wait);
 /* serve.c: with an agent */
 void agent_starts(struct day *d, uint32_t agent, struct contact *c);
 void contact_meets_pace(const struct day *d, struct contact *c, uint32_t agent);
-void contact_answered(struct day *d, struct contact *c, uint32_t group);
+void contact_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void count_handle(struct day *d, const struct contact *c, uint32_t group, int64_t *row,
                   ticks handle);
 bool agent_wraps_up(struct day *d, uint32_t agent);
 bool agent_goes_on_talking(struct day *d, uint32_t agent);
 void contact_handled(struct day *d, uint32_t contact);
-void count_cover(struct day *d, bool is_counted, uint32_t stream, uint32_t group,
+void count_cover(struct day *d, uint32_t cell, uint32_t stream, uint32_t group,
                  enum cover_counter counter, int64_t by);
 void count_reached(struct day *d, struct contact *c);
 
 /* transfer.c: contacts passed on to another class */
 enum passing { IS_KEPT, PASSED_ON, PASSED_ON_WARM };
 enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agent);
-void leg_is_answered(struct day *d, struct contact *c, uint32_t group);
+SELDOM void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at);
 void leg_gives_up(struct day *d, struct contact *c, ticks at);
 void leg_is_cut(struct day *d, struct contact *c, enum trace_end end);
 
@@ -361,7 +371,7 @@ int64_t *due_counters(const struct day *d, const struct contact *job);
 void job_ends(struct day *d, uint32_t agent);
 void job_is_due_for_a_call(struct day *d, uint32_t job);
 void calls_begin_or_end(struct day *d, uint32_t channel);
-bool job_makes_way(struct day *d, uint32_t contact, bool is_queued);
+SELDOM bool job_makes_way(struct day *d, uint32_t contact, bool is_queued);
 void job_meets_end_of_shift(struct day *d, uint32_t agent);
 bool group_releases_job(struct day *d, uint32_t group);
 bool counts_as_on_job(const struct day *d, uint32_t agent);
@@ -382,10 +392,13 @@ void agent_moves_on(struct day *d, uint32_t agent);
 void group_releases_next(struct day *d, uint32_t group);
 void group_keeps_leaver(struct day *d, uint32_t group);
 void agent_leaves(struct day *d, uint32_t agent);
+void agent_goes_home(struct day *d, uint32_t agent);
+uint32_t agent_staying_for(const struct day *d, const struct contact *c);
+void agent_stays_no_longer(struct day *d, uint32_t agent);
 void agent_works_over(struct day *d, uint32_t agent);
 uint32_t agent_for(const struct day *d, const struct contact *c);
 uint32_t contact_for(struct day *d, uint32_t group, uint64_t fitting);
-uint32_t agents_kept_free(const struct day *d, uint32_t group);
+SELDOM uint32_t agents_kept_free(const struct day *d, uint32_t group);
 bool empty_hands_may_take(const struct day *d, const struct route *r, uint32_t others_idle);
 void group_takes_chats(struct day *d, uint32_t group);
 
@@ -406,8 +419,9 @@ void desks_close(struct day *d);
 void roster_moves(struct day *d);
 void channel_is_closed(struct day *d, uint32_t channel);
 bool group_is_closed(const struct day *d, uint32_t group);
-void agent_begins_break(struct day *d, uint32_t agent);
+SELDOM void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
+void absent_break_ends(struct day *d, uint32_t agent);
 void agent_goes_away(struct day *d, uint32_t agent);
 bool person_is_absent(struct day *d, const struct person *person);
 ticks clock_first_spell(const struct day *d, const struct plan_group *pg,

@@ -6,10 +6,10 @@
 
 struct tournament tournament_new(size_t slots)
 {
-    uint32_t leaves = 1;
+    size_t leaves = 1;
     while (leaves < slots)
         leaves *= 2;
-    struct tournament t = {.node = mem_lines(2 * (size_t)leaves, sizeof *t.node), .leaves = leaves};
+    struct tournament t = {.node = mem_lines(2 * leaves, sizeof *t.node), .leaves = leaves};
     tournament_clear(&t);
     return t;
 }
@@ -21,6 +21,6 @@ void tournament_free(struct tournament *t)
 
 void tournament_clear(struct tournament *t)
 {
-    for (uint32_t i = 0; i < 2 * t->leaves; i++)
+    for (size_t i = 0; i < 2 * t->leaves; i++)
         t->node[i] = KEY_NEVER;
 }

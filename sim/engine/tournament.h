@@ -14,8 +14,8 @@
 #include <stddef.h>
 
 struct tournament {
-    uint64_t *node;  /* [2 * leaves]; node[1] is the root, node[leaves + slot] the slot's key */
-    uint32_t leaves; /* a power of two */
+    uint64_t *node; /* [2 * leaves]; node[1] is the root, node[leaves + slot] the slot's key */
+    size_t leaves;  /* a power of two */
 };
 
 struct tournament tournament_new(size_t slots);
@@ -32,7 +32,7 @@ static inline uint64_t tournament_next(const struct tournament *t)
 static inline void tournament_set(struct tournament *t, uint32_t slot, uint64_t key)
 {
     uint64_t *node = t->node;
-    uint32_t at = t->leaves + slot;
+    size_t at = t->leaves + slot; /* as wide as an address: a narrower one is widened each match */
     node[at] = key;
     uint64_t best = key;
     for (; at > 1; at >>= 1) {

@@ -31,8 +31,9 @@ static void leg_draws_needs(const struct day *d, struct contact *c, const struct
     const struct plan_stream *to = &d->plan->streams[t->to];
     const struct pair work = draws_of_leg(d, c, PURPOSE_LEG_WORK);
     const struct pair patience = draws_of_leg(d, c, PURPOSE_LEG_PATIENCE);
-    c->talk = t->brief + draw_leg_time(to->handle_factor, &to->talk, work.a);
-    c->wrap_up = to->has_wrap_up ? draw_leg_time(to->handle_factor, &to->wrap_up, work.b) : 0;
+    const double factor = to->handle_factor * d->inflows[to->class].handle_error;
+    c->talk = t->brief + draw_leg_time(factor, &to->talk, work.a);
+    c->wrap_up = to->has_wrap_up ? draw_leg_time(factor, &to->wrap_up, work.b) : 0;
     c->patience = to->laws.patience.endless
                       ? TICKS_MOST
                       : ticks_from_seconds(to->patience_factor
@@ -64,15 +65,16 @@ static void agent_stays(struct day *d, uint32_t agent, struct contact *c, ticks 
         agent_expects(d, agent, TICKS_MOST);
 }
 
-static void agent_is_released(struct day *d, struct contact *c, bool briefs)
+/* He briefs from `at` on, or is free now. */
+static void agent_is_released(struct day *d, struct contact *c, bool briefs, ticks at)
 {
     if (!(c->flags & IN_COMPANY))
         return;
     const uint32_t agent = c->first_cell;
     const struct agent_clock *clock = &d->clocks[agent];
-    const ticks brief = briefs ? clock->brief : 0, left = brief + clock->wrap_up;
+    const ticks held = briefs ? at - d->now + clock->brief : 0, left = held + clock->wrap_up;
     c->flags &= (uint16_t)~IN_COMPANY;
-    counters_of(d, c)[TRANSFER_HOLD_TICKS] += d->now - clock->held_since + brief;
+    counters_of(d, c)[TRANSFER_HOLD_TICKS] += d->now - clock->held_since + held;
     if (has_sessions(d, agent)) {
         desk_is_released(d, agent, left);
         return;
@@ -148,14 +150,15 @@ enum passing contact_is_passed_on(struct day *d, uint32_t contact, uint32_t agen
     return is_warm ? PASSED_ON_WARM : PASSED_ON;
 }
 
-void leg_is_answered(struct day *d, struct contact *c, uint32_t group)
+void leg_is_answered(struct day *d, struct contact *c, uint32_t group, ticks at)
 {
     counters_of(d, c)[TRANSFER_ANSWERED]++;
+    counters_of(d, c)[TRANSFER_WAIT_TICKS] += at - d->now;
     count_leg_wait(d, c, d->now);
     d->groups[group].overtime_row[GROUP_TRANSFERS]++;
-    count_cover(d, is_counted(d, c), c->stream, group, COVER_ANSWERED, 1);
-    tell_answer(d, c, group);
-    agent_is_released(d, c, true);
+    count_cover(d, c->cell, c->stream, group, COVER_ANSWERED, 1);
+    tell_answer(d, c, group, at);
+    agent_is_released(d, c, true, at);
 }
 
 /* Without an agent. */
@@ -165,7 +168,7 @@ static void leg_ends(struct day *d, struct contact *c, enum counter counter, enu
     counters_of(d, c)[counter]++;
     count_leg_wait(d, c, at);
     tell_end(d, c, end, at);
-    agent_is_released(d, c, false);
+    agent_is_released(d, c, false, at);
     contact_frees_line(d, c);
     contact_gone(d, c);
 }

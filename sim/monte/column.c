@@ -69,7 +69,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
     if (counter_is_of_jobs(counter))
         return false;
     switch (counter) {
-    case BALKED: return !laws->patience.endless && laws->patience.balk > 0;
+    case BALKED: return patience_balks(&laws->patience);
     case ABANDONED: return !laws->patience.endless;
     case BLOCKED: return channel->queue_places != SIZE_MAX;
     case BLOCKED_ENTRY:

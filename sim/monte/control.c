@@ -22,6 +22,23 @@ static double sessions_worth(const struct plan *p, const struct plan_stream *ps)
     return worth;
 }
 
+/* Does the group take contacts of the stream as they are, at its own pace, one at a time? */
+static bool takes_as_drawn(const struct plan_group *pg, const struct route *route)
+{
+    return !pg->paces && (pg->levels == 1 || pg->whole_agent >> route->bit & 1);
+}
+
+/* Handle times that are always the same are not the mean either, but that in whole ticks. */
+static double mean_handle_s(const struct plan *p, const struct plan_stream *ps)
+{
+    const struct duration *talk = &ps->laws.talk, *wrap_up = &ps->laws.wrap_up;
+    bool is_known = p->scenario->layers.handling && !ps->is_deferred && ps->escalated_factor == 1
+                    && !ps->handle_profile && (duration_cv(talk) > 0 || duration_cv(wrap_up) > 0);
+    for (size_t i = 0; i < ps->n_routes; i++)
+        is_known = is_known && takes_as_drawn(&p->groups[ps->routes[i].group], &ps->routes[i]);
+    return is_known ? ps->handle_factor * (duration_mean(talk) + duration_mean(wrap_up)) : NAN;
+}
+
 /* Nobody who waits for ever gives up; a day is as good. */
 static double mean_patience_s(const struct plan_stream *ps)
 {
@@ -47,18 +64,25 @@ static void add_stream(const struct plan *p, const struct plan_stream *ps, struc
 
 struct control control_new(const struct plan *p)
 {
-    struct control c = {p, mem_array(p->n_classes, sizeof *c.classes), {0}};
+    struct control c = {
+        .plan = p,
+        .classes = mem_array(p->n_classes, sizeof *c.classes),
+        .handle_s = mem_array(p->n_streams, sizeof *c.handle_s),
+    };
     for (size_t i = 0; i < p->n_classes; i++)
         c.classes[i].is_poisson =
             p->scenario->layers.arrivals && !p->scenario->classes[i].arrivals.counts;
-    for (size_t i = 0; i < p->n_streams; i++)
+    for (size_t i = 0; i < p->n_streams; i++) {
         add_stream(p, &p->streams[i], &c.classes[p->streams[i].class]);
+        c.handle_s[i] = mean_handle_s(p, &p->streams[i]);
+    }
     return c;
 }
 
 void control_free(struct control *c)
 {
     free(c->classes);
+    free(c->handle_s);
 }
 
 /* --- a replication -----------------------------------------------------------------------------
@@ -70,13 +94,21 @@ struct pool {
     double present, away;
 };
 
+/* Of an arrival of the class in the interval, on this day. */
+static double work_s(const struct control *c, const struct opening *o, size_t class, size_t i)
+{
+    return c->classes[class].work_s * o->handle_error[class]
+           * class_handle_factor(&c->plan->scenario->classes[class],
+                                 plan_time_of_day(c->plan, (int32_t)i));
+}
+
 static struct pool pool_of(const struct control *c, const struct opening *o, size_t i)
 {
     struct pool pool = {0};
     for (size_t class = 0; class < o->classes; class ++) {
         const double expected = o->expected[i * o->classes + class];
         pool.asked += expected * c->classes[class].asks;
-        pool.work_s += expected * c->classes[class].work_s;
+        pool.work_s += expected * work_s(c, o, class, i);
         pool.patience_s += expected * c->classes[class].patience_s;
     }
     for (size_t group = 0; group < o->groups; group++) {
@@ -128,16 +160,31 @@ static struct pool pool_beyond(const struct control *c, const struct opening *o,
 {
     struct pool beyond = {0};
     for (size_t stream = 0; stream < r->streams; stream++) {
-        const struct control_class *k = &c->classes[c->plan->streams[stream].class];
+        const size_t class = c->plan->streams[stream].class;
+        const struct control_class *k = &c->classes[class];
         const double came = (double)record_contacts(r, 1 + i, stream)[FIRST_ATTEMPTS];
         beyond.asked += k->is_poisson ? came * k->asks : 0;
-        beyond.work_s += k->is_poisson ? came * k->work_s : 0;
+        beyond.work_s += k->is_poisson ? came * work_s(c, o, class, i) : 0;
     }
     for (size_t class = 0; class < o->classes; class ++) {
         const struct control_class *k = &c->classes[class];
         const double expected = o->expected[i * o->classes + class];
         beyond.asked -= k->is_poisson ? expected * k->asks : 0;
-        beyond.work_s -= k->is_poisson ? expected * k->work_s : 0;
+        beyond.work_s -= k->is_poisson ? expected * work_s(c, o, class, i) : 0;
+    }
+    return beyond;
+}
+
+/* What the answered take beyond what was expected. */
+static double handled_beyond_s(const struct control *c, const struct opening *o,
+                               const struct record *r, size_t i)
+{
+    double beyond = 0;
+    for (size_t stream = 0; stream < r->streams; stream++) {
+        const int64_t *k = record_contacts(r, 1 + i, stream);
+        const double mean_s = c->handle_s[stream] * o->handle_error[c->plan->streams[stream].class];
+        if (!isnan(mean_s))
+            beyond += seconds_from_ticks(k[HANDLE_TICKS]) - (double)k[ANSWERED] * mean_s;
     }
     return beyond;
 }
@@ -154,8 +201,9 @@ void control_of_record(const struct control *c, const struct opening *o, const s
         const double lost = pool_loses(c, &pool, 0, 0);
         if (lost == 0)
             continue;
-        x[CONTROL_LOST_TO_CALLS] +=
-            (pool_loses(c, &pool, step, 0) - lost) / (step * pool.work_s) * beyond.work_s;
+        const double lost_to_work_s = (pool_loses(c, &pool, step, 0) - lost) / (step * pool.work_s);
+        x[CONTROL_LOST_TO_CALLS] += lost_to_work_s * beyond.work_s;
+        x[CONTROL_LOST_TO_WORK] += lost_to_work_s * handled_beyond_s(c, o, r, i);
         if (pool.away != 0)
             x[CONTROL_LOST_TO_AWAY] += (pool_loses(c, &pool, 0, -1) - lost) * pool.away;
     }

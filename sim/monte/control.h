@@ -19,12 +19,13 @@
  *     CONTROL_CAME          sum of requests that the first attempts bring beyond a_i
  *     CONTROL_LOST_TO_CALLS sum of the same, as work, times du/da at (a_i, n_i)
  *     CONTROL_LOST_TO_AWAY  sum of agents away in spells beyond the mean, times -du/dn
+ *     CONTROL_LOST_TO_WORK  sum of the handle times of the answered beyond their mean, times du/da
  *
- * All are exogenous: nothing that happens in the centre moves them. The last three have mean 0
- * whatever the day, since given the rates first attempts are Poisson and spells are in equilibrium;
- * the mean of the first three is estimated. Redials, bounces and routing are left out. A control
- * may be as wrong as it likes, as long as it is the same wherever it is computed: it then only
- * corrects less.
+ * Nothing that happens in the centre moves the others; the mean of the first three is estimated.
+ * The last four have mean 0 whatever the day: given the rates first attempts are Poisson, spells
+ * are in equilibrium, and who is answered does not depend on how long that takes, which nobody
+ * knows before. Redials, bounces and routing are left out. A control may be as wrong as it likes,
+ * as long as its mean is right: it then only corrects less.
  */
 #ifndef SIM_MONTE_CONTROL_H
 #define SIM_MONTE_CONTROL_H
@@ -41,6 +42,7 @@ enum control_variate {
     CONTROL_CAME = CONTROLS_OPENED,
     CONTROL_LOST_TO_CALLS,
     CONTROL_LOST_TO_AWAY,
+    CONTROL_LOST_TO_WORK,
     CONTROLS,
 };
 
@@ -53,6 +55,8 @@ struct control {
         double patience_s; /* the sum of their means */
         bool is_poisson;   /* first attempts are, and all are live */
     } * classes;
+    double *handle_s; /* [streams] mean of the answered; NAN where it is always the same, or agents,
+                         self-service or the time of day make more or less of it */
     double centre[CONTROLS]; /* about their mean, and taken off so that squares keep their digits */
 };
 

@@ -2,6 +2,7 @@
 
 #include "sim/base/mem.h"
 #include "sim/engine/day.h"
+#include "sim/monte/parcel.h"
 
 #include <omp.h>
 #include <stdlib.h>
@@ -39,30 +40,21 @@ struct worker {
     const struct daily *daily;
     struct day *day;
     struct opening opening; /* if there are controls */
-    struct tally block;
-    double *values; /* [columns] */
-    double *days;   /* [replications of a block][days][daily columns] */
+    double *values;         /* [columns] */
 };
 
-static struct worker worker_new(const struct replicate *r, const struct tally *total,
-                                struct kept *kept, const struct daily *daily)
+static struct worker worker_new(const struct replicate *r, struct kept *kept,
+                                const struct daily *daily)
 {
-    const size_t days = r->plan->scenario->hours.days;
     struct worker w = {
         .run = r,
         .kept = kept,
         .daily = daily,
         .day = day_new(r->plan),
-        .block = tally_new(r->plan, r->columns),
         .values = mem_array(r->columns->n, sizeof(double)),
-        .days = mem_array(daily ? REPLICATIONS_A_BLOCK * days * daily->n : 0, sizeof(double)),
     };
-    if (total->batches)
-        tally_keep_batches(&w.block, total->by_batch, total->n_by_batch);
-    if (r->control) {
+    if (r->control)
         w.opening = opening_new(r->plan);
-        tally_control(&w.block);
-    }
     return w;
 }
 
@@ -70,9 +62,29 @@ static void worker_free(struct worker *w)
 {
     day_free(w->day);
     opening_free(&w->opening);
-    tally_free(&w->block);
     free(w->values);
-    free(w->days);
+}
+
+/* Its tally keeps what the total does. */
+static struct parcel *parcel_new(const struct worker *w, const struct tally *total)
+{
+    const struct replicate *r = w->run;
+    const size_t days = REPLICATIONS_A_BLOCK * r->plan->scenario->hours.days;
+    struct parcel *p = mem_array(1, sizeof *p);
+    p->tally = tally_new(r->plan, r->columns);
+    if (total->batches)
+        tally_keep_batches(&p->tally, total->by_batch, total->n_by_batch);
+    p->days = mem_array(w->daily ? days * w->daily->n : 0, sizeof *p->days);
+    if (r->control)
+        tally_control(&p->tally);
+    return p;
+}
+
+static void parcel_free(struct parcel *p)
+{
+    tally_free(&p->tally);
+    free(p->days);
+    free(p);
 }
 
 static void keep(const struct worker *w, size_t replication)
@@ -82,10 +94,11 @@ static void keep(const struct worker *w, size_t replication)
             w->kept->values[i * w->kept->whole + replication] = (float)w->values[i];
 }
 
-static void work_replication(struct worker *w, uint32_t replication, size_t in_block)
+static void work_replication(struct worker *w, struct parcel *p, uint32_t replication,
+                             size_t in_block)
 {
     const struct replicate *r = w->run;
-    const size_t cells = r->columns->n * w->block.intervals;
+    const size_t cells = r->columns->n * p->tally.intervals;
     float *by_interval =
         replication < w->kept->by_interval ? &w->kept->interval_values[replication * cells] : NULL;
     const struct record *record = day_run(w->day, replication);
@@ -94,12 +107,12 @@ static void work_replication(struct worker *w, uint32_t replication, size_t in_b
         opening_take_spells(&w->opening, replication);
         control_of_record(r->control, &w->opening, record, controls);
     }
-    tally_add(&w->block, record, controls, w->values, by_interval);
+    tally_add(&p->tally, record, controls, w->values, by_interval);
     keep(w, replication);
     const size_t days = r->plan->scenario->hours.days;
     for (size_t day = 0; w->daily && day < days; day++)
-        tally_day(&w->block, record, day, w->daily->columns, w->daily->n,
-                  &w->days[(in_block * days + day) * w->daily->n]);
+        tally_day(&p->tally, record, day, w->daily->columns, w->daily->n,
+                  &p->days[(in_block * days + day) * w->daily->n]);
 }
 
 static bool is_stopped(const struct replicate *r)
@@ -109,36 +122,69 @@ static bool is_stopped(const struct replicate *r)
 }
 
 /* A block's replications, in order; fewer if stopped. */
-static void work_block(struct worker *w, uint32_t block)
+static void work_block(struct worker *w, struct parcel *p, uint32_t block)
 {
     const struct replicate *r = w->run;
     const uint32_t start = block * REPLICATIONS_A_BLOCK;
-    w->block.replications = 0;
+    p->block = block;
+    p->tally.replications = 0;
     if (is_stopped(r))
         return;
-    tally_clear(&w->block);
+    tally_clear(&p->tally);
     for (uint32_t i = 0; i < REPLICATIONS_A_BLOCK && start + i < r->n; i++) {
         if (is_stopped(r))
             return;
-        work_replication(w, r->first + start + i, i);
+        work_replication(w, p, r->first + start + i, i);
         if (r->progress && omp_get_thread_num() == 0)
             r->progress(r->progress_to, start + i, r->n);
     }
 }
 
-static void hand_over_days(const struct worker *w, uint32_t block)
+static void hand_over_days(const struct replicate *r, const struct daily *daily,
+                           const struct parcel *p)
 {
-    const size_t days = w->run->plan->scenario->hours.days;
-    for (size_t i = 0; w->daily && i < w->block.replications; i++)
+    const size_t days = r->plan->scenario->hours.days;
+    for (size_t i = 0; daily && i < p->tally.replications; i++)
         for (size_t day = 0; day < days; day++)
-            w->daily->take(w->daily->to, w->run->first + block * REPLICATIONS_A_BLOCK + i, day,
-                           &w->days[(i * days + day) * w->daily->n]);
+            daily->take(daily->to, r->first + p->block * REPLICATIONS_A_BLOCK + i, day,
+                        &p->days[(i * days + day) * daily->n]);
 }
 
 static int threads_for(const struct replicate *r, uint32_t parts)
 {
     const int cores = r->threads > 0 ? r->threads : omp_get_num_procs();
     return (uint32_t)cores < parts ? cores : (int)parts;
+}
+
+/* What all threads add to, one at a time. */
+struct sum {
+    struct parcels parcels;
+    struct tally *total;
+    size_t done;   /* replications */
+    bool complete; /* no block so far was cut short: what comes is the next */
+};
+
+static void add_block(struct sum *s, const struct replicate *r, const struct daily *daily,
+                      struct parcel *p)
+{
+    const uint32_t left = r->n - p->block * REPLICATIONS_A_BLOCK;
+    const size_t replications = p->tally.replications;
+    if (!s->complete)
+        return;
+    if (replications > 0)
+        tally_merge(s->total, &p->tally);
+    hand_over_days(r, daily, p);
+    s->done += replications;
+    s->complete = replications == (left < REPLICATIONS_A_BLOCK ? left : REPLICATIONS_A_BLOCK);
+}
+
+/* Adds the block, and those after it that were done before, as far as it is their turn. */
+static void add_blocks(struct sum *s, const struct replicate *r, const struct daily *daily,
+                       struct parcel *done)
+{
+    parcels_lay_by(&s->parcels, done);
+    for (struct parcel *p; (p = parcels_next(&s->parcels)); parcels_give_back(&s->parcels, p))
+        add_block(s, r, daily, p);
 }
 
 enum { BLOCKS_A_WAVE = 1024 };
@@ -148,37 +194,35 @@ size_t replicate(const struct replicate *r, struct tally *total, struct kept *ke
 {
     const uint32_t blocks = (r->n + REPLICATIONS_A_BLOCK - 1) / REPLICATIONS_A_BLOCK;
     const int threads = threads_for(r, blocks);
-    size_t done = 0;
-    bool complete = true; /* no block so far was cut short: what comes is the next */
-#pragma omp parallel num_threads(threads) shared(done, complete)
+    struct sum sum = {.total = total, .complete = true};
+#pragma omp parallel num_threads(threads) shared(sum)
     {
-        struct worker w = worker_new(r, total, kept, daily);
+        struct worker w = worker_new(r, kept, daily);
         bool go_on = true;
         /* In waves, since a loop cannot be left: after a stop only the rest of a wave is run
          * through. */
         for (uint32_t from = 0; from < blocks && go_on; from += BLOCKS_A_WAVE) {
             const uint32_t to = blocks - from < BLOCKS_A_WAVE ? blocks : from + BLOCKS_A_WAVE;
-#pragma omp for ordered schedule(dynamic, 1)
+#pragma omp for schedule(dynamic, 1)
             for (uint32_t block = from; block < to; block++) {
-                work_block(&w, block);
-#pragma omp ordered
-                if (complete) {
-                    const uint32_t left = r->n - block * REPLICATIONS_A_BLOCK;
-                    if (w.block.replications > 0)
-                        tally_merge(total, &w.block);
-                    hand_over_days(&w, block);
-                    done += w.block.replications;
-                    complete = w.block.replications
-                               == (left < REPLICATIONS_A_BLOCK ? left : REPLICATIONS_A_BLOCK);
-                }
+                struct parcel *p;
+#pragma omp critical(parcels)
+                p = parcels_take(&sum.parcels);
+                if (!p)
+                    p = parcel_new(&w, total);
+                work_block(&w, p, block);
+#pragma omp critical(parcels)
+                add_blocks(&sum, r, daily, p);
             }
-            go_on = complete;
+            go_on = sum.complete;
             /* Everyone has read it before anyone changes it again. */
 #pragma omp barrier
         }
         worker_free(&w);
     }
-    return done;
+    for (struct parcel *p; (p = parcels_take(&sum.parcels));)
+        parcel_free(p);
+    return sum.done;
 }
 
 /* The mean controls of a block's replications. */

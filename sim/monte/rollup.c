@@ -147,8 +147,21 @@ void rollup_take(struct rollup *r, const struct record *record)
     }
 }
 
+/* Of a horizon of one day it is the whole. */
+static void take_only_day(struct rollup *r)
+{
+    memcpy(contact_row(r, single_day(r)), contact_row(r, r->intervals),
+           contact_row_length(r) * sizeof *r->contacts);
+    memcpy(agent_row(r, single_day(r)), agent_row(r, r->intervals),
+           agent_row_length(r) * sizeof *r->agents);
+}
+
 void rollup_take_day(struct rollup *r, const struct record *record, size_t day)
 {
+    if (r->plan->scenario->hours.days == 1) {
+        take_only_day(r);
+        return;
+    }
     clear_rows(r, single_day(r), 1);
     for (size_t i = 0; i < r->intervals; i++)
         add_row(r, record, 1 + day * r->intervals + i, single_day(r));
@@ -166,56 +179,87 @@ double column_scale(const struct column *c)
     }
 }
 
-/* A signed sum of counters; thresholds move the counters that stand for one. */
-static double signed_sum(const short terms[], const int64_t counters[], size_t threshold)
+/* Where the counters of a signed sum stand in a row; thresholds move those that stand for one. */
+static struct terms terms_of(const short listed[], const int64_t *rows, size_t row_length,
+                             size_t scope_at, size_t threshold)
 {
-    int64_t sum = 0;
-    for (; *terms; terms++) {
-        const int counter = abs(*terms) - 1;
+    struct terms t = {.rows = rows, .row_length = row_length};
+    for (; *listed; listed++) {
+        const size_t counter = (size_t)abs(*listed) - 1;
         const bool within = counter >= ANSWERED_WITHIN && counter < ANSWERED_AT_ONCE;
-        const int64_t value = counters[counter + (within ? (int)threshold : 0)];
-        sum += *terms > 0 ? value : -value;
+        t.at[t.n] = scope_at + counter + (within ? threshold : 0);
+        t.sign[t.n++] = *listed > 0 ? 1 : -1;
     }
+    return t;
+}
+
+static double terms_sum(const struct terms *t, size_t row)
+{
+    const int64_t *counters = &t->rows[row * t->row_length];
+    int64_t sum = 0;
+    for (size_t i = 0; i < t->n; i++)
+        sum += t->sign[i] * counters[t->at[i]];
     return (double)sum;
 }
 
-/* A row covers some days and a length of each. */
-static struct fraction fraction_of(const struct rollup *r, const struct column *c, size_t row,
-                                   double days, double length)
+struct column_terms rollup_terms(const struct rollup *r, const struct column *c)
 {
     const struct measure *m = c->measure;
     const size_t scope = rollup_scope(r, c);
-    const int64_t *contacts = contact_row(r, row);
-    const int64_t *counters = m->source == OF_CONTACTS ? &contacts[scope * COUNTERS]
-                                                       : agent_row(r, row) + scope * GROUP_COUNTERS;
+    const bool of_contacts = m->source == OF_CONTACTS, by_contacts = m->by == BY_CONTACTS;
+    const int64_t *rows = of_contacts ? r->contacts : r->agents;
+    const size_t length = of_contacts ? contact_row_length(r) : agent_row_length(r);
+    const size_t at = scope * (of_contacts ? (size_t)COUNTERS : (size_t)GROUP_COUNTERS);
     /* Agents' counters have no thresholds, but their numbers overlap with those that do. */
-    const size_t threshold = m->source == OF_CONTACTS ? c->threshold : 0;
-    const double top = signed_sum(m->top, counters, threshold);
-    switch (m->by) {
-    case BY_COUNTERS: return (struct fraction){top, signed_sum(m->below, counters, threshold)};
-    case BY_CONTACTS: return (struct fraction){top, signed_sum(m->below, contacts, c->threshold)};
+    const size_t threshold = of_contacts ? c->threshold : 0;
+    return (struct column_terms){
+        .rollup = r,
+        .by = m->by,
+        .top = terms_of(m->top, rows, length, at, threshold),
+        .below = by_contacts
+                     ? terms_of(m->below, r->contacts, contact_row_length(r), 0, c->threshold)
+                     : terms_of(m->below, rows, length, at, threshold),
+    };
+}
+
+/* A row covers some days and a length of each. */
+static struct fraction fraction_of(const struct column_terms *t, size_t row, double days,
+                                   double length)
+{
+    const double top = terms_sum(&t->top, row);
+    switch (t->by) {
+    case BY_COUNTERS:
+    case BY_CONTACTS: return (struct fraction){top, terms_sum(&t->below, row)};
     case BY_DAYS: return (struct fraction){top, days};
-    case BY_ENDS: return (struct fraction){top, days * length / (double)r->plan->interval};
+    case BY_ENDS: return (struct fraction){top, days * length / (double)t->rollup->plan->interval};
     case BY_TIME:
     default: return (struct fraction){top, days * length};
     }
 }
 
-struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t slot)
+struct fraction column_fraction(const struct column_terms *t, size_t slot)
 {
+    const struct rollup *r = t->rollup;
     const struct scenario *s = r->plan->scenario;
     const double interval = (double)r->plan->interval, days = (double)s->hours.days;
     const double day = interval * (double)r->intervals;
     if (slot < r->intervals)
-        return fraction_of(r, c, slot, days, interval);
+        return fraction_of(t, slot, days, interval);
     if (slot == r->intervals)
-        return fraction_of(r, c, slot, days, day);
-    return fraction_of(r, c, slot, (double)dates_count(s, slot - r->intervals - 1), day);
+        return fraction_of(t, slot, days, day);
+    return fraction_of(t, slot, (double)dates_count(s, slot - r->intervals - 1), day);
+}
+
+struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t slot)
+{
+    const struct column_terms t = rollup_terms(r, c);
+    return column_fraction(&t, slot);
 }
 
 struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c)
 {
-    return fraction_of(r, c, single_day(r), 1, (double)r->plan->interval * (double)r->intervals);
+    const struct column_terms t = rollup_terms(r, c);
+    return fraction_of(&t, single_day(r), 1, (double)r->plan->interval * (double)r->intervals);
 }
 
 double fraction_value(const struct column *c, struct fraction f)

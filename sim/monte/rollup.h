@@ -35,7 +35,25 @@ void rollup_take(struct rollup *r, const struct record *record);
 /* The slot of a type of day. */
 size_t rollup_day_type(const struct rollup *r, size_t type);
 
-/* Of a column without quantile. */
+/* A column's sums, found once and then taken from any slot: where their counters stand in a row. */
+enum { TERMS_MOST = 8 };
+struct terms {
+    const int64_t *rows;
+    size_t row_length, n;
+    size_t at[TERMS_MOST];
+    int64_t sign[TERMS_MOST];
+};
+struct column_terms {
+    const struct rollup *rollup;
+    enum measure_below by;
+    struct terms top, below;
+};
+
+/* Of a column without quantile; good as long as the rollup is. */
+struct column_terms rollup_terms(const struct rollup *r, const struct column *c);
+struct fraction column_fraction(const struct column_terms *t, size_t slot);
+
+/* The same for one slot. */
 struct fraction rollup_fraction(const struct rollup *r, const struct column *c, size_t slot);
 
 /* Takes one calendar day of a record, beside what was taken of the whole. */

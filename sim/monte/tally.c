@@ -240,8 +240,9 @@ void tally_add(struct tally *t, const struct record *r, const double controls[],
         if (c->measure->wait != NO_WAIT)
             continue;
         struct moments *m = &t->moments[i * t->rollup.slots];
+        const struct column_terms terms = rollup_terms(&t->rollup, c);
         for (size_t slot = 0; slot < t->rollup.slots; slot++) {
-            const struct fraction f = rollup_fraction(&t->rollup, c, slot);
+            const struct fraction f = column_fraction(&terms, slot);
             moments_add(&m[slot], f.top, f.below);
             if (t->controlled)
                 controlled_add(t->controlled, i * t->rollup.slots + slot, controls, f.top, f.below);

@@ -82,6 +82,11 @@ const double *dates_share(const struct scenario *s, size_t class, int32_t day)
     return of_type ? of_type : c->arrivals.share;
 }
 
+const size_t *dates_agents(const struct scenario *s, const struct agent_group *g, int32_t day)
+{
+    return g->agents + dates_type_of(s, day) * s->hours.intervals;
+}
+
 bool dates_has_shift(const struct scenario *s, const struct shift *shift, int32_t day)
 {
     if (!s->dates.days)

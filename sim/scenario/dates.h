@@ -37,6 +37,7 @@ struct dates {
 struct scenario;
 struct shift;
 struct contact_class;
+struct agent_group;
 
 /* The number in the horizon of the day that this one, maybe before it, is like. */
 size_t dates_day(const struct scenario *s, int32_t day);
@@ -63,6 +64,9 @@ double dates_factor(const struct scenario *s, size_t class, int32_t day);
 
 /* The class's profile of the day. */
 const double *dates_share(const struct scenario *s, size_t class, int32_t day);
+
+/* The group's agents in each interval of the day; it must have agents by interval. */
+const size_t *dates_agents(const struct scenario *s, const struct agent_group *g, int32_t day);
 
 /* Is the shift on the roster of the day? Nobody is while the centre is closed all day. */
 bool dates_has_shift(const struct scenario *s, const struct shift *shift, int32_t day);

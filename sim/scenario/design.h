@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum design_kind { DESIGN_GRID, DESIGN_LIST, DESIGN_RANDOM, DESIGN_SOBOL, DESIGN_LATIN };
 

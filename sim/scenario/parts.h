@@ -56,6 +56,8 @@ bool dates_from_file(struct node *dates, struct error *err);
 /* Once the classes are known: their factors by day. */
 bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
 /* Of a class's arrivals: profiles for types of day. */
+bool read_agents_by_type(struct node *group_node, const struct scenario *s, struct agent_group *g,
+                         struct error *err);
 bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, struct contact_class *c,
                            struct error *err);
 /* Once classes and channels are known: notes on what comes while a channel is closed. */

@@ -246,6 +246,37 @@ bool counts_read(struct node *n, const struct calendar_hours *hours, struct prof
     return ok;
 }
 
+/* --- factors ---------------------------------------------------------------------------------- */
+
+static bool take_factors(const struct series *s, const struct calendar_hours *hours,
+                         double **factors, struct error *err)
+{
+    const double most = 10;
+    struct coverage c;
+    if (!find_coverage(s, hours, 1, &c, err) || !check_starts(s, hours, &c, err))
+        return false;
+    for (size_t i = 0; i < s->n; i++)
+        if (!(s->values[i] > 0 && s->values[i] <= most))
+            return series_fail(s, i, err, "must be a factor of more than 0, up to %.0f, not %g",
+                               most, s->values[i]);
+    *factors = mem_array(hours->intervals, sizeof **factors);
+    for (size_t i = 0; i < hours->intervals; i++)
+        (*factors)[i] = s->values[c.before + i];
+    return true;
+}
+
+bool factors_read(struct node *n, const struct calendar_hours *hours, double **factors,
+                  struct error *err)
+{
+    struct series s;
+    *factors = NULL;
+    const bool ok = series_read(n, "factor", &s, err) && take_factors(&s, hours, factors, err);
+    if (ok)
+        inline_series(&s);
+    series_free(&s);
+    return ok;
+}
+
 /* --- agents ----------------------------------------------------------------------------------- */
 
 static bool take_agents(const struct series *s, const struct calendar_hours *hours, size_t **agents,

@@ -1,6 +1,6 @@
 /*
- * profile.h -- what a scenario says by interval: the day's profile, fixed counts, agents; and
- * measured durations.
+ * profile.h -- what a scenario says by interval: the day's profile, fixed counts, factors, agents;
+ * and measured durations.
  *
  * Each comes from a list or a CSV file (series.h). Once read, a setting that named a file is turned
  * into the list of its numbers, so that the scenario as run needs no other file.
@@ -36,6 +36,10 @@ bool counts_read(struct node *n, const struct calendar_hours *hours, struct prof
 
 /* An even profile over the opening hours. */
 struct profile profile_even(const struct calendar_hours *hours);
+
+/* Factors by interval of the opening hours, each more than 0; free(*factors). */
+bool factors_read(struct node *n, const struct calendar_hours *hours, double **factors,
+                  struct error *err);
 
 /* Agents by interval: a list, a CSV file, or one number for all; free(*agents). */
 bool agents_read(struct node *n, const struct calendar_hours *hours, size_t **agents,

@@ -6,6 +6,7 @@
 #include "sim/scenario/parts.h"
 #include "sim/scenario/rules.h"
 #include "sim/scenario/source.h"
+#include "sim/scenario/standstill.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -37,7 +38,8 @@ static const struct setting general[] = {
     [SHORT_ABANDON_S] = {"short_abandon_s", "s", "0",
                          "contacts that abandon within this wait are left out of all rates"},
     [LAYERS] = {"layers", "group", "all on", "layers of randomness; one that is off has its mean"},
-    [LAYER_FORECAST] = {"layers.forecast", "true or false", "true", "error of the forecast"},
+    [LAYER_FORECAST] = {"layers.forecast", "true or false", "true",
+                        "errors of the forecast: of volume, of handle time"},
     [LAYER_DAY] = {"layers.day", "true or false", "true", "how busy the day is"},
     [LAYER_INTERVAL] = {"layers.interval", "true or false", "true", "how busy each interval is"},
     [LAYER_ARRIVALS] = {"layers.arrivals", "true or false", "true",
@@ -50,7 +52,8 @@ static const struct setting general[] = {
                      "containment of self-service from day to day; off: as set, but for releases"},
     [CORRELATION] = {"correlation", "group", "see below",
                      "correlation between classes of the normals behind the factors of arrivals"},
-    [CORRELATION_FORECAST] = {"correlation.forecast", "share", "0.9", "errors of the forecast"},
+    [CORRELATION_FORECAST] = {"correlation.forecast", "share", "0.9",
+                              "errors of the forecast of volume; likewise of those of handle time"},
     [CORRELATION_DAY] = {"correlation.day", "share", "0.7", "day factors"},
     [CORRELATION_INTERVAL] = {"correlation.interval", "share", "0.5", "interval factors"},
 };
@@ -265,6 +268,7 @@ struct scenario *scenario_from_tree(struct tree *t, struct error *err)
         && read_satisfaction(root, s, err) && read_targets(root, s, err)
         && read_events(root, s, err) && settings_used(root, err) && rules_hold(root, s, err)) {
         note_channel_hours(s);
+        standstill_note(s);
         s->text = tree_write(t);
         if (check_length(t, s, err))
             return s;

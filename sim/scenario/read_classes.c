@@ -30,6 +30,9 @@ enum {
     TALK,
     WRAP_UP,
     MEASURED_AT,
+    HANDLE_PROFILE,
+    HANDLE_CV,
+    HANDLE_FAMILY,
     PATIENCE,
     BALK,
     SELF_SERVICE,
@@ -101,6 +104,17 @@ static const struct setting classes[] = {
                      "chat: sessions that an agent had in hand when the means were measured; the "
                      "length alone is shorter, by the speed at this number of the groups that "
                      "serve it"},
+    [HANDLE_PROFILE] = {"classes.<class>.handle_profile", "list or file", "1 all day",
+                        "factors on talk and wrap-up by interval, of the opening hours or of the "
+                        "whole day, as reports tell them: of the interval in which handling "
+                        "begins; a CSV column (factor); jobs take the same all day"},
+    [HANDLE_CV] =
+        {"classes.<class>.handle_forecast_cv", "number", "0",
+         "error of the forecast of handle time, one factor a horizon on all the class's "
+         "talk and wrap-up: standard deviation / mean; independent of that of volume, and "
+         "correlated between classes like it (correlation.forecast)"},
+    [HANDLE_FAMILY] = {"classes.<class>.handle_forecast_family", "name", "\"lognormal\"",
+                       "law of that factor: lognormal or gamma"},
     [PATIENCE] = {"classes.<class>.patience", "duration or \"endless\"", NULL,
                   "the wait a contact accepts before it abandons"},
     [BALK] = {"classes.<class>.patience.balk", "share", "0",
@@ -264,6 +278,35 @@ static bool read_handle(struct node *n, struct contact_stream *laws, struct erro
         || !setting_group(group, &classes[WRAP_UP], &wrap_up, err))
         return false;
     return !wrap_up || read_duration(wrap_up, &laws->wrap_up, err);
+}
+
+/* The mean over the day's arrivals. */
+static double mean_handle_factor(const struct scenario *s, const struct contact_class *c)
+{
+    double sum = 0, all = 0;
+    for (size_t i = 0; i < s->hours.intervals; i++) {
+        sum += c->arrivals.share[i] * class_handle_factor(c, i);
+        all += c->arrivals.share[i];
+    }
+    return all > 0 ? sum / all : 1;
+}
+
+static bool read_handle_profile(struct node *n, struct scenario *s, struct contact_class *c,
+                                struct error *err)
+{
+    const double worth_telling = 0.005;
+    struct node *list = setting_node(n, &classes[HANDLE_PROFILE]);
+    if (!list)
+        return true;
+    if (!factors_read(list, &s->hours, &c->handle_profile, err))
+        return false;
+    const double mean = mean_handle_factor(s, c);
+    if (fabs(mean - 1) > worth_telling)
+        scenario_note(s,
+                      "Over the day's arrivals, the handle_profile of %s makes handle times %.4g "
+                      "times their mean.",
+                      c->name, mean);
+    return true;
 }
 
 static bool read_patience(struct node *n, struct patience *p, struct error *err)
@@ -563,8 +606,9 @@ static bool read_class(struct node *root, struct node *n, struct scenario *s,
         return false;
     c->name_in_channel = mem_print("%s/%s", c->name, s->channels[c->channel].name);
     return setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
-           && read_arrivals(n, s, c, err) && read_own_laws(root, n, s, c, err)
-           && read_also(root, n, s, c, err);
+           && read_arrivals(n, s, c, err) && read_handle_profile(n, s, c, err)
+           && read_factor(n, HANDLE_CV, HANDLE_FAMILY, &c->handle_error, err)
+           && read_own_laws(root, n, s, c, err) && read_also(root, n, s, c, err);
 }
 
 bool read_classes(struct node *root, struct scenario *s, struct error *err)

@@ -25,7 +25,9 @@ enum {
     TYPE_CLOSES,
     TYPE_FACTOR,
     PROFILES,
-    PROFILE
+    PROFILE,
+    AGENTS_ON,
+    AGENTS_ON_TYPE
 };
 
 static const struct setting dates[] = {
@@ -61,6 +63,10 @@ static const struct setting dates[] = {
                   "profiles of days of certain types"},
     [PROFILE] = {"classes.<class>.arrivals.profiles.<type>", "list or file", "profile",
                  "on days of this type, as profile"},
+    [AGENTS_ON] = {"groups.<group>.agents_on", "group", "none",
+                   "agents by interval on days of certain types"},
+    [AGENTS_ON_TYPE] = {"groups.<group>.agents_on.<type>", "count, list or file", "agents",
+                        "on days of this type, as agents"},
 };
 PART(dates_part, "Days", dates);
 
@@ -425,6 +431,38 @@ bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, stru
             return node_fail(n, err, "must have the name of a type of day");
         const bool ok = profile_read(n, &s->hours, &p, err);
         c->share_on_type[type] = p.share;
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+bool read_agents_by_type(struct node *group_node, const struct scenario *s, struct agent_group *g,
+                         struct error *err)
+{
+    struct node *group;
+    if (!setting_group(group_node, &dates[AGENTS_ON], &group, err))
+        return false;
+    if (group && !g->agents)
+        return node_fail(group, err, "is only for a group with agents by interval, not shifts");
+    if (group && !s->dates.days)
+        return node_fail(group, err, "needs calendar.from or calendar.dates, to know the days");
+    if (!g->agents)
+        return true;
+    const size_t n = s->hours.intervals, types = dates_types(s);
+    g->agents = mem_grow(g->agents, types * n, sizeof *g->agents);
+    for (size_t type = 1; type < types; type++)
+        memcpy(g->agents + type * n, g->agents, n * sizeof *g->agents);
+    for (size_t i = 0; group && i < group->n; i++) {
+        struct node *on = group->child[i];
+        size_t *agents = NULL;
+        const int type = dates_type_named(s, on->name);
+        if (type < 0)
+            return node_fail(on, err, "must have the name of a type of day");
+        const bool ok = agents_read(on, &s->hours, &agents, err);
+        if (ok && (size_t)type < types)
+            memcpy(g->agents + (size_t)type * n, agents, n * sizeof *agents);
+        free(agents);
         if (!ok)
             return false;
     }

@@ -19,6 +19,7 @@ enum {
     AGENTS,
     AT_DROP,
     ORDER,
+    RING,
     RESERVE,
     ABSENCE,
     ABSENCE_DAY_CV,
@@ -57,6 +58,11 @@ static const struct setting groups[] = {
                  "first; hold: nobody starts a contact until fewer are busy than staffed"},
     [ORDER] = {"groups.<group>.order", "name", "\"longest_idle\"",
                "which idle agent is chosen: longest_idle, random or ordered"},
+    [RING] =
+        {"groups.<group>.ring_s", "s", "0",
+         "a live contact rings so long at its agent, who then greets: part of the wait, and of "
+         "his busy time, but neither of the queue nor of handle time; whoever rings at an "
+         "agent gives up no more, and is answered"},
     [RESERVE] =
         {"groups.<group>.reserve", "count", "0",
          "a job of a deferred channel is begun only if at least so many agents of the group "
@@ -196,7 +202,8 @@ static bool read_staffing(struct node *n, const struct scenario *s, struct agent
     if (!setting_choice(n, &groups[AT_DROP], rules, 2, &rule, err))
         return false;
     g->at_drop = (enum drop_rule)rule;
-    return has_shifts || agents_read(agents, &s->hours, &g->agents, err);
+    return (has_shifts || agents_read(agents, &s->hours, &g->agents, err))
+           && read_agents_by_type(n, s, g, err);
 }
 
 static bool read_away(struct node *n, struct duration *away, struct error *err)
@@ -295,13 +302,15 @@ static bool read_group(struct node *n, const struct scenario *s, struct agent_gr
     static const char *const orders[] = {[ORDER_LONGEST_IDLE] = "longest_idle",
                                          [ORDER_RANDOM] = "random",
                                          [ORDER_FIXED] = "ordered"};
+    static const struct range ring = {0, 600, false, false, "a number from 0 to 600"};
     int order = ORDER_LONGEST_IDLE;
     g->name = mem_text(n->name);
     if (!read_skills(n, s, g, err) || !read_staffing(n, s, g, err)
         || !setting_choice(n, &groups[ORDER], orders, 3, &order, err))
         return false;
     g->order = (enum agent_order)order;
-    if (!setting_count(n, &groups[RESERVE], 0, HEADS_MOST, &g->reserve, err))
+    if (!setting_number(n, &groups[RING], &ring, &g->ring_s, err)
+        || !setting_count(n, &groups[RESERVE], 0, HEADS_MOST, &g->reserve, err))
         return false;
     if (!read_attendance(n, &g->attendance, err) || !read_concurrency(n, g, err))
         return false;
@@ -322,8 +331,12 @@ bool read_groups(struct node *root, struct scenario *s, struct error *err)
     for (size_t i = 0; i < list->n; i++) {
         if (!read_named(list->child[i], err))
             return false;
+        const struct agent_group *g = &s->groups[s->n_groups];
         if (!read_group(list->child[i], s, &s->groups[s->n_groups++], err))
             return false;
+        if (g->ring_s > 0)
+            scenario_note(s, "Waits include the %g s for which calls ring at the agents of %s.",
+                          g->ring_s, g->name);
     }
     return true;
 }

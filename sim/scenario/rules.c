@@ -243,12 +243,12 @@ static bool groups_have_few_queues(const struct node *root, const struct scenari
     return true;
 }
 
-static size_t group_heads(const struct agent_group *g, size_t intervals)
+static size_t group_heads(const struct scenario *s, const struct agent_group *g)
 {
     size_t heads = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         heads += g->shifts[i].heads;
-    for (size_t i = 0; g->agents && i < intervals; i++)
+    for (size_t i = 0; g->agents && i < dates_types(s) * s->hours.intervals; i++)
         heads = g->agents[i] > heads ? g->agents[i] : heads;
     return heads;
 }
@@ -257,7 +257,7 @@ static bool agents_are_few(const struct node *root, const struct scenario *s, st
 {
     size_t heads = 0;
     for (size_t g = 0; g < s->n_groups; g++)
-        heads += group_heads(&s->groups[g], s->hours.intervals);
+        heads += group_heads(s, &s->groups[g]);
     return heads <= HEADS_MOST
            || node_fail(node_child(root, "groups"), err,
                         "must have at most %d agents in all, not %zu", HEADS_MOST, heads);
@@ -482,6 +482,16 @@ static bool premiums_have_wages(const struct node *root, const struct scenario *
     return true;
 }
 
+/* Chats and jobs do not ring. */
+static bool ringing_has_use(const struct node *root, const struct scenario *s, struct error *err)
+{
+    for (size_t g = 0; g < s->n_groups; g++)
+        if (s->groups[g].ring_s > 0 && !kinds_served(s, &s->groups[g]).live)
+            return node_fail(node_child(node_at(root, "groups", g), "ring_s"), err,
+                             "is only for a group that serves a live channel");
+    return true;
+}
+
 /* A reserve stands between jobs and live contacts: it takes a group that serves both. */
 static bool reserves_have_use(const struct node *root, const struct scenario *s, struct error *err)
 {
@@ -502,7 +512,7 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
     for (size_t i = 0; i < s->n_groups; i++) {
         const struct agent_group *g = &s->groups[i];
         const struct kinds kinds = kinds_served(s, g);
-        const size_t heads = group_heads(g, s->hours.intervals);
+        const size_t heads = group_heads(s, g);
         if (g->keep_free == 0)
             continue;
         const struct node *n =
@@ -522,25 +532,13 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served,
-    redials_have_a_channel,
-    every_stream_has_contacts,
-    every_closing_happens,
-    every_channel_is_used,
-    concurrency_has_use,
-    queues_are_few,
-    groups_have_few_queues,
-    agents_are_few,
-    shifts_meet_hours,
-    thresholds_are_few,
-    releases_are_in_the_horizon,
-    what_stands_in_is_there,
-    events_are_possible,
-    events_do_not_clash,
-    wages_are_complete,
-    premiums_have_wages,
-    reserves_have_use,
-    agents_kept_free_have_use,
+    every_stream_is_served,  redials_have_a_channel, every_stream_has_contacts,
+    every_closing_happens,   every_channel_is_used,  concurrency_has_use,
+    queues_are_few,          groups_have_few_queues, agents_are_few,
+    shifts_meet_hours,       thresholds_are_few,     releases_are_in_the_horizon,
+    what_stands_in_is_there, events_are_possible,    events_do_not_clash,
+    wages_are_complete,      premiums_have_wages,    reserves_have_use,
+    reserves_have_use,       ringing_has_use,        agents_kept_free_have_use,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -43,6 +43,7 @@ static void class_free(struct contact_class *c, size_t day_types)
     for (size_t i = 0; c->share_on_type && i < day_types; i++)
         free(c->share_on_type[i]);
     free(c->share_on_type);
+    free(c->handle_profile);
     free((void *)c->arrivals.share);
     free((void *)c->arrivals.counts);
     laws_free(&c->talk, &c->wrap_up, &c->patience, &c->self_service, &c->redial, &c->recontact,
@@ -173,6 +174,11 @@ bool class_comes_through(const struct contact_class *c, int channel)
         if (class_channel(c, i) == channel)
             return true;
     return false;
+}
+
+double class_handle_factor(const struct contact_class *c, size_t interval)
+{
+    return c->handle_profile ? c->handle_profile[interval] : 1;
 }
 
 size_t class_kinds(const struct scenario *s, const struct contact_class *c)

@@ -246,8 +246,11 @@ struct contact_class {
                                    shares of the opening hours add up to the rest */
     double **share_on_type;     /* [day types] in place of arrivals.share; NULL, also of single
                                    types: none */
-    struct duration talk, wrap_up;    /* handle time */
-    struct patience patience;         /* models/patience.h */
+    struct duration talk, wrap_up; /* handle time */
+    struct factor handle_error;    /* on all of it, in every channel: one a horizon */
+    double *handle_profile;   /* [intervals of a day] factors on it, in every channel but those of
+                                 jobs, where handling begins then; NULL: none */
+    struct patience patience; /* models/patience.h */
     struct self_service self_service; /* models/self_service.h; handles = 0: none */
     struct redial redial;             /* models/comeback.h */
     struct recontact recontact;
@@ -324,9 +327,11 @@ struct agent_group {
     struct shift_pattern *patterns; /* [n_patterns] for `schedule`; none: the shifts are patterns */
     size_t n_patterns;
     struct roster_limits limits;
-    size_t *agents; /* [intervals] agents staffed in each interval of a day; NULL: by shifts */
+    size_t *agents; /* [day types there are][intervals] agents staffed in each interval of a day of
+                       the type; NULL: by shifts */
     enum drop_rule at_drop;
     enum agent_order order;
+    double ring_s;                /* live contacts ring so long before an agent greets */
     size_t reserve;               /* idle agents that must be left when one of them starts a job */
     struct attendance attendance; /* models/attendance.h: absence, in-shift shrinkage */
     struct concurrency
@@ -377,6 +382,9 @@ bool channel_ever_closes(const struct scenario *s, const struct channel *c);
 size_t class_channels(const struct contact_class *c);
 int class_channel(const struct contact_class *c, size_t i);
 bool class_comes_through(const struct contact_class *c, int channel);
+
+/* The factor on the class's handle time in that interval of the day. */
+double class_handle_factor(const struct contact_class *c, size_t interval);
 
 /* How many kinds of customers the class has that queue apart: those in no customer group, and of
  * each group the recognised and the others. */

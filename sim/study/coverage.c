@@ -79,6 +79,14 @@ double coverage_present_share(const struct agent_group *g)
     return attended * (1 - g->attendance.in_shift_shrinkage);
 }
 
+double coverage_agents(const struct scenario *s, const struct agent_group *g, size_t interval)
+{
+    double sum = 0;
+    for (size_t day = 0; day < s->hours.days; day++)
+        sum += (double)dates_agents(s, g, (int32_t)day)[interval];
+    return sum / (double)s->hours.days;
+}
+
 struct coverage coverage_of(const struct scenario *s)
 {
     const size_t intervals = s->hours.intervals, cells = s->n_groups * intervals;
@@ -97,7 +105,7 @@ struct coverage coverage_of(const struct scenario *s)
                 add_head(&s->hours, &group->shifts[k], head, rostered, on_break);
         for (size_t i = 0; i < intervals; i++) {
             if (group->agents)
-                rostered[i] = (double)group->agents[i];
+                rostered[i] = coverage_agents(s, group, i);
             c.present[g * intervals + i] =
                 (rostered[i] - on_break[i]) * coverage_present_share(group);
         }

@@ -19,6 +19,10 @@ struct coverage {
 struct coverage coverage_of(const struct scenario *s);
 void coverage_free(struct coverage *c);
 
+/* Of a group with agents by interval: those staffed in an interval of the day, by the mean of the
+ * horizon's days. */
+double coverage_agents(const struct scenario *s, const struct agent_group *g, size_t interval);
+
 /* The share of the horizon's days on which a shift works. */
 double shift_share_of_days(const struct calendar_hours *h, const struct shift *s);
 

@@ -29,7 +29,7 @@ static bool move_agents(struct scenario *s, size_t group, int step)
         g->shifts[i].heads += (size_t)step;
         there = true;
     }
-    for (size_t i = 0; g->agents && i < s->hours.intervals; i++) {
+    for (size_t i = 0; g->agents && i < dates_types(s) * s->hours.intervals; i++) {
         if (step < 0 && g->agents[i] == 1)
             return false;
         if (g->agents[i] > 0)

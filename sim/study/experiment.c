@@ -2,6 +2,7 @@
 
 #include "sim/base/mem.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <gsl/gsl_statistics_float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -161,7 +162,7 @@ static size_t in_blocks(double replications)
 
 /* Opened replications for each that is simulated: so many that the error of their means adds little
  * to what the correction leaves, and still cost little. */
-enum { OPENED_A_REPLICATION = 8, OPENED_LEAST = 1024, OPENED_MOST = 1 << 30 };
+enum { OPENED_A_REPLICATION = 16, OPENED_LEAST = 1024, OPENED_MOST = 1 << 30 };
 
 /* Their numbers, which no study simulates. */
 static const uint32_t opened_first = UINT32_C(1) << 31;
@@ -484,6 +485,34 @@ double experiment_gain(const struct experiment *e, size_t column)
     const double now = experiment_estimate(e, column, e->tally.intervals).std_error
                        / column_scale(&e->columns.column[column]);
     return alone * alone / (now * now);
+}
+
+static const float *kept_of(const struct experiment *e, const char *key)
+{
+    const size_t column = column_find(&e->columns, measure_named(key), SCOPE_ALL, 0, 0);
+    return column < e->columns.n ? &e->kept.values[column * e->kept.whole] : NULL;
+}
+
+size_t experiment_least_replications(const struct experiment *e)
+{
+    const size_t n = lesser(e->replications, e->kept.whole);
+    const float *rate = kept_of(e, "answer_rate"), *requested = kept_of(e, "requested");
+    if (!rate || !requested || n < 2)
+        return 0;
+    double answered = 0, all = 0;
+    for (size_t i = 0; i < n; i++)
+        if (requested[i] > 0) {
+            answered += (double)rate[i] * (double)requested[i];
+            all += (double)requested[i];
+        }
+    double *rest = mem_array(n, sizeof *rest);
+    for (size_t i = 0; i < n && all > 0; i++)
+        rest[i] = requested[i] > 0 ? (double)requested[i] * ((double)rate[i] - answered / all) : 0;
+    const double sd = gsl_stats_sd_m(rest, 1, n, 0);
+    const double skewness = sd > 0 ? gsl_stats_skew_m_sd(rest, 1, n, 0, sd) : 0;
+    free(rest);
+    const double error = sqrt(6 / (double)n); /* of the skewness of normal values */
+    return fabs(skewness) > 3 * error ? (size_t)ceil(25 * skewness * skewness) : 0;
 }
 
 bool experiment_can_serve(const struct experiment *e, size_t group, size_t class)

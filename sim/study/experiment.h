@@ -91,6 +91,14 @@ size_t experiment_opened(const struct experiment *e);
  * neither stratified nor controlled; 1 if they are not. */
 double experiment_gain(const struct experiment *e, size_t column);
 
+/*
+ * The replications below which few of them decide the answer rate, so that its interval may miss
+ * the true value more often than it says: 25 times the square of the skewness of what they add to
+ * its error, which keeps the misses below 6 of 100 (Cochran, Sampling Techniques, 3rd ed. 1977,
+ * section 2.15). 0 if the skewness may be chance.
+ */
+size_t experiment_least_replications(const struct experiment *e);
+
 /* Who covers what: a share of a class and a group, over the whole horizon. */
 struct estimate experiment_cover(const struct experiment *e, size_t class, size_t group,
                                  enum cover_share share);

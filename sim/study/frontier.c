@@ -11,7 +11,8 @@ const char *const standing_names[] = {
     [UNDECIDED] = "undecided", [EFFICIENT] = "efficient",
 };
 
-static const double cost_slack = 0.001;
+/* Of a cost: less than that is no difference, and less than this none where it may be smaller. */
+static const double cost_noise = 0.001, cost_slack = 0.005;
 
 /* --- a contest of points ------------------------------------------------------------------------
  */
@@ -81,16 +82,17 @@ enum relation { BEATS_NOT, MAY_BEAT, BEATS };
 static enum relation relation_of(const struct contest *f, size_t rival, size_t of, double t)
 {
     const size_t n = f->batches;
-    const double slack = cost_slack * fabs(f->cost[of]);
     const struct bounds dearer = bounds_of(f->cost[rival] - f->cost[of], &f->cost_error[of * n],
                                            &f->cost_error[rival * n], n, t),
                         better = bounds_of(f->rate[rival] - f->rate[of], &f->rate_error[of * n],
                                            &f->rate_error[rival * n], n, t);
-    if ((dearer.high <= slack && better.low > 0) || (dearer.high < -slack && better.low >= 0))
-        return BEATS;
-    const bool cannot =
-        (dearer.low > slack || better.high <= 0) && (dearer.low >= -slack || better.high < 0);
-    return cannot ? BEATS_NOT : MAY_BEAT;
+    const double cost = fabs(f->cost[of]), noise = cost_noise * cost;
+    if (dearer.low > noise || better.high < 0 || (better.high <= 0 && dearer.high >= -noise))
+        return BEATS_NOT;
+    const bool costs_no_more = dearer.high <= cost_slack * cost;
+    return costs_no_more && (better.low > 0 || (better.low >= 0 && dearer.high < -noise))
+               ? BEATS
+               : MAY_BEAT;
 }
 
 /* For two differences of each pair of n points, at half of the error. */
@@ -142,7 +144,7 @@ void contest_judge(const struct contest *f, enum standing standing[])
 
 /* --- the points of a sweep -------------------------------------------------------------------- */
 
-/* By more than counts as equal. */
+/* By more than overtime makes of the same roster. */
 static bool differs(const struct sweep *s, const char *key)
 {
     double least = INFINITY, most = -INFINITY;
@@ -151,7 +153,7 @@ static bool differs(const struct sweep *s, const char *key)
         least = fmin(least, value);
         most = fmax(most, value);
     }
-    return most - least > cost_slack * most;
+    return most - least > cost_noise * most;
 }
 
 /* The first that differs; or the first, where the design asks for a comparison itself. */

@@ -16,13 +16,14 @@
  * "Simple procedures for selecting the best simulated system when the number of alternatives is
  * large", Operations Research 49(6), 2001; Boesel, Nelson and Kim, "Using ranking and selection to
  * 'clean up' after simulation optimization", Operations Research 51(6), 2003), shared out over the
- * differences by Bonferroni. Costs within a thousandth of each other count as equal, since overtime
- * makes every cost a little different.
+ * differences by Bonferroni. Overtime makes every cost a little different and a little uncertain,
+ * so costs count as equal that differ by less than a thousandth; and where that cannot be told, by
+ * less than five thousandths.
  */
 #ifndef SIM_STUDY_FRONTIER_H
 #define SIM_STUDY_FRONTIER_H
 
-#include "sim/study/sweep.h"
+#include "sim/study/sweep_rows.h"
 
 enum standing { NOT_COMPARED, SCREENED_OUT, BEATEN, UNDECIDED, EFFICIENT };
 extern const char *const standing_names[];

@@ -29,7 +29,7 @@ struct journal {
 };
 
 /* The first line of the file, and that of each record. */
-static const char heading_format[] = "jietong journal 1 %016" PRIx64 "\n";
+static const char heading_format[] = "jietong journal 2 %016" PRIx64 "\n";
 enum { HEADING_LENGTH = 35, RECORD_HEADING_MOST = 100 };
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -171,7 +171,7 @@ struct journal *journal_open(const char *path, uint64_t fingerprint,
     *j = (struct journal){mem_text(path), descriptor, false};
     bool ok = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
     if (!ok)
-        fail(err, EXIT_MACHINE, "%s is in use: the same is running already", path);
+        fail(err, EXIT_FILE, "%s is in use: the same is running already", path);
     ok = ok && go_on(j, fingerprint, reader, err);
     if (ok)
         return j;

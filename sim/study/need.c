@@ -3,6 +3,7 @@
 #include "sim/base/mem.h"
 #include "sim/monte/column.h"
 #include "sim/study/answer.h"
+#include "sim/study/coverage.h"
 #include "sim/study/staffing.h"
 #include "sim/study/stationary.h"
 
@@ -407,7 +408,7 @@ double need_of_roster(const struct scenario *s)
         for (size_t k = 0; k < group->n_shifts; k++)
             agents += (double)group->shifts[k].heads * worth_of_head(s, &group->shifts[k]);
         for (size_t i = 0; i < s->hours.intervals && group->agents; i++)
-            agents += (double)group->agents[i] / (double)s->hours.intervals;
+            agents += coverage_agents(s, group, i) / (double)s->hours.intervals;
     }
     return agents;
 }

@@ -21,7 +21,8 @@ static void find_of_class(const struct scenario *s, const struct contact_class *
 {
     const struct arrivals *a = &c->arrivals;
     const bool rates = !a->counts;
-    there[LAYER_FORECAST] |= rates && s->layers.forecast && a->forecast.cv > 0;
+    there[LAYER_FORECAST] |=
+        s->layers.forecast && ((rates && a->forecast.cv > 0) || c->handle_error.cv > 0);
     there[LAYER_DAY] |= rates && s->layers.day && a->day.cv > 0;
     there[LAYER_INTERVAL] |= rates && s->layers.interval && a->interval.cv > 0;
     there[LAYER_DRIFT] |= s->layers.drift && c->self_service.drift.sd > 0;

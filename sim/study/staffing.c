@@ -39,8 +39,10 @@ struct scenario *staffed_scenario(const struct scenario *s, const size_t agents[
         group->n_shifts = 0;
         group->attendance = (struct attendance){.away = s->groups[g].attendance.away};
         group->tenure = by_shares(&s->groups[g].tenure);
-        group->agents = mem_array(intervals, sizeof *group->agents);
-        memcpy(group->agents, &agents[g * intervals], intervals * sizeof *group->agents);
+        group->agents = mem_array(dates_types(s) * intervals, sizeof *group->agents);
+        for (size_t type = 0; type < dates_types(s); type++)
+            memcpy(group->agents + type * intervals, &agents[g * intervals],
+                   intervals * sizeof *group->agents);
     }
     return staffed;
 }
@@ -69,7 +71,7 @@ static bool is_alike(const double x[], size_t n)
 static bool is_alike_all_day(const struct scenario *s)
 {
     for (size_t c = 0; c < s->n_classes; c++)
-        if (s->classes[c].arrivals.counts
+        if (s->classes[c].arrivals.counts || s->classes[c].handle_profile
             || !is_alike(s->classes[c].arrivals.share, s->hours.intervals))
             return false;
     return s->hours.never_closes && s->n_events == 0 && !s->dates.days;
@@ -103,6 +105,8 @@ static const char *why_class_is_not_exact(const struct scenario *s, const struct
     if ((s->layers.forecast && a->forecast.cv > 0) || (s->layers.day && a->day.cv > 0)
         || (s->layers.interval && a->interval.cv > 0))
         return "how busy it is varies at random";
+    if (s->layers.forecast && c->handle_error.cv > 0)
+        return "the mean handle time varies at random";
     if (!is_exponential(c) || !s->layers.handling || !s->layers.arrivals)
         return "handle times or arrivals do not follow exponential laws";
     if (!c->patience.endless
@@ -116,6 +120,8 @@ static const char *why_group_is_not_exact(const struct agent_group *g)
     if (g->n_skills == 0 || g->concurrency.at_most > 1 || g->keep_free > 0
         || !tenure_is_plain(&g->tenure))
         return "agents are not all alike";
+    if (g->ring_s > 0)
+        return "contacts ring before they are answered";
     return NULL;
 }
 
@@ -344,6 +350,8 @@ void staffing_free(struct staffing *f)
     free(f->erlang_c);
     free(f->attainment);
     free(f->one_less);
+    free(f->by_erlang_a);
+    free(f->by_erlang_c);
     free(f->scenario->targets);
     free(f->scenario);
     free(f);

@@ -256,10 +256,9 @@ double slack_of(const struct search *s, const struct readings *r, size_t period,
         /* Where nothing but days is asked for, each period is shaped by the same bounds. */
         if ((t->on_days > 0 && s->ratios) || isnan(at->value))
             continue;
-        const double unit = t->measure->unit == UNIT_SHARE ? 1 : fmax(t->bound, 1e-9);
-        const double beyond = t->at_least ? at->value - t->bound : t->bound - at->value;
+        /* On the safe side: a value that far from the one read. */
         const double allowance = t->on_days > 0 ? 0 : s->allowance * at->std_error;
-        const double slack = (beyond - allowance) / unit;
+        const double slack = target_slack(t, at->value + (t->at_least ? -allowance : allowance));
         if (slack < least && target)
             *target = k;
         least = fmin(least, slack);

@@ -47,22 +47,36 @@ static bool is_certain(const struct search *s, const struct certificate *c, size
            <= s->staffing->alpha;
 }
 
+static bool period_is_certain(const struct search *s, const struct certificate *c, size_t period)
+{
+    for (size_t k = 0; k < s->targets; k++)
+        if (!is_certain(s, c, k, period))
+            return false;
+    return true;
+}
+
 static bool is_certain_of_days(const struct search *s, const struct certificate *c, size_t target)
 {
     const double asked = s->staffing->scenario->targets[target].on_days;
     return asked == 0 || chance_of_days(s, &c->on_days.days[target], asked) <= s->staffing->alpha;
 }
 
+/* Days that were not asked are not uncertain. */
+static bool days_are_certain(const struct search *s, const struct certificate *c)
+{
+    for (size_t k = 0; k < s->targets && c->on_days.days; k++)
+        if (!is_certain_of_days(s, c, k))
+            return false;
+    return true;
+}
+
 /* Where a target is not certain; short_of[period], the day counting as every period. */
 static bool find_shortfalls(const struct search *s, const struct certificate *c, bool short_of[])
 {
-    bool of_day = false, any = false;
-    for (size_t k = 0; k < s->targets; k++)
-        of_day = of_day || !is_certain_of_days(s, c, k);
+    const bool of_day = !days_are_certain(s, c);
+    bool any = false;
     for (size_t p = 0; p < s->periods; p++) {
-        short_of[p] = of_day;
-        for (size_t k = 0; k < s->targets; k++)
-            short_of[p] = short_of[p] || !is_certain(s, c, k, p);
+        short_of[p] = of_day || !period_is_certain(s, c, p);
         any = any || short_of[p];
     }
     return any;
@@ -70,23 +84,23 @@ static bool find_shortfalls(const struct search *s, const struct certificate *c,
 
 /* --- asking fresh days ------------------------------------------------------------------------ */
 
-/* Each certificate asks the next fresh replications, at 5 % and half of that for each further one.
- */
+uint32_t next_fresh(struct search *s, size_t n)
+{
+    const uint32_t first = TRIAL_FRESH + s->spent;
+    s->spent += (uint32_t)n;
+    return first;
+}
+
 static void use_certificate(struct staffing *f, size_t number)
 {
     f->certificates = number;
-    f->alpha = 0.1 / pow(2, (double)number);
+    f->alpha = error_of_number(number);
 }
 
-static void ask_next(struct search *s)
+static void number_next(struct search *s)
 {
     use_certificate(s->staffing, ++s->asked);
     s->allowance = gsl_cdf_ugaussian_Qinv(s->staffing->alpha);
-}
-
-uint32_t certificate_first(const struct staffing *f)
-{
-    return TRIAL_FRESH + (uint32_t)((f->certificates - 1) * (f->measured + f->tried));
 }
 
 static void certificate_free(struct certificate *c)
@@ -107,11 +121,11 @@ static double power_of_days(double share, double asked, double alpha, unsigned d
 }
 
 /*
- * As many days as will do for the shares seen in the search, less what they may be off: a target
- * that is met on far more days than asked shows it on few. This is decided before any fresh day is
- * looked at, so it costs no error.
+ * As many days as will do for the shares seen on so many days, less what they may be off: a target
+ * that is met on far more days than asked shows it on few. This is decided before any of the next
+ * fresh days is looked at, so it costs no error.
  */
-static size_t days_that_will_do(const struct search *s, const struct readings *searched)
+static size_t days_that_will_do(const struct search *s, const struct readings *seen, size_t days)
 {
     static const unsigned tried[] = {320, 1000};
     const struct staffing *f = s->staffing;
@@ -120,10 +134,10 @@ static size_t days_that_will_do(const struct search *s, const struct readings *s
     for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
         bool will_do = true;
         for (size_t k = 0; k < s->targets; k++) {
-            const double asked = f->scenario->targets[k].on_days, share = searched->share[k];
+            const double asked = f->scenario->targets[k].on_days, share = seen->share[k];
             if (asked == 0 || isnan(share))
                 continue;
-            const double error = sqrt(share * (1 - share) / (double)f->search);
+            const double error = sqrt(share * (1 - share) / (double)days);
             will_do = will_do && power_of_days(share - error, asked, f->alpha, tried[i]) > 0.95;
         }
         if (will_do)
@@ -132,75 +146,108 @@ static size_t days_that_will_do(const struct search *s, const struct readings *s
     return f->fresh_on_days;
 }
 
+/* The targets on days, on so many fresh ones. */
+static struct readings ask_days(struct search *s, size_t days)
+{
+    const struct stretch stretch = {first_on_days + s->spent_on_days, days, false};
+    struct trial trial = search_try(s, s->staffing->agents, &stretch);
+    struct readings r = readings_of(s, &trial);
+    s->spent_on_days += (uint32_t)days;
+    s->staffing->asked_on_days = days;
+    trial_free(&trial);
+    return r;
+}
+
+/* Days are asked only where the ratios hold: what fails is not made surer by them. */
 static struct certificate ask(struct search *s)
 {
     struct staffing *f = s->staffing;
     struct certificate c = {0};
-    ask_next(s);
+    bool holds = true;
+    number_next(s);
     if (s->ratios) {
-        c.trial = search_try(s, f->agents,
-                             &(struct stretch){certificate_first(f), f->fresh, s->stratified});
+        c.first = next_fresh(s, f->fresh + f->tried);
+        c.trial = search_try(s, f->agents, &(struct stretch){c.first, f->fresh, s->stratified});
         c.ratios = readings_of(s, &c.trial);
+        for (size_t p = 0; p < s->periods; p++)
+            holds = holds && period_is_certain(s, &c, p);
     }
-    if (s->days && !s->failed) {
+    if (s->days && holds && !s->failed) {
         struct readings searched = search_look(s, f->agents);
-        const size_t days = days_that_will_do(s, &searched);
-        const uint32_t first = first_on_days + (uint32_t)((f->certificates - 1) * f->fresh_on_days);
-        struct trial trial = search_try(s, f->agents, &(struct stretch){first, days, false});
-        f->asked_on_days = days;
-        c.on_days = readings_of(s, &trial);
-        trial_free(&trial);
+        c.on_days = ask_days(s, days_that_will_do(s, &searched, f->search));
         readings_free(&searched);
     }
     return c;
 }
 
+bool certify_days(struct search *s, struct certificate *c)
+{
+    struct staffing *f = s->staffing;
+    const size_t before = f->certificates, days = f->asked_on_days;
+    number_next(s);
+    struct certificate next = {.on_days = ask_days(s, days_that_will_do(s, &c->on_days, days))};
+    const bool hold = !s->failed && days_are_certain(s, &next);
+    if (hold) {
+        readings_free(&c->on_days);
+        c->on_days = next.on_days;
+    } else {
+        certificate_free(&next);
+        use_certificate(f, before);
+        f->asked_on_days = days;
+    }
+    return hold;
+}
+
 /* --- what is noted of them -------------------------------------------------------------------- */
 
-static struct attainment attained_in(const struct search *s, const struct readings *searched,
-                                     const struct certificate *c, size_t target, size_t period)
+struct attainment *attainment_of(const struct search *s, size_t target, size_t period)
 {
-    const struct readings *fresh = s->ratios ? &c->ratios : &c->on_days;
-    const struct reading_at *at = reading_of_target(fresh, s, target, period);
-    return (struct attainment){
-        .search = reading_of_target(searched, s, target, period)->value,
-        .fresh = at->value,
-        .std_error = at->std_error,
-        .met = is_certain(s, c, target, period),
-    };
+    return &s->staffing->attainment[target * (s->periods + 1) + period];
 }
 
 /* Of a target on days, or of all of them together, of which nothing is asked. */
 static struct attainment attained_on_days(const struct search *s, const struct readings *searched,
                                           const struct certificate *c, size_t target)
 {
-    const double share = c->on_days.share[target];
-    return (struct attainment){
-        .search = searched->share[target],
-        .fresh = share,
-        .std_error = sqrt(share * (1 - share) / (double)c->on_days.days[target].of),
-        .met = target < s->targets && is_certain_of_days(s, c, target),
-    };
+    struct attainment a = {searched->share[target], NAN, NAN, false};
+    if (!c->on_days.days)
+        return a;
+    a.fresh = c->on_days.share[target];
+    a.std_error = sqrt(a.fresh * (1 - a.fresh) / (double)c->on_days.days[target].of);
+    a.met = target < s->targets && is_certain_of_days(s, c, target);
+    return a;
+}
+
+void note_search(struct search *s, const struct certificate *c)
+{
+    struct staffing *f = s->staffing;
+    struct readings searched = search_look(s, f->agents);
+    for (size_t k = 0; k < s->targets && !s->failed; k++) {
+        for (size_t p = 0; p <= s->periods; p++)
+            attainment_of(s, k, p)->search = reading_of_target(&searched, s, k, p)->value;
+        if (f->scenario->targets[k].on_days > 0)
+            *attainment_of(s, k, s->periods) = attained_on_days(s, &searched, c, k);
+    }
+    if (s->days && !s->failed)
+        f->on_the_same_day = attained_on_days(s, &searched, c, s->targets);
+    readings_free(&searched);
 }
 
 static void note(struct search *s, const struct certificate *c)
 {
     struct staffing *f = s->staffing;
-    struct readings searched = search_look(s, f->agents);
     const struct readings *fresh = s->ratios ? &c->ratios : &c->on_days;
     for (size_t k = 0; k < s->targets && !s->failed; k++)
-        for (size_t p = 0; p <= s->periods; p++)
-            f->attainment[k * (s->periods + 1) + p] =
-                f->scenario->targets[k].on_days > 0 && p == s->periods
-                    ? attained_on_days(s, &searched, c, k)
-                    : attained_in(s, &searched, c, k, p);
-    if (s->days && !s->failed)
-        f->on_the_same_day = attained_on_days(s, &searched, c, s->targets);
+        for (size_t p = 0; p <= s->periods; p++) {
+            const struct reading_at *at = reading_of_target(fresh, s, k, p);
+            *attainment_of(s, k, p) =
+                (struct attainment){NAN, at->value, at->std_error, is_certain(s, c, k, p)};
+        }
     if (!s->failed) {
         f->answer_rate = reading_of_target(fresh, s, s->targets, s->periods)->value;
         f->occupancy = reading_of_target(fresh, s, s->targets + 1, s->periods)->value;
+        note_search(s, c);
     }
-    readings_free(&searched);
 }
 
 /* --- the recommendation meets ----------------------------------------------------------------- */
@@ -217,7 +264,7 @@ static struct certificate certify_recommendation(struct search *s)
         if (s->asked > 0) {
             if (s->ratios)
                 search_learn(s, f->agents, &c.ratios);
-            s->allowance = gsl_cdf_ugaussian_Qinv(f->alpha / 2);
+            s->allowance = gsl_cdf_ugaussian_Qinv(error_of_number(s->asked + 1));
             search_add_agent(s, f->agents, short_of);
             search_repair(s, f->agents);
             search_trim(s, f->agents, short_of);
@@ -230,51 +277,6 @@ static struct certificate certify_recommendation(struct search *s)
     return c;
 }
 
-/* Takes one agent out of cells that can do without, a spacing apart; whether there were any. */
-static bool take_out(struct search *s)
-{
-    struct staffing *f = s->staffing;
-    const size_t spacing = search_spacing(s);
-    bool any = false;
-    for (size_t p = 0, next = 0; p < s->periods; p++)
-        for (size_t g = 0; g < s->groups && p >= next; g++)
-            if (f->one_less[g * s->periods + p].verdict == ONE_LESS_MEETS) {
-                cell_set(s, f->agents, g, p, cell_agents(s, f->agents, g, p) - 1);
-                next = p + spacing;
-                any = true;
-            }
-    return any;
-}
-
-/* Asks the next fresh days whether the recommendation meets without the agents that can go; if it
- * does not, they stay. */
-static bool certify_with_fewer(struct search *s, struct certificate *c)
-{
-    struct staffing *f = s->staffing;
-    bool *short_of = mem_array(s->periods, sizeof *short_of);
-    const size_t certificate = f->certificates;
-    size_t *before = staffing_copy(s, f->agents);
-    bool fewer = false;
-    if (s->asked < CERTIFICATES_MOST && take_out(s)) {
-        struct certificate next = ask(s);
-        fewer = !s->failed && !find_shortfalls(s, &next, short_of);
-        if (fewer) {
-            certificate_free(c);
-            *c = next;
-            note(s, c);
-        } else {
-            certificate_free(&next);
-        }
-    }
-    if (!fewer) {
-        memcpy(f->agents, before, s->groups * f->intervals * sizeof *before);
-        use_certificate(f, certificate);
-    }
-    free(before);
-    free(short_of);
-    return fewer;
-}
-
 bool staffing_certify(struct search *s)
 {
     struct staffing *f = s->staffing;
@@ -282,11 +284,9 @@ bool staffing_certify(struct search *s)
     f->one_less = mem_array(s->groups * s->periods, sizeof *f->one_less);
     struct certificate c = certify_recommendation(s);
     note(s, &c);
-    if (f->certified && s->ratios && !s->failed) {
-        do
-            search_try_one_less(s, &c);
-        while (!s->failed && certify_with_fewer(s, &c));
-    }
+    if (f->certified && s->ratios && !s->failed)
+        staffing_spare(s, &c);
+    staffing_try_formulas(s);
     certificate_free(&c);
     return !s->failed;
 }

@@ -103,13 +103,15 @@ static struct claim claim_of(const struct search *s, const struct stages *stages
     const struct suffering *chosen = &s->suffering[cell];
     struct one_less *less = &s->staffing->one_less[cell];
     struct claim claim = {.cell = cell, .misses = 1};
-    less->verdict = ONE_LESS_UNKNOWN;
+    *less = (struct one_less){ONE_LESS_UNKNOWN, 0, 0, 0};
     for (size_t p = period; p < s->periods && p < period + spacing; p++)
         for (size_t k = 0; k < s->targets; k++) {
             const struct target *t = &s->staffing->scenario->targets[k];
             if (t->on_days > 0)
                 continue;
             const struct two_stage e = two_stage(stages, k, s->periods == 1 ? 0 : 1 + p);
+            s->without[(cell * s->targets + k) * spacing + p - period] =
+                (struct reading_at){e.value, e.std_error};
             if (isnan(e.value))
                 continue;
             const double meets = chance_of_meeting(t, e.value, e.std_error, e.degrees);
@@ -137,10 +139,11 @@ static int by_meets(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* Holm: the surest claim first, each against what is left of the error. */
+/* Holm: the surest claim first, each against what is left of the error. Half of it is for those
+ * that say that an agent can go, half for those that say he cannot. */
 static void judge(struct search *s, struct claim claims[], size_t n)
 {
-    static const double alpha = 0.05;
+    const double alpha = error_of_number(s->staffing->passes) / 2;
     struct one_less *less = s->staffing->one_less;
     size_t open = n;
     qsort(claims, n, sizeof *claims, by_meets);
@@ -154,15 +157,15 @@ static void judge(struct search *s, struct claim claims[], size_t n)
         if (less[c->cell].verdict != ONE_LESS_UNDECIDED)
             continue;
         const double wanted = gsl_cdf_tdist_Qinv(alpha / (double)open, c->degrees) / c->errors;
-        less[c->cell].days = (double)s->staffing->measured * wanted * wanted;
+        less[c->cell].days = (double)s->staffing->fresh * wanted * wanted;
     }
 }
 
 /* --- trying ----------------------------------------------------------------------------------- */
 
 /* Periods a spacing apart in one trial; how many claims that makes. */
-static size_t try_phase(struct search *s, struct stages *stages, size_t group, size_t phase,
-                        struct claim claims[])
+static size_t try_phase(struct search *s, struct stages *stages, uint32_t first, size_t group,
+                        size_t phase, const bool cells[], struct claim claims[])
 {
     const struct staffing *f = s->staffing;
     const size_t spacing = search_spacing(s);
@@ -170,15 +173,14 @@ static size_t try_phase(struct search *s, struct stages *stages, size_t group, s
     size_t n = 0;
     bool any = false;
     for (size_t p = phase; p < s->periods; p += spacing)
-        if (cell_agents(s, less, group, p) > 0) {
+        if (cells[group * s->periods + p] && cell_agents(s, less, group, p) > 0) {
             cell_set(s, less, group, p, cell_agents(s, less, group, p) - 1);
             any = true;
         }
     if (any) {
-        const uint32_t first = certificate_first(f) + (uint32_t)f->measured;
         stages->less = search_try(s, less, &(struct stretch){first, f->tried, s->stratified});
         for (size_t p = phase; p < s->periods && !s->failed; p += spacing)
-            if (cell_agents(s, f->agents, group, p) > 0)
+            if (cell_agents(s, less, group, p) < cell_agents(s, f->agents, group, p))
                 claims[n++] = claim_of(s, stages, group, p, spacing);
         trial_free(&stages->less);
     }
@@ -188,34 +190,53 @@ static size_t try_phase(struct search *s, struct stages *stages, size_t group, s
 
 /* More days of the certificate's kind, as many as the recommendation is to be measured on and the
  * changes then. */
-static void measure_further(struct search *s, struct trial *t)
+static void measure_further(struct search *s, struct certificate *c)
 {
     const struct staffing *f = s->staffing;
-    const size_t wanted = f->measured + f->tried, there = t->replications;
+    const size_t wanted = f->fresh + f->tried, there = c->trial.replications;
     if (there >= wanted)
         return;
     struct trial further = search_try(
-        s, f->agents,
-        &(struct stretch){certificate_first(f) + (uint32_t)there, wanted - there, s->stratified});
+        s, f->agents, &(struct stretch){c->first + (uint32_t)there, wanted - there, s->stratified});
+    if (there == 0) {
+        c->trial = further;
+        return;
+    }
     if (!s->failed)
-        trial_append(t, &further);
+        trial_append(&c->trial, &further);
     trial_free(&further);
 }
 
-void search_try_one_less(struct search *s, struct certificate *c)
+/* The recommendation over the day, of which nothing is claimed: on all these days. */
+static void note_day(const struct search *s, const struct trial *t)
 {
-    const struct staffing *f = s->staffing;
-    memset(f->one_less, 0, s->groups * s->periods * sizeof *f->one_less);
-    measure_further(s, &c->trial);
+    struct staffing *f = s->staffing;
+    for (size_t k = 0; k < s->targets; k++)
+        if (f->scenario->targets[k].on_days == 0) {
+            const struct estimate e = trial_estimate(t, k);
+            struct attainment *day = &f->attainment[k * (s->periods + 1) + s->periods];
+            day->fresh = e.value;
+            day->std_error = e.std_error;
+        }
+    f->answer_rate = trial_estimate(t, s->targets).value;
+    f->occupancy = trial_estimate(t, s->targets + 1).value;
+}
+
+void search_try_one_less(struct search *s, struct certificate *c, const bool cells[])
+{
+    struct staffing *f = s->staffing;
+    f->passes++;
+    measure_further(s, c);
     if (s->failed)
         return;
+    note_day(s, &c->trial);
     struct claim *claims = mem_array(s->groups * s->periods, sizeof *claims);
-    struct stages stages = {.many = trial_part(&c->trial, 0, f->measured),
-                            .base = trial_part(&c->trial, f->measured, f->tried)};
+    struct stages stages = {.many = trial_part(&c->trial, 0, f->fresh),
+                            .base = trial_part(&c->trial, f->fresh, f->tried)};
     size_t n = 0;
     for (size_t g = 0; g < s->groups; g++)
         for (size_t phase = 0; phase < search_spacing(s) && !s->failed; phase++)
-            n += try_phase(s, &stages, g, phase, &claims[n]);
+            n += try_phase(s, &stages, c->first + (uint32_t)f->fresh, g, phase, cells, &claims[n]);
     if (!s->failed)
         judge(s, claims, n);
     free(claims);

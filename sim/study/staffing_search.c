@@ -72,8 +72,8 @@ static bool has_busyness(const struct scenario *s)
 {
     for (size_t c = 0; c < s->n_classes; c++) {
         const struct arrivals *a = &s->classes[c].arrivals;
-        if ((s->layers.forecast && a->forecast.cv > 0) || (s->layers.day && a->day.cv > 0)
-            || (s->layers.interval && a->interval.cv > 0))
+        if ((s->layers.forecast && (a->forecast.cv > 0 || s->classes[c].handle_error.cv > 0))
+            || (s->layers.day && a->day.cv > 0) || (s->layers.interval && a->interval.cv > 0))
             return true;
     }
     return false;
@@ -99,8 +99,8 @@ static size_t fit(double contacts, double of_one, double least, double most)
 static void choose_replications(struct search *s)
 {
     enum { BLOCKS_LEAST = 16, DAYS_MOST = 3000 };
-    static const double contacts_a_candidate = 1e6, contacts_a_certificate = 4e7,
-                        contacts_a_change = 4e6;
+    static const double contacts_a_candidate = 1e6, contacts_a_certificate = 8e7,
+                        contacts_a_change = 6e6;
     struct staffing *f = s->staffing;
     const struct staffing_options *o = s->options;
     const bool varies = has_busyness(f->scenario);
@@ -110,20 +110,18 @@ static void choose_replications(struct search *s)
         o->search ? in_blocks((double)o->search) : fit(contacts_a_candidate, of_one, 32, 512);
     f->fresh = o->fresh ? in_blocks((double)o->fresh)
                         : fit(contacts_a_certificate, of_one, (double)least, 8192);
-    f->reference = f->fresh > 3 * f->search ? f->fresh : 3 * f->search;
+    f->reference = in_blocks(fmax((double)f->fresh / 2, 3 * (double)f->search));
     s->stratified = varies && f->fresh >= BLOCKS_LEAST * REPLICATIONS_A_BLOCK;
     f->stratified = s->stratified;
     /* What a change costs to measure on one more day is a dozen times what the recommendation does,
      * and it varies less: so few days of the one and many of the other. */
-    f->measured = o->fresh ? f->fresh : 2 * f->fresh;
     f->tried = o->fresh ? f->fresh : fit(contacts_a_change, of_one, 96, 512);
     f->fresh_on_days = o->fresh ? f->fresh : DAYS_MOST;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static struct search search_begin(struct staffing *f, const struct staffing_options *o,
-                                  struct error *err)
+struct search search_begin(struct staffing *f, const struct staffing_options *o, struct error *err)
 {
     const struct scenario *scenario = f->scenario;
     const size_t readings = (scenario->n_targets + BESIDE) * (f->periods + 1);
@@ -152,16 +150,19 @@ static struct search search_begin(struct staffing *f, const struct staffing_opti
     for (size_t g = 0; g < s.groups; g++)
         s.cost[g] = paid ? scenario->groups[g].pay.wage_per_hour : 1;
     choose_replications(&s);
-    s.allowance = gsl_cdf_ugaussian_Pinv(0.95);
+    s.without =
+        mem_array(f->groups * f->periods * s.targets * search_spacing(&s), sizeof *s.without);
+    s.allowance = gsl_cdf_ugaussian_Qinv(error_of_number(1));
     return s;
 }
 
-static void search_end(struct search *s)
+void search_end(struct search *s)
 {
     search_forget(s);
     free(s->columns);
     free(s->cost);
     free(s->suffering);
+    free(s->without);
     free(s->reference.value);
     free(s->reference.std_error);
     free(s->reference.share);

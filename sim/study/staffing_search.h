@@ -1,12 +1,15 @@
 /*
- * staffing_search.h -- the search and the certificate behind staffing.h; for staffing*.c only.
+ * staffing_search.h -- the search and the certificate behind staffing.h; for staffing*.c and their
+ * tests only.
  *
  *   staffing_candidate.c  a candidate is simulated, read and held against the targets
  *   staffing_totals.c     the total of each period, and where the search starts
  *   staffing_moves.c      agents added, taken away and moved between groups
  *   staffing_search.c     the order of it all, and targets on days
  *   staffing_certify.c    fresh days: the recommendation meets
- *   staffing_one_less.c   fresh days: one agent less does not
+ *   staffing_one_less.c   fresh days: what one agent less does, cell by cell
+ *   staffing_spare.c      the agents that can go, as these days say
+ *   staffing_formulas.c   what the staffings by formula do, to stand beside the recommendation
  *
  * What one agent more or less changes is known from few days, if both staffings meet the same
  * customers; how well a staffing does takes many. So one staffing, the reference, is read on many
@@ -19,6 +22,8 @@
 #include "sim/monte/column.h"
 #include "sim/study/staffing.h"
 #include "sim/study/trial.h"
+
+#include <math.h>
 
 /* A target's ratio in a period, or over the day. */
 struct reading_at {
@@ -82,10 +87,19 @@ struct search {
     struct suffering {
         size_t target, period;
     } * suffering;
-    size_t asked; /* certificates so far */
+    /* [groups][periods][targets][spacing] of a cell with one agent less on fresh days, in its
+     * period and those after it; filled in where that was tried last. */
+    struct reading_at *without;
+    size_t asked;           /* certificates so far */
+    uint32_t spent;         /* fresh replications so far */
+    uint32_t spent_on_days; /* the same of those for targets on days */
     struct error *err;
     bool failed; /* stopped, or a candidate could not be simulated */
 };
+
+/* Points to f, o and err, and keeps to how many days they say. */
+struct search search_begin(struct staffing *f, const struct staffing_options *o, struct error *err);
+void search_end(struct search *s);
 
 /* Finds f->agents from where they stand, and certifies them; false with a sentence. */
 bool staffing_search(struct staffing *f, const struct staffing_options *o, struct error *err);
@@ -174,21 +188,48 @@ bool search_is_beyond(struct search *s, size_t total, size_t period);
 
 /* A certificate's days: those for the ratios of sums, and those for targets on days. */
 struct certificate {
-    struct trial trial;      /* of the ratios */
+    uint32_t first;          /* of `fresh` + `tried` replications that are its own */
+    struct trial trial;      /* of the ratios: as many of these as were simulated */
     struct readings ratios;  /* the same; of the days where no target is on the ratio of sums */
-    struct readings on_days; /* no share where no target is on days */
+    struct readings on_days; /* nothing where no target is on days, or they were not asked */
 };
 
+/*
+ * All that is claimed holds together but for STAFFING_ERROR: half of it is for certificates that
+ * the recommendation meets, half for passes over what one agent less does. Nobody knows beforehand
+ * how many it will take, so of each half the first takes one half and the next half of the rest.
+ */
+static inline double error_of_number(size_t number)
+{
+    return ldexp(STAFFING_ERROR / 2, -(int)number);
+}
+
 bool staffing_certify(struct search *s);
+
+/* The next certificate of targets on days, for the agents as they are now; kept if it holds. */
+bool certify_days(struct search *s, struct certificate *c);
+
+/* The first of so many replications that nobody has looked at. */
+uint32_t next_fresh(struct search *s, size_t n);
+
+struct attainment *attainment_of(const struct search *s, size_t target, size_t period);
+
+/* Notes what the search knows of the agents as they are now, and of the targets on days. */
+void note_search(struct search *s, const struct certificate *c);
 
 /* The probability of a value so far on the right side of the bound, or further, if it were on it.
  */
 double chance_of_meeting(const struct target *t, double value, double std_error, double degrees);
 
-/* Tries one agent less in each cell on the days of the certificate and fills in one_less. */
-void search_try_one_less(struct search *s, struct certificate *c);
+/* Tries one agent less in the cells [groups][periods] on the days of the certificate, which it
+ * completes, and fills in one_less. */
+void search_try_one_less(struct search *s, struct certificate *c, const bool cells[]);
 
-/* The next replication that was never looked at. */
-uint32_t certificate_first(const struct staffing *f);
+/* One agent less everywhere, and again around those who can go, until nowhere one is known to. An
+ * agent whom only the targets on days may need stays, undecided. */
+void staffing_spare(struct search *s, struct certificate *c);
+
+/* Simulates the staffings by formula, both on the same fresh days. */
+void staffing_try_formulas(struct search *s);
 
 #endif

@@ -131,6 +131,12 @@ double stationary_value(const struct erlang *q, const struct measure *m, double 
     return response_of(m)->value(q, within_s);
 }
 
+double target_slack(const struct target *t, double value)
+{
+    const double beyond = t->at_least ? value - t->bound : t->bound - value;
+    return beyond / (t->measure->unit == UNIT_SHARE ? 1 : fmax(t->bound, 1e-9));
+}
+
 bool target_is_met(const struct target *t, double value)
 {
     return isnan(value) || (t->at_least ? value >= t->bound : value <= t->bound);

@@ -19,6 +19,10 @@ bool stationary_knows(const struct measure *m);
 /* By Erlang A; by Erlang C where nobody gives up. */
 double stationary_value(const struct erlang *q, const struct measure *m, double within_s);
 
+/* How far the value is on the right side of the bound, below 0 on the wrong one: a share in points,
+ * anything else as a part of the bound. */
+double target_slack(const struct target *t, double value);
+
 /* Does the value of the measure meet the target's bound? NAN, which nobody can know, does. */
 bool target_is_met(const struct target *t, double value);
 

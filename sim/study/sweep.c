@@ -105,22 +105,75 @@ static uint64_t fingerprint_of_wish(const struct sweep *s)
     return sum;
 }
 
-/* Reads every scenario and adds its text, in which includes, CSV files and changes are resolved. */
+/* Reading every scenario, which threads share. */
+struct checking {
+    struct sweep *sweep;
+    uint64_t *sums; /* [runs] of the scenario's text */
+    size_t next;
+    size_t failed; /* the first run that has a fault, which is in error */
+    struct error error;
+};
+
+struct checked {
+    uint64_t sum;
+    struct scenario *first; /* that of the first run */
+    struct error error;
+};
+
+static size_t next_to_check(void *to)
+{
+    struct checking *c = to;
+    return c->next < c->sweep->n && c->error.status == EXIT_DONE ? c->next++ : DEALING_ENDS;
+}
+
+/* The text, in which includes, CSV files and changes are resolved. */
+static void *check_run(void *to, size_t run, int threads)
+{
+    const struct checking *c = to;
+    struct checked *result = mem_array(1, sizeof *result);
+    struct scenario *scenario = sweep_scenario(c->sweep, run, &result->error);
+    result->sum = checksum_empty;
+    if (scenario)
+        mark_text(&result->sum, scenario->text);
+    if (run == 0)
+        result->first = scenario;
+    else
+        scenario_free(scenario);
+    (void)threads;
+    return result;
+}
+
+/* All runs before one that has a fault are in some hand already, so the first fault is found. */
+static void take_checked(void *to, size_t run, void *what)
+{
+    struct checking *c = to;
+    struct checked *result = what;
+    c->sums[run] = result->sum;
+    if (run == 0)
+        c->sweep->scenario = result->first;
+    if (result->error.status != EXIT_DONE && (c->error.status == EXIT_DONE || run < c->failed)) {
+        c->error = result->error;
+        c->failed = run;
+    }
+    free(result);
+}
+
 static bool check_runs(struct sweep *s, struct error *err)
 {
+    struct checking c = {.sweep = s, .sums = mem_array(s->n, sizeof *c.sums)};
+    deal(&(struct dealing){.next = next_to_check,
+                           .work = check_run,
+                           .done = take_checked,
+                           .to = &c,
+                           .at_most = s->n,
+                           .threads = s->options.threads});
     s->fingerprint = fingerprint_of_wish(s);
     for (size_t run = 0; run < s->n; run++) {
-        struct scenario *scenario = sweep_scenario(s, run, err);
-        if (!scenario)
-            return false;
-        mark_text(&s->fingerprint, scenario->text);
+        mark(&s->fingerprint, &c.sums[run], sizeof c.sums[run]);
         mark(&s->fingerprint, &sweep_centre(s, run)->seed, sizeof(uint64_t));
-        if (run == 0)
-            s->scenario = scenario;
-        else
-            scenario_free(scenario);
     }
-    return true;
+    free(c.sums);
+    return c.error.status == EXIT_DONE || fail(err, c.error.status, "%s", c.error.text);
 }
 
 struct sweep *sweep_new(const struct design *d, const struct sweep_options *o, struct error *err)
@@ -133,7 +186,7 @@ struct sweep *sweep_new(const struct design *d, const struct sweep_options *o, s
         .centres = centres_new(d, o->seed),
     };
     const size_t n = o->replications > 0 ? o->replications : d->replications;
-    const size_t fresh = s->points.n == 1 ? 0 : d->fresh == AS_MANY ? n : d->fresh;
+    const size_t fresh = s->points.n == 1 || n == 1 ? 0 : d->fresh == AS_MANY ? n : d->fresh;
     s->n = s->points.n * s->centres.n;
     s->rounds[SEARCH_DAYS] = round_new(0, n, s->n, 0);
     s->pieces = s->n * s->rounds[SEARCH_DAYS].stretches;
@@ -263,193 +316,4 @@ bool sweep_take(struct sweep *s, size_t piece, const char *text)
     s->part[piece] = part;
     s->done[piece] = true;
     return join_parts(s, at);
-}
-
-/* --- populations ------------------------------------------------------------------------------ */
-
-static double mean_top(const struct outcome_row *r)
-{
-    return r->moments.top / (double)r->replications;
-}
-
-static double mean_below(const struct outcome_row *r)
-{
-    return r->moments.below / (double)r->replications;
-}
-
-/* Variance of the mean over replications of top - ratio * below. */
-static double variance_within(const struct outcome_row *r, double ratio)
-{
-    const struct moments *m = &r->moments;
-    const double n = (double)r->replications, sum = m->top - ratio * m->below;
-    const double squares = m->top_top - 2 * ratio * m->top_below + ratio * ratio * m->below_below;
-    const double rest = squares - sum * sum / n;
-    return n > 1 && rest > 1e-13 * squares ? rest / (n - 1) / n : 0;
-}
-
-/*
- * Of the weighted sum over the centres of one kind, drawn together; the degrees of freedom grow.
- * What is seen between centres contains what differs by the days; a single centre has only that.
- */
-static double variance_of_kind(const struct outcome_row *const rows[], const double weights[],
-                               const size_t kinds[], size_t n, size_t kind, double ratio,
-                               size_t *degrees)
-{
-    double count = 0, sum = 0, squares = 0, within = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kinds[i] != kind)
-            continue;
-        const double e = weights[i] * (mean_top(rows[i]) - ratio * mean_below(rows[i]));
-        count += 1;
-        sum += e;
-        squares += e * e;
-        within += weights[i] * weights[i] * variance_within(rows[i], ratio);
-    }
-    if (count < 2)
-        return within;
-    *degrees += (size_t)count - 1;
-    const double rest = squares - sum * sum / count;
-    return rest > 0 ? count / (count - 1) * rest : 0;
-}
-
-struct point_row sweep_ratio(const struct outcome_row *const rows[], const double weights[],
-                             const size_t kinds[], size_t n)
-{
-    double top = 0, below = 0, stand_for = 0;
-    for (size_t i = 0; i < n; i++) {
-        stand_for += weights[i];
-        top += weights[i] * mean_top(rows[i]);
-        below += weights[i] * mean_below(rows[i]);
-    }
-    const double scale = rows[0]->scale, ratio = top / below;
-    struct point_row p = {rows[0], NAN, NAN, NAN, NAN, rows[0]->replications};
-    if (!(below > 0))
-        return p;
-    double within = 0, drawn = 0;
-    size_t degrees = 0, most = 0;
-    for (size_t i = 0; i < n; i++) {
-        within += weights[i] * weights[i] * variance_within(rows[i], ratio);
-        most = kinds[i] > most ? kinds[i] : most;
-    }
-    for (size_t kind = 0; kind <= most; kind++)
-        drawn += variance_of_kind(rows, weights, kinds, n, kind, ratio, &degrees);
-    p.value = scale * ratio;
-    p.std_error_within = scale * sqrt(within) / below;
-    p.std_error = scale * sqrt(fmax(drawn, within)) / below;
-    if (rows[0]->measure->by == BY_DAYS || rows[0]->measure->by == BY_TIME) {
-        p.value *= stand_for;
-        p.std_error_within *= stand_for;
-        p.std_error *= stand_for;
-    }
-    p.half_width = p.std_error * student_t(degrees > 0 ? degrees : p.replications - 1);
-    return p;
-}
-
-static struct point_row row_of_one(const struct outcome_row *r)
-{
-    return (struct point_row){r, r->value, r->std_error, r->half_width, NAN, r->replications};
-}
-
-static const struct outcome *outcome_at(const struct sweep *s, enum round round, size_t point,
-                                        size_t centre)
-{
-    return &s->rounds[round].outcomes[point * s->centres.n + centre];
-}
-
-enum { EVERY_KIND = -1 };
-
-static const struct point_row no_row = {NULL, NAN, NAN, NAN, NAN, 0};
-
-/* Of the centres of a kind, or of all; a row of NULL if one of them lacks it. */
-static struct point_row row_of_centres(const struct sweep *s, enum round round, size_t point,
-                                       const struct outcome_row *like, int kind)
-{
-    const size_t most = s->centres.n;
-    const struct outcome_row **rows = mem_array(most, sizeof *rows);
-    double *weights = mem_array(most, sizeof *weights);
-    size_t *kinds = mem_array(most, sizeof *kinds);
-    size_t n = 0;
-    bool complete = like->measure->wait == NO_WAIT;
-    for (size_t i = 0; i < most && complete; i++) {
-        const struct centre *c = &s->centres.centre[i];
-        if (kind != EVERY_KIND && c->kind != (size_t)kind)
-            continue;
-        rows[n] = outcome_find(outcome_at(s, round, point, i), like->key, like->scope, like->name);
-        weights[n] = c->weight;
-        kinds[n] = c->kind;
-        complete = rows[n++];
-    }
-    struct point_row p = no_row;
-    if (complete)
-        p = sweep_ratio(rows, weights, kinds, n);
-    free(rows);
-    free(weights);
-    free(kinds);
-    return p;
-}
-
-/* The measure of a point; a row of NULL if a centre lacks it. */
-static struct point_row row_of(const struct sweep *s, enum round round, size_t point,
-                               const struct outcome_row *like)
-{
-    return s->design->population.n_kinds == 0 ? row_of_one(like)
-                                              : row_of_centres(s, round, point, like, EVERY_KIND);
-}
-
-struct point_row *sweep_rows(const struct sweep *s, enum round round, size_t point, size_t *n)
-{
-    const struct outcome *first = outcome_at(s, round, point, 0);
-    struct point_row *rows = mem_array(first->n, sizeof *rows);
-    *n = 0;
-    for (size_t i = 0; i < first->n; i++) {
-        rows[*n] = row_of(s, round, point, &first->row[i]);
-        *n += rows[*n].row != NULL;
-    }
-    return rows;
-}
-
-static const struct outcome_row *row_in_all(const struct sweep *s, enum round round, size_t point,
-                                            size_t centre, const char *key)
-{
-    return outcome_find(outcome_at(s, round, point, centre), key, SCOPE_ALL,
-                        scope_names[SCOPE_ALL]);
-}
-
-static struct point_row find(const struct sweep *s, enum round round, size_t point, const char *key)
-{
-    const struct outcome_row *r = row_in_all(s, round, point, 0, key);
-    return r ? row_of(s, round, point, r) : no_row;
-}
-
-struct point_row sweep_find(const struct sweep *s, size_t point, const char *key)
-{
-    return find(s, SEARCH_DAYS, point, key);
-}
-
-struct point_row sweep_find_fresh(const struct sweep *s, size_t point, const char *key)
-{
-    return find(s, FRESH_DAYS, point, key);
-}
-
-struct point_row sweep_find_kind(const struct sweep *s, size_t point, const char *key, size_t kind)
-{
-    const struct outcome_row *r = row_in_all(s, SEARCH_DAYS, point, 0, key);
-    return r ? row_of_centres(s, SEARCH_DAYS, point, r, (int)kind) : no_row;
-}
-
-bool sweep_batches(const struct sweep *s, enum round round, size_t point, const char *key,
-                   struct fraction batches[BATCHES])
-{
-    memset(batches, 0, BATCHES * sizeof *batches);
-    for (size_t centre = 0; centre < s->centres.n; centre++) {
-        const struct outcome_row *r = row_in_all(s, round, point, centre, key);
-        const double weight = s->centres.centre[centre].weight;
-        if (!r || !r->batches)
-            return false;
-        for (size_t i = 0; i < BATCHES; i++) {
-            batches[i].top += weight * r->batches[i].top;
-            batches[i].below += weight * r->batches[i].below;
-        }
-    }
-    return true;
 }

@@ -4,6 +4,7 @@
 #include "sim/study/experiment.h"
 #include "sim/study/verification_cases.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -73,8 +74,11 @@ static void class_fill(struct centre *c, const struct queue *q, size_t index)
 static void offer_fill(struct centre *c, const struct queue *q)
 {
     static const struct duration none = {.family = DURATION_FIXED};
-    const struct offer offer = {
-        .after_s = q->offer_after_s, .classes = c->offered_to, .offered = 1, .accepts = q->accepts};
+    const struct offer offer = {.when = OFFER_WAITING,
+                                .after_s = q->offer_after_s,
+                                .classes = c->offered_to,
+                                .offered = 1,
+                                .accepts = q->accepts};
     c->offered_to[0] = true;
     if (q->offer == ANOTHER_CHANNEL) {
         c->deflection = (struct deflection){.offer = offer, .to = 1, .delay = none};
@@ -208,6 +212,7 @@ static struct verification_row compare(const struct experiment *e, const struct 
 {
     const struct measure *m = measure_named(check->key);
     const size_t column = column_find(&e->columns, m, check->scope, check->index, 0);
+    assert(column < e->columns.n);
     const struct estimate found =
         experiment_estimate(e, column, check->interval > 0 ? check->interval : e->tally.intervals);
     const struct queue wrong = spoilt(q);

@@ -274,6 +274,20 @@ static double agents_worth(const struct scenario *s, const struct agent_group *g
     return (double)c->at_most * c->speed[c->at_most - 1];
 }
 
+/* Jobs take the same all day. */
+static double handle_factor(const struct scenario *s, const struct stream *stream, size_t interval)
+{
+    return channel_has_jobs(&s->channels[stream->channel])
+               ? 1
+               : class_handle_factor(&s->classes[stream->class], interval);
+}
+
+/* An agent's time before the greeting. */
+static double rings_s(const struct scenario *s, const struct agent_group *g, int channel)
+{
+    return s->channels[channel].kind == CHANNEL_LIVE ? g->ring_s : 0;
+}
+
 /* Sums while the shares come together; means afterwards. */
 static void add_to_pool(struct erlang *pool, double rate, double handle_s, double patience_s)
 {
@@ -307,7 +321,9 @@ static void spread_stream(struct workload *w, const struct scenario *s,
             }
             w->serves[cell * w->classes + stream->class] = true;
             add_to_pool(&w->pool[cell], rate * weight / weights,
-                        stream->handle_s / agents_worth(s, &s->groups[g], stream->channel),
+                        stream->handle_s * handle_factor(s, stream, interval)
+                                / agents_worth(s, &s->groups[g], stream->channel)
+                            + rings_s(s, &s->groups[g], stream->channel),
                         stream->patience_s);
         }
 }

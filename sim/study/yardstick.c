@@ -44,17 +44,18 @@ static bool grow_shifts(struct agent_group *g, double growth, double *owed, doub
     return left;
 }
 
-static bool grow_agents(struct agent_group *g, size_t intervals, double growth, double *added)
+/* `added` by the mean of the types of days. */
+static bool grow_agents(struct agent_group *g, size_t cells, double growth, double *added)
 {
-    size_t *agents = mem_array(intervals, sizeof *agents);
+    size_t *agents = mem_array(cells, sizeof *agents);
     bool left = true;
-    for (size_t i = 0; i < intervals; i++) {
+    for (size_t i = 0; i < cells; i++) {
         const double were = (double)g->agents[i];
         const double step = copysign(fmax(1, rint(fabs(growth) * were)), growth);
         const double more = were > 0 ? step : 0;
         left = left && (were == 0 || were + more >= 1);
         agents[i] = (size_t)fmax(were + more, 0);
-        *added += more / (double)intervals;
+        *added += more / (double)cells;
     }
     g->agents = agents;
     return left;
@@ -86,7 +87,8 @@ struct yardstick yardstick_new(const struct scenario *s, int sign)
         if (group->n_shifts > 0)
             left = grow_shifts(group, growth, &owed, &y.agents) && left;
         if (group->agents)
-            left = grow_agents(group, s->hours.intervals, growth, &y.agents) && left;
+            left =
+                grow_agents(group, dates_types(s) * s->hours.intervals, growth, &y.agents) && left;
     }
     if (y.agents == 0 || !left)
         yardstick_free(&y);

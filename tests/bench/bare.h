@@ -43,11 +43,11 @@ static inline void bare_draw(struct bare_draws *d)
     uint64_t a[BARE_BLOCK], b[BARE_BLOCK];
     struct address at = {0, d->number++, 0, address_what(PURPOSE_ARRIVAL, 0, 0)};
     draw_block(1, at, BARE_BLOCK, a, b);
-    exponentials_from_bits(BARE_BLOCK, a, d->spacing);
-    exponentials_from_bits(BARE_BLOCK, b, d->handle);
+    exponentials_from_bits(BARE_BLOCK, a, 1, d->spacing);
+    exponentials_from_bits(BARE_BLOCK, b, 1, d->handle);
     at.what = address_what(PURPOSE_NEED, 0, 0);
     draw_block(1, at, BARE_BLOCK, a, b);
-    exponentials_from_bits(BARE_BLOCK, a, d->patience);
+    exponentials_from_bits(BARE_BLOCK, a, 1, d->patience);
     d->at = 0;
 }
 

@@ -67,6 +67,7 @@ for pieces in 3 490; do
     kill -KILL $(pgrep -P $!) 2>/dev/null
     kill -KILL $! 2>/dev/null
     wait 2>/dev/null
+    flock killed/journal true
     check "killed after $pieces pieces it leaves its journal" \
         [ -s killed/journal -a ! -e killed/sweep.csv ]
 done

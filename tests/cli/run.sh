@@ -25,6 +25,19 @@ called_back='channels.voice.callback={ kind="place"; accepts=1.0; after_s=5; dia
     --no-files >called_back.txt
 check 'elsewhere it says how many, and how soon they are reached' \
     grep -qE '^A day: [0-9.]+ ± [0-9.]+ to be called back \([0-9.]+ ± ' called_back.txt
+check 'where customers come again it says how many are reached in the end' \
+    [ "$("$JIETONG" run small.cfg -n 5 --no-files \
+        --set 'classes.calls.redial={ probability=0.9; delay={ family="fixed"; mean_s=300; }; }' |
+        grep -c '^customers reached ')" = 1 -a "$(grep -c '^customers reached ' screen.txt)" = 0 ]
+"$JIETONG" run small.cfg -n 70 --no-files --set classes.cards.arrivals.per_day=1 \
+    --set 'channels={ voice={}; video={}; }' --set 'classes.cards.channels={ video={ share=0.5; }; }' \
+    --set 'targets=( { measure="answer_rate"; class="cards"; at_least=0.8; on_days=0.9; } )' |
+    tr '\n' ' ' | tr -s ' ' >rare.txt
+check 'days without a value are left out of the days of a target, and told' \
+    grep -qE 'No value of answer rate, cards on (1[5-9]|2[0-9]|3[0-6]) of 70 days, which are left out\.' \
+    rare.txt
+check 'a target on a class speaks of all its live channels unless it names one' \
+    grep -q 'answer rate, cards: in all live channels\.' rare.txt
 check 'it fits into 100 columns and 45 lines' \
     [ "$(LC_ALL=C.UTF-8 wc -L <screen.txt)" -le 100 -a "$(wc -l <screen.txt)" -le 45 ]
 check 'service level and occupancy stand beside the answer rate' \
@@ -102,7 +115,7 @@ check 'and correct what is estimated from them' \
     [ "$(cmp -s t1/measures.csv controlled/measures.csv; echo $?)" -eq 1 ]
 check 'and are in the command that gives the numbers again' \
     grep -qF -- 'run -n 70 --control --seed 1' controlled/provenance
-answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 024 opened days; without' \
+answers 'a controlled run says so' 0 'Controlled by Erlang A on 1 120 opened days; without' \
     run small.cfg --no-files -n 70 --control
 answers 'and what it leaves as it was' 0 'Quantiles of waits, percentiles and days of 10' \
     run small.cfg --no-files -n 70 --control
@@ -151,6 +164,16 @@ if command -v gnuplot >/dev/null; then
     "$JIETONG" run many.cfg -n 5 -q -o many
     check 'the waits of the six largest classes are drawn, jobs or not' \
         [ "$(head -1 many/plots/waits.csv)" = seconds,c2,c3,c4,c5,c6,c7,all ]
+    check 'without a target the answer rate drawn is that of all' \
+        grep -q 'Answer rate and service level over the day' many/plots/answer-rate.svg
+    sed 's/post : {/chat : { kind = "chat"; }; &/
+         s/c1 : {/& channels : { chat : { share = 0.5; }; };/
+         s/desk : {/& concurrency : { at_most = 1; };/' many.cfg >both.cfg
+    echo 'targets = ( { measure = "answer_rate"; channel = "voice"; at_least = 0.9; } );' >>both.cfg
+    "$JIETONG" run both.cfg -n 20 -q -o both
+    check 'with one on a channel it is that of the channel, by half-hour' \
+        grep -q 'Answer rate and service level of voice over the day' both/plots/answer-rate.svg
+    check 'and from day to day' grep -q 'target 90 %' both/plots/days.svg
 else
     skip 'the waits of the six largest classes: there is no gnuplot'
 fi

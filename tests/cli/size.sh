@@ -30,6 +30,10 @@ check 'the summary is what the terminal showed' cmp screen.txt a/summary.txt
 check 'a simulated day fits into 100 columns too' \
     [ "$(LC_ALL=C.UTF-8 wc -L <screen.txt)" -le 100 ]
 check 'every interval has its row' [ "$(wc -l <a/staffing.csv)" -eq 9 ]
+check 'formulas stand beside the answer, simulated' \
+    [ "$(grep -cE '^(by Erlang [AC]|required) +[0-9]+ of 8 ' screen.txt)" -eq 3 ]
+check 'and in the file' awk -F, 'NR > 1 && ($8 <= 0 || $8 > 1 || $10 <= 0 || $10 > 1) { exit 1 }' \
+    a/attainment.csv
 check 'heads are grossed up for absence and spells' awk -F, '
     NR > 1 { off = $7 * 0.95 * 0.9 - $6; if (off * off > 1e-18) exit 1 }' a/staffing.csv
 check 'net is what is present less what is required' awk -F, '

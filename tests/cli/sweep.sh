@@ -25,6 +25,51 @@ check 'a sweep is done' [ $? -eq 0 ]
 check 'a row for every point and measure' [ "$(column whole/sweep.csv point | sort -un | wc -l)" -eq 20 ]
 check 'efficient points are marked' grep -q ',efficient$' whole/frontier.csv
 check 'no journal is left' [ -z "$(ls -A whole | grep -e journal -e part)" ]
+"$JIETONG" sweep design.cfg -q -o drawn -n 8
+check 'two axes have a map and a frontier' [ -s drawn/plots/map.png -a -s drawn/plots/frontier.png ]
+check 'and no lines' [ ! -e drawn/plots/lines.gp ]
+sed -e 's/vary = (/kind = "latin"; points = 8; vary = (/' -e 's/values = [^;]*;/from = 3; to = 7; whole = true;/' \
+    -e 's/steps = 4; //' design.cfg >sample.cfg
+"$JIETONG" sweep sample.cfg -q -o drawn -n 8
+check 'a sample has a picture of each axis, and no map' \
+    [ -s drawn/plots/axis-1.png -a -s drawn/plots/axis-2.png -a ! -e drawn/plots/map.png ]
+cat >population.cfg <<'END'
+scenario = "desk.cfg";
+replications = 4;
+population : { kinds = ( { name = "desk"; centres = 12; } ); staffing : { sigma = 0.2; scale = "groups.desk.agents"; }; };
+END
+"$JIETONG" sweep population.cfg -q -o drawn
+check 'a population has its centres and their distribution' \
+    [ -s drawn/plots/centres.png -a -s drawn/plots/distribution.png ]
+check 'and pictures of other sweeps go' [ ! -e drawn/plots/axis-1.png -a ! -e drawn/frontier.csv ]
+
+# Two channels with desks of their own: the page begins with the channels, and then speaks of that
+# which the target on the answer rate names, to the number that it has without the other.
+cat >voice.cfg <<'END'
+targets = ( { measure = "answer_rate"; channel = "voice"; at_least = 0.9; } );
+channels : { voice : { }; };
+classes : { calls : { arrivals : { per_day = 700; }; handle : { family = "exponential"; mean_s = 240; };
+                      patience : { family = "exponential"; mean_s = 120; }; }; };
+groups : { desk : { classes = [ "calls" ]; agents = 3; }; };
+END
+sed -e 's/channels : {/& app : { kind = "chat"; };/' \
+    -e 's/classes : {/& texts : { channel = "app"; arrivals : { per_day = 300; }; patience = "endless"; handle : { family = "fixed"; mean_s = 60; }; };/' \
+    -e 's/groups : {/& text_desk : { classes = [ "texts" ]; agents = 2; concurrency : { at_most = 2; speed = [ 1.0, 0.8 ]; }; };/' \
+    voice.cfg >both.cfg
+for centre in voice both; do
+    echo "scenario = \"$centre.cfg\"; replications = 4; scopes = \"every\";
+population : { kinds = ( { name = \"city\"; centres = 3; } ); staffing : { sigma = 0.2; scale = \"groups.desk.agents\"; }; };" >of_$centre.cfg
+    "$JIETONG" sweep of_$centre.cfg --no-plots -o of_$centre >$centre.txt
+done
+check 'a population of several channels is told by channel first' \
+    [ "$(grep -nE '^(channel|voice|app|voice, by kind|voice, centre by centre) ' both.txt | cut -d: -f1 | xargs)" = '4 5 6 8 12' ]
+check 'and then of the channel that the target names' \
+    [ "$(grep '^all, by contacts ' both.txt | xargs)" = "$(grep '^all, by contacts ' voice.txt | xargs)" ]
+check 'which is not that of all' \
+    [ "$(awk -F, '$2 == "answer_rate" && $4 == "all" { print $6 }' of_both/sweep.csv)" != \
+    "$(awk -F, '$2 == "answer_rate" && $4 == "all" { print $6 }' of_voice/sweep.csv)" ]
+check 'one channel is told as a whole' [ "$(grep -c '^channel ' voice.txt)" -eq 0 ]
+
 sweep -q -o one --threads 1
 sweep -q -o many --threads 7
 check 'one thread gives the same bytes' same whole one
@@ -79,6 +124,8 @@ sweep -q -o long -n 640
 for delay in 0.05 0.15 0.1 0.2 0.12 0.17; do
     [ -e killed/sweep.csv ] && break
     timeout -s KILL $delay "$JIETONG" sweep design.cfg -q --no-plots -o killed -n 640 2>/dev/null
+    # It may be a moment in dying, which keeps its journal locked.
+    [ ! -e killed/journal ] || flock killed/journal true
 done 2>/dev/null
 check "a killed sweep leaves a journal and no results" \
     [ -s killed/journal -a ! -e killed/sweep.csv ]
@@ -111,3 +158,39 @@ check 'which is left as it is' cmp all torn/journal
 
 answers 'an answer on the screen' 0 'efficient' sweep design.cfg --no-plots -o screen
 answers 'a folder that cannot be made' 4 'desk.cfg/x cannot be written to' sweep design.cfg -o desk.cfg/x
+
+# Bad designs: one sentence, and nothing is written.
+# bad NAME SENTENCE SETTINGS
+bad() {
+    printf 'scenario = "desk.cfg";\n%s\n' "$3" >bad.cfg
+    local status said
+    said=$("$JIETONG" sweep bad.cfg -q -o nowhere 2>&1)
+    status=$?
+    check "$1" [ $status -eq 3 -a "$said" = "jietong: bad.cfg:$2" -a ! -e nowhere ]
+}
+bad 'a path that is not there' '2: groups.nobody.agents: there is no "nobody" in groups' \
+    'vary = ( { set = "groups.nobody.agents"; values = [1, 2]; } );'
+bad 'an empty range' '2: vary[0].to: must be more than from (3), not 3: the range is empty' \
+    'vary = ( { set = "groups.desk.agents"; from = 3; to = 3; steps = 2; } );'
+bad 'a thousand million points' '2: points: must be a whole number from 1 to 100000, not 1000000000' \
+    'kind = "random"; points = 1000000000; vary = ( { set = "groups.desk.agents"; from = 3; to = 5; } );'
+bad 'a value that no centre can have, at the last point' \
+    '2: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1' \
+    'vary = ( { set = "groups.desk.agents"; values = [3, 4, -1]; } );'
+bad 'of several the first' \
+    '2: groups.desk.agents: must be a whole number of agents from 0 to 131071, not -1' \
+    'vary = ( { set = "groups.desk.agents"; values = [3, -1, -2, -3, -4, -5]; } );'
+
+sweep -q -o foreign --part 1/2
+sweep -q -o foreign --part 2/2
+sed -i '1s/.$/x/' foreign/journal-2-of-2
+cp -r foreign before
+answers 'a part of another version' 3 'foreign/journal-2-of-2 was begun by another design' \
+    sweep design.cfg -o foreign --no-plots --merge
+check 'which writes nothing' diff -r before foreign
+(
+    exec 9>>foreign/journal-1-of-2
+    flock 9
+    answers 'a part that is running already' 3 'foreign/journal-1-of-2 is in use' \
+        sweep design.cfg -o foreign --no-plots --part 1/2
+)

@@ -14,7 +14,13 @@
 #include "sim/study/experiment.h"
 #include "tests/check.h"
 
-enum { CENTRE_PARTS = 4, CENTRE_INTERVALS = 96, CENTRE_SHIFTS = 4, CENTRE_BREAKS = 3 };
+enum {
+    CENTRE_PARTS = 4,
+    CENTRE_INTERVALS = 96,
+    CENTRE_SHIFTS = 4,
+    CENTRE_BREAKS = 3,
+    CENTRE_DAY_TYPES = 2
+};
 
 struct centre {
     struct scenario scenario;
@@ -25,7 +31,7 @@ struct centre {
     struct shift shifts[CENTRE_PARTS][CENTRE_SHIFTS];
     struct pause breaks[CENTRE_PARTS][CENTRE_SHIFTS][CENTRE_BREAKS];
     double even[CENTRE_INTERVALS]; /* the same share for every interval */
-    size_t agents[CENTRE_PARTS][CENTRE_INTERVALS];
+    size_t agents[CENTRE_PARTS][CENTRE_DAY_TYPES * CENTRE_INTERVALS];
 };
 
 static inline struct duration exponential(double mean_s)
@@ -128,7 +134,7 @@ static inline struct agent_group *centre_group(struct centre *c, char *name)
 static inline size_t *centre_staff(struct centre *c, struct agent_group *g, size_t agents)
 {
     g->agents = c->agents[g - c->groups];
-    for (size_t i = 0; i < c->scenario.hours.intervals; i++)
+    for (size_t i = 0; i < CENTRE_DAY_TYPES * c->scenario.hours.intervals; i++)
         g->agents[i] = agents;
     return g->agents;
 }

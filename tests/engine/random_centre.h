@@ -25,6 +25,7 @@ struct random_centre {
     struct work_order orders[CENTRE_PARTS][2];
     bool offered_to[2][RANDOM_OFFERS + 1][CENTRE_PARTS];
     double share[CENTRE_PARTS][CENTRE_INTERVALS];
+    double handle_profile[CENTRE_PARTS][CENTRE_INTERVALS];
     double counts[CENTRE_PARTS][RANDOM_DAYS * CENTRE_INTERVALS];
     struct calendar_day days[RANDOM_DAYS];
     double factors[RANDOM_DAYS * CENTRE_PARTS];
@@ -555,6 +556,37 @@ static inline void random_drain(struct random_centre *r, unsigned number)
     }
 }
 
+/* ---- handle times that are not what was forecast ------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_handle_errors(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "errors of handle times")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t i = 0; i < s->n_classes; i++)
+        if (dice_chance(d, 0.4))
+            s->classes[i].handle_error = (struct factor){
+                dice_chance(d, 0.5) ? FACTOR_GAMMA : FACTOR_LOGNORMAL, dice_between(d, 0.02, 0.4)};
+    for (size_t i = 0; i < s->n_classes; i++) {
+        for (size_t k = 0; k < s->hours.intervals; k++)
+            r->handle_profile[i][k] = dice_between(d, 0.6, 1.5);
+        s->classes[i].handle_profile = dice_chance(d, 0.2) ? r->handle_profile[i] : NULL;
+    }
+}
+
+/* ---- ringing ---------------------------------------------------------------------------------
+ */
+
+/* Dice of its own. */
+static inline void random_ringing(struct random_centre *r, unsigned number)
+{
+    struct dice dice = {.key = stream_key(number, "ringing")}, *d = &dice;
+    struct scenario *s = &r->centre.scenario;
+    for (size_t g = 0; g < s->n_groups; g++)
+        s->groups[g].ring_s = dice_chance(d, 0.4) ? dice_between(d, 0, 40) : 0;
+}
+
 /* ---- other channels -------------------------------------------------------------------------
  */
 
@@ -633,6 +665,10 @@ static inline void random_days(struct dice *d, struct random_centre *r)
         };
     for (size_t i = 0; i < s->hours.days * s->n_classes; i++)
         r->factors[i] = dice_chance(d, 0.5) ? 1 : dice_between(d, 0, 2);
+    for (size_t g = 0; g < s->n_groups; g++)
+        for (size_t i = 0; s->groups[g].agents && i < s->hours.intervals; i++)
+            if (dice_chance(d, 0.5))
+                s->groups[g].agents[s->hours.intervals + i] = dice_count(d, 0, 6);
     for (size_t g = 0; g < s->n_groups; g++)
         for (size_t k = 0; k < s->groups[g].n_shifts; k++) {
             for (size_t i = 0; i < s->hours.days; i++)
@@ -781,6 +817,8 @@ static inline void random_centre(struct random_centre *r, unsigned number)
     random_transfers(r, number);
     random_work_orders(r, number);
     random_redials(r, number);
+    random_ringing(r, number);
+    random_handle_errors(r, number);
 }
 
 #endif

@@ -61,7 +61,9 @@ static inline ticks rostered_ticks(const struct scenario *s, const struct agent_
     const struct calendar_hours *h = &s->hours;
     const ticks from = row_starts(h, row), to = row_closes(h, row);
     if (g->agents)
-        return (ticks)g->agents[(row - 1) % h->intervals] * (to - from);
+        return (ticks)dates_agents(s, g,
+                                   (int32_t)((row - 1) / h->intervals))[(row - 1) % h->intervals]
+               * (to - from);
     ticks sum = 0;
     for (size_t i = 0; i < g->n_shifts; i++)
         for (int day = h->never_closes ? -1 : 0; day < (int)h->days; day++) {
@@ -116,6 +118,13 @@ static inline void trace_sort(struct trace *t)
 static inline bool same_customer(const struct trace_row *a, const struct trace_row *b)
 {
     return a->customer_class == b->customer_class && a->interval == b->interval && a->n == b->n;
+}
+
+/* When the wait in the queue was over: of one who was greeted, before it rang. */
+static inline ticks out_of_queue(const struct scenario *s, const struct trace_row *t)
+{
+    const bool rings = t->end == TRACE_ANSWERED && s->channels[t->channel].kind == CHANNEL_LIVE;
+    return t->ended - (rings ? ticks_from_seconds(s->groups[t->group].ring_s) : 0);
 }
 
 struct recount {
@@ -203,6 +212,7 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
         k[ANSWERED]++;
         k[FIRST_ANSWERED] += t->attempt == 0;
         k[ANSWERED_AT_ONCE] += wait == 0;
+        k[RANG_AT_ONCE] += wait > 0 && out_of_queue(p->scenario, t) == t->requested;
         k[WAIT_ANSWERED_TICKS] += wait;
         k[HANDLE_TICKS] += t->handled - t->ended;
         recount_within(p, k, ANSWERED_WITHIN, wait);
@@ -210,10 +220,12 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
     case TRACE_ABANDONED:
     case TRACE_BALKED:
         k[t->end == TRACE_BALKED ? BALKED : ABANDONED]++;
-        if (wait <= p->short_abandon)
+        if (wait <= p->short_abandon) {
             k[SHORT_ABANDONED]++;
-        else
+            k[FIRST_SHORT] += t->attempt == 0;
+        } else {
             recount_within(p, k, LEFT_WITHIN, wait);
+        }
         break;
     case TRACE_BLOCKED: k[BLOCKED]++; break;
     case TRACE_DISMISSED:
@@ -263,11 +275,12 @@ static inline void recount_agents(struct recount *r, const struct trace_row *t)
 {
     const struct calendar_hours *h = &r->plan->scenario->hours;
     const size_t group = (size_t)t->group, groups = r->plan->n_groups;
-    int64_t *k = record_agents(&r->sums, row_at(h, t->ended), group);
+    const ticks taken = out_of_queue(r->plan->scenario, t);
+    int64_t *k = record_agents(&r->sums, row_at(h, taken), group);
     k[GROUP_ANSWERED]++;
     k[GROUP_HANDLE_TICKS] += t->handled - t->ended;
-    recount_span(h, t->ended, t->handled, row_closes, r->in_hand + group, groups);
-    recount_span(h, t->ended, t->handled, row_ends_overnight, r->in_hand_overnight + group, groups);
+    recount_span(h, taken, t->handled, row_closes, r->in_hand + group, groups);
+    recount_span(h, taken, t->handled, row_ends_overnight, r->in_hand_overnight + group, groups);
 }
 
 /* `first` is the customer's first request so far; NULL: there was none. */
@@ -281,7 +294,7 @@ static inline void recount_request(struct recount *r, const struct trace_row *t,
     k[FIRST_REQUESTED] += t->attempt == 0;
     k[CUSTOMERS_ASKED] += first == NULL;
     recount_end(r->plan, k, t);
-    recount_span(h, t->requested, t->ended, row_ends_overnight,
+    recount_span(h, t->requested, out_of_queue(r->plan->scenario, t), row_ends_overnight,
                  record_contacts(&r->sums, 0, stream) + QUEUE_TICKS, r->plan->n_streams * COUNTERS);
     if (t->end == TRACE_ANSWERED)
         recount_agents(r, t);
@@ -372,16 +385,17 @@ static inline void recount_transfer(struct recount *r, const struct trace_row *t
     k[TRANSFER_ANSWERED] += t->end == TRACE_ANSWERED;
     k[TRANSFER_ABANDONED] += t->end == TRACE_ABANDONED;
     k[TRANSFER_CUT] += t->end == TRACE_DISMISSED || t->end == TRACE_UNFINISHED;
-    recount_span(h, t->requested, t->ended, row_ends_overnight,
+    const ticks taken = out_of_queue(r->plan->scenario, t);
+    recount_span(h, t->requested, taken, row_ends_overnight,
                  record_contacts(&r->sums, 0, stream) + QUEUE_TICKS, r->plan->n_streams * COUNTERS);
     if (t->end != TRACE_ANSWERED)
         return;
     k[TRANSFER_HANDLE_TICKS] += t->handled - t->ended;
-    k = record_agents(&r->sums, row_at(h, t->ended), group);
+    k = record_agents(&r->sums, row_at(h, taken), group);
     k[GROUP_TRANSFERS]++;
     k[GROUP_TRANSFER_TICKS] += t->handled - t->ended;
-    recount_span(h, t->ended, t->handled, row_closes, r->in_hand + group, r->plan->n_groups);
-    recount_span(h, t->ended, t->handled, row_ends_overnight, r->in_hand_overnight + group,
+    recount_span(h, taken, t->handled, row_closes, r->in_hand + group, r->plan->n_groups);
+    recount_span(h, taken, t->handled, row_ends_overnight, r->in_hand_overnight + group,
                  r->plan->n_groups);
 }
 

@@ -145,6 +145,67 @@ static void a_shift_works_on_its_days(void **state)
     (void)state;
 }
 
+/* ---- agents by interval --------------------------------------------------------------------- */
+
+/* Friday to Monday, of five hours each; the holiday is closed. */
+#define TYPED                                                                                      \
+    "opens = \"08:00\"; closes = \"13:00\"; interval_min = 60;\n"                                  \
+    "types : { holiday : { opens = \"closed\"; }; moved : { }; bridge : { }; };\n"                 \
+    "dates = ( { date = \"2023-11-03\"; }, { date = \"2023-11-04\"; },\n"                          \
+    "  { date = \"2023-11-05\"; type = \"holiday\"; }, { date = \"2023-11-06\"; type = "           \
+    "\"moved\"; } );"
+
+static void check_staffed(const struct days *d, const double expected[4][5])
+{
+    const struct record *r = day_run(d->day, 0);
+    for (size_t i = 0; i < 20; i++) {
+        const int64_t *k = record_agents(r, 1 + i, 0);
+        const double hour = 3600 * TICKS_PER_SECOND;
+        check_close((double)(k[GROUP_IDLE] + k[GROUP_BUSY]), hour * expected[i / 5][i % 5], 0);
+        check_close((double)k[GROUP_PAID], hour * expected[i / 5][i % 5], 0);
+    }
+}
+
+/* Who is there is paid, and nobody else is. */
+static void a_type_of_day_has_its_agents_by_interval(void **state)
+{
+    static const double expected[4][5] = {
+        {1, 2, 3, 4, 5}, {2, 2, 2, 2, 2}, {0, 0, 0, 0, 0}, {0, 7, 7, 7, 1}};
+    struct days d = centre_with(
+        TYPED, "per_day = 0;",
+        "agents = [ 1, 2, 3, 4, 5 ]; wage_per_hour = 10;\n"
+        "agents_on : { weekend = 2; moved = [ 0, 7, 7, 7, 1 ]; holiday = 6; bridge = 9; };");
+    check_staffed(&d, expected);
+    days_free(&d);
+    (void)state;
+}
+
+static void other_types_have_the_agents_of_the_group(void **state)
+{
+    static const double expected[4][5] = {
+        {1, 2, 3, 4, 5}, {1, 2, 3, 4, 5}, {0, 0, 0, 0, 0}, {3, 3, 3, 3, 3}};
+    struct days d = centre_with(TYPED, "per_day = 0;",
+                                "agents = [ 1, 2, 3, 4, 5 ]; wage_per_hour = 10;\n"
+                                "agents_on : { moved = 3; };");
+    check_staffed(&d, expected);
+    days_free(&d);
+    (void)state;
+}
+
+static void agents_that_are_the_same_on_all_types_leave_every_bit(void **state)
+{
+    struct days plain = centre_with(TYPED, "per_day = 600;", "agents = [ 4, 4, 6, 6, 5 ];");
+    struct days same = centre_with(TYPED, "per_day = 600;",
+                                   "agents = [ 4, 4, 6, 6, 5 ];\n"
+                                   "agents_on : { weekend = [ 4, 4, 6, 6, 5 ]; ordinary = [ 4, 4, "
+                                   "6, 6, 5 ]; moved = [ 4, 4, 6, 6, 5 ]; };");
+    for (uint32_t i = 0; i < 3; i++)
+        check_same_record(day_run(same.day, i), day_run(plain.day, i));
+    days_free(&plain);
+    days_free(&same);
+    (void)state;
+}
+
 /* ---- hours of a channel --------------------------------------------------------------------- */
 
 static struct days centre_of_two_channels(const char *at_close)
@@ -213,8 +274,8 @@ static void a_channel_with_hours_leaves_the_others_alone(void **state)
     struct days d = centre_of_two_channels("serve");
     struct days all = centre_of_two_channels("serve");
     all.scenario->channels[1].has_hours = false;
-    plan_free(all.plan);
     day_free(all.day);
+    plan_free(all.plan);
     struct error err = {0};
     all.plan = plan_new(all.scenario, 1, &err);
     all.day = day_new(all.plan);
@@ -354,6 +415,9 @@ int main(void)
         cmocka_unit_test(nobody_comes_and_nobody_works_while_the_centre_is_closed),
         cmocka_unit_test(a_short_day_closes_early),
         cmocka_unit_test(a_shift_works_on_its_days),
+        cmocka_unit_test(a_type_of_day_has_its_agents_by_interval),
+        cmocka_unit_test(other_types_have_the_agents_of_the_group),
+        cmocka_unit_test(agents_that_are_the_same_on_all_types_leave_every_bit),
         cmocka_unit_test(a_channel_takes_contacts_in_its_hours_only),
         cmocka_unit_test(the_queue_of_a_channel_meets_its_closing),
         cmocka_unit_test(a_channel_with_hours_leaves_the_others_alone),

@@ -2,7 +2,8 @@
  * Two classes and two groups of agents against their Markov chains: the N design, in which the
  * second group helps the first, and the X design, in which each helps the other. A group's own
  * class is its first rank. Each comparison is within four standard errors, and fails with a chain
- * whose contacts take five per cent longer, or whose helpers serve the other class first.
+ * whose contacts take five per cent longer, whose helpers serve the other class first, or whose
+ * contacts come to the helpers first.
  */
 #include "sim/base/mem.h"
 #include "tests/engine/centre.h"
@@ -17,7 +18,8 @@ struct design {
     double handle_s;               /* of both, by whomever */
     int agents[2];                 /* of the groups */
     bool helps[2];                 /* does the group take the other's class too? */
-    bool other_first;              /* a wrong model: helpers take it before their own */
+    /* Wrong models: helpers take the other class before their own, contacts find them first. */
+    bool other_first, helpers_first;
 };
 
 /* ---- the chain: contacts that wait, and agents who are busy ---------------------------------- */
@@ -35,11 +37,11 @@ static int number_of(const struct design *d, struct state s)
 
 static struct state after_arrival(const struct design *d, struct state s, int class)
 {
-    const int other = 1 - class;
-    if (s.busy[class] < d->agents[class])
-        s.busy[class]++;
-    else if (d->helps[other] && s.busy[other] < d->agents[other])
-        s.busy[other]++;
+    const int other = 1 - class, first = d->helps[other] && d->helpers_first ? other : class;
+    if (s.busy[first] < d->agents[first])
+        s.busy[first]++;
+    else if (d->helps[other] && s.busy[1 - first] < d->agents[1 - first])
+        s.busy[1 - first]++;
     else if (s.waiting[class] < ROOM)
         s.waiting[class]++;
     return s;
@@ -96,14 +98,16 @@ static void add_state(const struct design *d, struct state s, void *chain)
 
 struct solved {
     double *share;
-    double waiting[2]; /* mean number */
+    double waiting[2], busy[2]; /* mean number */
 };
 
 static void measure_state(const struct design *d, struct state s, void *to)
 {
     struct solved *solved = to;
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         solved->waiting[i] += s.waiting[i] * solved->share[number_of(d, s)];
+        solved->busy[i] += s.busy[i] * solved->share[number_of(d, s)];
+    }
 }
 
 static struct solved design_solve(const struct design *d)
@@ -152,11 +156,12 @@ static void centre_fill(struct centre *c, const struct design *d)
 static void check_design(const struct design *d)
 {
     struct centre c;
-    struct design slower = *d, reversed = *d;
+    struct design slower = *d, reversed = *d, helped = *d;
     slower.handle_s *= 1.05;
     reversed.other_first = true;
+    helped.helpers_first = true;
     const struct solved exact = design_solve(d), slow = design_solve(&slower),
-                        other = design_solve(&reversed);
+                        other = design_solve(&reversed), found = design_solve(&helped);
     centre_fill(&c, d);
     struct experiment *e = centre_run(&c, 100);
     for (int i = 0; i < 2; i++) {
@@ -168,6 +173,10 @@ static void check_design(const struct design *d)
         check_not(answered, answer_rate(&slower, &slow, i));
         check_not(wait, mean_wait(&slower, &slow, i));
         check_not(wait, mean_wait(&reversed, &other, i));
+        /* Where both help each other nothing but this tells where contacts come first. */
+        const struct estimate busy = measured_in(e, "occupancy", SCOPE_GROUP, class, whole);
+        check_exact(busy, exact.busy[i] / d->agents[i], 0.003);
+        check_not(busy, found.busy[i] / d->agents[i]);
     }
     experiment_free(e);
 }
@@ -183,14 +192,15 @@ static void one_group_helps_the_other(void **state)
 }
 
 /* Where groups are of one size, the order moves waits by less than a test can tell: each class then
- * has as many agents who prefer it either way. */
+ * has as many agents who prefer it either way. And the rates are such that the longest idle of all
+ * would be busy for another share of the time. */
 static void each_group_helps_the_other(void **state)
 {
     (void)state;
-    check_design(&(struct design){.rate = {0.04, 0.02},
+    check_design(&(struct design){.rate = {0.055, 0.008},
                                   .patience_s = {60, 90},
                                   .handle_s = 100,
-                                  .agents = {5, 1},
+                                  .agents = {4, 2},
                                   .helps = {true, true}});
 }
 

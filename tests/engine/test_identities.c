@@ -385,6 +385,7 @@ static void recount_request(const struct plan *p, struct record *r, const struct
     k[UNFINISHED] += x->end == TRACE_UNFINISHED;
     k[WAIT_TICKS] += wait;
     k[SHORT_ABANDONED] += is_short;
+    k[FIRST_SHORT] += is_short && x->attempt == 0;
     k[FIRST_REQUESTED] += x->attempt == 0;
     if (x->end == TRACE_ANSWERED) {
         k[WAIT_ANSWERED_TICKS] += wait;
@@ -562,7 +563,7 @@ static void check_agents_row(const struct told_day *t, size_t row, size_t group,
     const int64_t *k = record_agents(t->record, row, group);
     const ticks start = row_start(p, row);
     const int64_t inside = k[GROUP_IDLE] + k[GROUP_BUSY] + k[GROUP_AWAY] + k[GROUP_BREAK_PAID]
-                           + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT];
+                           + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT] + k[GROUP_ABSENT_UNPAID];
     const int64_t staffed = g->agents ? (int64_t)g->agents[place] * p->interval
                                       : rostered(p, group, start, start + p->interval);
     assert_true(inside == staffed);
@@ -730,8 +731,8 @@ static void every_counter_counts_in_some_centre(void **state)
     (void)state;
     for_each_centre(look);
     for (size_t k = 0; k < COUNTERS; k++)
-        /* Offers and opening are in the centres of test_random_centres. */
-        if (k != CALLED_BACK && k != MOVED_WAITING
+        /* Offers, opening and ringing are in the centres of test_random_centres. */
+        if (k != RANG_AT_ONCE && k != CALLED_BACK && k != MOVED_WAITING
             && !(k >= DEFLECTED_ENTRY && k <= CALLBACK_WAIT_TICKS) && k != MOVED_CLOSED
             && k != COMES_AT_OPENING && k != AT_OPENING
             && k != DISMISSED_AT_ONCE

@@ -364,7 +364,7 @@ static size_t intervals_apart(const struct centre *more, const struct centre *fe
         for (size_t row = 1; row < r[0]->rows; row++) {
             const int64_t *k[] = {record_agents(r[0], row, 0), record_agents(r[1], row, 0)};
             bool one_person = true;
-            for (size_t i = GROUP_IDLE; i <= GROUP_ABSENT; i++)
+            for (size_t i = GROUP_IDLE; i <= GROUP_ABSENT_UNPAID; i++)
                 one_person =
                     one_person && k[0][i] >= k[1][i] && k[0][i] - k[1][i] <= p[0]->interval;
             apart += !one_person;

@@ -137,6 +137,29 @@ static void who_is_absent_unpaid_gets_no_premium(void **state)
     }
 }
 
+/* Of ten heads two are absent; each has 8.25 hours less half an hour to be busy in, absent or not,
+ * and 4 calls take 20 minutes each. */
+static void rostered_time_less_unpaid_breaks_is_what_agents_could_be_busy_in(void **state)
+{
+    struct told t = told_run(
+        state,
+        "calendar : { opens = \"08:00\"; closes = \"20:00\"; interval_min = 60; };\n"
+        "layers : { arrivals = false; absence = false; };\n"
+        "classes : { calls : { arrivals : { counts = [0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]; };\n"
+        "  patience = \"endless\"; handle : { family = \"fixed\"; mean_s = 1200; }; }; };\n"
+        "groups : { desk : { absence = 0.2;\n"
+        "  shifts = ( { start = \"08:00\"; hours = 8.25; heads = 10;\n"
+        "               breaks = ( { at = \"08:00\"; minutes = 10; },\n"
+        "                          { at = \"12:00\"; minutes = 20; },\n"
+        "                          { at = \"14:00\"; minutes = 15; paid = true; } ); } ); }; };\n",
+        2);
+    check_close(told_all(&t, "utilisation").value, 4 / 3. / (10 * 7.75), 1e-12);
+    check_close(told_all(&t, "absent_share").value, 0.2, 1e-12);
+    check_close(told_in(&t, "absent", SCOPE_ALL, 0, 4).value, 2, 1e-12);
+    check_close(told_in(&t, "staffed", SCOPE_ALL, 0, 4).value, 10, 1e-12);
+    told_free(&t);
+}
+
 static void agents_by_interval_are_paid_while_staffed(void **state)
 {
     struct told t = told_run(
@@ -187,6 +210,7 @@ int main(void)
         cmocka_unit_test(absence_is_paid_unless_it_says_otherwise),
         cmocka_unit_test(premiums_come_on_top_of_the_wage),
         cmocka_unit_test(who_is_absent_unpaid_gets_no_premium),
+        cmocka_unit_test(rostered_time_less_unpaid_breaks_is_what_agents_could_be_busy_in),
         cmocka_unit_test(agents_by_interval_are_paid_while_staffed),
         cmocka_unit_test(who_comes_again_was_not_resolved),
         cmocka_unit_test(without_a_wage_there_are_no_costs),

@@ -4,6 +4,7 @@
  *
  * JIETONG_RANDOM_CENTRES=n in the environment tries n of them instead.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,7 +67,7 @@ static void check_contacts(struct spot at, const int64_t *k)
 }
 
 /* The whole horizon of a class, the warm-up included. */
-static void check_class(struct spot at, const struct record *r)
+static void check_class(struct spot at, const struct record *r, ticks longest_ring)
 {
     int64_t all[COUNTERS] = {0}, counted[COUNTERS] = {0}, bins[WAIT_ENDS] = {0};
     for (size_t row = 0; row < r->rows; row++)
@@ -81,8 +82,11 @@ static void check_class(struct spot at, const struct record *r)
             all[REQUESTED] + all[JOBS] + all[OUT_OF_HOURS] + all[BLOCKED_ENTRY]
                 + all[SELF_ENDED_GAVE_UP] + all[SELF_ENDED_BOUNCED] + all[SELF_ENDED_RESOLVED]
                 + all[SELF_UNFINISHED] + all[DEFLECTED_ENTRY]);
-    same_at(at, "area under the queue", 0, all[QUEUE_TICKS],
-            all[WAIT_TICKS] + all[TRANSFER_WAIT_TICKS]);
+    /* Who rings at an agent waits, but not in the queue. */
+    const ticks waits = all[WAIT_TICKS] + all[TRANSFER_WAIT_TICKS];
+    at_most(at, "area under the queue", all[QUEUE_TICKS], waits);
+    at_most(at, "ringing", waits - all[QUEUE_TICKS],
+            longest_ring * (all[ANSWERED] + all[TRANSFER_ANSWERED]));
     same_at(at, "answered waits by size", 0, bins[WAIT_ENDS_ANSWERED],
             counted[ANSWERED] - counted[ANSWERED_AT_ONCE]);
     same_at(at, "other waits by size", 0, bins[WAIT_ENDS_UNANSWERED],
@@ -94,7 +98,15 @@ static void check_class(struct spot at, const struct record *r)
             all[FIRST_ATTEMPTS] + all[MOVED_IN]);
 }
 
-static void check_record(unsigned centre, const struct record *r)
+static ticks longest_ring(const struct scenario *s)
+{
+    double longest_s = 0;
+    for (size_t g = 0; g < s->n_groups; g++)
+        longest_s = fmax(longest_s, s->groups[g].ring_s);
+    return ticks_from_seconds(longest_s);
+}
+
+static void check_record(unsigned centre, const struct scenario *s, const struct record *r)
 {
     int64_t left = 0, come = 0;
     for (size_t i = 0; i < r->rows * r->streams; i++) {
@@ -105,7 +117,7 @@ static void check_record(unsigned centre, const struct record *r)
     for (size_t class = 0; class < r->streams; class ++) {
         for (size_t row = 0; row < r->rows; row++)
             check_contacts((struct spot){centre, row, class}, record_contacts(r, row, class));
-        check_class((struct spot){centre, 0, class}, r);
+        check_class((struct spot){centre, 0, class}, r, longest_ring(s));
     }
     for (size_t row = 1; row < r->rows; row++)
         for (size_t group = 0; group < r->groups; group++)
@@ -123,7 +135,7 @@ static void check_roster(unsigned centre, const struct scenario *s, const struct
             const int64_t *k = record_agents(r, row, group);
             same_at((struct spot){centre, row, group}, "time on the roster", 0,
                     k[GROUP_IDLE] + k[GROUP_BUSY] + k[GROUP_AWAY] + k[GROUP_BREAK_PAID]
-                        + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT],
+                        + k[GROUP_BREAK_UNPAID] + k[GROUP_ABSENT] + k[GROUP_ABSENT_UNPAID],
                     rostered_ticks(s, &s->groups[group], row));
         }
 }
@@ -149,6 +161,16 @@ static bool has_untold_work(const struct record *r, size_t group)
     return sum > 0;
 }
 
+/* May its agents stay after closing for a contact that they may take only later? */
+static bool stays_after_closing(const struct plan *p, size_t group)
+{
+    const struct plan_group *pg = &p->groups[group];
+    bool overflows = false;
+    for (size_t bit = 0; bit < pg->n_queues; bit++)
+        overflows = overflows || p->streams[pg->stream_of_bit[bit]].overflows;
+    return overflows && p->scenario->hours.at_close == CLOSING_SERVE;
+}
+
 static void check_busy(struct spot at, const struct recount *c, const struct record *r)
 {
     const struct scenario *s = c->plan->scenario;
@@ -164,9 +186,10 @@ static void check_busy(struct spot at, const struct recount *c, const struct rec
     same_at(at, "jobs of the group", 0, k[GROUP_JOBS], recounted[GROUP_JOBS]);
     at_most(at, "time on jobs", k[GROUP_ON_JOBS], k[GROUP_BUSY]);
     const int64_t levels = c->plan->groups[at.part].levels;
-    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)) {
-        /* Time with jobs that were laid aside, with calls that reached nobody, and with customers
-         * who wait in company is not told. */
+    if (jobs_are_told_in_part(c->plan) || has_untold_work(r, at.part)
+        || stays_after_closing(c->plan, at.part)) {
+        /* Time with jobs that were laid aside, with calls that reached nobody, with customers who
+         * wait in company, and for those to come is not told. */
         at_most(at, "contacts in hand", in_hand, levels * busy);
         return;
     }
@@ -269,7 +292,7 @@ static uint64_t run_and_check(unsigned centre, struct day *d, const struct plan 
 {
     const struct record *r = day_run(d, replication);
     const uint64_t hash = record_hash(r);
-    check_record(centre, r);
+    check_record(centre, p->scenario, r);
     check_roster(centre, p->scenario, r);
     seen_add(seen, r);
 
@@ -439,9 +462,12 @@ static void for_each_trace(unsigned n,
     static struct random_centre r;
     for (unsigned number = 0; number < n; number++) {
         random_centre(&r, number);
-        for (size_t i = 0; i < r.centre.scenario.n_classes; i++)
+        for (size_t i = 0; i < r.centre.scenario.n_classes; i++) {
             r.centre.classes[i].wrap_up = r.also[i][0].wrap_up =
                 fixed(r.centre.classes[i].wrap_up.mean_s);
+            r.centre.classes[i].handle_error.cv = 0;
+            r.centre.classes[i].handle_profile = NULL;
+        }
         struct plan *p = centre_plan(&r.centre, number);
         struct day *d = day_new(p);
         struct trace trace = {0};
@@ -520,8 +546,8 @@ static ticks *lines_are_free(const struct scenario *s, const struct trace *trace
     return at;
 }
 
-static struct load load_at(const struct trace *trace, const ticks *line_free,
-                           const struct trace_row *self, ticks time)
+static struct load load_at(const struct scenario *s, const struct trace *trace,
+                           const ticks *line_free, const struct trace_row *self, ticks time)
 {
     struct load load = {0};
     for (const struct trace_row *t = trace->row; t < trace->row + trace->n; t++) {
@@ -529,7 +555,7 @@ static struct load load_at(const struct trace *trace, const ticks *line_free,
             || t->arrived > time)
             continue;
         const bool open = t->end == TRACE_OPEN, asked = t->requested != TRACE_NEVER;
-        load.waiting += asked && t->requested < time && t->ended > time;
+        load.waiting += asked && t->requested < time && out_of_queue(s, t) > time;
         load.lines += t->arrived < time && (open || line_free[t - trace->row] > time);
         load.tie = load.tie || t->arrived == time || (asked && t->requested == time);
     }
@@ -548,10 +574,10 @@ static void check_room(unsigned centre, const struct scenario *s, const struct t
         if ((!places && !lines) || t->step != STEP_CONTACT)
             continue;
         const bool asked = t->requested != TRACE_NEVER;
-        const bool waits = asked && t->ended > t->requested && t->end != TRACE_BLOCKED;
+        const bool waits = asked && out_of_queue(s, t) > t->requested && t->end != TRACE_BLOCKED;
         const bool blocked = t->end == TRACE_BLOCKED, no_line = t->end == TRACE_BLOCKED_ENTRY;
-        const struct load asks = load_at(trace, line_free, t, asked ? t->requested : t->arrived);
-        const struct load enters = load_at(trace, line_free, t, t->arrived);
+        const struct load asks = load_at(s, trace, line_free, t, asked ? t->requested : t->arrived);
+        const struct load enters = load_at(s, trace, line_free, t, t->arrived);
         *refused += blocked || no_line;
         if (places && blocked && !asks.tie)
             same_at(at, "places", 0, (int64_t)asks.waiting, (int64_t)channel->queue_places);

@@ -598,6 +598,53 @@ static void agents_on_shift_at_closing_serve_those_who_wait(void **state)
     check_close(seconds_of(r, 0, GROUP_OVERTIME), 3712.5 + 1237.5, 0);
 }
 
+/* A call from 17:52:30 on, which the first desk, busy until `free` minutes past closing, takes
+ * before the two agents of the second may after ten minutes, or never. */
+static const struct record *call_that_ripens_after_closing(double free, double patience_s,
+                                                           bool by_interval)
+{
+    quiet_day();
+    struct contact_class *k = class_of_calls(0);
+    k->talk = fixed((22.5 + free) * 60);
+    if (patience_s > 0)
+        k->patience = (struct patience){.law = fixed(patience_s)};
+    call(0, 17, 30);
+    call(0, 17, 45);
+    for (size_t g = 0; g < 2; g++) {
+        struct agent_group *group = centre_group(&day, names[g]);
+        day.skills[g][0].rank = (int)g + 1;
+        if (by_interval)
+            centre_staff(&day, group, 1 + g);
+        else
+            centre_shift(&day, group, names[g], 8, 10, 1 + g);
+    }
+    day.skills[1][0].overflow_s = 600;
+    return run_told(&day, 0);
+}
+
+static void agents_stay_for_whom_they_may_take_only_later(void **state)
+{
+    (void)state;
+    for (int by_interval = 0; by_interval < 2; by_interval++) {
+        /* At 18:02:30 one of them takes it, and the other has left. */
+        const struct record *r = call_that_ripens_after_closing(30, 0, by_interval);
+        assert_true(contact(0, 1)->ended == at_time(18, 2, 30) && contact(0, 1)->group == 1);
+        check_close(seconds_of(r, 1, GROUP_OVERTIME), 150 + 52.5 * 60, 0);
+        check_close(seconds_of(r, 0, GROUP_OVERTIME), 30 * 60, 0);
+
+        /* At 18:01:30 the first desk takes it: nobody need stay. */
+        r = call_that_ripens_after_closing(1.5, 0, by_interval);
+        assert_true(contact(0, 1)->ended == at_time(18, 1, 30) && contact(0, 1)->group == 0);
+        check_close(seconds_of(r, 1, GROUP_OVERTIME), 90, 0);
+
+        /* Or it gives up at 18:01:00. */
+        r = call_that_ripens_after_closing(30, 510, by_interval);
+        assert_true(contact(0, 1)->end == TRACE_ABANDONED);
+        check_close(seconds_of(r, 1, GROUP_OVERTIME), 60, 0);
+        check_close(seconds_of(r, 1, GROUP_BUSY), 0, 0);
+    }
+}
+
 static void dismissal_cuts_off_those_who_wait_at_closing(void **state)
 {
     (void)state;
@@ -820,7 +867,7 @@ static bool may_not_fit(const struct scenario *s, const struct agent_group *g,
                         const struct trace_row *t, const struct trace_row *taken)
 {
     const struct channel *c = &s->channels[t->channel];
-    const double waited_s = (double)(taken->ended - t->requested) / TICKS_PER_SECOND;
+    const double waited_s = (double)(out_of_queue(s, taken) - t->requested) / TICKS_PER_SECOND;
     return waited_s <= skill_for(g, t)->overflow_s || channel_has_jobs(c)
            || (g->concurrency.at_most > 1 && c->kind == CHANNEL_LIVE)
            || (g->keep_free > 0 && s->channels[taken->channel].kind == CHANNEL_LIVE);
@@ -838,13 +885,13 @@ static void nobody_is_overtaken(void **state)
         const struct scenario *s = &r.centre.scenario;
         run_told(&r.centre, 0);
         for (const struct trace_row *t = told.row; t < told.row + told.n; t++) {
-            if (t->step != STEP_CONTACT || t->end != TRACE_ANSWERED || t->ended == t->requested)
+            const ticks taken = out_of_queue(s, t);
+            if (t->step != STEP_CONTACT || t->end != TRACE_ANSWERED || taken == t->requested)
                 continue;
             const struct agent_group *g = &s->groups[t->group];
             for (const struct trace_row *u = told.row; u < told.row + told.n; u++)
-                if (u->step == STEP_CONTACT && u->requested != TRACE_NEVER
-                    && u->requested < t->ended && u->ended > t->ended && skill_for(g, u)
-                    && !may_not_fit(s, g, u, t)) {
+                if (u->step == STEP_CONTACT && u->requested != TRACE_NEVER && u->requested < taken
+                    && out_of_queue(s, u) > taken && skill_for(g, u) && !may_not_fit(s, g, u, t)) {
                     pairs++;
                     overtaken += goes_before(s, g, u, t);
                 }
@@ -978,6 +1025,7 @@ int main(void)
         cmocka_unit_test(overtime_after_closing_is_counted),
         cmocka_unit_test(nobody_takes_a_contact_after_the_end_of_his_shift),
         cmocka_unit_test(agents_on_shift_at_closing_serve_those_who_wait),
+        cmocka_unit_test(agents_stay_for_whom_they_may_take_only_later),
         cmocka_unit_test(dismissal_cuts_off_those_who_wait_at_closing),
         cmocka_unit_test(comeback_after_the_horizon_is_counted),
         cmocka_unit_test(days_without_layers_are_all_the_same),

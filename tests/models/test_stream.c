@@ -152,16 +152,40 @@ static void exponentials_are_minus_the_log_of_the_uniform(void **state)
     a[0] = 0;
     a[1] = UINT64_MAX;
     for (size_t n = 0; n < 40; n++) {
-        exponentials_from_bits(n, a, block);
+        exponentials_from_bits(n, a, 187.9, block);
         for (size_t i = 0; i < n; i++)
-            assert_true(block[i] == exponential_from_bits(a[i]));
+            assert_true(block[i] == 187.9 * exponential_from_bits(a[i]));
     }
-    exponentials_from_bits(N, a, block);
+    exponentials_from_bits(N, a, 1, block);
     for (size_t i = 0; i < N; i++) {
         assert_true(block[i] == exponential_from_bits(a[i]));
         check_close(block[i], -log(portable_unit(a[i])), 4e-16 * fmax(block[i], 1e-15));
         assert_true(block[i] > 0 && block[i] < 37);
     }
+}
+
+static void numbers_become_whole_by_rounding_to_nearest(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    const int64_t most = INT64_C(1) << 50;
+    uint64_t a[N], b[N];
+    double x[N];
+    int64_t wholes[N];
+    draw_block(5, (struct address){0, 0, 0, 0}, N, a, b);
+    for (size_t i = 0; i < N; i++)
+        x[i] = portable_unit(a[i]) * ldexp(1, (int)(b[i] % 60));
+    const double awkward[] = {0,      0.5,     1.5, 2.5, 0.49999999999999994, 0x1p49 + 0.5,
+                              0x1p50, INFINITY};
+    memcpy(x, awkward, sizeof awkward);
+    for (double factor = 1; factor < 1.1; factor += 0.07)
+        for (double per = 1; per <= 1e6; per *= 1e6)
+            for (size_t n = N; n > 0; n = n > 40 ? 40 : n - 1) {
+                wholes_from(n, x, factor, per, most, wholes);
+                for (size_t i = 0; i < n; i++)
+                    assert_true(wholes[i]
+                                == (int64_t)fmin(floor(factor * x[i] * per + 0.5), (double)most));
+            }
 }
 
 /* Chi-square on the bytes of both halves, over items, intervals and replications. */
@@ -262,6 +286,7 @@ int main(void)
         cmocka_unit_test(purposes_keep_their_numbers),
         cmocka_unit_test(keys_differ_by_name_and_by_seed),
         cmocka_unit_test(exponentials_are_minus_the_log_of_the_uniform),
+        cmocka_unit_test(numbers_become_whole_by_rounding_to_nearest),
         cmocka_unit_test(bytes_are_evenly_spread_along_every_direction),
         cmocka_unit_test(neighbours_are_not_correlated),
         cmocka_unit_test(gsl_generator_walks_through_the_same_addresses),

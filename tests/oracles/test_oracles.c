@@ -8,6 +8,7 @@
 #include "tests/oracles/chat.h"
 #include "tests/oracles/day_factor.h"
 #include "tests/oracles/forward.h"
+#include "tests/oracles/impatience.h"
 #include "tests/oracles/lines.h"
 #include "tests/oracles/priority.h"
 #include "tests/oracles/retrial.h"
@@ -570,6 +571,29 @@ static void chat_of_one_session_is_a_queue_of_two(void **state)
     check_close(r.sessions_per_busy_agent, 1, 1e-14);
 }
 
+/* ---- impatience ------------------------------------------------------------------ */
+
+/* Everybody leaves at the same rate, so that the number in the centre is Poisson. */
+static void impatience_as_long_as_handling_gives_poisson_numbers(void **state)
+{
+    (void)state;
+    const struct impatience q = {7.3 / 180, 180, 180, 8};
+    double busy = 0;
+    for (int k = 1; k <= q.agents; k++)
+        busy += poisson_at_least(k, 7.3);
+    check_close(impatience_occupancy(&q), busy / q.agents, 1e-13);
+    check_close(impatience_answered(&q), busy / 7.3, 1e-13);
+}
+
+/* One agent whom hardly anybody leaves: waits are exponential (Erlang C). */
+static void impatience_without_end_gives_erlang_c(void **state)
+{
+    (void)state;
+    const struct impatience q = {0.7, 1, 1e9, 1};
+    check_close(impatience_answered_within(&q, 1.3), 1 - 0.7 * exp(-0.3 * 1.3), 1e-6);
+    check_close(impatience_answered(&q), 1, 1e-6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -582,6 +606,8 @@ int main(void)
         cmocka_unit_test(forward_loses_nobody_in_a_day_of_rises_and_falls),
         cmocka_unit_test(forward_lets_busy_agents_finish_one_by_one),
         cmocka_unit_test(forward_rules_differ_when_a_rise_follows_a_fall),
+        cmocka_unit_test(impatience_as_long_as_handling_gives_poisson_numbers),
+        cmocka_unit_test(impatience_without_end_gives_erlang_c),
         cmocka_unit_test(priority_of_equal_classes_shares_out_erlang_a),
         cmocka_unit_test(priority_without_abandonment_gives_cobhams_waits),
         cmocka_unit_test(priority_class_alone_is_erlang_a),

@@ -164,6 +164,10 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(general->redial.probability[0], 0.5, 0);
     check_close(general->redial.probability[1], 0.25, 0);
     check_close(general->redial.probability[ATTEMPTS_MOST - 1], 0.25, 0);
+    check_close(general->handle_error.cv, 0.04, 0);
+    check_close(general->handle_profile[9], 1, 0);
+    check_close(general->handle_profile[11], 2, 0);
+    assert_int_equal(general->handle_error.family, FACTOR_GAMMA);
     assert_true(general->redial.in_other_channel);
     assert_int_equal(general->redial.channel, scenario_channel(s, "email"));
     assert_int_equal(general->redial.at_most, 2);
@@ -207,6 +211,7 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_further_channels(s, wealth);
 
     const struct agent_group *desk = &s->groups[scenario_group(s, "desk")];
+    check_close(desk->ring_s, 4.5, 0);
     assert_int_equal(desk->n_shifts, 2);
     assert_string_equal(desk->shifts[0].name, "early");
     assert_string_equal(desk->shifts[1].name, "12:00+8");
@@ -286,10 +291,10 @@ static void every_setting_arrives_where_it_belongs(void **state)
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
     assert_false(s->targets[4].at_least);
-    assert_int_equal(s->n_notes, 4);
-    assert_string_equal(s->notes[3], "20.8 % of the contacts of wealth come outside the hours of "
+    assert_int_equal(s->n_notes, 6);
+    assert_string_equal(s->notes[5], "20.8 % of the contacts of wealth come outside the hours of "
                                      "the channel video, 08:30 to 18:00, and ask for nobody then.");
-    assert_string_equal(s->notes[2],
+    assert_string_equal(s->notes[4],
                         "Of wealth, 410 s measured with 3 sessions in hand are taken as "
                         "287 s alone.");
     scenario_free(s);

@@ -97,6 +97,23 @@ static void intervals_cover_the_exact_value_and_are_shorter(void **state)
     }
 }
 
+/* If some days are many times as busy as most, 300 have few of those. */
+static void that_few_days_decide_is_known(void **state)
+{
+    (void)state;
+    static struct centre c;
+    size_t least[2];
+    for (int heavy = 0; heavy < 2; heavy++) {
+        fill(&c);
+        c.classes[0].arrivals.forecast.cv = heavy ? 2 : 0.1;
+        struct experiment *e = run(&c, &(struct experiment_options){.replications = 320});
+        least[heavy] = experiment_least_replications(e);
+        experiment_free(e);
+    }
+    assert_true(least[0] < 320 / 4);
+    assert_true(least[1] > 2 * 320);
+}
+
 /* A centre with all layers of chance: two classes, shifts with absence, spells and breaks. */
 static void fill_with_everything(struct centre *c)
 {
@@ -216,12 +233,78 @@ static void controls_of_what_comes_beyond_have_mean_zero(void **state)
     assert_true(most < 20);
 }
 
+/* What the answered take beyond their mean is beyond that of the day, where the day has one of its
+ * own. */
+static void handle_times_of_a_day_are_held_against_its_own_mean(void **state)
+{
+    (void)state;
+    enum { REPLICATIONS = 1000 };
+    static struct centre c;
+    fill(&c);
+    c.classes[0].arrivals.forecast.cv = 0;
+    c.classes[0].handle_error = (struct factor){FACTOR_LOGNORMAL, 0.5};
+    struct plan *p = centre_plan(&c, 3);
+    struct control control = control_new(p);
+    struct day *d = day_new(p);
+    struct opening opening = opening_new(p);
+    double sum = 0, squares = 0;
+    for (uint32_t replication = 0; replication < REPLICATIONS; replication++) {
+        double x[CONTROLS];
+        const struct record *record = day_run(d, replication);
+        opening_take_spells(&opening, replication);
+        control_of_record(&control, &opening, record, x);
+        sum += x[CONTROL_LOST_TO_WORK];
+        squares += x[CONTROL_LOST_TO_WORK] * x[CONTROL_LOST_TO_WORK];
+    }
+    assert_true(squares > 0 && sum * sum < 9 * squares);
+    opening_free(&opening);
+    day_free(d);
+    control_free(&control);
+    plan_free(p);
+}
+
+/* One centre as it is, and with what makes handle times other than drawn. */
+static void handle_times_that_others_change_are_no_control(void **state)
+{
+    (void)state;
+    struct tenure_band slow = {
+        .share = 1, .handle_factor = 2, .talk_factor = 1, .wrap_up_factor = 1};
+    double profile[] = {1.2};
+    enum { AS_IT_IS, SLOW, ESCALATED, FIXED, PROFILED, WAYS };
+    for (int way = 0; way < WAYS; way++) {
+        static struct centre c;
+        fill(&c);
+        if (way == SLOW)
+            c.groups[0].tenure = (struct tenure){.bands = &slow, .n = 1};
+        if (way == ESCALATED) {
+            struct self_service *stage = &c.classes[0].self_service;
+            stage->handles = stage->escalates = stage->escalates_again = 1;
+            stage->escalated_handle_factor = 2;
+        }
+        if (way == FIXED)
+            c.classes[0].talk = fixed(handle_s);
+        if (way == PROFILED)
+            c.classes[0].handle_profile = profile;
+        struct plan *p = centre_plan(&c, 1);
+        struct control control = control_new(p);
+        if (way == AS_IT_IS)
+            check_close(control.handle_s[0], handle_s, 1e-9);
+        else
+            assert_true(isnan(control.handle_s[0]));
+        control_free(&control);
+        plan_free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_cover_the_exact_value_and_are_shorter),
+        cmocka_unit_test(that_few_days_decide_is_known),
         cmocka_unit_test(numbers_do_not_depend_on_the_threads),
         cmocka_unit_test(what_adds_up_still_does),
+        cmocka_unit_test(handle_times_of_a_day_are_held_against_its_own_mean),
+        cmocka_unit_test(handle_times_that_others_change_are_no_control),
         cmocka_unit_test(controls_of_what_comes_beyond_have_mean_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -110,7 +110,7 @@ static void controlled_ones_too(void **state)
     (void)state;
     const struct tries t = tries_of(false, true, 0.0077);
     check_tries(&t);
-    assert_true(t.gain > 1.6);
+    assert_true(t.gain > 2.3);
 }
 
 int main(void)

@@ -19,7 +19,8 @@ enum { POINTS_MOST = 12, DAYS = 32 };
 struct truth {
     size_t n;
     double cost[POINTS_MOST], rate[POINTS_MOST];
-    double own; /* standard deviation of what the days of a point do not share with others */
+    double own;      /* standard deviation of what the days of a point do not share with others */
+    double overtime; /* that of a day's cost, as a share of it */
 };
 
 /* Days differ in busyness and in their answer rate, for all points alike. */
@@ -36,7 +37,7 @@ static struct contest days_of(const struct truth *t, const gsl_rng *rng)
         for (size_t day = 0; day < DAYS; day++) {
             const double of_day = t->rate[i] + shared[day] + gsl_ran_gaussian(rng, t->own);
             rate[day] = (struct fraction){busy[day] * of_day, busy[day]};
-            cost[day] = (struct fraction){t->cost[i], 1};
+            cost[day] = (struct fraction){t->cost[i] * (1 + gsl_ran_gaussian(rng, t->overtime)), 1};
         }
         assert_true(contest_set(&c, i, cost, rate));
     }
@@ -46,7 +47,7 @@ static struct contest days_of(const struct truth *t, const gsl_rng *rng)
 /* Those that are kept of a contest, as another one on new days; number[] says which they are. */
 static struct truth kept_of(const struct truth *t, const bool kept[], size_t number[])
 {
-    struct truth left = {.own = t->own};
+    struct truth left = {.own = t->own, .overtime = t->overtime};
     for (size_t i = 0; i < t->n; i++)
         if (kept[i]) {
             number[left.n] = i;
@@ -91,6 +92,7 @@ static const struct truth close_race = {
     .cost = {100, 100, 100, 100, 110, 110, 110, 110, 120, 120, 120, 120},
     .rate = {0.90, 0.88, 0.87, 0.86, 0.92, 0.919, 0.918, 0.9, 0.919, 0.918, 0.917, 0.89},
     .own = 0.01,
+    .overtime = 0.002,
 };
 
 static bool is_efficient(size_t i)
@@ -164,6 +166,7 @@ static void points_that_are_far_apart_stand_as_they_are(void **state)
         .cost = {100, 110, 110, 120, 130, 130.05, 140},
         .rate = {0.80, 0.85, 0.83, 0.90, 0.87, 0.95, 0.70},
         .own = 0.002,
+        .overtime = 0.002,
     };
     const enum standing expected[] = {EFFICIENT,    EFFICIENT, SCREENED_OUT, EFFICIENT,
                                       SCREENED_OUT, EFFICIENT, SCREENED_OUT};
@@ -194,6 +197,31 @@ static void points_that_are_the_same_do_not_beat_each_other(void **state)
     assert_int_equal(standing[2], BEATEN); /* costs more and answers no more */
     assert_int_equal(standing[3], EFFICIENT);
     contest_free(&c);
+    (void)state;
+}
+
+/* Two thousandths, but certain: it is not beaten by the next head, and the next of that, that
+ * answers a little more. */
+static void what_costs_a_little_more_for_certain_does_not_beat(void **state)
+{
+    enum { HEADS = 8 };
+    struct truth t = {.n = HEADS, .own = 0.0001};
+    enum standing standing[POINTS_MOST];
+    gsl_rng *rng = gsl_rng_alloc(stream_rng);
+    gsl_rng_set(rng, 8);
+    for (size_t i = 0; i < HEADS; i++) {
+        t.cost[i] = 1000 + 2 * (double)i;
+        t.rate[i] = 0.90 + 0.001 * (double)i;
+    }
+    compare(&t, rng, standing);
+    for (size_t i = 0; i < HEADS; i++)
+        assert_int_equal(standing[i], EFFICIENT);
+    /* Where overtime hides the two thousandths, only one that answers more is left. */
+    t.overtime = 0.002;
+    compare(&t, rng, standing);
+    for (size_t i = 0; i < HEADS; i++)
+        assert_int_equal(standing[i] == EFFICIENT, i == HEADS - 1);
+    gsl_rng_free(rng);
     (void)state;
 }
 
@@ -305,6 +333,7 @@ int main(void)
         cmocka_unit_test(two_equal_points_are_told_apart_as_seldom_as_promised),
         cmocka_unit_test(points_that_are_far_apart_stand_as_they_are),
         cmocka_unit_test(points_that_are_the_same_do_not_beat_each_other),
+        cmocka_unit_test(what_costs_a_little_more_for_certain_does_not_beat),
         cmocka_unit_test(without_requests_there_is_nothing_to_compare),
         cmocka_unit_test(the_points_of_the_lower_wage_are_the_efficient_ones),
         cmocka_unit_test(a_lucky_point_loses_its_mark_on_fresh_days),

@@ -54,6 +54,22 @@ static void shares_of_a_mixed_poisson_count_are_the_exact_ones(void **state)
                  || s.layer[LAYER_ATTENDANCE].is_there || s.layer[LAYER_DRIFT].is_there);
 }
 
+/* Of the handle time of a day, by a factor of its own or by chance. */
+static void handle_times_are_forecast_wrongly_too(void **state)
+{
+    (void)state;
+    struct centre c;
+    fill(&c, 187.9, 0);
+    c.classes[0].handle_error = (struct factor){FACTOR_LOGNORMAL, 0.3};
+    c.scenario.layers.handling = false;
+    const struct spread s = spread_of(&c, "handle_s");
+    assert_true(s.layer[LAYER_FORECAST].is_there);
+    check_close(s.layer[LAYER_FORECAST].first.value, 1, 1e-9);
+    check_close(s.layer[LAYER_CUSTOMERS].total.value, 0, 1e-9);
+    c.scenario.layers.forecast = false;
+    assert_false(spread_of(&c, "requested").layer[LAYER_FORECAST].is_there);
+}
+
 static void the_only_layer_has_all_of_it(void **state)
 {
     (void)state;
@@ -96,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_of_a_mixed_poisson_count_are_the_exact_ones),
+        cmocka_unit_test(handle_times_are_forecast_wrongly_too),
         cmocka_unit_test(the_only_layer_has_all_of_it),
         cmocka_unit_test(absence_changes_nothing_but_attendance),
     };

@@ -6,6 +6,8 @@
 #include "sim/base/mem.h"
 #include "sim/study/trial.h"
 #include "tests/engine/centre.h"
+#include "tests/oracles/day_factor.h"
+#include "tests/oracles/impatience.h"
 
 static char calls[] = "calls", cards[] = "cards", desk[] = "desk", second[] = "second",
             both[] = "both";
@@ -56,31 +58,52 @@ static void published_numbers_of_agents_come_out(void **state)
     }
 }
 
-/* Against the models themselves: with n agents the target is met, with one less it is not. */
+static struct impatience pool(double load, double patience_s, size_t agents)
+{
+    return (struct impatience){load / 180, 180, patience_s, (int)agents};
+}
+
+/* With the agents found the target is met and with one less it is not, by birth and death rates
+ * alone. */
 static void the_exact_answer_is_the_least_on_a_grid(void **state)
 {
     (void)state;
-    const double load[] = {0.5, 7.3, 61, 902, 40000}, patience[] = {45, 120, 900},
-                 share[] = {0.8, 0.9288, 0.99};
+    const double load[] = {0.5, 7.3, 61, 902, 40013}, patience[] = {45, 120, 900},
+                 share[] = {0.8, 0.9288, 0.99}, ceiling[] = {0.7871, 0.8503, 0.9511};
     for (size_t i = 0; i < 5; i++)
         for (size_t j = 0; j < 3; j++)
             for (size_t k = 0; k < 3; k++) {
-                struct erlang q = {load[i] / 180, 180, patience[j], 0, ERLANG_UNLIMITED};
-                q.agents = (int)agents_for(load[i], patience[j],
-                                           centre_target("answer_rate", true, share[k]));
-                assert_true(erlang_a(&q).answer_probability >= share[k]);
+                struct impatience q = pool(
+                    load[i], patience[j],
+                    agents_for(load[i], patience[j], centre_target("answer_rate", true, share[k])));
+                assert_true(impatience_answered(&q) >= share[k]);
                 q.agents--;
-                assert_true(erlang_a(&q).answer_probability < share[k]);
-                q.agents = (int)agents_for(
-                    load[i], patience[j], centre_target("service_level_requested", true, share[k]));
-                assert_true(erlang_a_answered_within(&q, 20) >= share[k]);
+                assert_true(impatience_answered(&q) < share[k] || q.agents == 0);
+                q = pool(load[i], patience[j],
+                         agents_for(load[i], patience[j],
+                                    centre_target("occupancy", false, ceiling[k])));
+                assert_true(impatience_occupancy(&q) <= ceiling[k]);
                 q.agents--;
-                assert_true(erlang_a_answered_within(&q, 20) < share[k]);
-                q.agents =
-                    (int)agents_for(load[i], patience[j], centre_target("occupancy", false, 0.85));
-                assert_true(erlang_a(&q).occupancy <= 0.85);
+                assert_true(q.agents == 0 || impatience_occupancy(&q) > ceiling[k]);
+            }
+}
+
+/* The equations of single contacts take long for large pools. */
+static void the_exact_answer_is_the_least_for_service_levels_too(void **state)
+{
+    (void)state;
+    const double load[] = {0.5, 7.3, 61, 302}, patience[] = {45, 120, 900},
+                 share[] = {0.8, 0.9288, 0.99};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < 3; j++)
+            for (size_t k = 0; k < 3; k++) {
+                struct impatience q =
+                    pool(load[i], patience[j],
+                         agents_for(load[i], patience[j],
+                                    centre_target("service_level_requested", true, share[k])));
+                assert_true(impatience_answered_within(&q, 20) >= share[k]);
                 q.agents--;
-                assert_true(q.agents == 0 || erlang_a(&q).occupancy > 0.85);
+                assert_true(impatience_answered_within(&q, 20) < share[k]);
             }
 }
 
@@ -204,6 +227,38 @@ static void simulation_finds_what_the_formula_says(void **state)
     }
 }
 
+/* Days of their own busyness, each long enough to be in steady state, spread evenly over a block.
+ */
+static void stratified_days_find_what_the_mean_over_steady_days_says(void **state)
+{
+    (void)state;
+    const double bound[] = {0.9, 0.95};
+    for (size_t i = 0; i < 2; i++) {
+        struct centre c;
+        struct target t = centre_target("answer_rate", true, bound[i]);
+        centre_queue(&c, 6.4 / 180, 180, 120, 1);
+        c.scenario.hours.warm_up_s = 3600;
+        c.classes[0].arrivals.day = (struct factor){FACTOR_LOGNORMAL, 0.25};
+        give(&c, &t, 1);
+        struct staffing *f =
+            size(&c, &(struct staffing_options){.seed = 3, .search = 96, .fresh = 768});
+        assert_true(f->stratified && f->certified);
+        const struct day_factor factor = {DAY_FACTOR_LOGNORMAL, 0.25};
+        struct erlang mean_day = {6.4 / 180, 180, 120, 1, ERLANG_UNLIMITED};
+        while (day_factor_erlang_a(&factor, &mean_day, 20).answer_rate < bound[i])
+            mean_day.agents++;
+        const double exact = day_factor_erlang_a(&factor, &mean_day, 20).answer_rate;
+        assert_int_equal(f->agents[0], mean_day.agents);
+        assert_int_equal(f->one_less[0].verdict, ONE_LESS_FAILS);
+        check_close(f->attainment[0].fresh, exact, 4 * f->attainment[0].std_error);
+        assert_true(f->attainment[0].std_error < 0.002);
+        /* Without the spread between days it would be other agents and another rate. */
+        assert_true(fabs(f->attainment[0].fresh - erlang_a(&mean_day).answer_probability)
+                    > 4 * f->attainment[0].std_error);
+        staffing_free(f);
+    }
+}
+
 /* Calls of half an hour carry the morning's load into the hours after it. */
 static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
 {
@@ -223,6 +278,13 @@ static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
     assert_true(f->certified);
     for (size_t i = 0; i < 12; i++)
         assert_true(f->attainment[i].fresh >= 0.9);
+    /* What the formulas' staffings do stands beside it. */
+    const struct attainment *const by_formula_after_the_peak[] = {&f->by_erlang_a[4],
+                                                                  &f->by_erlang_c[4]};
+    for (size_t i = 0; i < 2; i++) {
+        const struct attainment *a = by_formula_after_the_peak[i];
+        assert_true(a->fresh + 4 * a->std_error < 0.9 && !a->met);
+    }
 
     size_t by_formula[12];
     for (size_t i = 0; i < 12; i++)
@@ -234,8 +296,43 @@ static void every_interval_of_a_day_is_met_where_formulas_fail(void **state)
     assert_non_null(e);
     const struct estimate after_the_peak = measured_in(e, "answer_rate", SCOPE_ALL, 0, 4);
     assert_true(after_the_peak.value + 4 * after_the_peak.std_error < 0.9);
+    check_close(after_the_peak.value, f->by_erlang_a[4].fresh,
+                4 * hypot(after_the_peak.std_error, f->by_erlang_a[4].std_error));
     experiment_free(e);
     staffed_scenario_free(staffed);
+    staffing_free(f);
+}
+
+/* Two classes of one desk: the ceiling on occupancy asks for more agents than their rates do. */
+static void an_occupancy_that_binds_is_kept(void **state)
+{
+    (void)state;
+    struct centre c;
+    centre_clear(&c, 0, 24, 60);
+    c.scenario.hours.warm_up_s = 3600;
+    centre_class(&c, calls, 5.1 / 180, 180, 120);
+    centre_class(&c, cards, 2.2 / 180, 180, 120);
+    centre_staff(&c, centre_group(&c, desk), 1);
+    struct target t[] = {centre_target("answer_rate", true, 0.85),
+                         centre_target("answer_rate", true, 0.85),
+                         centre_target("occupancy", false, 0.72)};
+    t[0].class = 0;
+    t[1].class = 1;
+    give(&c, t, 3);
+    struct staffing *f =
+        size(&c, &(struct staffing_options){.seed = 4, .search = 64, .fresh = 256});
+    assert_true(f->certified);
+    /* Both are one pool with one law, which has an exact answer. */
+    struct erlang q = {7.3 / 180, 180, 120, 1, ERLANG_UNLIMITED};
+    while (erlang_a(&q).occupancy > 0.72)
+        q.agents++;
+    assert_int_equal(f->agents[0], q.agents);
+    check_close(f->attainment[2 * 2].fresh, erlang_a(&q).occupancy,
+                4 * f->attainment[2 * 2].std_error);
+    assert_int_equal(f->one_less[0].verdict, ONE_LESS_FAILS);
+    assert_int_equal(f->one_less[0].target, 2);
+    q.agents--;
+    assert_true(erlang_a(&q).answer_probability > 0.85);
     staffing_free(f);
 }
 
@@ -344,11 +441,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_numbers_of_agents_come_out),
         cmocka_unit_test(the_exact_answer_is_the_least_on_a_grid),
+        cmocka_unit_test(the_exact_answer_is_the_least_for_service_levels_too),
         cmocka_unit_test(what_is_not_one_exponential_pool_is_not_answered_exactly),
         cmocka_unit_test(a_quantile_of_waits_is_met_by_the_agents_found_and_not_by_one_less),
         cmocka_unit_test(a_share_that_waits_so_long_is_the_quantile_turned_round),
         cmocka_unit_test(simulation_finds_what_the_formula_says),
+        cmocka_unit_test(stratified_days_find_what_the_mean_over_steady_days_says),
         cmocka_unit_test(every_interval_of_a_day_is_met_where_formulas_fail),
+        cmocka_unit_test(an_occupancy_that_binds_is_kept),
         cmocka_unit_test(two_skills_are_within_one_agent_of_the_best),
         cmocka_unit_test(a_share_of_days_is_certified_by_its_exact_bound),
         cmocka_unit_test(what_agents_cannot_improve_is_refused),

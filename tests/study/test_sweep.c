@@ -1,7 +1,7 @@
 /*
  * Designs: what their points are, which are refused, and what a population adds up to.
  */
-#include "sim/study/sweep.h"
+#include "sim/study/sweep_rows.h"
 
 #include "models/stream.h"
 #include "sim/base/mem.h"

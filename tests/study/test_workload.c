@@ -63,6 +63,18 @@ static void first_attempts_bring_their_handle_times(void **state)
     struct centre c;
     fill(&c);
     check_close(load_of(&c), plain(&c), 1e-9 * plain(&c));
+
+    double evenings[CENTRE_INTERVALS];
+    for (size_t i = 0; i < c.scenario.hours.intervals; i++)
+        evenings[i] = i < 10 ? 1 : 1.3; /* of twenty */
+    c.classes[1].handle_profile = evenings;
+    const double longer = 0.5 * 0.3 * c.classes[1].arrivals.per_day * 300;
+    check_close(load_of(&c), plain(&c) + longer, 1e-9 * plain(&c));
+    c.classes[1].handle_profile = NULL;
+
+    const double contacts = c.classes[0].arrivals.per_day + c.classes[1].arrivals.per_day;
+    c.groups[0].ring_s = c.groups[1].ring_s = 7;
+    check_close(load_of(&c), plain(&c) + 7 * contacts, 1e-9 * plain(&c));
 }
 
 /* The sums of the geometric series, where nobody comes after closing. */
