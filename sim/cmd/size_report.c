@@ -60,8 +60,9 @@ struct ladder size_required(const struct staffing *f, size_t group)
         for (size_t i = 0; i < f->intervals; i++)
             present_h +=
                 (double)f->agents[g * f->intervals + i] * f->scenario->hours.interval_s / 3600;
+        const double occupancy = present_h > 0 ? f->group_occupancy[g] : 0;
         const struct ladder l =
-            ladder_from_present(f->scenario, &f->roster, g, present_h, f->occupancy);
+            ladder_from_present(f->scenario, &f->roster, g, present_h, occupancy);
         ladder_add(&sum, &l);
     }
     return sum;

@@ -48,11 +48,10 @@ void summary_missing_print(const struct experiment *e, FILE *to)
     const double days = longest_delay_days(e->plan);
     if (!is_told || hours->warm_up_s >= days * seconds_a_day)
         return;
-    char *more =
-        hours->never_closes
-            ? mem_print("calendar.warm_up_min = %.0f (%.0f days) would supply", 1440 * days, days)
-            : mem_print("calendar.days = %.0f or more would show, from the second day on,",
-                        days + 1);
+    char *more = hours->never_closes
+                     ? mem_print("calendar.warm_up_days = %.0f would supply", days)
+                     : mem_print("calendar.days = %.0f or more would show, from the second day on,",
+                                 days + 1);
     char *text = mem_print(
         "Missing: %s contacts a day come back after the end, %s %% of all that come; in the long "
         "run as many come from days before, which this single day does not have. %s them.",

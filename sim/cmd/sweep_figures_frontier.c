@@ -60,12 +60,21 @@ static char *frontier_subtitle(const struct sketch *k, size_t best, double targe
     return text;
 }
 
+/* Nothing known yet; there may be more rows than points. */
+static double *unknown(const struct sheet *sheet)
+{
+    double *values = mem_array(sheet->rows, sizeof *values);
+    for (size_t i = 0; i < sheet->rows; i++)
+        values[i] = NAN;
+    return values;
+}
+
 /* Of all points on the days of the search. */
 static size_t add_searched(struct sheet *sheet, const struct sketch *k, const char *heading,
                            const char *key)
 {
-    double *values = mem_array(sheet->rows, sizeof *values);
-    for (size_t i = 0; i < sheet->rows; i++)
+    double *values = unknown(sheet);
+    for (size_t i = 0; i < k->sweep->points.n; i++)
         values[i] = shown_at(k->sweep, i, key, 0);
     return sheet_add(sheet, heading, values);
 }
@@ -75,14 +84,53 @@ static size_t add_fresh(struct sheet *sheet, const struct sketch *k, const char 
                         const char *key, double half_widths, enum standing least,
                         enum standing most)
 {
-    double *values = mem_array(sheet->rows, sizeof *values);
-    for (size_t i = 0; i < sheet->rows; i++) {
+    double *values = unknown(sheet);
+    for (size_t i = 0; i < k->sweep->points.n; i++) {
         const enum standing standing = k->frontier->standing[i];
-        values[i] = standing >= least && standing <= most
-                        ? shown_fresh(k->sweep, i, key, half_widths)
-                        : NAN;
+        if (standing >= least && standing <= most)
+            values[i] = shown_fresh(k->sweep, i, key, half_widths);
     }
     return sheet_add(sheet, heading, values);
+}
+
+/* A cost, and what is answered for it. */
+struct step {
+    double cost, rate;
+};
+
+static int step_compare(const void *a, const void *b)
+{
+    const struct step *x = a, *y = b;
+    return (x->cost > y->cost) - (x->cost < y->cost);
+}
+
+static struct step *efficient_steps(const struct sketch *k, size_t *n)
+{
+    const struct sweep *s = k->sweep;
+    struct step *steps = mem_array(s->points.n, sizeof *steps);
+    *n = 0;
+    for (size_t i = 0; i < s->points.n; i++)
+        if (k->frontier->standing[i] == EFFICIENT)
+            steps[(*n)++] = (struct step){shown_fresh(s, i, k->frontier->price, 0),
+                                          shown_fresh(s, i, "answer_rate", 0)};
+    qsort(steps, *n, sizeof *steps, step_compare);
+    return steps;
+}
+
+/* The stairs of n efficient points: who has not the money for the next one stays at the last. Adds
+ * two columns; the number of the first, which is the cost. */
+static size_t add_stairs(struct sheet *sheet, const struct step steps[], size_t n)
+{
+    double *cost = unknown(sheet), *rate = unknown(sheet);
+    for (size_t i = 0; i < n; i++) {
+        cost[2 * i] = steps[i].cost;
+        rate[2 * i] = steps[i].rate;
+        cost[2 * i + 1] = i + 1 < n ? steps[i + 1].cost : NAN;
+        rate[2 * i + 1] = i + 1 < n ? steps[i].rate : NAN;
+    }
+    const size_t first = sheet_add(sheet, "stairs_cost", cost);
+    sheet_add(sheet, "stairs", rate);
+    return first;
 }
 
 bool frontier_save(const struct sketch *k, const char *name)
@@ -90,7 +138,9 @@ bool frontier_save(const struct sketch *k, const char *name)
     static const char rate[] = "answer_rate";
     const struct sweep *s = k->sweep;
     const char *price = k->frontier->price;
-    struct sheet sheet = {.rows = s->points.n};
+    size_t n_steps;
+    struct step *steps = efficient_steps(k, &n_steps);
+    struct sheet sheet = {.rows = s->points.n > 2 * n_steps ? s->points.n : 2 * n_steps};
     char *fresh_price = mem_print("%s_fresh", price);
     const size_t cost = add_searched(&sheet, k, price, price),
                  searched = add_searched(&sheet, k, "in_search", rate),
@@ -100,12 +150,15 @@ bool frontier_save(const struct sketch *k, const char *name)
                  beaten = add_fresh(&sheet, k, "beaten", rate, 0, BEATEN, BEATEN),
                  undecided = add_fresh(&sheet, k, "undecided", rate, 0, UNDECIDED, UNDECIDED),
                  efficient = add_fresh(&sheet, k, "efficient", rate, 0, EFFICIENT, EFFICIENT);
+    const size_t stairs = add_stairs(&sheet, steps, n_steps);
+    free(steps);
     const double target = shown_target(s, rate);
     const size_t best = isnan(target) ? s->points.n : cheapest(k, target);
     const struct number_text label = target_label(target);
     const struct figure_series on_fresh = {
         .kind = FIGURE_POINTS, .x = fresh_cost, .low = low, .high = high};
     struct figure_series series[] = {
+        {.kind = FIGURE_LINE, .colour = FIGURE_GREY, .x = stairs, .y = stairs + 1},
         {.kind = FIGURE_POINTS,
          .colour = FIGURE_SKY,
          .x = cost,
@@ -126,13 +179,13 @@ bool frontier_save(const struct sketch *k, const char *name)
         {efficient, FIGURE_BLUE, "efficient"},
     };
     for (size_t i = 0; i < 3; i++) {
-        series[1 + i].y = standings[i].y;
-        series[1 + i].colour = standings[i].colour;
-        series[1 + i].label = standings[i].label;
+        series[2 + i].y = standings[i].y;
+        series[2 + i].colour = standings[i].colour;
+        series[2 + i].label = standings[i].label;
     }
     const struct figure_panel panel = {.unit = "answer rate, %",
                                        .series = series,
-                                       .n_series = isnan(target) ? 4 : 5,
+                                       .n_series = isnan(target) ? 5 : 6,
                                        .per_cent = true};
     char *unit = measure_with_unit(s, price);
     struct figure f = {

@@ -131,6 +131,8 @@ void pay_close(const struct plan *p, const struct record *r)
         for (size_t row = 1; row < r->rows; row++) {
             int64_t *k = record_agents(r, row, g);
             k[GROUP_PAID] += pg->paid[row];
+            if (pg->group->agents && !pg->group->pay.paid_absence)
+                k[GROUP_PAID] -= k[GROUP_ABSENT];
             const int64_t premium = k[GROUP_COST] + pg->premium[row];
             k[GROUP_COST] = cost_of(k[GROUP_PAID] + premium, pg->wage)
                             + cost_of(k[GROUP_OVERTIME], pg->overtime_wage);

@@ -507,7 +507,8 @@ static void skills_fill(struct plan *p, size_t group)
 static uint32_t seats_by_interval(const struct plan *p, const struct agent_group *g)
 {
     size_t most = 0;
-    bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario);
+    bool changes = !p->scenario->hours.never_closes || !dates_all_open(p->scenario)
+                   || g->attendance.absence > 0;
     for (size_t i = 0; i < dates_types(p->scenario) * p->scenario->hours.intervals; i++) {
         most = g->agents[i] > most ? g->agents[i] : most;
         changes = changes || g->agents[i] != g->agents[0];

@@ -48,6 +48,8 @@ bool read_satisfaction(struct node *root, struct scenario *s, struct error *err)
 bool read_targets(struct node *root, struct scenario *s, struct error *err);
 bool read_events(struct node *root, struct scenario *s, struct error *err);
 
+/* Where the calendar says that there is a warm-up; not asked if there is none. */
+const struct node *warm_up_node(const struct node *calendar);
 /* Of the calendar, whose hours are known: its days. */
 bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
 /* The setting that names a CSV file of days becomes the list of what the file says, so that the

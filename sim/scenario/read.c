@@ -59,7 +59,7 @@ static const struct setting general[] = {
 };
 PART(general_part, "General", general);
 
-enum { CALENDAR, OPENS, CLOSES, INTERVAL_MIN, DAYS, WARM_UP_MIN, AT_CLOSE };
+enum { CALENDAR, OPENS, CLOSES, INTERVAL_MIN, DAYS, WARM_UP_MIN, WARM_UP_DAYS, AT_CLOSE };
 
 static const struct setting calendar[] = {
     [CALENDAR] = {"calendar", "group", "see below",
@@ -75,6 +75,8 @@ static const struct setting calendar[] = {
     [WARM_UP_MIN] = {"calendar.warm_up_min", "min", "0",
                      "simulated before the first day and not counted; only where the centre never "
                      "closes"},
+    [WARM_UP_DAYS] = {"calendar.warm_up_days", "days", "0",
+                      "whole days more, for customers who come back on another day, and for jobs"},
     [AT_CLOSE] =
         {"calendar.at_close", "name", "\"serve\"",
          "those waiting at closing: serve: are served or abandon, agents stay; dismiss: are "
@@ -161,23 +163,37 @@ static bool read_hours(struct node *group, struct calendar_hours *hours, struct 
     return true;
 }
 
+const struct node *warm_up_node(const struct node *group)
+{
+    const struct node *in_days = node_child(group, "warm_up_days");
+    return in_days && in_days->number > 0 ? in_days : node_child(group, "warm_up_min");
+}
+
+static bool read_warm_up(struct node *group, struct calendar_hours *hours, struct error *err)
+{
+    static const struct range in_minutes = {0, 100 * 1440, false, false,
+                                            "a number of minutes from 0 to 144000"};
+    static const struct range in_days = {0, 100, false, false, "a number of days from 0 to 100"};
+    double minutes = 0, days = 0;
+    if (!setting_number(group, &calendar[WARM_UP_MIN], &in_minutes, &minutes, err)
+        || !setting_number(group, &calendar[WARM_UP_DAYS], &in_days, &days, err))
+        return false;
+    hours->warm_up_s = minutes * 60 + days * 86400;
+    return hours->warm_up_s == 0 || hours->never_closes
+           || node_fail(warm_up_node(group), err,
+                        "is only for a centre that never closes, from 00:00 to 24:00");
+}
+
 static bool read_horizon(struct node *group, struct calendar_hours *hours, struct error *err)
 {
     static const char *const rules[] = {[CLOSING_SERVE] = "serve", [CLOSING_DISMISS] = "dismiss"};
-    static const struct range warm_up = {0, 100 * 1440, false, false,
-                                         "a number of minutes from 0 to 144000"};
-    double minutes = 0;
     int rule = CLOSING_SERVE;
     hours->days = 1;
     if (!setting_count(group, &calendar[DAYS], 1, DAYS_MOST, &hours->days, err)
-        || !setting_number(group, &calendar[WARM_UP_MIN], &warm_up, &minutes, err)
         || !setting_choice(group, &calendar[AT_CLOSE], rules, 2, &rule, err))
         return false;
-    hours->warm_up_s = minutes * 60;
     hours->at_close = (enum closing)rule;
-    return minutes == 0 || hours->never_closes
-           || node_fail(node_child(group, "warm_up_min"), err,
-                        "is only for a centre that never closes, from 00:00 to 24:00");
+    return read_warm_up(group, hours, err);
 }
 
 bool read_calendar(struct node *root, struct scenario *s, struct error *err)

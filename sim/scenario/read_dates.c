@@ -336,7 +336,7 @@ static bool hours_are_possible(const struct node *group, const struct scenario *
     if (!opens)
         return node_fail(group, err, "must have a day on which the centre is open");
     return s->hours.warm_up_s == 0 || dates_all_open(s)
-           || node_fail(node_child(group, "warm_up_min"), err,
+           || node_fail(warm_up_node(group), err,
                         "is only for a centre that never closes, on no day");
 }
 

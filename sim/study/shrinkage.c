@@ -51,7 +51,7 @@ static struct ladder ladder_of(const struct scenario *s, const struct shape *sha
     const double times = worked > 0 ? attending_h / worked : 0;
     const double heads = times * shape->heads;
     const double rostered_h = times * shape->rostered_h;
-    const double absent = g->agents || g->pay.paid_absence ? 0 : g->attendance.absence;
+    const double absent = g->pay.paid_absence ? 0 : g->attendance.absence;
     const double paid_h = times * (shape->rostered_h - shape->unpaid_h) * (1 - absent);
     const double premium_h = times * shape->premium_h * (1 - absent);
     return (struct ladder){

@@ -227,17 +227,23 @@ static double formula_value(const struct staffing *f, size_t cell, const struct 
 static void note_formulas(struct staffing *f)
 {
     double requests = 0, answered = 0, present = 0, busy = 0, rate = NAN;
-    for (size_t cell = 0; cell < f->groups * f->intervals; cell++) {
-        const struct erlang *pool = &f->load.pool[cell];
-        const double agents = (double)f->agents[cell];
-        if (pool->arrival_rate == 0)
-            continue;
-        if (!is_like_before(f, cell))
-            rate = formula_value(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
-        requests += pool->arrival_rate;
-        answered += pool->arrival_rate * rate;
-        present += agents;
-        busy += fmin(pool_load(pool) * rate, agents);
+    for (size_t g = 0; g < f->groups; g++) {
+        double group_present = 0, group_busy = 0;
+        for (size_t cell = g * f->intervals; cell < (g + 1) * f->intervals; cell++) {
+            const struct erlang *pool = &f->load.pool[cell];
+            const double agents = (double)f->agents[cell];
+            if (pool->arrival_rate == 0)
+                continue;
+            if (!is_like_before(f, cell))
+                rate = formula_value(f, cell, measure_named("answer_rate"), NAN, f->agents[cell]);
+            requests += pool->arrival_rate;
+            answered += pool->arrival_rate * rate;
+            group_present += agents;
+            group_busy += fmin(pool_load(pool) * rate, agents);
+        }
+        f->group_occupancy[g] = group_busy / group_present;
+        present += group_present;
+        busy += group_busy;
     }
     f->answer_rate = answered / requests;
     f->occupancy = busy / present;
@@ -319,6 +325,7 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
         .intervals = s->hours.intervals,
         .periods = is_alike_all_day(s) && !has_roster(s) ? 1 : s->hours.intervals,
         .agents = mem_array(cells, sizeof *f->agents),
+        .group_occupancy = mem_array(s->n_groups, sizeof *f->group_occupancy),
         .erlang_a = mem_array(cells, sizeof *f->erlang_a),
         .erlang_c = mem_array(cells, sizeof *f->erlang_c),
     };
@@ -349,6 +356,7 @@ void staffing_free(struct staffing *f)
     free(f->erlang_a);
     free(f->erlang_c);
     free(f->attainment);
+    free(f->group_occupancy);
     free(f->one_less);
     free(f->by_erlang_a);
     free(f->by_erlang_c);

@@ -99,6 +99,7 @@ struct staffing {
     double value, value_one_less;  /* exact: of the target that binds */
     size_t binding;                /* that target */
     double answer_rate, occupancy; /* over the day, in all: exact, by formula, or on fresh days */
+    double *group_occupancy;       /* [groups] the same; NAN: nobody is ever present */
     size_t search, fresh;          /* replications */
     size_t reference;              /* of the search, on which the last staffing is read */
     bool stratified;               /* busyness is shared out */

@@ -53,8 +53,12 @@ static bool find_columns(struct search *s, const struct plan *plan)
                         "%s: targets[%zu].measure: %s is always zero in this scenario",
                         scenario->name, t->place, t->measure->key);
     }
-    s->columns[s->targets] = (struct column){measure_named("answer_rate"), SCOPE_ALL, 0, 0};
-    s->columns[s->targets + 1] = (struct column){measure_named("occupancy"), SCOPE_ALL, 0, 0};
+    struct column *beside = &s->columns[s->targets];
+    beside[BESIDE_ANSWER_RATE] = (struct column){measure_named("answer_rate"), SCOPE_ALL, 0, 0};
+    const struct measure *occupancy = measure_named("occupancy");
+    beside[BESIDE_OCCUPANCY] = (struct column){occupancy, SCOPE_ALL, 0, 0};
+    for (size_t g = 0; g < s->groups; g++)
+        beside[BESIDE_GROUPS + g] = (struct column){occupancy, SCOPE_GROUP, g, 0};
     return true;
 }
 
@@ -63,11 +67,11 @@ struct trial search_try(struct search *s, const size_t agents[], const struct st
     const struct staffing_options *o = s->options;
     struct scenario *staffed = staffed_scenario(s->staffing->scenario, agents);
     struct plan *plan = s->failed ? NULL : plan_new(staffed, o->seed, s->err);
-    struct trial trial = {.columns = s->targets + BESIDE, .unit = 1};
+    struct trial trial = {.columns = s->n_columns, .unit = 1};
     s->failed = s->failed || !plan || !find_columns(s, plan);
     if (!s->failed) {
         plan->is_stratified = days->stratified;
-        trial = trial_run(plan, s->columns, s->targets + BESIDE,
+        trial = trial_run(plan, s->columns, s->n_columns,
                           &(struct trial_options){
                               .first = days->first,
                               .n = (uint32_t)days->n,
@@ -113,7 +117,7 @@ static void read_day(const struct search *s, const struct trial *t, size_t repli
 
 static size_t cells_of(const struct search *s)
 {
-    return (s->targets + BESIDE) * (s->periods + 1);
+    return s->n_columns * (s->periods + 1);
 }
 
 static struct readings readings_new(const struct search *s)
@@ -129,7 +133,7 @@ struct readings readings_of(const struct search *s, const struct trial *t)
 {
     struct readings r = readings_new(s);
     r.units = t->replications / t->unit;
-    for (size_t k = 0; k < s->targets + BESIDE; k++)
+    for (size_t k = 0; k < s->n_columns; k++)
         for (size_t p = 0; p <= s->periods; p++) {
             const struct estimate e = p == s->periods || s->periods == 1
                                           ? trial_estimate(t, k)

@@ -233,9 +233,18 @@ void note_search(struct search *s, const struct certificate *c)
     readings_free(&searched);
 }
 
-static void note(struct search *s, const struct certificate *c)
+void note_beside(const struct search *s, size_t column, double value)
 {
     struct staffing *f = s->staffing;
+    switch (column - s->targets) {
+    case BESIDE_ANSWER_RATE: f->answer_rate = value; break;
+    case BESIDE_OCCUPANCY: f->occupancy = value; break;
+    default: f->group_occupancy[column - s->targets - BESIDE_GROUPS] = value;
+    }
+}
+
+static void note(struct search *s, const struct certificate *c)
+{
     const struct readings *fresh = s->ratios ? &c->ratios : &c->on_days;
     for (size_t k = 0; k < s->targets && !s->failed; k++)
         for (size_t p = 0; p <= s->periods; p++) {
@@ -244,8 +253,8 @@ static void note(struct search *s, const struct certificate *c)
                 (struct attainment){NAN, at->value, at->std_error, is_certain(s, c, k, p)};
         }
     if (!s->failed) {
-        f->answer_rate = reading_of_target(fresh, s, s->targets, s->periods)->value;
-        f->occupancy = reading_of_target(fresh, s, s->targets + 1, s->periods)->value;
+        for (size_t k = s->targets; k < s->n_columns; k++)
+            note_beside(s, k, reading_of_target(fresh, s, k, s->periods)->value);
         note_search(s, c);
     }
 }

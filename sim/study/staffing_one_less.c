@@ -218,8 +218,8 @@ static void note_day(const struct search *s, const struct trial *t)
             day->fresh = e.value;
             day->std_error = e.std_error;
         }
-    f->answer_rate = trial_estimate(t, s->targets).value;
-    f->occupancy = trial_estimate(t, s->targets + 1).value;
+    for (size_t k = s->targets; k < s->n_columns; k++)
+        note_beside(s, k, trial_estimate(t, k).value);
 }
 
 void search_try_one_less(struct search *s, struct certificate *c, const bool cells[])

@@ -124,14 +124,16 @@ static void choose_replications(struct search *s)
 struct search search_begin(struct staffing *f, const struct staffing_options *o, struct error *err)
 {
     const struct scenario *scenario = f->scenario;
-    const size_t readings = (scenario->n_targets + BESIDE) * (f->periods + 1);
+    const size_t columns = scenario->n_targets + BESIDE_GROUPS + f->groups;
+    const size_t readings = columns * (f->periods + 1);
     struct search s = {
         .staffing = f,
         .options = o,
         .targets = scenario->n_targets,
         .groups = f->groups,
         .periods = f->periods,
-        .columns = mem_array(scenario->n_targets + BESIDE, sizeof *s.columns),
+        .columns = mem_array(columns, sizeof *s.columns),
+        .n_columns = columns,
         .cost = mem_array(f->groups, sizeof *s.cost),
         .suffering = mem_array(f->groups * f->periods, sizeof *s.suffering),
         .reference = {.value = mem_array(readings, sizeof *s.reference.value),

@@ -36,12 +36,13 @@ struct days_met {
     size_t met, of;
 };
 
-/* Stands beside the targets, whatever they are: the answer rate and the occupancy, in all. */
-enum { BESIDE = 2 };
+/* Stands beside the targets, whatever they are: the answer rate and the occupancy, in all, and the
+ * occupancy of each group. */
+enum { BESIDE_ANSWER_RATE, BESIDE_OCCUPANCY, BESIDE_GROUPS };
 
 /* What a candidate does. */
 struct readings {
-    struct reading_at *at; /* [targets + BESIDE][periods + 1]; the last is the day */
+    struct reading_at *at; /* [columns][periods + 1]; the last is the day */
     struct days_met *days; /* [targets + 1]; the last: all targets on days, on the same day */
     double *share;         /* [targets + 1] of the days; NAN: none has a value */
     size_t units;          /* that are independent: replications, or blocks of them */
@@ -50,7 +51,7 @@ struct readings {
 /* What is to be added to a reading on the first few days of the search, since the reference has
  * been read on many. */
 struct reference {
-    double *value;     /* [targets + BESIDE][periods + 1] */
+    double *value;     /* [columns][periods + 1] */
     double *std_error; /* the same: that of a certificate, as the reference's own shows it */
     double *share;     /* [targets + 1] */
     double runs;       /* on many days each, that are in it; 0: there is no reference yet */
@@ -73,7 +74,8 @@ struct stretch {
 struct search {
     struct staffing *staffing;
     const struct staffing_options *options;
-    struct column *columns; /* [targets + BESIDE] */
+    struct column *columns; /* [n_columns] of the targets, and what stands beside */
+    size_t n_columns;
     size_t targets, groups, periods;
     bool stratified;   /* busyness is shared out between the replications of a block */
     bool ratios, days; /* are there targets on the ratio of sums, on days? */
@@ -213,6 +215,9 @@ bool certify_days(struct search *s, struct certificate *c);
 uint32_t next_fresh(struct search *s, size_t n);
 
 struct attainment *attainment_of(const struct search *s, size_t target, size_t period);
+
+/* Notes a column that stands beside the targets, over the day. */
+void note_beside(const struct search *s, size_t column, double value);
 
 /* Notes what the search knows of the agents as they are now, and of the targets on days. */
 void note_search(struct search *s, const struct certificate *c);

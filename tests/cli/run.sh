@@ -143,8 +143,8 @@ END
 check 'a single day says how many come back after its end' \
     grep -qE '^Missing: (39[0-9]|4[0-9][0-9]) contacts a day come back after the end, (19|20).* %' screen.txt
 check 'and by how much warm-up they would be there' \
-    grep -q 'calendar.warm_up_min = 2880 (2' screen.txt
-"$JIETONG" run back.cfg -n 2 --no-files --set calendar.warm_up_min=2880 >screen.txt
+    grep -q 'calendar.warm_up_days = 2 ' screen.txt
+"$JIETONG" run back.cfg -n 2 --no-files --set calendar.warm_up_days=2 >screen.txt
 check 'with it nothing is missing' [ "$(grep -c '^Missing' screen.txt)" -eq 0 ]
 
 # Seven classes that ask for an agent, of which a picture shows six, beside one that never does.

@@ -137,6 +137,25 @@ static void who_is_absent_unpaid_gets_no_premium(void **state)
     }
 }
 
+/* One of five is absent, in hours in which as many are staffed, and nobody of three. */
+static void absence_of_agents_by_interval_is_paid_unless_it_says_otherwise(void **state)
+{
+    static const char text[] =
+        "calendar : { opens = \"09:00\"; closes = \"11:00\"; interval_min = 60; };\n"
+        "layers : { absence = false; };\n" QUIET
+        "groups : { desk : { wage_per_hour = 30; absence = 0.2; paid_absence = %s;\n"
+        "                    agents = [5, 3]; }; };\n";
+    char filled[1000];
+    for (int paid = 0; paid < 2; paid++) {
+        snprintf(filled, sizeof filled, text, paid ? "true" : "false");
+        struct told t = told_run(state, filled, 2);
+        const double overtime_h = told_all(&t, "overtime_h").value;
+        check_close(told_all(&t, "paid_hours").value - overtime_h, paid ? 8 : 7, 1e-9);
+        check_close(told_all(&t, "absent").value, 0.5, 1e-9);
+        told_free(&t);
+    }
+}
+
 /* Of ten heads two are absent; each has 8.25 hours less half an hour to be busy in, absent or not,
  * and 4 calls take 20 minutes each. */
 static void rostered_time_less_unpaid_breaks_is_what_agents_could_be_busy_in(void **state)
@@ -210,6 +229,7 @@ int main(void)
         cmocka_unit_test(absence_is_paid_unless_it_says_otherwise),
         cmocka_unit_test(premiums_come_on_top_of_the_wage),
         cmocka_unit_test(who_is_absent_unpaid_gets_no_premium),
+        cmocka_unit_test(absence_of_agents_by_interval_is_paid_unless_it_says_otherwise),
         cmocka_unit_test(rostered_time_less_unpaid_breaks_is_what_agents_could_be_busy_in),
         cmocka_unit_test(agents_by_interval_are_paid_while_staffed),
         cmocka_unit_test(who_comes_again_was_not_resolved),

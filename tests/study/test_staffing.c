@@ -336,11 +336,12 @@ static void an_occupancy_that_binds_is_kept(void **state)
     staffing_free(f);
 }
 
-static bool meets(const struct centre *c, const size_t agents[3])
+/* So many agents of each group, all day. */
+static bool meets(const struct centre *c, const size_t agents[])
 {
     size_t all[3 * CENTRE_INTERVALS];
     const size_t intervals = c->scenario.hours.intervals;
-    for (size_t g = 0; g < 3; g++)
+    for (size_t g = 0; g < c->scenario.n_groups; g++)
         for (size_t i = 0; i < intervals; i++)
             all[g * intervals + i] = agents[g];
     struct scenario *staffed = staffed_scenario(&c->scenario, all);
@@ -385,6 +386,51 @@ static void two_skills_are_within_one_agent_of_the_best(void **state)
     for (size_t a = 0; a + 2 <= total; a++)
         for (size_t b = 0; a + b + 2 <= total; b++)
             assert_false(meets(&c, (const size_t[]){a, b, total - 2 - a - b}));
+    staffing_free(f);
+}
+
+/* The N of skills: a desk for one class, and dearer agents for both. Nothing that is cheaper by
+ * more than one agent meets. */
+static void dear_generalists_are_few_and_the_cost_is_near_the_least(void **state)
+{
+    (void)state;
+    static const double wage[] = {40, 55};
+    struct centre c;
+    centre_clear(&c, 0, 24, 60);
+    c.scenario.hours.warm_up_s = 3600;
+    centre_class(&c, calls, 6.1 / 240, 240, 120);
+    centre_class(&c, cards, 2.2 / 240, 240, 90);
+    centre_staff(&c, centre_group(&c, desk), 1)[0] = 1;
+    centre_staff(&c, centre_group(&c, both), 1)[0] = 1;
+    c.groups[0].n_skills = 1;
+    c.skills[1][0].rank = 2;
+    for (size_t g = 0; g < 2; g++) {
+        c.groups[g].pay.has_wage = true;
+        c.groups[g].pay.wage_per_hour = wage[g];
+    }
+    struct target t[] = {centre_target("answer_rate", true, 0.9),
+                         centre_target("answer_rate", true, 0.9)};
+    t[0].class = 0;
+    t[1].class = 1;
+    give(&c, t, 2);
+    struct staffing *f =
+        size(&c, &(struct staffing_options){.seed = 5, .search = 96, .fresh = 192});
+    assert_true(f->certified);
+    const size_t agents[] = {f->agents[0], f->agents[f->intervals]};
+    const double present = (double)(agents[0] + agents[1]);
+    assert_true(agents[0] > 0 && agents[1] > 0);
+    assert_true(meets(&c, agents));
+    const double cost = (double)agents[0] * wage[0] + (double)agents[1] * wage[1];
+    /* Fewer of either do no better, so of each number the most that would be cheaper. */
+    for (size_t a = 0; (double)a * wage[0] < cost - wage[1]; a++) {
+        const double left = cost - wage[1] - (double)a * wage[0];
+        assert_false(meets(&c, (const size_t[]){a, (size_t)(ceil(left / wage[1]) - 1)}));
+    }
+    /* Each group has an occupancy of its own; together they make that of all. */
+    const double busy =
+        f->group_occupancy[0] * (double)agents[0] + f->group_occupancy[1] * (double)agents[1];
+    check_close(busy / present, f->occupancy, 1e-9);
+    assert_true(fabs(f->group_occupancy[1] - f->occupancy) > 0.01);
     staffing_free(f);
 }
 
@@ -450,6 +496,7 @@ int main(void)
         cmocka_unit_test(every_interval_of_a_day_is_met_where_formulas_fail),
         cmocka_unit_test(an_occupancy_that_binds_is_kept),
         cmocka_unit_test(two_skills_are_within_one_agent_of_the_best),
+        cmocka_unit_test(dear_generalists_are_few_and_the_cost_is_near_the_least),
         cmocka_unit_test(a_share_of_days_is_certified_by_its_exact_bound),
         cmocka_unit_test(what_agents_cannot_improve_is_refused),
     };
