@@ -717,6 +717,7 @@ void plan_free(struct plan *p)
         free(p->groups[i].paces);
         free(p->groups[i].band_of_head);
         free(p->groups[i].paid);
+        free(p->groups[i].premium);
         sampler_free(&p->groups[i].away);
     }
     free(p->classes);
