@@ -156,6 +156,17 @@ static void add_spells(const struct opening *o, const struct person *person)
     }
 }
 
+/* Of the agents by interval. */
+static void take_absent(const struct opening *o, uint32_t group)
+{
+    const struct plan *p = o->opener->plan;
+    const struct agent_group *g = p->groups[group].group;
+    for (size_t i = 0; g->agents && g->attendance.absence > 0 && i < o->intervals; i++)
+        o->present[i * o->groups + group] -=
+            heads_absent(o->opener->day, group, 0, (uint32_t)plan_agents(p, g, (int32_t)i),
+                         plan_day_of(p, (int32_t)i));
+}
+
 static void take_present(struct opening *o, bool with_spells)
 {
     struct day *d = o->opener->day;
@@ -169,6 +180,8 @@ static void take_present(struct opening *o, bool with_spells)
         else if (with_spells && p->groups[p->shifts[person->shift].group].present_s > 0)
             add_spells(o, person);
     }
+    for (uint32_t group = 0; group < o->groups; group++)
+        take_absent(o, group);
     for (size_t i = 0; i < cells_of(o); i++)
         o->present[i] *= 1 - p->groups[i % o->groups].group->attendance.in_shift_shrinkage;
 }

@@ -186,6 +186,8 @@ static void tape_staffing(struct tape_maker *t, uint32_t group)
     for (int32_t i = p->first_interval; i < p->intervals; i++) {
         const ticks at = plan_interval_start(p, i);
         const size_t wanted = plan_agents(p, g, i);
+        if (staffed > 0 && plan_time_of_day(p, i) == 0 && g->attendance.absence > 0)
+            tape_add(t, at, TAPE_STAFFING_MIDNIGHT, group, 0);
         if (wanted < staffed)
             tape_add(t, at, TAPE_STAFFING_DROPS, group, (uint32_t)(staffed - wanted));
         if (wanted > staffed)

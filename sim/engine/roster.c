@@ -262,24 +262,30 @@ static double absence_of_day(const struct day *d, size_t group, int32_t day)
     return attendance_absence(&pg->group->attendance, bits);
 }
 
+/* A head of the name, who stands in that place among all heads of the group. */
+static bool head_is_absent(struct day *d, size_t group, uint64_t key, uint32_t head, uint32_t place,
+                           int32_t day)
+{
+    struct group_state *g = &d->groups[group];
+    if (!d->plan->scenario->layers.absence) {
+        /* The expected number, spread evenly over the heads of the group. */
+        const double p = g->plan->group->attendance.absence, before = place;
+        return floor((before + 1) * p) > floor(before * p);
+    }
+    if (g->absence_day != day) {
+        g->absence_day = day;
+        g->absence = absence_of_day(d, group, day);
+    }
+    const struct address at = {head, (uint32_t)day, d->replication_of[LAYER_ATTENDANCE],
+                               address_what(PURPOSE_ABSENCE, 0, 0)};
+    return portable_unit(draw_shared_out(d, key, at)) < g->absence;
+}
+
 bool person_is_absent(struct day *d, const struct person *person)
 {
     const struct plan_shift *shift = &d->plan->shifts[person->shift];
-    struct group_state *g = &d->groups[shift->group];
-    if (!d->plan->scenario->layers.absence) {
-        /* The expected number, spread evenly over the heads of the group. */
-        const double p = d->groups[shift->group].plan->group->attendance.absence;
-        const double before = shift->first_head + person->head;
-        return floor((before + 1) * p) > floor(before * p);
-    }
-    if (g->absence_day != person->day) {
-        g->absence_day = person->day;
-        g->absence = absence_of_day(d, shift->group, person->day);
-    }
-    const struct address at = {person->head, (uint32_t)person->day,
-                               d->replication_of[LAYER_ATTENDANCE],
-                               address_what(PURPOSE_ABSENCE, 0, 0)};
-    return portable_unit(draw_shared_out(d, shift->key, at)) < g->absence;
+    return head_is_absent(d, shift->group, shift->key, person->head,
+                          shift->first_head + person->head, person->day);
 }
 
 /* A present agent's first moment: in equilibrium he may be in the middle of a spell. A break at
@@ -371,7 +377,30 @@ static uint8_t band_of(const struct plan_group *pg, uint32_t person)
     return (uint8_t)tenure_band_at(&pg->group->tenure, tenure_place(person, 0));
 }
 
-static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
+/* Of these heads; where agents are given by the interval, the n-th is absent or not for a day,
+ * however often there are so many. */
+uint32_t heads_absent(struct day *d, uint32_t group, uint32_t first, uint32_t end, int32_t day)
+{
+    const struct plan_group *pg = d->groups[group].plan;
+    uint32_t absent = 0;
+    for (uint32_t head = first; pg->group->attendance.absence > 0 && head < end; head++)
+        absent += head_is_absent(d, group, pg->key, head, head, day);
+    return absent;
+}
+
+static void absent_come(struct day *d, uint32_t group, uint32_t count)
+{
+    for (; count > 0; count--)
+        group_time_starts(d, &d->groups[group], GROUP_ABSENT);
+}
+
+static void absent_go(struct day *d, uint32_t group, uint32_t count)
+{
+    for (; count > 0; count--)
+        group_time_stops(d, &d->groups[group], GROUP_ABSENT);
+}
+
+static void agents_come(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
     const struct plan_group *pg = d->groups[group].plan;
@@ -399,7 +428,7 @@ static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
     }
 }
 
-static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
+static void agents_go(struct day *d, uint32_t group, uint32_t count)
 {
     struct group_state *g = &d->groups[group];
     for (; count > 0 && g->at[0].n > 0; count--) {
@@ -420,6 +449,50 @@ static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
             agent_leaves(d, agent);
             count--;
         }
+}
+
+/* The calendar day of the current interval. */
+static int32_t day_of_row(const struct day *d)
+{
+    if (d->row > 0)
+        return plan_day_of(d->plan, (int32_t)d->row - 1);
+    return (int32_t)((d->now - d->plan->start - TICKS_PER_DAY + 1) / TICKS_PER_DAY);
+}
+
+static void staffing_rises(struct day *d, uint32_t group, uint32_t count)
+{
+    struct group_state *g = &d->groups[group];
+    if (g->staffed == 0)
+        g->staffed_day = day_of_row(d);
+    const uint32_t absent = heads_absent(d, group, g->staffed, g->staffed + count, g->staffed_day);
+    g->staffed += count;
+    absent_come(d, group, absent);
+    agents_come(d, group, count - absent);
+}
+
+static void staffing_drops(struct day *d, uint32_t group, uint32_t count)
+{
+    struct group_state *g = &d->groups[group];
+    const uint32_t absent = heads_absent(d, group, g->staffed - count, g->staffed, g->staffed_day);
+    g->staffed -= count;
+    absent_go(d, group, absent);
+    agents_go(d, group, count - absent);
+}
+
+/* Midnight passes while they are there: tomorrow others are absent, and maybe more or fewer. */
+static void staffing_meets_midnight(struct day *d, uint32_t group)
+{
+    struct group_state *g = &d->groups[group];
+    const uint32_t before = heads_absent(d, group, 0, g->staffed, g->staffed_day);
+    g->staffed_day++;
+    const uint32_t after = heads_absent(d, group, 0, g->staffed, g->staffed_day);
+    if (after > before) {
+        absent_come(d, group, after - before);
+        agents_go(d, group, after - before);
+    } else {
+        absent_go(d, group, before - after);
+        agents_come(d, group, before - after);
+    }
 }
 
 /* --- the calendar ---------------------------------------------------------------------------- */
@@ -540,6 +613,7 @@ void roster_moves(struct day *d)
         agent_winds_down(d, d->plan->persons[event->subject].slot, event->count);
         break;
     case TAPE_STAFFING_DROPS: staffing_drops(d, event->subject, event->count); break;
+    case TAPE_STAFFING_MIDNIGHT: staffing_meets_midnight(d, event->subject); break;
     case TAPE_STAFFING_RISES: staffing_rises(d, event->subject, event->count); break;
     case TAPE_SHIFT_STARTS: shift_starts(d, event->subject); break;
     case TAPE_EVENT_ENDS: event_ends(d, event->subject); break;

@@ -164,6 +164,8 @@ struct group_state {
     uint32_t free_seat; /* agents by interval: list of seats through agent.next */
     uint32_t now_as[GROUP_FOUR_SESSIONS + 1]; /* agents whose time goes to each counter */
     uint32_t persons;    /* agents by interval: number that came, for their addresses */
+    uint32_t staffed;    /* and how many there should be, the absent included, */
+    int32_t staffed_day; /* by the absences of that day */
     int32_t absence_day; /* the day whose probability is known */
     double absence;
 };
@@ -422,8 +424,9 @@ bool group_is_closed(const struct day *d, uint32_t group);
 SELDOM void agent_begins_break(struct day *d, uint32_t agent);
 void agent_ends_break(struct day *d, uint32_t agent);
 void absent_break_ends(struct day *d, uint32_t agent);
-void agent_goes_away(struct day *d, uint32_t agent);
+SELDOM void agent_goes_away(struct day *d, uint32_t agent);
 bool person_is_absent(struct day *d, const struct person *person);
+uint32_t heads_absent(struct day *d, uint32_t group, uint32_t first, uint32_t end, int32_t day);
 ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
                         const struct agent_clock *clock);
 ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct agent_clock *clock,

@@ -6,10 +6,12 @@
 
 struct tournament tournament_new(size_t slots)
 {
-    size_t leaves = 1;
-    while (leaves < slots)
-        leaves *= 2;
-    struct tournament t = {.node = mem_lines(2 * leaves, sizeof *t.node), .leaves = leaves};
+    struct tournament t = {.leaves = 1};
+    for (unsigned levels = 1; t.leaves < slots; levels++) {
+        t.leaves *= 2;
+        t.to_group = levels > 3 ? levels - 3 : 0;
+    }
+    t.node = mem_lines(2 * t.leaves, sizeof *t.node);
     tournament_clear(&t);
     return t;
 }

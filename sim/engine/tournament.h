@@ -14,8 +14,9 @@
 #include <stddef.h>
 
 struct tournament {
-    uint64_t *node; /* [2 * leaves]; node[1] is the root, node[leaves + slot] the slot's key */
-    size_t leaves;  /* a power of two */
+    uint64_t *node;    /* [2 * leaves]; node[1] is the root, node[leaves + slot] the slot's key */
+    size_t leaves;     /* a power of two */
+    unsigned to_group; /* levels from a leaf up to the winner of its eighth */
 };
 
 struct tournament tournament_new(size_t slots);
@@ -27,6 +28,12 @@ void tournament_clear(struct tournament *t);
 static inline uint64_t tournament_next(const struct tournament *t)
 {
     return t->node[1];
+}
+
+/* The winner of a slot's eighth of all: it will be next, soon but not at once. */
+static inline uint64_t tournament_soon(const struct tournament *t, uint32_t slot)
+{
+    return t->node[(t->leaves + slot) >> t->to_group];
 }
 
 static inline void tournament_set(struct tournament *t, uint32_t slot, uint64_t key)

@@ -67,8 +67,10 @@ static const struct setting groups[] = {
         {"groups.<group>.reserve", "count", "0",
          "a job of a deferred channel is begun only if at least so many agents of the group "
          "are idle after that, ready for live contacts; the longest idle begins it"},
-    [ABSENCE] = {"groups.<group>.absence", "share", "0",
-                 "unplanned absence, drawn by head and day, for the whole shift"},
+    [ABSENCE] =
+        {"groups.<group>.absence", "share", "0",
+         "unplanned absence, drawn by head and day, for the whole shift; of agents by interval, "
+         "for the day"},
     [ABSENCE_DAY_CV] = {"groups.<group>.absence_day_cv", "number", "0",
                         "how much that share varies from day to day: standard deviation / mean"},
     [PLANNED_ABSENCE] = {"groups.<group>.planned_absence", "share", "0",

@@ -75,8 +75,7 @@ void coverage_add_head_by_day(const struct scenario *s, const struct shift *shif
 
 double coverage_present_share(const struct agent_group *g)
 {
-    const double attended = g->agents ? 1 : 1 - g->attendance.absence;
-    return attended * (1 - g->attendance.in_shift_shrinkage);
+    return (1 - g->attendance.absence) * (1 - g->attendance.in_shift_shrinkage);
 }
 
 double coverage_agents(const struct scenario *s, const struct agent_group *g, size_t interval)

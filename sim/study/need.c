@@ -117,8 +117,12 @@ static struct scenario *staffed(const struct shape *shape, const size_t agents[]
     size_t next = s->n_groups * s->hours.intervals;
     for (size_t g = 0; g < s->n_groups; g++) {
         staffed->groups[g].attendance = s->groups[g].attendance;
-        if (!has_shifts(shape, g))
+        if (!has_shifts(shape, g)) {
+            /* Of heads on shifts by the interval, those who attend; see worth_in_interval. */
+            if (!s->groups[g].agents)
+                staffed->groups[g].attendance.absence = 0;
             continue;
+        }
         give_heads(&staffed->groups[g], &s->groups[g], &agents[next]);
         next += s->groups[g].n_shifts;
     }

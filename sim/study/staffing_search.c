@@ -92,14 +92,14 @@ static size_t fit(double contacts, double of_one, double least, double most)
 
 /*
  * What takes time are contacts, so days are chosen by them: for a centre of 30,000 contacts a day
- * the search takes some twenty seconds of one processor, and so do the fresh days. Where busyness
- * is random an estimate by interval needs some hundreds of days whatever the size; stratified, it
- * needs enough blocks to tell its error.
+ * the search takes some twenty seconds of one processor, a certificate about ten, and trying one
+ * agent less about twenty for each pass. Where busyness is random an estimate by interval needs
+ * some hundreds of days whatever the size; stratified, it needs enough blocks to tell its error.
  */
 static void choose_replications(struct search *s)
 {
     enum { BLOCKS_LEAST = 16, DAYS_MOST = 3000 };
-    static const double contacts_a_candidate = 1e6, contacts_a_certificate = 8e7,
+    static const double contacts_a_candidate = 1e6, contacts_a_certificate = 6e7,
                         contacts_a_change = 6e6;
     struct staffing *f = s->staffing;
     const struct staffing_options *o = s->options;

@@ -269,7 +269,7 @@ static inline void random_shift(struct dice *d, struct centre *c, struct agent_g
 static inline void random_attendance(struct dice *d, struct agent_group *g)
 {
     struct attendance *a = &g->attendance;
-    if (!g->agents && dice_chance(d, 0.5)) {
+    if (dice_chance(d, 0.5)) {
         a->absence = dice_between(d, 0.01, 0.4);
         a->absence_day_cv = dice_chance(d, 0.5) ? dice_between(d, 0, 1.2) : 0;
     }

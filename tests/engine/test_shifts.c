@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sim/engine/opening.h"
 #include "tests/engine/random_centre.h"
 #include "tests/engine/recount.h"
 
@@ -197,6 +198,62 @@ static void without_the_layer_as_many_are_absent_every_day(void **state)
     }
     day_free(d);
     plan_free(p);
+}
+
+/* Thirty by day and ten by night, for three days: the same are absent all day, and others the next
+ * day, so that every hour has its share. */
+static void agents_by_interval_are_absent_for_a_day(void **state)
+{
+    (void)state;
+    const double share = 0.2;
+    static struct mean m[72];
+    memset(m, 0, sizeof m);
+    size_t changes = 0;
+    centre_clear(&day, 0, 24, 60);
+    memset(calls, 0, sizeof calls);
+    day.scenario.hours.days = 3;
+    day.scenario.layers = (struct layers){.absence = true};
+    class_of_calls(60);
+    struct agent_group *g = centre_group(&day, names[0]);
+    size_t *agents = centre_staff(&day, g, 10);
+    for (size_t hour = 8; hour < 20; hour++)
+        agents[hour] = 30;
+    g->attendance.absence = share;
+    struct plan *p = centre_plan(&day, 1);
+    struct day *d = day_new(p);
+    struct opening o = opening_new(p);
+    for (uint32_t i = 0; i < 1000; i++) {
+        const struct record *r = day_run(d, i);
+        opening_take(&o, i);
+        double absent[72];
+        for (int hour = 0; hour < 72; hour++) {
+            absent[hour] = seconds_in(r, GROUP_ABSENT, hour, 0) / 3600;
+            const double idle = seconds_in(r, GROUP_IDLE, hour, 0) / 3600;
+            check_close(absent[hour] + idle, (double)agents[hour % 24], 1e-9);
+            check_close(o.present[hour], idle, 1e-9);
+            mean_add(&m[hour], absent[hour] / (double)agents[hour % 24]);
+            if (hour % 24 != 0 && agents[hour % 24] == agents[hour % 24 - 1])
+                check_close(absent[hour], absent[hour - 1], 0);
+            if (hour % 24 == 23)
+                check_close(absent[hour], absent[hour - 20], 0);
+        }
+        changes += absent[23] != absent[24];
+    }
+    assert_true(changes > 500);
+    for (int hour = 0; hour < 72; hour++) {
+        const double n = (double)agents[hour % 24], variance = share * (1 - share) / n;
+        check_close(mean_value(&m[hour]), share, 4 * mean_error(&m[hour]));
+        check_close(mean_variance(&m[hour]), variance, 4.5 * sqrt(2 / m[hour].n) * variance);
+    }
+    opening_free(&o);
+    day_free(d);
+    plan_free(p);
+
+    day.scenario.layers.absence = false;
+    const struct record *r = run_told(&day, 0);
+    for (int hour = 0; hour < 72; hour++)
+        check_close(seconds_in(r, GROUP_ABSENT, hour, 0) / 3600, share * (double)agents[hour % 24],
+                    1e-9);
 }
 
 /* ---- spells ---------------------------------------------------------------------------------- */
@@ -835,6 +892,26 @@ static void freed_agent_takes_priority_then_rank_then_the_longest_wait(void **st
     }
 }
 
+/* Calls of the same instant come class by class, and so they are answered, however the group lists
+ * its skills. */
+static void of_those_who_asked_together_the_first_to_come_is_served(void **state)
+{
+    (void)state;
+    quiet_day();
+    for (int i = 0; i < 3; i++)
+        class_of_calls(3600);
+    struct agent_group *g = centre_group(&day, names[0]);
+    centre_staff(&day, g, 1);
+    g->skills[0].class = 2;
+    g->skills[2].class = 0;
+    call(0, 9, 0);
+    for (size_t class = 0; class < 3; class ++)
+        call(class, 9, 30);
+    run_told(&day, 0);
+    for (int i = 0; i < 3; i++)
+        assert_true(contact((size_t)i, i == 0)->ended == at_time(10 + i, 7, 30));
+}
+
 static const struct skill *skill_for(const struct agent_group *g, const struct trace_row *t)
 {
     for (size_t i = 0; i < g->n_skills; i++)
@@ -1010,6 +1087,7 @@ int main(void)
         cmocka_unit_test(absence_takes_its_share_of_whole_shifts),
         cmocka_unit_test(days_of_much_sickness_are_common_to_all),
         cmocka_unit_test(without_the_layer_as_many_are_absent_every_day),
+        cmocka_unit_test(agents_by_interval_are_absent_for_a_day),
         cmocka_unit_test(spells_take_their_share_of_every_quarter_of_an_hour),
         cmocka_unit_test(spells_take_their_share_whatever_the_calls),
         cmocka_unit_test(break_begins_late_and_keeps_its_length),
@@ -1032,6 +1110,7 @@ int main(void)
         cmocka_unit_test(contact_prefers_the_group_of_the_best_rank),
         cmocka_unit_test(among_groups_of_equal_rank_the_longest_idle_takes_it),
         cmocka_unit_test(freed_agent_takes_priority_then_rank_then_the_longest_wait),
+        cmocka_unit_test(of_those_who_asked_together_the_first_to_come_is_served),
         cmocka_unit_test(nobody_is_overtaken),
         cmocka_unit_test(agent_free_exactly_when_patience_ends_is_too_late),
         cmocka_unit_test(closing_comes_before_the_end_of_patience_at_the_same_instant),
