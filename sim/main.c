@@ -18,6 +18,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -108,6 +109,7 @@ static enum exit_status answer(int argc, char *argv[], struct error *err)
 int main(int argc, char *argv[])
 {
     struct error err = {0};
+    signal(SIGXFSZ, SIG_IGN); /* a file too large is an error like a full disk */
     /* Everything is written in UTF-8, whatever the terminal says, and numbers with a point. */
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "");

@@ -113,7 +113,7 @@ static bool do_round(struct work *w, struct error *err)
         w->done += is_mine(w, piece) && w->sweep->done[piece];
     }
     const char *days = w->round == FRESH_DAYS ? " on fresh days" : "";
-    if (!w->options->quiet) {
+    if (!w->options->quiet && w->wanted > 0) {
         char *what = mem_print("simulations%s", days);
         w->progress = progress_begin(what, w->wanted);
         free(what);
@@ -137,11 +137,6 @@ static bool merges(const struct options *o)
     return options_given(o, OPTION_MERGE);
 }
 
-static bool has_fresh_days(const struct sweep *s)
-{
-    return s->rounds[FRESH_DAYS].replications > 0;
-}
-
 /* Of a part, once all of them have searched: a merge and a sweep by itself always have. */
 static bool do_fresh_days(struct sweep *s, const struct options *o, struct journal *j,
                           struct frontier *f, struct error *err)
@@ -157,19 +152,18 @@ static bool do_fresh_days(struct sweep *s, const struct options *o, struct journ
     return true;
 }
 
-/* All that this command has to simulate. */
+/* All that this command has to simulate. Of a merge all of the search is done. */
 static bool simulate(struct sweep *s, const struct options *o, const char *folder,
                      struct journal *j, struct frontier *f, struct error *err)
 {
     struct work w = work_of(s, o, SEARCH_DAYS);
     w.journal = j;
-    bool ok = merges(o) || do_round(&w, err);
+    bool ok = do_round(&w, err);
     if (ok && o->parts > 0)
         ok = sweep_take_parts(s, folder, err);
-    if (ok && has_fresh_days(s) && sweep_is_searched(s))
+    if (ok && sweep_is_searched(s))
         return do_fresh_days(s, o, j, f, err);
-    if (has_fresh_days(s))
-        machines_dismiss(NULL);
+    machines_dismiss(NULL);
     return ok;
 }
 
@@ -208,6 +202,11 @@ static bool answer(const struct sweep *s, const struct frontier *f, const struct
     interrupt_release();
     growing_free(&text);
     return saved && (o->no_plots || sweep_figures_draw(s, f, o, folder_path(folder), err));
+}
+
+static bool has_fresh_days(const struct sweep *s)
+{
+    return s->rounds[FRESH_DAYS].replications > 0;
 }
 
 static void say_part(const struct sweep *s, const struct options *o, const char *folder)
@@ -259,9 +258,8 @@ static void lead(struct sweep *s, const struct options *o, struct error *err)
 static void follow(struct sweep *s, const struct options *o)
 {
     struct work search = work_of(s, o, SEARCH_DAYS), fresh = work_of(s, o, FRESH_DAYS);
-    if (merges(o) || deal_pieces(&search, search.end - search.next))
-        if (has_fresh_days(s))
-            deal_pieces(&fresh, fresh.end - fresh.next);
+    if (deal_pieces(&search, search.end - search.next))
+        deal_pieces(&fresh, fresh.end - fresh.next);
 }
 
 static void run_design(const struct options *o, struct error *err)

@@ -42,13 +42,23 @@ static char *breaks_text(const struct shift *s)
     return taken;
 }
 
+static bool has_premiums(const struct rostering *r)
+{
+    for (size_t g = 0; g < r->roster.groups; g++)
+        for (size_t i = 0; i < r->roster.n_shifts[g]; i++)
+            if (r->roster.shifts[g][i].wage_premium > 0)
+                return true;
+    return false;
+}
+
 static bool write_roster(const void *content, FILE *to)
 {
-    static const char *const headings[] = {"group", "name",  "start", "hours",
-                                           "days",  "heads", "breaks"};
+    static const char *const headings[] = {"group", "name",  "start",  "hours",
+                                           "days",  "heads", "breaks", "wage_premium"};
     const struct rostering *r = ((const struct content *)content)->rostering;
+    const bool premiums = has_premiums(r);
     struct csv csv = {.stream = to};
-    begin_csv(&csv, headings, sizeof headings / sizeof *headings);
+    begin_csv(&csv, headings, sizeof headings / sizeof *headings - !premiums);
     for (size_t g = 0; g < r->roster.groups; g++)
         for (size_t i = 0; i < r->roster.n_shifts[g]; i++) {
             const struct shift *s = &r->roster.shifts[g][i];
@@ -60,6 +70,8 @@ static bool write_roster(const void *content, FILE *to)
             csv_text(&csv, s->days ? s->days : "");
             csv_count(&csv, (int64_t)s->heads);
             csv_text(&csv, breaks);
+            if (premiums)
+                csv_number(&csv, s->wage_premium);
             csv_end_row(&csv);
             free(breaks);
         }

@@ -87,6 +87,8 @@ static void print_randomness(const struct scenario *s, FILE *to)
     add_layer(&random, &off, s->layers.drift, drift, "containment from day to day");
     add_layer(&random, &off, s->layers.absence, absence, "absence");
     add_layer(&random, &off, true, away, "spells away");
+    if (growing_is_empty(&random))
+        growing_add(&random, "", "nothing");
     char *text = mem_print("Random: %s.%s%s%s", growing_text(&random),
                            !growing_is_empty(&off) ? " Off: " : "", growing_text(&off),
                            !growing_is_empty(&off) ? "." : "");

@@ -2,12 +2,22 @@
 
 #include "sim/base/mem.h"
 
-/* Where ticks of each row go: element row * step. */
+enum { WHOLE_WAGE = 1000 };
+
+/* Where ticks of each row go, or so many thousandths of them: element row * step. */
 struct account {
     int64_t *ticks;
     size_t step;
     int64_t sign;
+    int64_t share; /* of WHOLE_WAGE */
 };
+
+/* As much of the time as the premium of a shift is of the wage. */
+static struct account premium_of(struct account to, const struct shift *s)
+{
+    to.share = (int64_t)(s->wage_premium * WHOLE_WAGE + 0.5);
+    return to;
+}
 
 static int64_t floor_divide(int64_t a, int64_t b)
 {
@@ -42,7 +52,7 @@ static void add_time(const struct plan *p, struct account to, ticks from, ticks 
         const ticks end = next < until ? next : until;
         const size_t row = row_of(p, from);
         if (row > 0)
-            to.ticks[row * to.step] += to.sign * (end - from);
+            to.ticks[row * to.step] += to.sign * ((end - from) * to.share / WHOLE_WAGE);
         from = end;
     }
 }
@@ -76,14 +86,17 @@ void pay_plan(struct plan *p, size_t group)
     pg->wage = (int64_t)(pay->wage_per_hour * thousandths + 0.5);
     pg->overtime_wage = (int64_t)(pay->wage_per_hour * pay->overtime_rate * thousandths + 0.5);
     pg->paid = mem_array(1 + (size_t)p->intervals, sizeof *pg->paid);
-    const struct account to = {pg->paid, 1, 1};
+    pg->premium = mem_array(1 + (size_t)p->intervals, sizeof *pg->premium);
+    const struct account to = {pg->paid, 1, 1, WHOLE_WAGE}, premium = {pg->premium, 1, 1, 0};
     if (pg->group->agents)
         add_agents(p, to, pg->group);
     for (size_t i = 0; i < p->n_persons; i++) {
         const struct person *person = &p->persons[i];
         const struct plan_shift *ps = &p->shifts[person->shift];
-        if (ps->group == group)
-            add_head(p, to, ps->shift, person->head, person->day);
+        if (ps->group != group)
+            continue;
+        add_head(p, to, ps->shift, person->head, person->day);
+        add_head(p, premium_of(premium, ps->shift), ps->shift, person->head, person->day);
     }
 }
 
@@ -93,9 +106,12 @@ void pay_absent(const struct plan *p, const struct person *person, const struct 
     const struct plan_group *pg = &p->groups[ps->group];
     if (!pg->paid || pg->group->pay.paid_absence)
         return;
-    const struct account to = {&record_agents(r, 0, ps->group)[GROUP_PAID],
-                               r->groups * GROUP_COUNTERS, -1};
+    int64_t *counters = record_agents(r, 0, ps->group);
+    const size_t step = r->groups * GROUP_COUNTERS;
+    const struct account to = {&counters[GROUP_PAID], step, -1, WHOLE_WAGE},
+                         premium = {&counters[GROUP_COST], step, -1, 0};
     add_head(p, to, ps->shift, person->head, person->day);
+    add_head(p, premium_of(premium, ps->shift), ps->shift, person->head, person->day);
 }
 
 /* Ticks at so many thousandths an hour, in millionths, rounded to nearest. In two steps: the whole
@@ -117,8 +133,9 @@ void pay_close(const struct plan *p, const struct record *r)
             k[GROUP_PAID] += pg->paid[row];
             if (pg->group->agents && !pg->group->pay.paid_absence)
                 k[GROUP_PAID] -= k[GROUP_ABSENT];
-            k[GROUP_COST] =
-                cost_of(k[GROUP_PAID], pg->wage) + cost_of(k[GROUP_OVERTIME], pg->overtime_wage);
+            const int64_t premium = k[GROUP_COST] + pg->premium[row];
+            k[GROUP_COST] = cost_of(k[GROUP_PAID] + premium, pg->wage)
+                            + cost_of(k[GROUP_OVERTIME], pg->overtime_wage);
         }
     }
 }

@@ -466,14 +466,15 @@ static int tier_compare(const void *a, const void *b)
     return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
-/* The streams the group serves become its queues; each is a route of the stream. */
+/* The streams the group serves become its queues, numbered as contacts of one instant come, which
+ * decides between them; each is a route of the stream. */
 static void skills_fill(struct plan *p, size_t group)
 {
     struct plan_group *pg = &p->groups[group];
     const struct agent_group *g = pg->group;
     struct tier_order order[QUEUES_MOST];
-    for (size_t k = 0; k < g->n_skills; k++)
-        for (size_t i = 0; i < p->n_streams; i++) {
+    for (size_t i = 0; i < p->n_streams; i++)
+        for (size_t k = 0; k < g->n_skills; k++) {
             struct plan_stream *ps = &p->streams[i];
             if (!skill_takes(&g->skills[k], ps->class, (int)ps->channel)
                 || pg->n_queues == QUEUES_MOST)
@@ -716,6 +717,7 @@ void plan_free(struct plan *p)
         free(p->groups[i].paces);
         free(p->groups[i].band_of_head);
         free(p->groups[i].paid);
+        free(p->groups[i].premium);
         sampler_free(&p->groups[i].away);
     }
     free(p->classes);

@@ -190,6 +190,7 @@ struct plan_group {
     struct pace *paces;          /* by band of tenure; NULL: all take what the class says */
     uint8_t *band_of_head;       /* of all heads of the shifts */
     int64_t *paid;               /* [rows of the record] ticks rostered and paid; NULL: no wage */
+    int64_t *premium;            /* the same: further ticks that premiums are worth */
     int64_t wage, overtime_wage; /* of an hour, in thousandths of the currency */
 };
 

@@ -80,7 +80,8 @@ bool read_sessions(struct node *self_service, struct channel *c, struct error *e
 bool read_deferred(struct node *n, struct channel *c, struct error *err);
 
 extern const char *const when_full_names[];
-/* What the agents of a group cost. */
+/* What the agents of a group cost; and what shifts can be paid on top. */
+extern const struct range wage_premiums;
 bool read_pay(struct node *group, struct pay *pay, struct error *err);
 
 /* The bands of tenure of a group whose roster is known. */

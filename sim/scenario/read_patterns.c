@@ -22,6 +22,7 @@ enum {
     OFF_TOGETHER,
     BREAKS,
     PART_TIME,
+    PREMIUM,
     HEADS_OF_PATTERN,
     HEADS_OF_GROUP,
     PART_TIME_OF_GROUP,
@@ -56,6 +57,8 @@ static const struct setting patterns[] = {
                 "each at a fixed time, or in a window in which the roster then places it"},
     [PART_TIME] = {"groups.<group>.patterns[].part_time", "true or false", "false",
                    "its heads count as part-time"},
+    [PREMIUM] = {"groups.<group>.patterns[].wage_premium", "share of the wage", "0",
+                 "paid on top of wage_per_hour in all its shifts"},
     [HEADS_OF_PATTERN] = {"groups.<group>.patterns[].heads_at_most", "count", "no limit",
                           "on all its shifts"},
     [HEADS_OF_GROUP] = {"groups.<group>.heads_at_most", "count", "no limit",
@@ -87,6 +90,7 @@ struct grid {
     struct node *days, *breaks; /* NULL: none */
     size_t days_on;
     bool off_together;
+    double wage_premium;
 };
 
 /* --- starts and lengths ----------------------------------------------------------------------- */
@@ -260,10 +264,12 @@ static bool finish_shift(struct node *n, const struct scenario *s, const struct 
     return !g->breaks || read_breaks(g->breaks, shift, err);
 }
 
-static struct shift *add_shift(struct shift_pattern *p, double start_s, double hours)
+static struct shift *add_shift(struct shift_pattern *p, const struct grid *g, double start_s,
+                               double hours)
 {
     p->shifts = mem_grow(p->shifts, p->n_shifts + 1, sizeof *p->shifts);
-    p->shifts[p->n_shifts] = (struct shift){.start_s = start_s, .length_s = hours * 3600};
+    p->shifts[p->n_shifts] = (struct shift){
+        .start_s = start_s, .length_s = hours * 3600, .wage_premium = g->wage_premium};
     return &p->shifts[p->n_shifts++];
 }
 
@@ -279,7 +285,7 @@ static bool add_choices(struct node *n, const struct scenario *s, const struct g
     for (unsigned on = 1; on <= WEEK; on++) {
         if (!is_choice(on, g))
             continue;
-        struct shift *shift = add_shift(p, start_s, hours);
+        struct shift *shift = add_shift(p, g, start_s, hours);
         if (!mark_choice(s, p, first, on)) {
             drop_shift(p);
             continue;
@@ -304,7 +310,7 @@ static bool add_shifts(struct node *n, const struct scenario *s, const struct gr
                     return false;
                 continue;
             }
-            struct shift *shift = add_shift(p, g->starts[i], g->hours[k]);
+            struct shift *shift = add_shift(p, g, g->starts[i], g->hours[k]);
             shift->name =
                 mem_print("%s %s+%g", p->name, clock_text(g->starts[i]).text, g->hours[k]);
             if ((g->days && !read_days(g->days, s, shift, err))
@@ -361,6 +367,7 @@ static bool read_pattern(struct node *n, struct node *group_breaks, const struct
         || !read_choice_of_days(n, s, &grid, err)
         || !setting_list(n, &patterns[BREAKS], &grid.breaks, err)
         || !setting_truth(n, &patterns[PART_TIME], &p->part_time, err)
+        || !setting_number(n, &patterns[PREMIUM], &wage_premiums, &grid.wage_premium, err)
         || !setting_count(n, &patterns[HEADS_OF_PATTERN], 1, HEADS_MOST, &p->heads_at_most, err))
         return false;
     grid.breaks = grid.breaks ? grid.breaks : group_breaks;

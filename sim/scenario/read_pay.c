@@ -12,6 +12,8 @@ static const struct setting pay[] = {
     [PAID_ABSENCE] = {"groups.<group>.paid_absence", "true or false", "true",
                       "who is absent without plan is paid as rostered"},
 };
+const struct range wage_premiums = {0, 10, false, false, "a share of the wage from 0 to 10"};
+
 PART(pay_part, "Wages of a group", pay);
 
 bool read_pay(struct node *group, struct pay *p, struct error *err)

@@ -10,11 +10,11 @@
 #include <string.h>
 
 /* The columns of a roster, in the order in which it is written. */
-enum { GROUP, NAME, START, HOURS, DAYS, HEADS, BREAKS, COLUMNS };
+enum { GROUP, NAME, START, HOURS, DAYS, HEADS, PREMIUM, BREAKS, COLUMNS };
 
 static const char *const column_names[COLUMNS] = {
-    [GROUP] = "group", [NAME] = "name",   [START] = "start",   [HOURS] = "hours",
-    [DAYS] = "days",   [HEADS] = "heads", [BREAKS] = "breaks",
+    [GROUP] = "group", [NAME] = "name",   [START] = "start",          [HOURS] = "hours",
+    [DAYS] = "days",   [HEADS] = "heads", [PREMIUM] = "wage_premium", [BREAKS] = "breaks",
 };
 
 /* A file with the places of its columns; -1: it has none. */
@@ -36,8 +36,8 @@ static bool find_columns(struct roster *r, struct error *err)
             known = known || r->at[k] == (int)i;
         if (!known)
             return sheet_fail(&r->sheet, 0, err,
-                              "a column must be group, name, start, hours, days, heads or breaks, "
-                              "not \"%.40s\"",
+                              "a column must be group, name, start, hours, days, heads, "
+                              "wage_premium or breaks, not \"%.40s\"",
                               sheet_cell(&r->sheet, 0, i));
     }
     return true;
@@ -137,6 +137,7 @@ static bool take_row(struct node *list, const struct roster *r, size_t row, stru
     if (r->at[DAYS] >= 0)
         take_days(shift, sheet_cell(&r->sheet, row, (size_t)r->at[DAYS]));
     return take_number(shift, r, row, HOURS, err) && take_number(shift, r, row, HEADS, err)
+           && (r->at[PREMIUM] < 0 || take_number(shift, r, row, PREMIUM, err))
            && (r->at[BREAKS] < 0 || take_breaks(shift, r, row, err));
 }
 

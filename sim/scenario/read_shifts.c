@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHIFTS, SHIFT_NAME, START, HOURS, DAYS, HEADS, SHIFT_BREAKS, GROUP_BREAKS };
+enum { SHIFTS, SHIFT_NAME, START, HOURS, DAYS, HEADS, PREMIUM, SHIFT_BREAKS, GROUP_BREAKS };
 
 static const struct setting shifts[] = {
     [SHIFTS] = {"groups.<group>.shifts", "list or file", "by agents",
                 "the roster of a day; a CSV file with the columns start, hours, heads and, if "
                 "wanted, group (of whose rows the others are not looked at), name, days (\"mon "
-                "tue\") and breaks (\"11:30+30\" for 30 minutes at 11:30, \"11:00-14:00+30\" in a "
+                "tue\"), wage_premium and breaks (\"11:30+30\" for 30 minutes at 11:30, "
+                "\"11:00-14:00+30\" in a "
                 "window, \" paid\" and \" fixed_end\" after it, \"; \" between two), as "
                 "`jietong schedule` leaves it"},
     [SHIFT_NAME] = {"groups.<group>.shifts[].name", "text", "start and hours, such as 08:30+8.5",
@@ -26,6 +27,8 @@ static const struct setting shifts[] = {
               "day; nobody is on a day on which the centre is closed"},
     [HEADS] = {"groups.<group>.shifts[].heads", "count", NULL,
                "people on the roster of that day, after planned leave"},
+    [PREMIUM] = {"groups.<group>.shifts[].wage_premium", "share of the wage", "0",
+                 "paid on top of wage_per_hour, such as 0.3 for nights; overtime is paid without"},
     [SHIFT_BREAKS] = {"groups.<group>.shifts[].breaks", "list of breaks", "breaks of the group",
                       "each at a fixed time or spread evenly over a window"},
     [GROUP_BREAKS] = {"groups.<group>.breaks", "list of breaks", "none",
@@ -50,6 +53,7 @@ static bool read_shift(struct node *n, struct node *group_breaks, const struct s
     if (!setting_clock(n, &shifts[START], &shift->start_s, err)
         || !setting_number(n, &shifts[HOURS], &length, &hours, err)
         || !setting_count(n, &shifts[HEADS], 0, HEADS_MOST, &shift->heads, err)
+        || !setting_number(n, &shifts[PREMIUM], &wage_premiums, &shift->wage_premium, err)
         || !setting_text(n, &shifts[SHIFT_NAME], &shift->name, err))
         return false;
     if (shift->start_s == seconds_a_day)

@@ -457,6 +457,31 @@ static bool wages_are_complete(const struct node *root, const struct scenario *s
     return true;
 }
 
+static const struct shift *premium_among(const struct shift shifts[], size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (shifts[k].wage_premium > 0)
+            return &shifts[k];
+    return NULL;
+}
+
+/* A share of no wage is nothing. */
+static bool premiums_have_wages(const struct node *root, const struct scenario *s,
+                                struct error *err)
+{
+    for (size_t g = 0; g < s->n_groups; g++) {
+        const struct agent_group *group = &s->groups[g];
+        const struct shift *found = premium_among(group->shifts, group->n_shifts);
+        for (size_t i = 0; i < group->n_patterns && !found; i++)
+            found = premium_among(group->patterns[i].shifts, group->patterns[i].n_shifts);
+        if (found && !group->pay.has_wage)
+            return node_fail(node_at(root, "groups", g), err,
+                             "must have a wage_per_hour, for %s has a wage_premium, a share of it",
+                             found->name);
+    }
+    return true;
+}
+
 /* Chats and jobs do not ring. */
 static bool ringing_has_use(const struct node *root, const struct scenario *s, struct error *err)
 {
@@ -507,25 +532,13 @@ static bool agents_kept_free_have_use(const struct node *root, const struct scen
 }
 
 static bool (*const rules[])(const struct node *, const struct scenario *, struct error *) = {
-    every_stream_is_served,
-    redials_have_a_channel,
-    every_stream_has_contacts,
-    every_closing_happens,
-    every_channel_is_used,
-    concurrency_has_use,
-    queues_are_few,
-    groups_have_few_queues,
-    agents_are_few,
-    shifts_meet_hours,
-    thresholds_are_few,
-    releases_are_in_the_horizon,
-    what_stands_in_is_there,
-    events_are_possible,
-    events_do_not_clash,
-    wages_are_complete,
-    reserves_have_use,
-    ringing_has_use,
-    agents_kept_free_have_use,
+    every_stream_is_served,  redials_have_a_channel, every_stream_has_contacts,
+    every_closing_happens,   every_channel_is_used,  concurrency_has_use,
+    queues_are_few,          groups_have_few_queues, agents_are_few,
+    shifts_meet_hours,       thresholds_are_few,     releases_are_in_the_horizon,
+    what_stands_in_is_there, events_are_possible,    events_do_not_clash,
+    wages_are_complete,      premiums_have_wages,    reserves_have_use,
+    reserves_have_use,       ringing_has_use,        agents_kept_free_have_use,
 };
 
 bool rules_hold(const struct node *root, const struct scenario *s, struct error *err)

@@ -282,6 +282,8 @@ struct shift {
     size_t n_breaks;
     bool *works_on; /* [days of the horizon]; NULL: every day */
     char *days;     /* the same as its author said it: "mon tue"; NULL: every day */
+    double
+        wage_premium; /* on top of the group's wage, as a share of it: nights, weekends; 0: none */
 };
 
 /* What `schedule` may put people on: shifts that differ in their start, length and days. */

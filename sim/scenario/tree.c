@@ -88,7 +88,8 @@ static const char *syntax_advice(const char *reason)
         return "a setting of this name is there already";
     if (strcmp(reason, "mismatched element type in array") == 0)
         return "the numbers in [ ] must be all with or all without a decimal point";
-    return "this is not libconfig syntax (words and times stand in quotation marks)";
+    return "this is not libconfig syntax (words and times stand in quotation marks, names are of "
+           "a-z, digits, - and _)";
 }
 
 static bool fail_syntax(const config_t *config, const struct source *s, struct error *err)

@@ -34,7 +34,8 @@ static bool has_wages(const struct scenario *s)
 double choices_cost_of_head(const struct choices *c, size_t group, const struct shift *shift)
 {
     const double wage = c->wages ? c->scenario->groups[group].pay.wage_per_hour : 1;
-    return wage * paid_hours(shift) * (double)days_of(c->scenario, shift);
+    return wage * (1 + shift->wage_premium) * paid_hours(shift)
+           * (double)days_of(c->scenario, shift);
 }
 
 /* A shift that works on no day of the horizon is no choice. */

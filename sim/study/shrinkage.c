@@ -5,6 +5,7 @@
 /* What a day of the group's roster comes to. */
 struct shape {
     double rostered_h, on_break_h, unpaid_h; /* of all heads */
+    double premium_h;                        /* paid hours that premiums are worth */
     double heads;
 };
 
@@ -18,11 +19,14 @@ static struct shape shape_of(const struct scenario *s, const struct coverage *ro
         const double heads = (double)shift->heads * shift_share_of_days(&s->hours, shift);
         shape.heads += heads;
         shape.rostered_h += heads * shift->length_s / 3600;
+        double unpaid_h = 0;
         for (size_t b = 0; b < shift->n_breaks; b++) {
             const double hours = heads * shift->breaks[b].length_s / 3600;
             shape.on_break_h += hours;
-            shape.unpaid_h += shift->breaks[b].paid ? 0 : hours;
+            unpaid_h += shift->breaks[b].paid ? 0 : hours;
         }
+        shape.unpaid_h += unpaid_h;
+        shape.premium_h += shift->wage_premium * (heads * shift->length_s / 3600 - unpaid_h);
     }
     if (shape.heads > 0)
         return shape;
@@ -49,6 +53,7 @@ static struct ladder ladder_of(const struct scenario *s, const struct shape *sha
     const double rostered_h = times * shape->rostered_h;
     const double absent = g->pay.paid_absence ? 0 : g->attendance.absence;
     const double paid_h = times * (shape->rostered_h - shape->unpaid_h) * (1 - absent);
+    const double premium_h = times * shape->premium_h * (1 - absent);
     return (struct ladder){
         .contract_h = fte_of_heads(g, rostered_h),
         .rostered_h = rostered_h,
@@ -57,7 +62,7 @@ static struct ladder ladder_of(const struct scenario *s, const struct shape *sha
         .heads = heads,
         .fte = fte_of_heads(g, heads),
         .paid_h = paid_h,
-        .cost = g->pay.has_wage ? paid_h * g->pay.wage_per_hour : NAN,
+        .cost = g->pay.has_wage ? (paid_h + premium_h) * g->pay.wage_per_hour : NAN,
     };
 }
 

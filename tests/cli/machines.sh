@@ -56,6 +56,14 @@ done
 together 3 design.cfg -q --no-plots -o parts --merge >screen.txt 2>&1
 check 'parts merged by 3 processes' diff -r -I '^Files in ' one parts
 
+# A process and all that it started.
+descent() {
+    local child
+    echo "$1"
+    for child in $(pgrep -P "$1"); do
+        descent "$child"
+    done
+}
 "$JIETONG" sweep design.cfg -q --no-plots -n 3200 -o long
 for pieces in 3 490; do
     together 2 design.cfg -q --no-plots -n 3200 -o killed >screen.txt 2>&1 &
@@ -64,16 +72,18 @@ for pieces in 3 490; do
         [ "$(grep -ac '^piece' killed/journal 2>/dev/null)" -gt $pieces ] 2>/dev/null && break
         [ -e killed/sweep.csv ] && break
     done
-    kill -KILL $(pgrep -P $!) 2>/dev/null
-    kill -KILL $! 2>/dev/null
+    kill -KILL $(descent $!) 2>/dev/null
     wait 2>/dev/null
     flock killed/journal true
     check "killed after $pieces pieces it leaves its journal" \
         [ -s killed/journal -a ! -e killed/sweep.csv ]
-done
+done 2>/dev/null
 together 3 design.cfg -q --no-plots -n 3200 -o killed >screen.txt 2>&1
 check 'and ends in the same bytes' diff -r -I '^Files in ' long killed
 
+together 2 days.cfg -o empty --merge >screen.txt 2>errors.txt
+check 'a merge of nothing gets one sentence' \
+    [ "$(grep -c '^jietong: empty: 1 of 1 simulations are not there yet' errors.txt)" -eq 1 ]
 together 2 nothing.cfg -o none >screen.txt 2>errors.txt
 check 'a bad design gets one sentence' [ "$(grep -c '^jietong: nothing.cfg: cannot be read' errors.txt)" -eq 1 ]
 together 2 design.cfg -o small.cfg/x >screen.txt 2>errors.txt

@@ -38,6 +38,10 @@ check 'days without a value are left out of the days of a target, and told' \
     rare.txt
 check 'a target on a class speaks of all its live channels unless it names one' \
     grep -q 'answer rate, cards: in all live channels\.' rare.txt
+check 'where chance has no part the page says so' \
+    [ "$("$JIETONG" run small.cfg -n 2 --no-files --set 'layers={arrivals=false; handling=false; day=false;}' \
+        --set 'classes.calls.patience="endless"' --set 'classes.cards.patience="endless"' |
+        grep -c '^Random: nothing\. Off: ')" = 1 ]
 check 'it fits into 100 columns and 45 lines' \
     [ "$(LC_ALL=C.UTF-8 wc -L <screen.txt)" -le 100 -a "$(wc -l <screen.txt)" -le 45 ]
 check 'service level and occupancy stand beside the answer rate' \

@@ -30,7 +30,31 @@ check 'the roster is read back' [ $? -le 1 ]
 searched=$(grep -m1 '"in_search"' week/summary.json | tr -dc '0-9.')
 check 'and gives on the days of the search the same to the last digit' grep -qF "${searched:0:12}" again/measures.csv
 
+check 'without premiums it has no column for them' [ "$(head -n 1 week/roster.csv)" = \
+    'group,name,start,hours,days,heads,breaks' ]
 
+# Early shifts are dear, and the roster goes where it is cheaper; what it costs, run says too.
+paid='groups={desk={wage_per_hour=40;overtime_rate=0;patterns=(
+    {name="dear";starts=["08:00","09:00"];hours=[2.0,3.0];wage_premium=0.5;},
+    {name="plain";starts=["08:00","10:00"];hours=2;});};}'
+"$JIETONG" schedule small.cfg "${few[@]}" --set "$paid" -o dear >screen.txt
+check 'a premium keeps heads away' grep -qE '^desk +dear +0 ' screen.txt
+sed 's/plain";/&wage_premium=0.9;/' <<<"$paid" >dearer.txt
+"$JIETONG" schedule small.cfg "${few[@]}" --set "$(cat dearer.txt)" -o dearer >screen.txt
+check 'a higher one elsewhere brings them back' grep -qE '^desk +dear +[1-9]' screen.txt
+check 'the roster has its premiums' grep -qE '^desk,dear .*,0.5$' dearer/roster.csv
+"$JIETONG" run small.cfg -n 32 -q --no-plots -o cost --set \
+    'groups={desk={wage_per_hour=40;overtime_rate=0;shifts="'"$PWD"'/dearer/roster.csv";};}'
+check 'and read back it costs as much' awk -F, -v cost="$(sed -nE 's/^ *"cost": ([0-9.]+),?$/\1/p' dearer/summary.json | head -n 1)" '
+    $1 == "cost_per_day" && $3 == "all" && $5 == "all" { seen++; off = $6 - cost }
+    END { exit !seen || off * off > 1e-6 }' cost/measures.csv
+
+"$JIETONG" schedule small.cfg "${few[@]}" --set "$roster" -o quantile \
+    --set 'targets=({measure="wait_p90_s";at_most=45;})' >screen.txt
+check 'a quantile of waits is met by the share that waits no longer' \
+    grep -qE '≥ 90 % +9[0-9.]+ % ± [0-9.]+ +9[0-9.]+ % ± [0-9.]+ +met, certain$' screen.txt
+answers 'a quantile that is no share is refused' 3 'not wait_queued_p90_s' schedule small.cfg \
+    "${few[@]}" --set "$roster" --set 'targets=({measure="wait_queued_p90_s";at_most=45;})'
 answers 'shifts must be there' 3 'must have patterns, or shifts' schedule small.cfg
 
 # Interrupted: older results stay as they are, and nothing of its own is left.

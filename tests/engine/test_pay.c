@@ -103,6 +103,40 @@ static void absence_is_paid_unless_it_says_otherwise(void **state)
     told_free(&unpaid);
 }
 
+/* On top of the wage for all paid time of the shift, and only of that shift; overtime is without.
+ */
+static void premiums_come_on_top_of_the_wage(void **state)
+{
+    struct told t = told_run(
+        state,
+        QUIET
+        "groups : { desk : { wage_per_hour = 42.5;\n"
+        "  shifts = ( { start = \"08:00\"; hours = 8.5; heads = 14; },\n"
+        "             { start = \"23:30\"; hours = 8.5; heads = 3; wage_premium = 0.35; } );\n"
+        "  breaks = ( { after_hours = 3; before_hours = 5.5; minutes = 30; } ); }; };\n",
+        3);
+    check_close(told_all(&t, "paid_hours").value, 17 * 8, 1e-9);
+    check_close(told_all(&t, "cost_per_day").value, (14 + 3 * 1.35) * 8 * 42.5, rounding);
+    check_apart(told_all(&t, "cost_per_day").value, (14 + 3 * 1.3) * 8 * 42.5, 20);
+    told_free(&t);
+}
+
+static void who_is_absent_unpaid_gets_no_premium(void **state)
+{
+    static const char text[] =
+        "layers : { absence = false; };\n" QUIET
+        "groups : { desk : { wage_per_hour = 30; absence = 0.25; paid_absence = %s;\n"
+        "  shifts = ( { start = \"08:00\"; hours = 8.5; heads = 8; wage_premium = 0.2;\n"
+        "               breaks = ( { at = \"12:00\"; minutes = 30; } ); } ); }; };\n";
+    for (int paid = 0; paid < 2; paid++) {
+        char filled[1000];
+        snprintf(filled, sizeof filled, text, paid ? "true" : "false");
+        struct told t = told_run(state, filled, 2);
+        check_close(told_all(&t, "cost_per_day").value, (paid ? 8 : 6) * 8 * 36, 1e-6);
+        told_free(&t);
+    }
+}
+
 /* One of five is absent, in hours in which as many are staffed, and nobody of three. */
 static void absence_of_agents_by_interval_is_paid_unless_it_says_otherwise(void **state)
 {
@@ -193,6 +227,8 @@ int main(void)
         cmocka_unit_test(overtime_costs_its_multiple),
         cmocka_unit_test(time_before_opening_and_after_closing_is_paid),
         cmocka_unit_test(absence_is_paid_unless_it_says_otherwise),
+        cmocka_unit_test(premiums_come_on_top_of_the_wage),
+        cmocka_unit_test(who_is_absent_unpaid_gets_no_premium),
         cmocka_unit_test(absence_of_agents_by_interval_is_paid_unless_it_says_otherwise),
         cmocka_unit_test(rostered_time_less_unpaid_breaks_is_what_agents_could_be_busy_in),
         cmocka_unit_test(agents_by_interval_are_paid_while_staffed),

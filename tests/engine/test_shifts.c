@@ -892,6 +892,26 @@ static void freed_agent_takes_priority_then_rank_then_the_longest_wait(void **st
     }
 }
 
+/* Calls of the same instant come class by class, and so they are answered, however the group lists
+ * its skills. */
+static void of_those_who_asked_together_the_first_to_come_is_served(void **state)
+{
+    (void)state;
+    quiet_day();
+    for (int i = 0; i < 3; i++)
+        class_of_calls(3600);
+    struct agent_group *g = centre_group(&day, names[0]);
+    centre_staff(&day, g, 1);
+    g->skills[0].class = 2;
+    g->skills[2].class = 0;
+    call(0, 9, 0);
+    for (size_t class = 0; class < 3; class ++)
+        call(class, 9, 30);
+    run_told(&day, 0);
+    for (int i = 0; i < 3; i++)
+        assert_true(contact((size_t)i, i == 0)->ended == at_time(10 + i, 7, 30));
+}
+
 static const struct skill *skill_for(const struct agent_group *g, const struct trace_row *t)
 {
     for (size_t i = 0; i < g->n_skills; i++)
@@ -1090,6 +1110,7 @@ int main(void)
         cmocka_unit_test(contact_prefers_the_group_of_the_best_rank),
         cmocka_unit_test(among_groups_of_equal_rank_the_longest_idle_takes_it),
         cmocka_unit_test(freed_agent_takes_priority_then_rank_then_the_longest_wait),
+        cmocka_unit_test(of_those_who_asked_together_the_first_to_come_is_served),
         cmocka_unit_test(nobody_is_overtaken),
         cmocka_unit_test(agent_free_exactly_when_patience_ends_is_too_late),
         cmocka_unit_test(closing_comes_before_the_end_of_patience_at_the_same_instant),

@@ -2,6 +2,9 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include <string.h>
+
+#include "sim/study/trial.h"
 #include "tests/engine/centre.h"
 
 static char calls[] = "calls", desk[] = "desk", first[] = "first", second[] = "second",
@@ -84,11 +87,27 @@ static struct rostering *find(const struct centre *c)
     return r;
 }
 
+static bool anything(const size_t heads[3])
+{
+    return heads[0] <= MOST;
+}
+
+static double cost_of(const double hours[3], const size_t heads[3])
+{
+    double cost = 0;
+    for (size_t k = 0; k < 3; k++)
+        cost += hours[k] * (double)heads[k];
+    return cost;
+}
+
 /* On the same days, by the same margin and within the same limits no cheaper heads meet the target.
  */
-static void check_cheapest(struct centre *c, const double hours[3])
+static void check_cheapest(struct centre *c, const double hours[3],
+                           bool (*allowed)(const size_t heads[3]))
 {
     struct rostering *r = find(c);
+    check_close(r->cost, cost_of(hours, r->heads), 1e-9);
+    assert_true(allowed(r->heads));
     assert_true(r->certified);
     assert_true(r->target[0].fresh >= 0.9);
     assert_true(r->programme_bound <= r->programme_cost + 1e-9);
@@ -99,11 +118,8 @@ static void check_cheapest(struct centre *c, const double hours[3])
     for (heads[0] = 0; heads[0] <= MOST; heads[0]++)
         for (heads[1] = 0; heads[1] <= MOST; heads[1]++)
             for (heads[2] = 0; heads[2] <= MOST; heads[2]++) {
-                double cost = 0;
-                for (size_t k = 0; k < 3; k++)
-                    cost += hours[k] * (double)heads[k];
-                if (cost < r->cost - 1e-9 && cost > r->cost - 7
-                    && cover_within_limits(&r->choices.cover, heads))
+                const double cost = cost_of(hours, heads);
+                if (cost < r->cost - 1e-9 && cost > r->cost - 7 && allowed(heads))
                     assert_false(meets(c, heads, errors));
             }
     rostering_free(r);
@@ -115,7 +131,20 @@ static void the_roster_of_a_day_is_the_cheapest_of_all(void **state)
     struct centre c;
     struct target t;
     fill_day(&c, &t);
-    check_cheapest(&c, hours_of_day);
+    check_cheapest(&c, hours_of_day, anything);
+}
+
+/* The second shift is dearer by half, so the first has more heads. */
+static void a_roster_with_premiums_is_the_cheapest_of_all(void **state)
+{
+    (void)state;
+    static const double wages[] = {4, 6, 2};
+    struct centre c;
+    struct target t;
+    fill_day(&c, &t);
+    c.groups[0].pay = (struct pay){.has_wage = true, .wage_per_hour = 1, .paid_absence = true};
+    c.shifts[0][1].wage_premium = 0.5;
+    check_cheapest(&c, wages, anything);
 }
 
 static void the_roster_of_two_days_is_the_cheapest_of_all(void **state)
@@ -124,7 +153,7 @@ static void the_roster_of_two_days_is_the_cheapest_of_all(void **state)
     struct centre c;
     struct target t;
     fill_two_days(&c, &t);
-    check_cheapest(&c, hours_of_two_days);
+    check_cheapest(&c, hours_of_two_days, anything);
 }
 
 /* The same as patterns, of which the one on both days is for part-time. */
@@ -141,6 +170,17 @@ static void make_patterns(struct centre *c)
     g->n_patterns = 2;
 }
 
+static bool a_tenth_part_time(const size_t heads[3])
+{
+    return 10 * heads[2] <= heads[0] + heads[1] + heads[2];
+}
+
+static bool six_full_time(const size_t heads[3])
+{
+    return heads[0] + heads[1] <= 6;
+}
+
+/* Without limits the best has eight heads, one of them part-time: each limit alone binds. */
 static void limits_are_kept_at_the_least_cost(void **state)
 {
     (void)state;
@@ -148,11 +188,12 @@ static void limits_are_kept_at_the_least_cost(void **state)
     struct target t;
     fill_two_days(&c, &t);
     make_patterns(&c);
-    c.groups[0].limits = (struct roster_limits){.heads_at_most = 9};
-    c.scenario.limits = (struct roster_limits){.full_time_at_least = 0.6};
-    check_cheapest(&c, hours_of_two_days);
+    check_cheapest(&c, hours_of_two_days, anything);
+    c.scenario.limits = (struct roster_limits){.full_time_at_least = 0.9};
+    check_cheapest(&c, hours_of_two_days, a_tenth_part_time);
+    c.scenario.limits = (struct roster_limits){0};
     patterns[0].heads_at_most = 6;
-    check_cheapest(&c, hours_of_two_days);
+    check_cheapest(&c, hours_of_two_days, six_full_time);
 }
 
 static void what_the_limits_do_not_allow_is_said_where(void **state)
@@ -212,6 +253,100 @@ static void a_target_on_days_is_met_on_fresh_days(void **state)
     rostering_free(r);
 }
 
+/* ---- the certificate ------------------------------------------------------------------------- */
+
+/* On one thread: with few days a trial, others would only wait. */
+static struct rostering *find_on(const struct centre *c, uint64_t seed, size_t search, size_t fresh)
+{
+    struct error err = {0};
+    struct rostering *r = rostering_find(
+        &c->scenario,
+        &(struct rostering_options){.seed = seed, .search = search, .fresh = fresh, .threads = 1},
+        &err);
+    if (!r)
+        fail_msg("%s", err.text);
+    return r;
+}
+
+enum { SHIFTS = 4 };
+
+/* Shifts side by side, so that many rosters of the same cost are about as good; who is absent is
+ * most of what makes days differ. */
+static void fill_many(struct centre *c, struct target *t)
+{
+    struct agent_group *g = fill(c, t, 4.0 / 180);
+    c->classes[0].arrivals.day.cv = 0;
+    g->attendance.absence = 0.15;
+    for (size_t k = 0; k < SHIFTS; k++)
+        centre_shift(c, g, first, 8 + 1.5 * (double)k, 1.5, 0);
+}
+
+/* The heads' answer rate on stated days. */
+static double rate_of(struct centre *c, const size_t heads[SHIFTS], uint64_t seed, uint32_t from,
+                      size_t days)
+{
+    for (size_t k = 0; k < SHIFTS; k++)
+        c->shifts[0][k].heads = heads[k];
+    struct plan *plan = centre_plan(c, seed);
+    const struct column rate = {.measure = measure_named("answer_rate")};
+    struct trial t =
+        trial_run(plan, &rate, 1, &(struct trial_options){.first = from, .n = (uint32_t)days});
+    const double value = trial_estimate(&t, 0).value;
+    trial_free(&t);
+    plan_free(plan);
+    return value;
+}
+
+/* What is certified is wrong one time in twenty at most: 1.5 of 30, with a standard deviation of
+ * 1.2. Certified on the days of the search, four would be. */
+static void certified_rosters_meet_as_often_as_promised(void **state)
+{
+    (void)state;
+    enum { SEEDS = 30, DAYS = 32, TRUTH = 1500 };
+    struct centre c;
+    struct target t;
+    size_t certified = 0, wrong = 0, again = 0;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        fill_many(&c, &t);
+        struct rostering *r = find_on(&c, seed, DAYS, DAYS);
+        certified += r->certified;
+        again += r->certificates > 1;
+        wrong += r->certified && rate_of(&c, r->heads, 1000, 0, TRUTH) < t.bound;
+        rostering_free(r);
+    }
+    assert_in_range(certified, SEEDS - 2, SEEDS);
+    assert_in_range(again, 2, SEEDS / 2);
+    assert_in_range(wrong, 0, 3);
+}
+
+/* The next certificate is asked on the next fresh days, at half the error, and of a roster that has
+ * come by heads: the search allows a standard error more. */
+static void a_certificate_that_misses_is_followed_by_another(void **state)
+{
+    (void)state;
+    enum { DAYS = 32 };
+    struct centre c;
+    struct target t;
+    struct rostering *r = NULL;
+    uint64_t seed = 0;
+    while (!r || r->certificates != 2) {
+        rostering_free(r);
+        fill_many(&c, &t);
+        r = find_on(&c, ++seed, DAYS, DAYS);
+        assert_true(seed < 30);
+    }
+    assert_true(r->certified);
+    check_close(r->alpha, 0.025, 0);
+    check_close(r->target[0].fresh, rate_of(&c, r->heads, seed, TRIAL_FRESH + DAYS, DAYS), 0);
+    check_apart(r->target[0].fresh, rate_of(&c, r->heads, seed, TRIAL_FRESH, DAYS), 0);
+    check_close(r->target[0].search, rate_of(&c, r->heads, seed, 0, DAYS), 0);
+    /* Beyond the bound by what the certificate takes and one standard error more; fresh days are
+     * as many as those of the search, whose errors differ by little. */
+    const double beyond = (r->target[0].search - t.bound) / r->target[0].std_error;
+    assert_true(beyond > 0.7 * (gsl_cdf_ugaussian_Pinv(0.95) + 1));
+    rostering_free(r);
+}
+
 static void what_cannot_be_scheduled_is_refused(void **state)
 {
     (void)state;
@@ -228,11 +363,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_roster_of_a_day_is_the_cheapest_of_all),
+        cmocka_unit_test(a_roster_with_premiums_is_the_cheapest_of_all),
         cmocka_unit_test(the_roster_of_two_days_is_the_cheapest_of_all),
         cmocka_unit_test(limits_are_kept_at_the_least_cost),
         cmocka_unit_test(what_the_limits_do_not_allow_is_said_where),
         cmocka_unit_test(no_interval_goes_shorter_than_allowed),
         cmocka_unit_test(a_target_on_days_is_met_on_fresh_days),
+        cmocka_unit_test(a_certificate_that_misses_is_followed_by_another),
+        cmocka_unit_test(certified_rosters_meet_as_often_as_promised),
         cmocka_unit_test(what_cannot_be_scheduled_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
