@@ -34,6 +34,8 @@ enum counter {
         LEFT_WITHIN + THRESHOLDS_MOST, /* dismissed, called back or moved with such a wait */
     ANSWERED_AT_ONCE = CUT_WITHIN + THRESHOLDS_MOST, /* without waiting */
     RANG_AT_ONCE, /* answered after ringing, without waiting for an agent before */
+    LONGEST_WAIT, /* ticks, of the waits in WAIT_TICKS; of several streams or intervals the largest
+                   */
     BALKED,
     BLOCKED,           /* no place in the queue */
     DISMISSED,         /* cut off at closing */

@@ -94,6 +94,17 @@ const struct measure measures[] = {
      0,
      "mean wait of all requested that were not blocked or dismissed at once, zeros included, "
      "abandoned ones with the wait they endured"},
+    {"wait_max_s",
+     "Longest wait",
+     UNIT_SECONDS,
+     OF_CONTACTS,
+     BY_DAYS,
+     {PLUS(LONGEST_WAIT)},
+     {0},
+     NO_WAIT,
+     0,
+     "longest wait of a day, or of an interval of it, same contacts as wait_s: the mean over days, "
+     "0 where nobody waits"},
     QUANTILE("wait_p50_s", "Wait, P50", WAIT_OF_ALL, 0.50,
              "median wait, of the same contacts as wait_s"),
     QUANTILE("wait_p90_s", "Wait, P90", WAIT_OF_ALL, 0.90,

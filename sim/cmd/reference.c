@@ -62,7 +62,7 @@ bool reference_read(struct reference *r, const char *folder, const char *name, s
     char *path = mem_print("%s/%s.csv", folder, name);
     const char *wrong = sheet_read(path, &r->sheet, err);
     if (wrong)
-        fail(err, EXIT_FILE, "%s %s", path, wrong);
+        fail(err, EXIT_FILE, "%s: cannot be read: %s", path, wrong);
     free(path);
     return !wrong && err->status == EXIT_DONE && read_seed(r, err);
 }

@@ -31,12 +31,18 @@ inline void count_within(const struct day *d, int64_t *counters, enum counter fi
         counters[first + k] += wait <= d->plan->threshold[k];
 }
 
+static inline void count_longest(int64_t *counters, ticks wait)
+{
+    counters[LONGEST_WAIT] = wait > counters[LONGEST_WAIT] ? wait : counters[LONGEST_WAIT];
+}
+
 /* Of more than zero: the others are ANSWERED_AT_ONCE. */
 void count_answered_wait(struct day *d, const struct contact *c, ticks wait)
 {
     int64_t *counters = counters_of(d, c);
     count_within(d, counters, ANSWERED_WITHIN, wait);
     counters[WAIT_ANSWERED_TICKS] += wait;
+    count_longest(counters, wait);
     count_wait(d, c, wait, WAIT_ENDS_ANSWERED);
     count_queue_time(d, c, d->now);
 }
@@ -54,6 +60,7 @@ void count_unanswered_wait(struct day *d, const struct contact *c, ticks until)
 {
     const ticks wait = until - c->requested;
     counters_of(d, c)[WAIT_TICKS] += wait;
+    count_longest(counters_of(d, c), wait);
     count_queue_time(d, c, until);
     if (wait > 0)
         count_wait(d, c, wait, WAIT_ENDS_UNANSWERED);

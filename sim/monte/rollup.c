@@ -70,6 +70,7 @@ struct rollup rollup_new(const struct plan *p)
                        .slots = intervals + 1 + (types > 1 ? types : 0),
                        .scopes = scopes_new(p)};
     r.contacts = mem_lines(rows(&r) * contact_row_length(&r), sizeof *r.contacts);
+    r.longest = mem_array(2 * r.scopes.n, sizeof *r.longest);
     r.agents = mem_lines(rows(&r) * agent_row_length(&r), sizeof *r.agents);
     return r;
 }
@@ -77,6 +78,7 @@ struct rollup rollup_new(const struct plan *p)
 void rollup_free(struct rollup *r)
 {
     scopes_free(&r->scopes);
+    free(r->longest);
     free(r->contacts);
     free(r->agents);
 }
@@ -113,6 +115,64 @@ static void add_oldest(const struct rollup *r, const struct record *record, size
     }
 }
 
+/* --- the longest waits --------------------------------------------------------------------------
+ *
+ * Of a scope it is the longest of any of its streams, and of a day that of any of its intervals,
+ * not their sum; only days are added up.
+ */
+
+static int64_t *longest_at(const struct rollup *r, size_t slot, size_t scope)
+{
+    return contact_row(r, slot) + scope * COUNTERS + LONGEST_WAIT;
+}
+
+static void find_longest(const struct rollup *r, const struct record *record, size_t row,
+                         int64_t longest[])
+{
+    memset(longest, 0, r->scopes.n * sizeof *longest);
+    for (size_t i = 0; i < r->plan->n_streams; i++) {
+        const int64_t wait = record_contacts(record, row, i)[LONGEST_WAIT];
+        for (size_t k = 0; k < r->scopes.n_of_stream[i]; k++) {
+            int64_t *of_scope = &longest[r->scopes.of_stream[i * SCOPES + k]];
+            *of_scope = wait > *of_scope ? wait : *of_scope;
+        }
+    }
+}
+
+/* Of a day, by scope; and of its intervals, added to theirs if they are asked for. */
+static const int64_t *longest_of_day(struct rollup *r, const struct record *record, size_t day,
+                                     bool with_intervals)
+{
+    int64_t *now = r->longest, *so_far = r->longest + r->scopes.n;
+    memset(so_far, 0, r->scopes.n * sizeof *so_far);
+    for (size_t i = 0; i < r->intervals; i++) {
+        find_longest(r, record, 1 + day * r->intervals + i, now);
+        for (size_t scope = 0; scope < r->scopes.n; scope++) {
+            so_far[scope] = now[scope] > so_far[scope] ? now[scope] : so_far[scope];
+            if (with_intervals)
+                *longest_at(r, i, scope) += now[scope];
+        }
+    }
+    return so_far;
+}
+
+/* In place of the sums that add_row has made. */
+static void take_longest(struct rollup *r, const struct record *record)
+{
+    for (size_t slot = 0; slot < r->slots; slot++)
+        for (size_t scope = 0; scope < r->scopes.n; scope++)
+            *longest_at(r, slot, scope) = 0;
+    for (size_t day = 0; day < r->plan->scenario->hours.days; day++) {
+        const int64_t *longest = longest_of_day(r, record, day, true);
+        const size_t type = rollup_day_type(r, dates_type_of(r->plan->scenario, (int32_t)day));
+        for (size_t scope = 0; scope < r->scopes.n; scope++) {
+            *longest_at(r, r->intervals, scope) += longest[scope];
+            if (has_day_types(r))
+                *longest_at(r, type, scope) += longest[scope];
+        }
+    }
+}
+
 /* Adds a record's row of streams and groups to a row of scopes. */
 static void add_row(struct rollup *r, const struct record *record, size_t from, size_t to)
 {
@@ -145,6 +205,7 @@ void rollup_take(struct rollup *r, const struct record *record)
         add_counters(contact_row(r, r->intervals), contact_row(r, i), contact_row_length(r));
         add_counters(agent_row(r, r->intervals), agent_row(r, i), agent_row_length(r));
     }
+    take_longest(r, record);
 }
 
 /* Of a horizon of one day it is the whole. */
@@ -165,6 +226,9 @@ void rollup_take_day(struct rollup *r, const struct record *record, size_t day)
     clear_rows(r, single_day(r), 1);
     for (size_t i = 0; i < r->intervals; i++)
         add_row(r, record, 1 + day * r->intervals + i, single_day(r));
+    const int64_t *longest = longest_of_day(r, record, day, false);
+    for (size_t scope = 0; scope < r->scopes.n; scope++)
+        *longest_at(r, single_day(r), scope) = longest[scope];
 }
 
 /* --- measures of a row of scopes -------------------------------------------------------------- */

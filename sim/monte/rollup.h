@@ -22,6 +22,7 @@ struct rollup {
     size_t intervals;     /* of a day; the whole horizon is slot number `intervals` */
     size_t slots;         /* what is beyond are types of day (rollup_day_type) */
     struct scopes scopes; /* of contacts */
+    int64_t *longest;  /* [2][scopes of contacts] waits of an interval, of a day; while summing */
     int64_t *contacts; /* [slots + 1][scopes of contacts][COUNTERS]; the last row: a single day */
     int64_t *agents;   /* [slots + 1][scopes of agents][GROUP_COUNTERS] */
 };

@@ -1,6 +1,9 @@
 #include "sim/study/answer.h"
 
+#include "sim/base/mem.h"
 #include "sim/scenario/dates.h"
+
+#include <stdlib.h>
 
 /* Does the target speak of such a day? */
 static bool is_for(const struct scenario *s, const struct target *t, size_t day)
@@ -41,6 +44,23 @@ struct target target_on_sums(const struct target *t)
         held.bound = t->measure->quantile;
     }
     return held;
+}
+
+struct scenario *scenario_on_sums(const struct scenario *s)
+{
+    struct scenario *held = mem_array(1, sizeof *held);
+    *held = *s;
+    held->targets = mem_array(s->n_targets, sizeof *held->targets);
+    for (size_t i = 0; i < s->n_targets; i++)
+        held->targets[i] = target_on_sums(&s->targets[i]);
+    return held;
+}
+
+void scenario_on_sums_free(struct scenario *s)
+{
+    if (s)
+        free(s->targets);
+    free(s);
 }
 
 bool answer_is_met(const struct target *t, double asked_for)

@@ -34,6 +34,10 @@ static inline double answer_bound(const struct target *t)
  * tell; all other targets, and quantiles for which no share is known, as they are. */
 struct target target_on_sums(const struct target *t);
 
+/* The scenario with such targets in place of its own; borrows the rest. */
+struct scenario *scenario_on_sums(const struct scenario *s);
+void scenario_on_sums_free(struct scenario *s);
+
 /* Does so much suffice? */
 bool answer_is_met(const struct target *t, double asked_for);
 

@@ -152,6 +152,11 @@ static void judge_targets(struct experiment *e)
     e->all_met = share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
 }
 
+static size_t lesser(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static size_t in_blocks(double replications)
 {
     return (size_t)ceil(replications / REPLICATIONS_A_BLOCK) * REPLICATIONS_A_BLOCK;
@@ -295,9 +300,9 @@ static void run_to_precision(struct experiment *e, const struct experiment_optio
     const double ratio = half_width_ratio(e, p, column);
     const double needed = (double)e->replications * ratio * ratio;
     e->precise_enough = ratio <= 1;
-    for (int look = 0; look < LOOKS_MOST && !e->precise_enough && isfinite(needed); look++) {
-        const size_t wanted = in_blocks(needed * (1 + 0.5 * look));
-        const size_t n = wanted < p->at_most ? wanted : p->at_most;
+    for (int look = 0; look < LOOKS_MOST && !e->precise_enough && !isnan(needed); look++) {
+        const double wanted = fmin(needed * (1 + 0.5 * look), (double)p->at_most);
+        const size_t n = lesser(in_blocks(wanted), p->at_most);
         if (n <= e->replications)
             break;
         if (!run_up_to(e, o, n))
@@ -412,11 +417,6 @@ static void estimate_mean_and_sd(struct estimate *e, const float values[], size_
             squares += ((double)values[i] - e->mean) * ((double)values[i] - e->mean);
     e->sd = defined > 1 ? sqrt(squares / (double)(defined - 1)) : NAN;
     e->undefined = n - defined;
-}
-
-static size_t lesser(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* A precision run keeps the degrees of freedom of its pilot. */

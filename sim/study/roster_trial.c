@@ -113,18 +113,14 @@ static struct roster_reading read_days(const struct watched *w)
 static bool find_columns(const struct plan *p, struct column columns[], struct error *err)
 {
     const struct scenario *s = p->scenario;
-    struct columns all = columns_new(p);
     bool found = true;
     for (size_t k = 0; k < s->n_targets && found; k++) {
-        const size_t column = column_of_target(&all, p, &s->targets[k]);
+        columns[k] = column_for_target(p, &s->targets[k]);
         found =
-            column < all.n
+            column_is_worthwhile(p, &columns[k])
             || fail(err, EXIT_FILE, "%s: targets[%zu].measure: %s is always zero in this scenario",
                     s->name, s->targets[k].place, s->targets[k].measure->key);
-        if (found)
-            columns[k] = all.column[column];
     }
-    columns_free(&all);
     return found;
 }
 

@@ -1,6 +1,7 @@
 #include "sim/study/rostering.h"
 
 #include "sim/base/mem.h"
+#include "sim/study/answer.h"
 #include "sim/study/rostering_search.h"
 #include "sim/study/trial.h"
 
@@ -216,6 +217,12 @@ static bool check_scenario(const struct scenario *s, const struct choices *c, st
                         "%s: groups.%s.tenure: must be given by share, not heads, for heads are "
                         "what is scheduled",
                         s->name, s->groups[g].name);
+    for (size_t k = 0; k < s->n_targets; k++)
+        if (s->targets[k].measure->wait != NO_WAIT)
+            return fail(err, EXIT_FILE,
+                        "%s: targets[%zu].measure: must be one that heads can be found for, such "
+                        "as answer_rate, a service level or wait_p90_s at_most, not %s",
+                        s->name, s->targets[k].place, s->targets[k].measure->key);
     return c->n > 0
            || fail(err, EXIT_FILE,
                    "%s: groups: must have patterns, or shifts, whose heads are then scheduled",
@@ -351,8 +358,8 @@ struct rostering *rostering_find(const struct scenario *s, const struct rosterin
                                  struct error *err)
 {
     struct rostering *r = mem_array(1, sizeof *r);
-    r->scenario = s;
-    r->choices = choices_of(s);
+    r->scenario = scenario_on_sums(s);
+    r->choices = choices_of(r->scenario);
     const size_t cells = r->choices.cells;
     r->heads = mem_array(r->choices.n, sizeof *r->heads);
     r->required = mem_array(cells, sizeof *r->required);
@@ -368,7 +375,8 @@ struct rostering *rostering_find(const struct scenario *s, const struct rosterin
         .required = mem_array(cells, sizeof *h.required),
         .least = mem_array(cells, sizeof *h.least),
     };
-    h.failed = !check_scenario(s, &r->choices, err) || !requirement_of(h.choices, &h.formulas, err);
+    h.failed = !check_scenario(r->scenario, &r->choices, err)
+               || !requirement_of(h.choices, &h.formulas, err);
     if (!h.failed) {
         h.programme = programme_new(&h.choices->cover);
         choose_effort(&h);
@@ -397,5 +405,6 @@ void rostering_free(struct rostering *r)
     free(r->present);
     free(r->short_of);
     free(r->target);
+    scenario_on_sums_free(r->scenario);
     free(r);
 }

@@ -21,8 +21,10 @@
  *
  * Three numbers are kept apart: the gap of the programme against its own requirement, the
  * attainment on the days of the search, and that on fresh days, which is the answer. The roster is
- * the cheapest found, not proven to be the cheapest there is. Targets are those of `run`: over the
- * horizon, on days, on days of a type.
+ * the cheapest found, not proven to be the cheapest there is. The programme has no cuts made of
+ * simulated slopes, which noise could put where the optimum is: what is simulated corrects what is
+ * required, up and down. Targets are those of `run`: over the horizon, on days, on days of a type;
+ * a quantile of waits is the share that waits no longer.
  */
 #ifndef SIM_STUDY_ROSTERING_H
 #define SIM_STUDY_ROSTERING_H
@@ -49,7 +51,7 @@ struct rostered_target {
 };
 
 struct rostering {
-    const struct scenario *scenario; /* borrowed */
+    struct scenario *scenario; /* the one given, with targets that sums can tell (answer.h) */
     struct choices choices;
     size_t *heads;        /* [choices.n] the answer */
     struct roster roster; /* the same with breaks in their places */

@@ -268,17 +268,6 @@ static void note_what_binds(struct staffing *f)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* The scenario with targets that can be held against sums; borrows the rest. */
-static struct scenario *held_scenario(const struct scenario *s)
-{
-    struct scenario *held = mem_array(1, sizeof *held);
-    *held = *s;
-    held->targets = mem_array(s->n_targets, sizeof *held->targets);
-    for (size_t i = 0; i < s->n_targets; i++)
-        held->targets[i] = target_on_sums(&s->targets[i]);
-    return held;
-}
-
 static bool check_targets(const struct scenario *s, struct error *err)
 {
     if (s->n_targets == 0)
@@ -315,7 +304,7 @@ struct staffing *staffing_find(const struct scenario *s, const struct staffing_o
     if (!check_targets(s, err))
         return NULL;
     const size_t cells = s->n_groups * s->hours.intervals;
-    struct scenario *held = held_scenario(s);
+    struct scenario *held = scenario_on_sums(s);
     struct staffing *f = mem_array(1, sizeof *f);
     *f = (struct staffing){
         .scenario = held,
@@ -360,7 +349,6 @@ void staffing_free(struct staffing *f)
     free(f->one_less);
     free(f->by_erlang_a);
     free(f->by_erlang_c);
-    free(f->scenario->targets);
-    free(f->scenario);
+    scenario_on_sums_free(f->scenario);
     free(f);
 }

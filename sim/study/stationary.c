@@ -101,6 +101,7 @@ static const struct response {
     {"abandon_rate", -1, abandon_rate},
     {"asa_s", -1, asa_s},
     {"wait_s", -1, wait_s},
+    {"wait_max_s", -1, NULL},
     {"delayed_share", -1, delayed_share},
     {"queue_length", -1, queue_length},
     {"blocked_rate", -1, NULL},

@@ -54,6 +54,10 @@ echo seed,what >centres/expected/three.csv
 answers 'a stored file without results' 3 'three.csv:1: holds no results' check centres
 printf 'seed,what\nx,1\n' >centres/expected/three.csv
 answers 'a stored file that was not made here' 3 'is no seed' check centres
+rm centres/expected/three.csv
+mkdir centres/expected/three.csv
+answers 'a folder in place of a stored file' 3 'three.csv: cannot be read: it is a folder' \
+    check centres
 printf 'seed,replication,what,below what\n1,0,1,1\n1,1,1,1\n' >centres/expected/three.csv
 answers 'a measure that is there no more has moved' 1 'of 1 stored measures 0 are simulated now' check centres
 answers 'a folder without scenarios' 3 'has no scenario' check before

@@ -49,6 +49,12 @@ check 'and read back it costs as much' awk -F, -v cost="$(sed -nE 's/^ *"cost": 
     $1 == "cost_per_day" && $3 == "all" && $5 == "all" { seen++; off = $6 - cost }
     END { exit !seen || off * off > 1e-6 }' cost/measures.csv
 
+"$JIETONG" schedule small.cfg "${few[@]}" --set "$roster" -o quantile \
+    --set 'targets=({measure="wait_p90_s";at_most=45;})' >screen.txt
+check 'a quantile of waits is met by the share that waits no longer' \
+    grep -qE '≥ 90 % +9[0-9.]+ % ± [0-9.]+ +9[0-9.]+ % ± [0-9.]+ +met, certain$' screen.txt
+answers 'a quantile that is no share is refused' 3 'not wait_queued_p90_s' schedule small.cfg \
+    "${few[@]}" --set "$roster" --set 'targets=({measure="wait_queued_p90_s";at_most=45;})'
 answers 'shifts must be there' 3 'must have patterns, or shifts' schedule small.cfg
 
 # Interrupted: older results stay as they are, and nothing of its own is left.

@@ -244,6 +244,7 @@ static inline void recount_end(const struct plan *p, int64_t *k, const struct tr
     default: break;
     }
     k[WAIT_TICKS] += wait;
+    k[LONGEST_WAIT] = wait > k[LONGEST_WAIT] ? wait : k[LONGEST_WAIT];
 }
 
 /* Adds the span to the rows it lies in. */

@@ -384,6 +384,7 @@ static void recount_request(const struct plan *p, struct record *r, const struct
     k[DISMISSED_AT_ONCE] += x->end == TRACE_DISMISSED && wait == 0;
     k[UNFINISHED] += x->end == TRACE_UNFINISHED;
     k[WAIT_TICKS] += wait;
+    k[LONGEST_WAIT] = wait > k[LONGEST_WAIT] ? wait : k[LONGEST_WAIT];
     k[SHORT_ABANDONED] += is_short;
     k[FIRST_SHORT] += is_short && x->attempt == 0;
     k[FIRST_REQUESTED] += x->attempt == 0;

@@ -204,6 +204,10 @@ static void precision_run_stays_within_its_bounds(void **state)
     assert_int_equal(e->replications, 700);
     assert_false(e->precise_enough);
     experiment_free(e);
+    const struct experiment_options endless = precise(1e-300, false, 0, 700);
+    e = run(&c, &endless);
+    assert_int_equal(e->replications, 700); /* although the number needed is beyond counting */
+    experiment_free(e);
     const struct experiment_options many = precise(0.5, false, 1000, 100000);
     e = run(&c, &many);
     assert_int_equal(e->replications, 1024); /* at least a thousand, in whole blocks */

@@ -63,6 +63,44 @@ static void agents_that_can_go_do(void **state)
     staffing_free(f);
 }
 
+/* In every half-hour some could go, but not on so many days. */
+static void agents_whom_only_the_days_need_stay_undecided(void **state)
+{
+    (void)state;
+    struct centre c;
+    struct target t[2];
+    struct error err = {0};
+    struct staffing *f = by_formula(&c, &t[0], 6, 0);
+    t[0].bound = 0.5;
+    t[1] = centre_target("answer_rate", true, 0.88);
+    t[1].on_days = 0.9;
+    staffing_free(f);
+    c.scenario.n_targets = 2;
+    f = staffing_find(&c.scenario, &(struct staffing_options){.seed = 1, .formulas_only = true},
+                      &err);
+    const struct staffing_options o = {.seed = 1, .search = 64, .fresh = 512};
+    for (size_t i = 0; i < INTERVALS; i++)
+        f->agents[i] = 9;
+    struct search s = search_begin(f, &o, &err);
+    bool keep[INTERVALS];
+    for (size_t i = 0; i < INTERVALS; i++)
+        keep[i] = true;
+    search_refer(&s, f->agents, f->reference);
+    search_trim(&s, f->agents, keep);
+    assert_true(staffing_certify(&s));
+    assert_true(f->certified && f->spared > 0);
+    const struct attainment *days = attainment_of(&s, 1, INTERVALS);
+    assert_true(days->met && days->fresh > 0.9);
+    size_t undecided = 0;
+    for (size_t i = 0; i < INTERVALS; i++) {
+        assert_int_not_equal(f->one_less[i].verdict, ONE_LESS_MEETS);
+        undecided += f->one_less[i].verdict == ONE_LESS_UNDECIDED && isinf(f->one_less[i].days);
+    }
+    assert_true(undecided > INTERVALS / 2);
+    search_end(&s);
+    staffing_free(f);
+}
+
 /* The least staffing that meets on a few days owes that to these days: of the half-hours in which
  * it misses in truth a certificate from them would pass all, one from fresh days next to none. */
 static void the_days_of_the_search_would_certify_what_misses(void **state)
@@ -109,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agents_that_can_go_do),
+        cmocka_unit_test(agents_whom_only_the_days_need_stay_undecided),
         cmocka_unit_test(the_days_of_the_search_would_certify_what_misses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
