@@ -58,6 +58,7 @@ rm centres/expected/three.csv
 mkdir centres/expected/three.csv
 answers 'a folder in place of a stored file' 3 'three.csv: cannot be read: it is a folder' \
     check centres
+rmdir centres/expected/three.csv
 printf 'seed,replication,what,below what\n1,0,1,1\n1,1,1,1\n' >centres/expected/three.csv
 answers 'a measure that is there no more has moved' 1 'of 1 stored measures 0 are simulated now' check centres
 answers 'a folder without scenarios' 3 'has no scenario' check before
