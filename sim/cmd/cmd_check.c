@@ -379,6 +379,7 @@ const struct command command_check = {
         "design, "
         "all centres or points count together. --update "
         "stores the results of today instead.",
+    .replications = "as many as are stored",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_SEED | 1u << OPTION_UPDATE
                | 1u << OPTION_QUIET | 1u << OPTION_THREADS,
     .run = run,

@@ -256,6 +256,7 @@ const struct command command_compare = {
         "points, agents and money, from as many days as take a second or two; otherwise in "
         "tables, and with -o in files and a picture. Exit 1 if a variant is worse on a target "
         "of the first scenario beyond doubt.",
+    .replications = "400; where the answer is three lines, as many as take a second or two",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_SEED | 1u << OPTION_SET | 1u << OPTION_OR
                | 1u << OPTION_OUTPUT | 1u << OPTION_NO_PLOTS | 1u << OPTION_QUIET
                | 1u << OPTION_THREADS,

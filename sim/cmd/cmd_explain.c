@@ -201,6 +201,7 @@ const struct command command_explain = {
         "and money, by paired simulation of a step down and a step up; and which layer of "
         "uncertainty causes how much of the spread of the answer rate from day to day. With -o "
         "also in files and pictures.",
+    .replications = "by the size of the centre, as many as take about a minute",
     .options = 1u << OPTION_RECOMMENDED | 1u << OPTION_SEARCH | 1u << OPTION_FRESH
                | 1u << OPTION_REPLICATIONS | 1u << OPTION_SEED | 1u << OPTION_SET
                | 1u << OPTION_OUTPUT | 1u << OPTION_NO_PLOTS | 1u << OPTION_QUIET

@@ -202,6 +202,7 @@ const struct command command_run = {
              "measure over the day, by class and by agent group, each with its 95\u00a0% interval. "
              "Ctrl-C finishes the days in flight and saves what is known, marked as partial; a "
              "second one stops at once and leaves older results alone.",
+    .replications = "400 days in all, and 32 horizons at least",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_PRECISION | 1u << OPTION_AT_LEAST
                | 1u << OPTION_AT_MOST | 1u << OPTION_SEED | 1u << OPTION_SET | 1u << OPTION_OUTPUT
                | 1u << OPTION_STRATIFY | 1u << OPTION_CONTROL | 1u << OPTION_NO_PLOTS

@@ -311,6 +311,7 @@ const struct command command_sweep = {
              "Finished simulations are kept in a journal in the folder of the results: after an "
              "interruption of any kind the same command goes on from there. jietong settings vary "
              "and jietong settings population explain the design file.",
+    .replications = "of each point: as many as the design says",
     .options = 1u << OPTION_REPLICATIONS | 1u << OPTION_SEED | 1u << OPTION_SET
                | 1u << OPTION_OUTPUT | 1u << OPTION_NO_PLOTS | 1u << OPTION_QUIET
                | 1u << OPTION_THREADS | 1u << OPTION_PART | 1u << OPTION_MERGE,

@@ -277,9 +277,7 @@ static const struct row {
     bool (*take)(struct options *o, const char *text, struct error *err);
 } rows[OPTIONS] = {
     [OPTION_REPLICATIONS] = {"replications", 'n', "N",
-                             "simulate the horizon N times (400 days in all, and 32 horizons at "
-                             "least); a one-day horizon "
-                             "makes that N days",
+                             "simulate the horizon N times; a one-day horizon makes that N days",
                              take_replications},
     [OPTION_PRECISION] =
         {"precision", 0, "MEASURE:HALFWIDTH",
@@ -595,6 +593,10 @@ void options_describe(const struct command *c, FILE *to)
             n = 0;
         }
         fprintf(to, "%*s", MEANING_AT - n, "");
-        paragraph_print(to, row->meaning, MEANING_AT, MEANING_AT, WIDTH);
+        char *meaning = i == OPTION_REPLICATIONS
+                            ? mem_print("%s (%s)", row->meaning, c->replications)
+                            : mem_text(row->meaning);
+        paragraph_print(to, meaning, MEANING_AT, MEANING_AT, WIDTH);
+        free(meaning);
     }
 }
