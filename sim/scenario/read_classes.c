@@ -148,8 +148,10 @@ static const struct setting classes[] = {
     [CLOSED] = {"classes.<class>.out_of_hours", "group", "none",
                 "what those do who come while the channel is closed, or leave self-service for an "
                 "agent then, and take no other channel (deflection); the others leave"},
-    [CLOSED_SHARE] = {"classes.<class>.out_of_hours.at_opening", "share", NULL,
-                      "comes again when the channel opens next, which is a new attempt"},
+    [CLOSED_SHARE] =
+        {"classes.<class>.out_of_hours.at_opening", "share", NULL,
+         "comes again when the channel opens next, which is a new attempt; nobody does more "
+         "than 3 times"},
     [CLOSED_DELAY] = {"classes.<class>.out_of_hours.delay", "duration",
                       "at once, in the order of coming", "from opening to that attempt"},
     [ALSO] = {"classes.<class>.channels", "group", "none",

@@ -441,6 +441,39 @@ static void nobody_comes_back_more_often_than_allowed(void **state)
         }
 }
 
+/* Who bounces into the night, and comes at opening for it, has not bounced more often for that. */
+static void coming_at_opening_is_no_bounce(void **state)
+{
+    (void)state;
+    struct centre c;
+    size_t customers = 0;
+    centre_clear(&c, 8, 16, 30);
+    c.scenario.hours.days = 5;
+    struct contact_class *k = centre_class(&c, calls, 0.5 / 60, 20, INFINITY);
+    centre_staff(&c, centre_group(&c, desk), 0);
+    k->at_opening.probability = 1;
+    k->at_opening.delay = fixed(0);
+    k->self_service = (struct self_service){
+        .handles = 1, .bounces = 1, .return_delay = fixed(12 * 3600), .at_most = 3};
+    for (int end = 0; end < SELF_ENDS; end++)
+        k->self_service.time[end] = fixed(10);
+    struct trace t = centre_told(&c, 7, 3);
+    for (size_t i = 0; i < t.n; i++) {
+        const struct trace_row *first = &t.row[i];
+        int bounced = 0;
+        if (first->attempt > 0 || first->arrived > 15 * 3600 * TICKS_PER_SECOND)
+            continue;
+        for (unsigned attempt = 0; attempt < ATTEMPTS_MOST; attempt++) {
+            const struct trace_row *r = row_of(&t, calls, &c, first->interval, first->n, attempt);
+            bounced += r && r->end == TRACE_SELF_BOUNCED;
+        }
+        assert_int_equal(bounced, 4);
+        customers++;
+    }
+    assert_true(customers > 100);
+    trace_free(&t);
+}
+
 /* The work of one who comes by way of self-service is what it would have been without. */
 static void self_service_leaves_the_work_alone(void **state)
 {
@@ -679,6 +712,7 @@ int main(void)
         cmocka_unit_test(recontacts_bring_other_work),
         cmocka_unit_test(redial_keeps_a_second_need_too),
         cmocka_unit_test(each_cause_has_a_limit_of_its_own),
+        cmocka_unit_test(coming_at_opening_is_no_bounce),
         cmocka_unit_test(nobody_comes_back_more_often_than_allowed),
         cmocka_unit_test(self_service_leaves_the_work_alone),
         cmocka_unit_test(fifteenth_head_leaves_the_fourteen_alone),
