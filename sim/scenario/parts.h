@@ -58,12 +58,11 @@ bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
 bool dates_from_file(struct node *dates, struct error *err);
 /* Once the classes are known: their factors by day. */
 bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
-/* Of a group: agents by interval for types of day. */
-bool read_agents_by_type(struct node *group_node, const struct scenario *s, struct agent_group *g,
-                         struct error *err);
-/* Of a class's arrivals: profiles for types of day. */
-bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, struct contact_class *c,
-                           struct error *err);
+/* Does the calendar say which days there are? Else a sentence: what the node sets needs them. */
+bool days_are_known(const struct node *n, const struct scenario *s, struct error *err);
+/* The type of day that has the node's name. */
+bool read_type_named(const struct node *n, const struct scenario *s, size_t *type,
+                     struct error *err);
 /* Once classes and channels are known: notes on what comes while a channel is closed. */
 void note_channel_hours(struct scenario *s);
 /* Of a shift or pattern: the days on which it works. */

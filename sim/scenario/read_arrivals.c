@@ -1,4 +1,7 @@
 #include "sim/scenario/parts.h"
+
+#include "sim/base/clock.h"
+#include "sim/base/mem.h"
 #include "sim/scenario/profile.h"
 
 #include <math.h>
@@ -16,7 +19,9 @@ enum {
     INTERVAL_CV,
     INTERVAL_FAMILY,
     INTERVAL_LAG1,
-    ACROSS_DAYS
+    ACROSS_DAYS,
+    PROFILES,
+    PROFILE_OF_TYPE
 };
 
 static const struct setting arrivals[] = {
@@ -49,6 +54,10 @@ static const struct setting arrivals[] = {
                        "correlation of the normals behind factors half an hour apart"},
     [ACROSS_DAYS] = {"classes.<class>.arrivals.interval_factor.across_days", "true or false",
                      "false", "goes on over the end of the day; otherwise each day starts afresh"},
+    [PROFILES] = {"classes.<class>.arrivals.profiles", "group", "none",
+                  "profiles of days of certain types"},
+    [PROFILE_OF_TYPE] = {"classes.<class>.arrivals.profiles.<type>", "list or file", "profile",
+                         "on days of this type, as profile"},
 };
 PART(arrivals_part, "Arrivals of a class", arrivals);
 
@@ -113,6 +122,31 @@ static bool read_rate(struct node *group, struct scenario *s, struct arrivals *a
     return profile_read(profile, &s->hours, p, err);
 }
 
+static bool read_profiles_by_type(struct node *arrivals_node, const struct scenario *s,
+                                  struct contact_class *c, struct error *err)
+{
+    struct node *group;
+    if (!setting_group(arrivals_node, &arrivals[PROFILES], &group, err))
+        return false;
+    if (!group)
+        return true;
+    if (!days_are_known(group, s, err))
+        return false;
+    c->share_on_type = mem_array(s->dates.n_types, sizeof *c->share_on_type);
+    for (size_t i = 0; i < group->n; i++) {
+        struct node *n = group->child[i];
+        struct profile p;
+        size_t type;
+        if (!read_type_named(n, s, &type, err))
+            return false;
+        const bool ok = profile_read(n, &s->hours, &p, err);
+        c->share_on_type[type] = p.share;
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
 bool read_arrivals(struct node *group, struct scenario *s, struct contact_class *c,
                    struct error *err)
 {
@@ -135,4 +169,36 @@ bool read_arrivals(struct node *group, struct scenario *s, struct contact_class 
         scenario_note(s, "%.2f %% of the contacts of %s come outside the opening hours.",
                       100 * p.outside, c->name);
     return true;
+}
+
+static double share_outside(const struct scenario *s, const struct contact_class *c,
+                            const struct channel *channel)
+{
+    const struct calendar_hours *hours = &s->hours;
+    double outside = 0;
+    for (size_t i = 0; i < hours->intervals; i++) {
+        const double from = hours->opens_s + (double)i * hours->interval_s;
+        const double to = from + hours->interval_s;
+        const double open = fmin(to, channel->closes_s) - fmax(from, channel->opens_s);
+        outside += c->arrivals.share[i] * (1 - fmax(open, 0) / hours->interval_s);
+    }
+    return outside;
+}
+
+void note_channel_hours(struct scenario *s)
+{
+    for (size_t i = 0; i < s->n_classes; i++)
+        for (size_t k = 0; k < class_channels(&s->classes[i]); k++) {
+            const struct contact_class *c = &s->classes[i];
+            const struct channel *channel = &s->channels[class_channel(c, k)];
+            const bool counts = channel->has_hours && !channel_has_jobs(channel);
+            const double outside = counts ? share_outside(s, c, channel) : 0;
+            if (outside > 0)
+                scenario_note(s,
+                              "%.1f %% of the contacts of %s come outside the hours of the channel "
+                              "%s, %s to %s, and ask for nobody then.",
+                              100 * outside, c->name, channel->name,
+                              clock_text(channel->opens_s).text,
+                              clock_text(channel->closes_s).text);
+        }
 }
