@@ -17,6 +17,9 @@
 /* No customer makes more attempts than this, whatever the causes. */
 enum { ATTEMPTS_MOST = 20 };
 
+/* Nor does anybody come at opening, having found the channel closed, more often than this. */
+enum { OPENINGS_MOST = 3 };
+
 struct redial {
     double probability[ATTEMPTS_MOST]; /* after abandoning or blocking, by the customer's redials
                                           before, in [0, 1] */

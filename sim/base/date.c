@@ -44,6 +44,11 @@ int date_weekday(int32_t day)
     return since < 0 ? since + DAYS_A_WEEK : since;
 }
 
+bool weekday_is_weekend(int weekday)
+{
+    return weekday >= 5;
+}
+
 int weekday_named(const char *name)
 {
     for (int i = 0; i < DAYS_A_WEEK; i++)

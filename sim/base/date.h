@@ -26,6 +26,8 @@ struct date_text date_text(int32_t day);
 /* 0: Monday, 6: Sunday. */
 int date_weekday(int32_t day);
 
+bool weekday_is_weekend(int weekday);
+
 /* The weekday of that name; -1 if it is none. */
 int weekday_named(const char *name);
 

@@ -56,6 +56,27 @@ static bool read_seed(struct reference *r, struct error *err)
     return (*cell && !*end) || sheet_fail(&r->sheet, 1, err, "\"%.50s\" is no seed", cell);
 }
 
+/* A file that lost its end would otherwise be a reference of fewer days, which nothing moves. */
+static bool check_whole(const struct reference *r, const char *folder, const char *name,
+                        struct error *err)
+{
+    char *path = mem_print("%s/%s.provenance", folder, name);
+    size_t stored = 0;
+    FILE *from = fopen(path, "r");
+    char line[256];
+    while (from && fgets(line, sizeof line, from) && sscanf(line, "replications: %zu", &stored) < 1)
+        ;
+    if (from)
+        fclose(from);
+    if (stored != r->replications)
+        fail(err, EXIT_FILE,
+             "%s: must say how many replications are stored beside it, %zu, not %zu: one of the "
+             "two files is not whole; jietong check --update stores both again",
+             path, r->replications, stored);
+    free(path);
+    return stored == r->replications;
+}
+
 bool reference_read(struct reference *r, const char *folder, const char *name, struct error *err)
 {
     *r = (struct reference){0};
@@ -64,7 +85,8 @@ bool reference_read(struct reference *r, const char *folder, const char *name, s
     if (wrong)
         fail(err, EXIT_FILE, "%s: cannot be read: %s", path, wrong);
     free(path);
-    return !wrong && err->status == EXIT_DONE && read_seed(r, err);
+    return !wrong && err->status == EXIT_DONE && read_seed(r, err)
+           && check_whole(r, folder, name, err);
 }
 
 void reference_free(struct reference *r)

@@ -242,6 +242,7 @@ static struct contact *customer_arrives(struct day *d, uint32_t class)
     c->n = f->n;
     c->interval = (uint32_t)f->interval;
     c->attempt = c->redials = c->recontacts = c->need = 0;
+    c->openings = 0;
     c->stream = pc->draws_needs
                     ? pc->first_stream
                     : choose_stream(d->plan, pc, address_of(d, c, PURPOSE_CUSTOMER, 0), &flags);

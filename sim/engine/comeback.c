@@ -120,11 +120,12 @@ bool comes_at_opening(struct day *d, struct contact *c)
 {
     const struct plan_stream *ps = stream_of(d, c);
     const double probability = ps->laws.at_opening.probability;
-    if (probability == 0 || c->attempt + 1 >= ATTEMPTS_MOST)
+    if (probability == 0 || c->openings == OPENINGS_MOST || c->attempt + 1 >= ATTEMPTS_MOST)
         return false;
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_OPENING, c->attempt));
     if (!chance(p.a, probability))
         return false;
+    c->openings = (c->openings + 1u) & OPENINGS_MOST;
     counters_of(d, c)[COMES_AT_OPENING]++;
     tell_end(d, c, TRACE_COMES_AT_OPENING, d->now);
     const ticks after = ticks_from_seconds(sampler_draw(&ps->opening_delay, p.b));

@@ -67,7 +67,7 @@ static inline uint32_t onward_n(const struct day *d, const struct contact *c)
 /* How often it came again after self-service: all other attempts but the first are counted. */
 static inline int bounces_of(const struct contact *c)
 {
-    return c->attempt - c->redials - c->recontacts - ((c->flags & MOVED) != 0);
+    return (int)(c->attempt - c->redials - c->recontacts - c->openings) - ((c->flags & MOVED) != 0);
 }
 
 static inline void contact_frees_line(struct day *d, struct contact *c)

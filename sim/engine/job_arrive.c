@@ -38,6 +38,7 @@ static struct contact *job_new(struct day *d, uint8_t stream, struct address cus
     c->interval = customer.interval;
     c->stream = stream;
     c->attempt = c->redials = c->recontacts = c->need = 0;
+    c->openings = 0;
     c->way = WAY_DIRECT;
     c->flags = 0;
     return c;

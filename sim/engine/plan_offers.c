@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-/* --- the offers of a stream --------------------------------------------------------------------
- */
+/* --- the offers of a stream ------------------------------------------------------------------ */
 
 static bool is_for(const struct offer *o, const struct plan_stream *ps)
 {
@@ -87,8 +86,7 @@ static void stream_fill(struct plan *p, struct plan_stream *ps)
         ps->patience_is_lazy = false;
 }
 
-/* --- expected waits ----------------------------------------------------------------------------
- */
+/* --- expected waits -------------------------------------------------------------------------- */
 
 static bool asks_for_expected_wait(const struct plan_stream *ps)
 {

@@ -59,12 +59,13 @@ struct contact {     /* one cache line */
     uint32_t next, prev; /* in its queue, among the sessions, or in the free list */
     uint32_t n;          /* origin address of its draws */
     uint32_t interval;
-    uint8_t stream;
-    uint8_t attempt : 6, way : 2;         /* way: enum way, of this attempt */
-    uint16_t redials : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
-    uint16_t need : 5;                    /* the attempt that brought it, whose draws it has */
-    uint16_t flags;                       /* enum contact_flags */
-    uint16_t generation;                  /* changes when a pending event loses its meaning */
+    uint32_t stream : 8;
+    uint32_t attempt : 5, way : 2;        /* way: enum way, of this attempt */
+    uint32_t redials : 5, recontacts : 5; /* at most ATTEMPTS_MOST */
+    uint32_t openings : 2;                /* attempts at opening, after one out of hours */
+    uint32_t need : 5;   /* the attempt that brought the need, whose draws it has */
+    uint16_t flags;      /* enum contact_flags */
+    uint16_t generation; /* changes when a pending event loses its meaning */
 };
 
 struct queue {

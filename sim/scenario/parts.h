@@ -14,8 +14,9 @@
 
 extern const struct settings_part general_part, calendar_part, dates_part, channels_part,
     deferred_part, deflection_part, callback_part, self_service_part, events_part, classes_part,
-    customers_part, groups_part, shifts_part, patterns_part, breaks_part, pay_part, tenure_part,
-    satisfaction_part, targets_part, transfers_part, work_orders_part, duration_part;
+    arrivals_part, comebacks_part, customers_part, groups_part, shifts_part, patterns_part,
+    breaks_part, pay_part, tenure_part, satisfaction_part, targets_part, transfers_part,
+    work_orders_part, duration_part;
 
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
@@ -57,11 +58,11 @@ bool read_dates(struct node *calendar, struct scenario *s, struct error *err);
 bool dates_from_file(struct node *dates, struct error *err);
 /* Once the classes are known: their factors by day. */
 bool read_class_factors(struct node *root, struct scenario *s, struct error *err);
-/* Of a class's arrivals: profiles for types of day. */
-bool read_agents_by_type(struct node *group_node, const struct scenario *s, struct agent_group *g,
-                         struct error *err);
-bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, struct contact_class *c,
-                           struct error *err);
+/* Does the calendar say which days there are? Else a sentence: what the node sets needs them. */
+bool days_are_known(const struct node *n, const struct scenario *s, struct error *err);
+/* The type of day that has the node's name. */
+bool read_type_named(const struct node *n, const struct scenario *s, size_t *type,
+                     struct error *err);
 /* Once classes and channels are known: notes on what comes while a channel is closed. */
 void note_channel_hours(struct scenario *s);
 /* Of a shift or pattern: the days on which it works. */
@@ -73,6 +74,20 @@ bool read_duration(struct node *group, struct duration *d, struct error *err);
 /* A list of breaks, for one shift whose hours are known. */
 bool read_breaks(struct node *list, struct shift *shift, struct error *err);
 
+/* How many contacts of a class arrive and when; what is read of a file fits the opening hours. */
+bool read_arrivals(struct node *group, struct scenario *s, struct contact_class *c,
+                   struct error *err);
+
+/* A random factor of mean 1, of two settings: its variation and its law. */
+bool read_random_factor(struct node *group, const struct setting *cv, const struct setting *family,
+                        struct factor *f, struct error *err);
+
+/* Which customers of a class come again, and when: after failing, after an answer, and at opening.
+ * The group is NULL if there are none. On failure, too, the delay is safe to free. */
+bool read_redial(struct node *group, const struct scenario *s, struct redial *r, struct error *err);
+bool read_recontact(struct node *group, struct recontact *r, struct error *err);
+bool read_out_of_hours(struct node *group, struct at_opening *o, struct error *err);
+
 /* Of a channel's own self-service: how many sessions there are, and what happens beyond. */
 bool read_sessions(struct node *self_service, struct channel *c, struct error *err);
 
@@ -80,6 +95,7 @@ bool read_sessions(struct node *self_service, struct channel *c, struct error *e
 bool read_deferred(struct node *n, struct channel *c, struct error *err);
 
 extern const char *const when_full_names[];
+
 /* What the agents of a group cost; and what shifts can be paid on top. */
 extern const struct range wage_premiums;
 bool read_pay(struct node *group, struct pay *pay, struct error *err);

@@ -86,11 +86,11 @@ PART(calendar_part, "Calendar", calendar);
 
 /* The order of `jietong settings`. */
 const struct settings_part *const settings_reference[] = {
-    &general_part,      &calendar_part,   &dates_part,    &targets_part,      &channels_part,
-    &deferred_part,     &deflection_part, &callback_part, &classes_part,      &transfers_part,
-    &work_orders_part,  &customers_part,  &groups_part,   &shifts_part,       &patterns_part,
-    &breaks_part,       &pay_part,        &tenure_part,   &satisfaction_part, &events_part,
-    &self_service_part, &duration_part,
+    &general_part,      &calendar_part,   &dates_part,        &targets_part,   &channels_part,
+    &deferred_part,     &deflection_part, &callback_part,     &classes_part,   &arrivals_part,
+    &comebacks_part,    &transfers_part,  &work_orders_part,  &customers_part, &groups_part,
+    &shifts_part,       &patterns_part,   &breaks_part,       &pay_part,       &tenure_part,
+    &satisfaction_part, &events_part,     &self_service_part, &duration_part,
 };
 const size_t n_settings_parts = sizeof settings_reference / sizeof *settings_reference;
 

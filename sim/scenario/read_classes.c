@@ -13,19 +13,6 @@ enum {
     CHANNEL,
     PRIORITY,
     ARRIVAL,
-    PER_DAY,
-    PROFILE,
-    COUNTS,
-    FORECAST_CV,
-    FORECAST_FAMILY,
-    DAY_CV,
-    DAY_FAMILY,
-    DAY_LAG1,
-    INTERVAL,
-    INTERVAL_CV,
-    INTERVAL_FAMILY,
-    INTERVAL_LAG1,
-    ACROSS_DAYS,
     HANDLE,
     TALK,
     WRAP_UP,
@@ -37,19 +24,8 @@ enum {
     BALK,
     SELF_SERVICE,
     REDIAL,
-    REDIAL_PROBABILITY,
-    REDIAL_AFTER_DISMISSAL,
-    REDIAL_DELAY,
-    REDIAL_AT_MOST,
-    REDIAL_PATIENCE,
-    REDIAL_CHANNEL,
     RECONTACT,
-    RECONTACT_PROBABILITY,
-    RECONTACT_DELAY,
-    RECONTACT_AT_MOST,
     CLOSED,
-    CLOSED_SHARE,
-    CLOSED_DELAY,
     ALSO,
     STREAM,
     SHARE,
@@ -67,35 +43,6 @@ static const struct setting classes[] = {
     [CHANNEL] = {"classes.<class>.channel", "name", "\"voice\"", "the channel it comes through"},
     [PRIORITY] = {"classes.<class>.priority", "whole number", "0", "higher is served first"},
     [ARRIVAL] = {"classes.<class>.arrivals", "group", NULL, "how many contacts arrive, and when"},
-    [PER_DAY] = {"classes.<class>.arrivals.per_day", "count/day", NULL,
-                 "mean number of first attempts a day at the entry of the channel, before "
-                 "self-service"},
-    [PROFILE] = {"classes.<class>.arrivals.profile", "list or file", "even over the opening hours",
-                 "share of the day by interval, of the opening hours or of the whole day, adding "
-                 "up to 1 or to 100 per cent; a CSV column (share)"},
-    [COUNTS] = {"classes.<class>.arrivals.counts", "list or file", "-",
-                "fixed counts by day and interval instead of per_day and profile; a CSV column "
-                "(calls), with rows of an interval or finer if it says start"},
-    [FORECAST_CV] = {"classes.<class>.arrivals.forecast_cv", "number", "0",
-                     "error of the forecast, one factor a horizon: standard deviation / mean"},
-    [FORECAST_FAMILY] = {"classes.<class>.arrivals.forecast_family", "name", "\"lognormal\"",
-                         "law of that factor: lognormal or gamma"},
-    [DAY_CV] = {"classes.<class>.arrivals.day_factor_cv", "number", "0",
-                "how busy a day is, one factor a day: standard deviation / mean"},
-    [DAY_FAMILY] = {"classes.<class>.arrivals.day_factor_family", "name", "\"lognormal\"",
-                    "law of that factor: lognormal or gamma"},
-    [DAY_LAG1] = {"classes.<class>.arrivals.day_lag1", "number", "0",
-                  "correlation of the normals behind the factors of neighbouring days"},
-    [INTERVAL] = {"classes.<class>.arrivals.interval_factor", "group", "none",
-                  "how busy an interval is, one factor an interval"},
-    [INTERVAL_CV] = {"classes.<class>.arrivals.interval_factor.cv", "number", NULL,
-                     "standard deviation / mean"},
-    [INTERVAL_FAMILY] = {"classes.<class>.arrivals.interval_factor.family", "name", "\"lognormal\"",
-                         "law of the factor: lognormal or gamma"},
-    [INTERVAL_LAG1] = {"classes.<class>.arrivals.interval_factor.lag1", "number", "0",
-                       "correlation of the normals behind factors half an hour apart"},
-    [ACROSS_DAYS] = {"classes.<class>.arrivals.interval_factor.across_days", "true or false",
-                     "false", "goes on over the end of the day; otherwise each day starts afresh"},
     [HANDLE] = {"classes.<class>.handle", "group or duration", NULL,
                 "handle time: talk and wrap_up, or one duration for talk alone"},
     [TALK] = {"classes.<class>.handle.talk", "duration", NULL, "time in conversation"},
@@ -123,35 +70,11 @@ static const struct setting classes[] = {
                       "self-service before the agents; what is left out is the channel's"},
     [REDIAL] = {"classes.<class>.redial", "group", "none",
                 "new attempts after abandoning or being blocked"},
-    [REDIAL_PROBABILITY] = {"classes.<class>.redial.probability", "share or list of shares", NULL,
-                            "of the contacts that abandon or are blocked, tries again; in a list, "
-                            "of customers without a redial yet, with one, ...; the last holds from "
-                            "then on"},
-    [REDIAL_AFTER_DISMISSAL] = {"classes.<class>.redial.after_dismissal", "share", "0",
-                                "of the contacts cut off at closing, tries again"},
-    [REDIAL_DELAY] = {"classes.<class>.redial.delay", "duration", NULL, "until the new attempt"},
-    [REDIAL_AT_MOST] = {"classes.<class>.redial.at_most", "count", "3",
-                        "redials of one customer over the horizon"},
-    [REDIAL_PATIENCE] = {"classes.<class>.redial.patience", "name", "\"keep\"",
-                         "keep: patience of the first attempt; redraw: drawn anew"},
-    [REDIAL_CHANNEL] = {"classes.<class>.redial.channel", "name", "the channel it failed in",
-                        "the channel of the class through which the new attempt comes; the same "
-                        "need takes the handle time that it takes there"},
     [RECONTACT] = {"classes.<class>.recontact", "group", "none",
                    "new contacts after being handled"},
-    [RECONTACT_PROBABILITY] = {"classes.<class>.recontact.probability", "share", NULL,
-                               "of the answered contacts, comes again"},
-    [RECONTACT_DELAY] = {"classes.<class>.recontact.delay", "duration", NULL,
-                         "until the new contact"},
-    [RECONTACT_AT_MOST] = {"classes.<class>.recontact.at_most", "count", "3",
-                           "recontacts of one customer over the horizon"},
     [CLOSED] = {"classes.<class>.out_of_hours", "group", "none",
                 "what those do who come while the channel is closed, or leave self-service for an "
                 "agent then, and take no other channel (deflection); the others leave"},
-    [CLOSED_SHARE] = {"classes.<class>.out_of_hours.at_opening", "share", NULL,
-                      "comes again when the channel opens next, which is a new attempt"},
-    [CLOSED_DELAY] = {"classes.<class>.out_of_hours.delay", "duration",
-                      "at once, in the order of coming", "from opening to that attempt"},
     [ALSO] = {"classes.<class>.channels", "group", "none",
               "further channels, each of which takes a share of the class's customers"},
     [STREAM] = {"classes.<class>.channels.<channel>", "group", "-", "one of them"},
@@ -177,94 +100,7 @@ static const struct setting classes[] = {
 };
 PART(classes_part, "Contact classes", classes);
 
-/* --- arrivals --------------------------------------------------------------------------------- */
-
-static bool read_factor(struct node *group, int cv, int family, struct factor *f, struct error *err)
-{
-    static const char *const families[] = {
-        [FACTOR_LOGNORMAL] = "lognormal", [FACTOR_GAMMA] = "gamma"};
-    static const struct range spread = {0, 2, false, false, "a number from 0 to 2"};
-    int which = FACTOR_LOGNORMAL;
-    if (!setting_number(group, &classes[cv], &spread, &f->cv, err)
-        || !setting_choice(group, &classes[family], families, 2, &which, err))
-        return false;
-    f->family = (enum factor_family)which;
-    return true;
-}
-
-static bool read_factors(struct node *group, struct arrivals *a, struct error *err)
-{
-    static const struct range correlation = {0, 1, false, true, "a number from 0 to less than 1"};
-    struct node *interval;
-    if (!read_factor(group, FORECAST_CV, FORECAST_FAMILY, &a->forecast, err)
-        || !read_factor(group, DAY_CV, DAY_FAMILY, &a->day, err)
-        || !setting_number(group, &classes[DAY_LAG1], &correlation, &a->day_lag1, err)
-        || !setting_group(group, &classes[INTERVAL], &interval, err))
-        return false;
-    return !interval
-           || (read_factor(interval, INTERVAL_CV, INTERVAL_FAMILY, &a->interval, err)
-               && setting_number(interval, &classes[INTERVAL_LAG1], &correlation, &a->interval_lag1,
-                                 err)
-               && setting_truth(interval, &classes[ACROSS_DAYS], &a->across_days, err));
-}
-
-/* Fixed counts say all there is to say about volume and its randomness. */
-static bool read_counts(struct node *group, struct node *counts, const struct scenario *s,
-                        struct profile *p, struct error *err)
-{
-    for (int i = PER_DAY; i <= INTERVAL; i++) {
-        const struct node *n = i == COUNTS ? NULL : setting_node(group, &classes[i]);
-        if (n)
-            return node_fail(n, err, "cannot be given together with counts");
-    }
-    if (s->hours.warm_up_s > 0)
-        return node_fail(counts, err, "must not be given where the calendar has a warm-up");
-    return counts_read(counts, &s->hours, p, err);
-}
-
-static bool read_rate(struct node *group, struct scenario *s, struct arrivals *a, struct profile *p,
-                      struct error *err)
-{
-    static const struct range volume = {0, 1e9, false, false, "a number from 0 to 1e9"};
-    if (!setting_number(group, &classes[PER_DAY], &volume, &a->per_day, err)
-        || !read_factors(group, a, err))
-        return false;
-    struct node *profile = setting_node(group, &classes[PROFILE]);
-    if (!profile) {
-        *p = profile_even(&s->hours);
-        return true;
-    }
-    return profile_read(profile, &s->hours, p, err);
-}
-
-static bool read_arrivals(struct node *n, struct scenario *s, struct contact_class *c,
-                          struct error *err)
-{
-    struct node *group;
-    struct profile p = {0};
-    if (!setting_group(n, &classes[ARRIVAL], &group, err))
-        return false;
-    struct node *counts = setting_node(group, &classes[COUNTS]);
-    const bool ok = counts ? read_counts(group, counts, s, &p, err)
-                           : read_rate(group, s, &c->arrivals, &p, err)
-                                 && read_profiles_by_type(group, s, c, err);
-    c->arrivals.share = p.share;
-    c->arrivals.counts = p.counts;
-    c->share_outside_hours = p.outside;
-    if (!ok)
-        return false;
-    if (counts)
-        c->arrivals.per_day = p.per_day;
-    if (fabs(p.raw_sum - 1) > 1e-9)
-        scenario_note(s, "The profile of %s adds up to %.4g and was scaled to 1.", c->name,
-                      p.raw_sum);
-    if (p.outside > 0)
-        scenario_note(s, "%.2f %% of the contacts of %s come outside the opening hours.",
-                      100 * p.outside, c->name);
-    return true;
-}
-
-/* --- the rest of a class ---------------------------------------------------------------------- */
+/* --- the laws of a class in a channel --------------------------------------------------------- */
 
 static bool read_handle(struct node *n, struct contact_stream *laws, struct error *err)
 {
@@ -327,87 +163,6 @@ static bool read_patience(struct node *n, struct patience *p, struct error *err)
            && read_duration(found, &p->law, err);
 }
 
-static bool read_delay(struct node *group, int setting, struct duration *d, struct error *err)
-{
-    struct node *delay;
-    return setting_group(group, &classes[setting], &delay, err) && read_duration(delay, d, err);
-}
-
-static bool read_probabilities(struct node *group, struct redial *r, struct error *err)
-{
-    const struct setting *setting = &classes[REDIAL_PROBABILITY];
-    struct node *list = setting_node(group, setting);
-    size_t n = 1;
-    if (!list || list->type != NODE_LIST) {
-        if (!setting_number(group, setting, &any_share, &r->probability[0], err))
-            return false;
-    } else {
-        n = list->n;
-        if (n == 0 || n >= ATTEMPTS_MOST)
-            return node_fail(list, err, "must have from 1 to %d shares, not %zu", ATTEMPTS_MOST - 1,
-                             n);
-        for (size_t i = 0; i < n; i++)
-            if (!setting_element(list->child[i], &any_share, &r->probability[i], err))
-                return false;
-    }
-    redial_repeat(r, n);
-    return true;
-}
-
-static bool read_redial(struct node *n, const struct scenario *s, struct redial *r,
-                        struct error *err)
-{
-    static const char *const patiences[] = {"keep", "redraw"};
-    struct node *group;
-    int patience = 0;
-    size_t at_most = 0;
-    r->delay = (struct duration){.family = DURATION_FIXED};
-    if (!setting_group(n, &classes[REDIAL], &group, err))
-        return false;
-    if (!group)
-        return true;
-    if (!read_probabilities(group, r, err)
-        || !setting_number(group, &classes[REDIAL_AFTER_DISMISSAL], &any_share, &r->after_dismissal,
-                           err)
-        || !setting_count(group, &classes[REDIAL_AT_MOST], 1, ATTEMPTS_MOST, &at_most, err)
-        || !setting_choice(group, &classes[REDIAL_PATIENCE], patiences, 2, &patience, err)
-        || !read_reference(group, &classes[REDIAL_CHANNEL], "channel", scenario_channel, s,
-                           &r->channel, err))
-        return false;
-    r->in_other_channel = r->channel >= 0;
-    r->at_most = (unsigned)at_most;
-    r->keeps_patience = patience == 0;
-    return read_delay(group, REDIAL_DELAY, &r->delay, err);
-}
-
-static bool read_recontact(struct node *n, struct recontact *r, struct error *err)
-{
-    struct node *group;
-    size_t at_most = 0;
-    r->delay = (struct duration){.family = DURATION_FIXED};
-    if (!setting_group(n, &classes[RECONTACT], &group, err))
-        return false;
-    if (!group)
-        return true;
-    if (!setting_number(group, &classes[RECONTACT_PROBABILITY], &any_share, &r->probability, err)
-        || !setting_count(group, &classes[RECONTACT_AT_MOST], 1, ATTEMPTS_MOST, &at_most, err))
-        return false;
-    r->at_most = (unsigned)at_most;
-    return read_delay(group, RECONTACT_DELAY, &r->delay, err);
-}
-
-static bool read_out_of_hours(struct node *n, struct at_opening *o, struct error *err)
-{
-    struct node *group, *delay;
-    o->delay = (struct duration){.family = DURATION_FIXED};
-    if (!setting_group(n, &classes[CLOSED], &group, err))
-        return false;
-    return !group
-           || (setting_number(group, &classes[CLOSED_SHARE], &any_share, &o->probability, err)
-               && setting_group(group, &classes[CLOSED_DELAY], &delay, err)
-               && (!delay || read_duration(delay, &o->delay, err)));
-}
-
 static bool read_own_self_service(struct node *root, struct node *n, const struct scenario *s,
                                   struct contact_stream *laws, struct error *err)
 {
@@ -423,6 +178,18 @@ static bool read_own_self_service(struct node *root, struct node *n, const struc
 static struct node *who_has(struct node *stream, struct node *class, int setting)
 {
     return setting_node(stream, &classes[setting]) ? stream : class;
+}
+
+static bool read_comebacks(struct node *stream, struct node *class, const struct scenario *s,
+                           struct contact_stream *laws, struct error *err)
+{
+    struct node *redial, *recontact, *closed;
+    return setting_group(who_has(stream, class, REDIAL), &classes[REDIAL], &redial, err)
+           && read_redial(redial, s, &laws->redial, err)
+           && setting_group(who_has(stream, class, RECONTACT), &classes[RECONTACT], &recontact, err)
+           && read_recontact(recontact, &laws->recontact, err)
+           && setting_group(who_has(stream, class, CLOSED), &classes[CLOSED], &closed, err)
+           && read_out_of_hours(closed, &laws->at_opening, err);
 }
 
 /* Nobody is there while a job waits: what a customer does who waits or has left is the class's in
@@ -444,9 +211,7 @@ static bool read_laws(struct node *root, struct node *stream, struct node *class
     return read_handle(who_has(stream, class, HANDLE), laws, err)
            && read_patience(who_has(stream, class, PATIENCE), &laws->patience, err)
            && read_own_self_service(root, stream, s, laws, err)
-           && read_redial(who_has(stream, class, REDIAL), s, &laws->redial, err)
-           && read_recontact(who_has(stream, class, RECONTACT), &laws->recontact, err)
-           && read_out_of_hours(who_has(stream, class, CLOSED), &laws->at_opening, err);
+           && read_comebacks(stream, class, s, laws, err);
 }
 
 static bool read_own_laws(struct node *root, struct node *n, const struct scenario *s,
@@ -605,9 +370,12 @@ static bool read_class(struct node *root, struct node *n, struct scenario *s,
     if (!read_reference(n, &classes[CHANNEL], "channel", scenario_channel, s, &c->channel, err))
         return false;
     c->name_in_channel = mem_print("%s/%s", c->name, s->channels[c->channel].name);
+    struct node *arrivals;
     return setting_integer(n, &classes[PRIORITY], -1000, 1000, &c->priority, err)
-           && read_arrivals(n, s, c, err) && read_handle_profile(n, s, c, err)
-           && read_factor(n, HANDLE_CV, HANDLE_FAMILY, &c->handle_error, err)
+           && setting_group(n, &classes[ARRIVAL], &arrivals, err)
+           && read_arrivals(arrivals, s, c, err) && read_handle_profile(n, s, c, err)
+           && read_random_factor(n, &classes[HANDLE_CV], &classes[HANDLE_FAMILY], &c->handle_error,
+                                 err)
            && read_own_laws(root, n, s, c, err) && read_also(root, n, s, c, err);
 }
 

@@ -1,7 +1,7 @@
+#include "sim/scenario/parts.h"
+
 #include "sim/base/clock.h"
 #include "sim/base/mem.h"
-#include "sim/scenario/parts.h"
-#include "sim/scenario/profile.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -23,11 +23,7 @@ enum {
     A_TYPE,
     TYPE_OPENS,
     TYPE_CLOSES,
-    TYPE_FACTOR,
-    PROFILES,
-    PROFILE,
-    AGENTS_ON,
-    AGENTS_ON_TYPE
+    TYPE_FACTOR
 };
 
 static const struct setting dates[] = {
@@ -59,27 +55,13 @@ static const struct setting dates[] = {
                      "when it closes"},
     [TYPE_FACTOR] = {"calendar.types.<type>.factor", "number", "1",
                      "on the volume of every class, beside that of the weekday"},
-    [PROFILES] = {"classes.<class>.arrivals.profiles", "group", "none",
-                  "profiles of days of certain types"},
-    [PROFILE] = {"classes.<class>.arrivals.profiles.<type>", "list or file", "profile",
-                 "on days of this type, as profile"},
-    [AGENTS_ON] = {"groups.<group>.agents_on", "group", "none",
-                   "agents by interval on days of certain types"},
-    [AGENTS_ON_TYPE] = {"groups.<group>.agents_on.<type>", "count, list or file", "agents",
-                        "on days of this type, as agents"},
 };
 PART(dates_part, "Days", dates);
 
 static const char ordinary[] = "ordinary", weekend[] = "weekend";
 static const struct range factor_range = {0, 1000, false, false, "a number from 0 to 1000"};
 
-static bool is_weekend(int weekday)
-{
-    return weekday >= 5;
-}
-
-/* --- the dates themselves ----------------------------------------------------------------------
- */
+/* --- the dates themselves -------------------------------------------------------------------- */
 
 static bool read_date(struct node *group, const struct setting *setting, bool *has, int32_t *date,
                       struct error *err)
@@ -151,8 +133,7 @@ static bool choose_days(struct node *group, struct node *list, bool has_from, in
     return true;
 }
 
-/* --- types -------------------------------------------------------------------------------------
- */
+/* --- types ----------------------------------------------------------------------------------- */
 
 static bool type_is_name(const char *name)
 {
@@ -197,7 +178,7 @@ static bool types_are_named(const struct node *types, struct error *err)
 static bool read_type(struct node *day, const struct node *types, struct scenario *s, int weekday,
                       size_t *type, struct error *err)
 {
-    const char *usual = is_weekend(weekday) ? weekend : ordinary;
+    const char *usual = weekday_is_weekend(weekday) ? weekend : ordinary;
     char *name = NULL;
     if (day && !setting_text(day, &dates[TYPE], &name, err))
         return false;
@@ -218,8 +199,7 @@ static bool read_type(struct node *day, const struct node *types, struct scenari
     return ok;
 }
 
-/* --- opening hours of a day --------------------------------------------------------------------
- */
+/* --- opening hours of a day ------------------------------------------------------------------ */
 
 /* As far as it is known: of the calendar, then of the type, then of the day itself. */
 struct opening {
@@ -266,8 +246,7 @@ static bool take_opening(const struct opening *o, const struct calendar_hours *h
     return true;
 }
 
-/* --- a day -------------------------------------------------------------------------------------
- */
+/* --- a day ----------------------------------------------------------------------------------- */
 
 /* What all days have in common. */
 struct common {
@@ -340,10 +319,10 @@ static bool hours_are_possible(const struct node *group, const struct scenario *
                         "is only for a centre that never closes, on no day");
 }
 
-static bool needs_dates(struct node *group, int setting, struct error *err)
+static bool has_no_use(struct node *group, int setting, const struct scenario *s, struct error *err)
 {
     const struct node *n = setting_node(group, &dates[setting]);
-    return !n || node_fail(n, err, "needs calendar.from or calendar.dates, to know the days");
+    return !n || days_are_known(n, s, err);
 }
 
 bool read_dates(struct node *group, struct scenario *s, struct error *err)
@@ -354,7 +333,7 @@ bool read_dates(struct node *group, struct scenario *s, struct error *err)
     if (!read_date(group, &dates[FROM], &has_from, &from, err))
         return false;
     if (!has_from && !c.list)
-        return needs_dates(group, WEEKDAYS, err) && needs_dates(group, TYPES, err);
+        return has_no_use(group, WEEKDAYS, s, err) && has_no_use(group, TYPES, s, err);
     if (c.list && c.list->type != NODE_TEXT && c.list->type != NODE_LIST)
         return node_fail(c.list, err, "must be a list of days or the name of a CSV file, not %s",
                          node_shown(c.list).text);
@@ -373,8 +352,7 @@ bool read_dates(struct node *group, struct scenario *s, struct error *err)
     return hours_are_possible(group, s, err);
 }
 
-/* --- what classes and shifts say of days -------------------------------------------------------
- */
+/* --- factors of classes ---------------------------------------------------------------------- */
 
 static bool read_factors_of_day(struct node *day, size_t number, struct scenario *s,
                                 struct error *err)
@@ -412,139 +390,20 @@ bool read_class_factors(struct node *root, struct scenario *s, struct error *err
     return true;
 }
 
-bool read_profiles_by_type(struct node *arrivals, const struct scenario *s, struct contact_class *c,
-                           struct error *err)
+/* --- asked by other readers ------------------------------------------------------------------- */
+
+bool days_are_known(const struct node *n, const struct scenario *s, struct error *err)
 {
-    struct node *group;
-    if (!setting_group(arrivals, &dates[PROFILES], &group, err))
-        return false;
-    if (!group)
-        return true;
-    if (!s->dates.days)
-        return node_fail(group, err, "needs calendar.from or calendar.dates, to know the days");
-    c->share_on_type = mem_array(s->dates.n_types, sizeof *c->share_on_type);
-    for (size_t i = 0; i < group->n; i++) {
-        struct node *n = group->child[i];
-        struct profile p;
-        const int type = dates_type_named(s, n->name);
-        if (type < 0)
-            return node_fail(n, err, "must have the name of a type of day");
-        const bool ok = profile_read(n, &s->hours, &p, err);
-        c->share_on_type[type] = p.share;
-        if (!ok)
-            return false;
-    }
+    return s->dates.days
+           || node_fail(n, err, "needs calendar.from or calendar.dates, to know the days");
+}
+
+bool read_type_named(const struct node *n, const struct scenario *s, size_t *type,
+                     struct error *err)
+{
+    const int found = dates_type_named(s, n->name);
+    if (found < 0)
+        return node_fail(n, err, "must have the name of a type of day");
+    *type = (size_t)found;
     return true;
-}
-
-bool read_agents_by_type(struct node *group_node, const struct scenario *s, struct agent_group *g,
-                         struct error *err)
-{
-    struct node *group;
-    if (!setting_group(group_node, &dates[AGENTS_ON], &group, err))
-        return false;
-    if (group && !g->agents)
-        return node_fail(group, err, "is only for a group with agents by interval, not shifts");
-    if (group && !s->dates.days)
-        return node_fail(group, err, "needs calendar.from or calendar.dates, to know the days");
-    if (!g->agents)
-        return true;
-    const size_t n = s->hours.intervals, types = dates_types(s);
-    g->agents = mem_grow(g->agents, types * n, sizeof *g->agents);
-    for (size_t type = 1; type < types; type++)
-        memcpy(g->agents + type * n, g->agents, n * sizeof *g->agents);
-    for (size_t i = 0; group && i < group->n; i++) {
-        struct node *on = group->child[i];
-        size_t *agents = NULL;
-        const int type = dates_type_named(s, on->name);
-        if (type < 0)
-            return node_fail(on, err, "must have the name of a type of day");
-        const bool ok = agents_read(on, &s->hours, &agents, err);
-        if (ok && (size_t)type < types)
-            memcpy(g->agents + (size_t)type * n, agents, n * sizeof *agents);
-        free(agents);
-        if (!ok)
-            return false;
-    }
-    return true;
-}
-
-/* Marks the days that a word stands for; false if it stands for none that there could be. */
-static bool mark_days(const char *word, const struct scenario *s, bool works_on[])
-{
-    const int weekday = weekday_named(word), type = dates_type_named(s, word);
-    const bool weekdays = strcmp(word, "weekdays") == 0, weekends = strcmp(word, "weekends") == 0;
-    for (size_t i = 0; i < s->hours.days; i++) {
-        const struct calendar_day *day = &s->dates.days[i];
-        const int is = date_weekday(day->date);
-        works_on[i] = works_on[i] || is == weekday || (type >= 0 && day->type == (size_t)type)
-                      || (weekdays && !is_weekend(is)) || (weekends && is_weekend(is));
-    }
-    return weekday >= 0 || type >= 0 || weekdays || weekends;
-}
-
-static bool read_day_word(struct node *n, const struct scenario *s, bool works_on[],
-                          struct error *err)
-{
-    n->used = true;
-    return (n->type == NODE_TEXT && mark_days(n->text, s, works_on))
-           || node_fail(n, err, "must be mon to sun, weekdays, weekends or a type of day, not %s",
-                        node_shown(n).text);
-}
-
-bool read_days(struct node *days, const struct scenario *s, struct shift *shift, struct error *err)
-{
-    if (!s->dates.days)
-        return node_fail(days, err, "needs calendar.from or calendar.dates, to know the days");
-    shift->works_on = mem_array(s->hours.days, sizeof *shift->works_on);
-    if (days->type != NODE_LIST) {
-        if (!read_day_word(days, s, shift->works_on, err))
-            return false;
-        shift->days = mem_text(days->text);
-        return true;
-    }
-    for (size_t i = 0; i < days->n; i++) {
-        if (!read_day_word(days->child[i], s, shift->works_on, err))
-            return false;
-        char *longer =
-            mem_print("%s%s%s", i ? shift->days : "", i ? " " : "", days->child[i]->text);
-        free(shift->days);
-        shift->days = longer;
-    }
-    return true;
-}
-
-/* --- what of a class comes outside the hours of its channel ------------------------------------
- */
-
-static double share_outside(const struct scenario *s, const struct contact_class *c,
-                            const struct channel *channel)
-{
-    const struct calendar_hours *hours = &s->hours;
-    double outside = 0;
-    for (size_t i = 0; i < hours->intervals; i++) {
-        const double from = hours->opens_s + (double)i * hours->interval_s;
-        const double to = from + hours->interval_s;
-        const double open = fmin(to, channel->closes_s) - fmax(from, channel->opens_s);
-        outside += c->arrivals.share[i] * (1 - fmax(open, 0) / hours->interval_s);
-    }
-    return outside;
-}
-
-void note_channel_hours(struct scenario *s)
-{
-    for (size_t i = 0; i < s->n_classes; i++)
-        for (size_t k = 0; k < class_channels(&s->classes[i]); k++) {
-            const struct contact_class *c = &s->classes[i];
-            const struct channel *channel = &s->channels[class_channel(c, k)];
-            const bool counts = channel->has_hours && !channel_has_jobs(channel);
-            const double outside = counts ? share_outside(s, c, channel) : 0;
-            if (outside > 0)
-                scenario_note(s,
-                              "%.1f %% of the contacts of %s come outside the hours of the channel "
-                              "%s, %s to %s, and ask for nobody then.",
-                              100 * outside, c->name, channel->name,
-                              clock_text(channel->opens_s).text,
-                              clock_text(channel->closes_s).text);
-        }
 }

@@ -17,6 +17,8 @@ enum {
     OVERFLOW_AFTER,
     CLASSES,
     AGENTS,
+    AGENTS_ON,
+    AGENTS_ON_TYPE,
     AT_DROP,
     ORDER,
     RING,
@@ -53,6 +55,10 @@ static const struct setting groups[] = {
     [AGENTS] = {"groups.<group>.agents", "count, list or file", "by shifts",
                 "agents staffed by interval instead of shifts; one number for all intervals, or a "
                 "CSV column (agents)"},
+    [AGENTS_ON] = {"groups.<group>.agents_on", "group", "none",
+                   "agents by interval on days of certain types"},
+    [AGENTS_ON_TYPE] = {"groups.<group>.agents_on.<type>", "count, list or file", "agents",
+                        "on days of this type, as agents"},
     [AT_DROP] = {"groups.<group>.at_drop", "name", "\"release\"",
                  "where agents by interval fall: release: idle ones leave, then those who finish "
                  "first; hold: nobody starts a contact until fewer are busy than staffed"},
@@ -183,6 +189,38 @@ static bool read_skills(struct node *n, const struct scenario *s, struct agent_g
 }
 
 /* --- the rest of a group ---------------------------------------------------------------------- */
+
+static bool read_agents_by_type(struct node *group_node, const struct scenario *s,
+                                struct agent_group *g, struct error *err)
+{
+    struct node *group;
+    if (!setting_group(group_node, &groups[AGENTS_ON], &group, err))
+        return false;
+    if (group && !g->agents)
+        return node_fail(group, err, "is only for a group with agents by interval, not shifts");
+    if (group && !days_are_known(group, s, err))
+        return false;
+    if (!g->agents)
+        return true;
+    const size_t n = s->hours.intervals, types = dates_types(s);
+    g->agents = mem_grow(g->agents, types * n, sizeof *g->agents);
+    for (size_t type = 1; type < types; type++)
+        memcpy(g->agents + type * n, g->agents, n * sizeof *g->agents);
+    for (size_t i = 0; group && i < group->n; i++) {
+        struct node *on = group->child[i];
+        size_t *agents = NULL;
+        size_t type;
+        if (!read_type_named(on, s, &type, err))
+            return false;
+        const bool ok = agents_read(on, &s->hours, &agents, err);
+        if (ok && type < types)
+            memcpy(g->agents + type * n, agents, n * sizeof *agents);
+        free(agents);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
 
 static bool read_staffing(struct node *n, const struct scenario *s, struct agent_group *g,
                           struct error *err)

@@ -38,6 +38,52 @@ PART(shifts_part, "Shifts", shifts);
 
 static const double seconds_a_day = 86400;
 
+/* Marks the days that a word stands for; false if it stands for none that there could be. */
+static bool mark_days(const char *word, const struct scenario *s, bool works_on[])
+{
+    const int weekday = weekday_named(word), type = dates_type_named(s, word);
+    const bool weekdays = strcmp(word, "weekdays") == 0, weekends = strcmp(word, "weekends") == 0;
+    for (size_t i = 0; i < s->hours.days; i++) {
+        const struct calendar_day *day = &s->dates.days[i];
+        const int is = date_weekday(day->date);
+        works_on[i] = works_on[i] || is == weekday || (type >= 0 && day->type == (size_t)type)
+                      || (weekdays && !weekday_is_weekend(is))
+                      || (weekends && weekday_is_weekend(is));
+    }
+    return weekday >= 0 || type >= 0 || weekdays || weekends;
+}
+
+static bool read_day_word(struct node *n, const struct scenario *s, bool works_on[],
+                          struct error *err)
+{
+    n->used = true;
+    return (n->type == NODE_TEXT && mark_days(n->text, s, works_on))
+           || node_fail(n, err, "must be mon to sun, weekdays, weekends or a type of day, not %s",
+                        node_shown(n).text);
+}
+
+bool read_days(struct node *days, const struct scenario *s, struct shift *shift, struct error *err)
+{
+    if (!days_are_known(days, s, err))
+        return false;
+    shift->works_on = mem_array(s->hours.days, sizeof *shift->works_on);
+    if (days->type != NODE_LIST) {
+        if (!read_day_word(days, s, shift->works_on, err))
+            return false;
+        shift->days = mem_text(days->text);
+        return true;
+    }
+    for (size_t i = 0; i < days->n; i++) {
+        if (!read_day_word(days->child[i], s, shift->works_on, err))
+            return false;
+        char *longer =
+            mem_print("%s%s%s", i ? shift->days : "", i ? " " : "", days->child[i]->text);
+        free(shift->days);
+        shift->days = longer;
+    }
+    return true;
+}
+
 /* Breaks of its own, or else those of the group (NULL: none). */
 static bool read_shift(struct node *n, struct node *group_breaks, const struct scenario *s,
                        struct shift *shift, struct error *err)

@@ -60,6 +60,10 @@ answers 'a folder in place of a stored file' 3 'three.csv: cannot be read: it is
     check centres
 rmdir centres/expected/three.csv
 printf 'seed,replication,what,below what\n1,0,1,1\n1,1,1,1\n' >centres/expected/three.csv
+answers 'a stored file without its provenance' 3 'three.provenance: must say how many' check centres
+echo 'replications: 3' >centres/expected/three.provenance
+answers 'a stored file that lost its end' 3 'are stored beside it, 2, not 3' check centres
+echo 'replications: 2' >centres/expected/three.provenance
 answers 'a measure that is there no more has moved' 1 'of 1 stored measures 0 are simulated now' check centres
 answers 'a folder without scenarios' 3 'has no scenario' check before
 answers 'a folder that is not there' 3 'nowhere.cfg' check nowhere.cfg

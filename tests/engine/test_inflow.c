@@ -256,6 +256,48 @@ static void arrivals_without_chance_follow_the_rate(void **state)
     free(k);
 }
 
+static void fixed_counts_come_exactly_and_spread_evenly(void **state)
+{
+    (void)state;
+    static double counts[32];
+    for (int i = 0; i < 32; i++)
+        counts[i] = i % 5 == 0 ? 0 : i * i % 700;
+    for (int layer = 0; layer < 2; layer++) {
+        struct centre c;
+        centre_clear(&c, 8, 16, 30);
+        centre_class(&c, calls, 0, 60, INFINITY)->arrivals.counts = counts;
+        centre_staff(&c, centre_group(&c, desk), 200);
+        c.scenario.hours.days = 2;
+        c.scenario.layers.arrivals = layer;
+        struct plan *p = centre_plan(&c, 5);
+        struct day *d = day_new(p);
+        double place = 0, squares = 0, n = 0;
+        for (uint32_t replication = 0; replication < 20; replication++) {
+            struct trace t = {0};
+            day_trace(d, replication, &t);
+            size_t come[32] = {0};
+            for (size_t i = 0; i < t.n; i++) {
+                const struct trace_row *r = &t.row[i];
+                const ticks start = plan_interval_start(p, (int32_t)r->interval);
+                assert_true(r->arrived >= start && r->arrived < start + p->interval);
+                const double u = (double)(r->arrived - start) / (double)p->interval;
+                come[r->interval]++;
+                place += u;
+                squares += u * u;
+                n++;
+            }
+            for (int i = 0; i < 32; i++)
+                assert_int_equal(come[i], (size_t)counts[i]);
+            trace_free(&t);
+        }
+        /* Uniform: mean 1/2, mean square 1/3. */
+        check_close(place / n, 0.5, 4 * sqrt(1 / 12.0 / n));
+        check_close(squares / n, 1 / 3.0, 4 * sqrt(4 / 45.0 / n));
+        day_free(d);
+        plan_free(p);
+    }
+}
+
 /* Arrivals within an interval are as even as chance allows: the place of each is uniform. */
 static void poisson_arrivals_are_uniform_inside_their_interval(void **state)
 {
@@ -294,6 +336,7 @@ int main(void)
         cmocka_unit_test(interval_factors_fade_from_half_hour_to_half_hour),
         cmocka_unit_test(interval_factors_start_afresh_each_day_unless_they_go_on),
         cmocka_unit_test(arrivals_without_chance_follow_the_rate),
+        cmocka_unit_test(fixed_counts_come_exactly_and_spread_evenly),
         cmocka_unit_test(poisson_arrivals_are_uniform_inside_their_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
