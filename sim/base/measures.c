@@ -581,6 +581,11 @@ const struct measure *measure_share_waiting(const struct measure *quantile)
     }
 }
 
+bool measure_is_ratio(const struct measure *m)
+{
+    return m->by == BY_COUNTERS && m->wait == NO_WAIT;
+}
+
 bool measure_has_threshold(const struct measure *m)
 {
     return m->source == OF_CONTACTS && m->wait == NO_WAIT && m->top[0] == PLUS(ANSWERED_WITHIN);

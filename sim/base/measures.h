@@ -70,6 +70,9 @@ const struct measure *measure_named(const char *key);
  * NULL where no counters tell those contacts apart. It is not in the table. */
 const struct measure *measure_share_waiting(const struct measure *quantile);
 
+/* Is it a sum of counters by a sum of counters of the same scope? */
+bool measure_is_ratio(const struct measure *m);
+
 /* Does it take an acceptable wait? */
 bool measure_has_threshold(const struct measure *m);
 

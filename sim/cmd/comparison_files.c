@@ -98,6 +98,8 @@ static void put_target(struct json *json, const struct comparison *c, size_t var
     json_put_text(json, "target", label);
     json_put_number(json, t->at_least ? "at_least" : "at_most", t->bound);
     json_put_number(json, "on_days", t->on_days > 0 ? t->on_days : NAN);
+    if (t->on_intervals > 0)
+        json_put_number(json, "on_intervals", t->on_intervals);
     json_put_text(json, "verdict", comparison_verdict(&change));
     if (change.is_known) {
         json_put_truth(json, "was_met", change.was_met);

@@ -177,13 +177,13 @@ static struct number_text of_ten(const struct estimate *share)
 }
 
 /* "-1.2 ± 0.3 days" */
-static struct number_text change_of_ten(const struct estimate *change)
+static struct number_text change_of_ten(const struct estimate *change, const char *unit)
 {
-    static const struct measure days = {.unit = UNIT_NUMBER};
+    static const struct measure of_ten = {.unit = UNIT_NUMBER};
     const struct estimate ten = {.value = 10 * change->value,
                                  .half_width = 10 * change->half_width};
     struct number_text text;
-    snprintf(text.text, sizeof text.text, "%.40s days", present_change(&days, &ten).text);
+    snprintf(text.text, sizeof text.text, "%.40s %s", present_change(&of_ten, &ten).text, unit);
     return text;
 }
 
@@ -198,10 +198,11 @@ static void add_target(struct table *table, const struct comparison *c, size_t v
     if (!change.is_known)
         table_row(table,
                   (const char *const[]){label, wanted, "", "", "", comparison_verdict(&change)});
-    else if (t->on_days > 0)
+    else if (t->on_days > 0 || t->on_intervals > 0)
         table_row(table, (const char *const[]){
                              label, wanted, of_ten(&p->first).text, of_ten(&p->second).text,
-                             change_of_ten(&p->change).text, comparison_verdict(&change)});
+                             change_of_ten(&p->change, t->on_days > 0 ? "days" : "intervals").text,
+                             comparison_verdict(&change)});
     else
         table_row(table, (const char *const[]){
                              label, wanted, bare(m, &p->first).text, bare(m, &p->second).text,

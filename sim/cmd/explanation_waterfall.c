@@ -232,8 +232,9 @@ static struct bars bars_of(const struct waterfall *w)
             b.column[HIGH][i] = so_far + fmax(step->forward, step->reverse);
             b.column[LABEL_AT][i] = fmax(b.column[LABEL_AT][i], b.column[HIGH][i]);
         }
-        b.text[i] =
-            part == PART_LOAD ? mem_print("%.1f", step->agents) : mem_print("%+.1f", step->agents);
+        b.text[i] = part == PART_LOAD           ? mem_print("%.1f", step->agents)
+                    : fabs(step->agents) < 0.05 ? mem_text("0.0")
+                                                : mem_print("%+.1f", step->agents);
         so_far += step->agents;
     }
     const double sum = is_recommended(w) ? w->recommended : w->need;

@@ -144,9 +144,16 @@ char *present_target_label(const struct scenario *s, const struct target *t)
 
 char *present_wanted(const struct target *t)
 {
-    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
-    char *text = mem_print("%s %s%s", t->at_least ? "≥" : "≤",
-                           present_bound(t->measure, t->bound).text, days);
+    const bool by_interval = t->on_intervals > 0, on_days = t->on_days > 0;
+    char *intervals = by_interval ? mem_print(" in %.3g of 10%s", 10 * t->on_intervals,
+                                              on_days ? "" : " intervals")
+                                  : mem_text("");
+    char *days = on_days
+                     ? mem_print(" on %.3g of 10%s", 10 * t->on_days, by_interval ? " days" : "")
+                     : mem_text("");
+    char *text = mem_print("%s %s%s%s", t->at_least ? "≥" : "≤",
+                           present_bound(t->measure, t->bound).text, intervals, days);
+    free(intervals);
     free(days);
     return text;
 }
@@ -207,7 +214,8 @@ int present_channel_first(const struct scenario *s)
 
 static bool speaks_of(const struct experiment *e, const struct target *t, int channel)
 {
-    return speaks_of_everyone(t) && (t->channel == channel || e->scenario->n_channels == 1);
+    return speaks_of_everyone(t) && t->on_intervals == 0
+           && (t->channel == channel || e->scenario->n_channels == 1);
 }
 
 static const struct target *find_target(const struct experiment *e, const struct measure *m,

@@ -27,23 +27,46 @@ static struct number_text days_of_ten(const struct share *share, size_t days)
     return text;
 }
 
+/* "8.71 ± 0.04 of 10": of intervals there are many more than of days. */
+static struct number_text intervals_of_ten(const struct share *share)
+{
+    static const struct measure intervals = {.unit = UNIT_NUMBER};
+    struct number_text text = {"-"};
+    if (!isnan(share->value))
+        snprintf(text.text, sizeof text.text, "%.40s of 10",
+                 present_value(&intervals, 10 * share->value, 5 * (share->high - share->low)).text);
+    return text;
+}
+
+/* The share of days or intervals that is asked for; NULL: the ratio of sums is. */
+static const struct share *share_asked_for(const struct target_result *r, double *asked)
+{
+    const bool on_days = r->target->on_days > 0;
+    *asked = on_days ? r->target->on_days : r->target->on_intervals;
+    return *asked > 0 ? on_days ? &r->on_days : &r->on_intervals : NULL;
+}
+
 /* "met, +0.24 points"; unsure where the bound lies inside the interval. */
 static struct number_text verdict(const struct target_result *r)
 {
     const struct target *t = r->target;
     const struct measure *m = t->measure;
-    const bool on_days = t->on_days > 0;
-    const double away = on_days ? r->on_days.value - t->on_days : r->estimate.value - t->bound;
-    const bool unsure = on_days ? r->on_days.low <= t->on_days && t->on_days <= r->on_days.high
-                                : fabs(away) <= r->estimate.half_width;
-    const char *unit = on_days ? "days" : m->unit == UNIT_SHARE ? "points" : present_unit(m);
+    double asked;
+    const struct share *share = share_asked_for(r, &asked);
+    const double away = share ? share->value - asked : r->estimate.value - t->bound;
+    const bool unsure =
+        share ? share->low <= asked && asked <= share->high : fabs(away) <= r->estimate.half_width;
+    const char *unit = t->on_days > 0          ? "days"
+                       : share                 ? "" /* as simulated, of ten */
+                       : m->unit == UNIT_SHARE ? "points"
+                                               : present_unit(m);
     struct number_text text;
     if (isnan(away))
         return (struct number_text){"no value"};
     snprintf(text.text, sizeof text.text, "%s, %s%.20s%s%s%s", r->met ? "met" : "missed",
              away > 0 ? "+" : "",
-             on_days ? number_shown(10 * away, 1).text
-                     : present_bare(m, away, r->estimate.half_width).text,
+             share ? number_shown(10 * away, t->on_days > 0 ? 1 : 2).text
+                   : present_bare(m, away, r->estimate.half_width).text,
              *unit ? " " : "", unit, unsure ? ", unsure" : "");
     return text;
 }
@@ -56,7 +79,9 @@ static void add_target(struct table *table, const struct experiment *e,
     table_row(table,
               (const char *const[]){
                   label, wanted,
-                  present_value(t->measure, r->estimate.value, r->estimate.half_width).text,
+                  t->on_intervals > 0
+                      ? intervals_of_ten(&r->on_intervals).text
+                      : present_value(t->measure, r->estimate.value, r->estimate.half_width).text,
                   verdict(r).text,
                   t->measure->wait == NO_WAIT ? days_of_ten(&r->on_days, r->days).text : "-"});
     free(label);

@@ -18,6 +18,16 @@ static void put_estimate(struct json *json, const struct estimate *x)
     json_put_number(json, "p95", x->p95);
 }
 
+static void put_intervals(struct json *json, const struct target_result *r)
+{
+    json_put_number(json, "on_intervals", r->target->on_intervals);
+    json_put_count(json, "intervals", (int64_t)r->intervals);
+    json_put_count(json, "intervals_met", (int64_t)r->intervals_met);
+    json_put_number(json, "share_of_intervals", r->on_intervals.value);
+    json_put_number(json, "share_of_intervals_low", r->on_intervals.low);
+    json_put_number(json, "share_of_intervals_high", r->on_intervals.high);
+}
+
 static void put_target(struct json *json, const struct experiment *e, const struct target_result *r)
 {
     const struct target *t = r->target;
@@ -33,6 +43,8 @@ static void put_target(struct json *json, const struct experiment *e, const stru
     json_put_number(json, "within_s", t->within_s);
     json_put_number(json, t->at_least ? "at_least" : "at_most", t->bound);
     json_put_number(json, "on_days", t->on_days > 0 ? t->on_days : NAN);
+    if (t->on_intervals > 0)
+        put_intervals(json, r);
     put_estimate(json, &r->estimate);
     json_put_truth(json, "met", r->met);
     json_put_count(json, "days", (int64_t)r->days);

@@ -323,6 +323,25 @@ static void add_days_left_out(struct growing *text, const struct experiment *e)
     }
 }
 
+/* The same of the intervals of single days. */
+static void add_intervals_left_out(struct growing *text, const struct experiment *e)
+{
+    const struct scenario *s = e->scenario;
+    for (size_t i = 0; i < s->n_targets; i++) {
+        const struct target_result *r = &e->targets[i];
+        const size_t type = r->target->day_type;
+        const size_t days = type > 0 ? dates_count(s, type - 1) : s->hours.days;
+        const size_t intervals = e->replications * days * s->hours.intervals;
+        if (r->target->on_intervals == 0 || r->intervals == intervals)
+            continue;
+        char *label = present_target_label(s, r->target);
+        growing_add(text, " ", "No value of %s in %s of %s intervals, which are left out.", label,
+                    number_count((int64_t)(intervals - r->intervals)).text,
+                    number_count((int64_t)intervals).text);
+        free(label);
+    }
+}
+
 static void print_numbers(const struct experiment *e, const struct options *o, FILE *to)
 {
     const struct estimate rate =
@@ -342,6 +361,7 @@ static void print_numbers(const struct experiment *e, const struct options *o, F
                     present_replications(e, rate.undefined).text);
     add_live_channels(&text, e->scenario);
     add_days_left_out(&text, e);
+    add_intervals_left_out(&text, e);
     add_fewer(&text, e);
     if (experiment_least_replications(e) > e->replications)
         growing_add(&text, " ",

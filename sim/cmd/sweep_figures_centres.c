@@ -28,7 +28,7 @@ static double first_target(const struct sweep *s)
     const struct scenario *scenario = s->scenario;
     for (size_t i = 0; i < scenario->n_targets; i++) {
         const struct target *t = &scenario->targets[i];
-        if (t->class < 0 && strcmp(t->measure->key, "answer_rate") == 0)
+        if (t->class < 0 && t->on_intervals == 0 && strcmp(t->measure->key, "answer_rate") == 0)
             return 100 * t->bound;
     }
     return NAN;

@@ -63,8 +63,8 @@ double shown_target(const struct sweep *s, const char *key)
     const struct scenario *scenario = s->scenario;
     for (size_t i = 0; i < scenario->n_targets; i++) {
         const struct target *t = &scenario->targets[i];
-        if (t->class < 0 && t->group < 0 && (t->channel < 0 || scenario->n_channels == 1)
-            && strcmp(t->measure->key, key) == 0)
+        if (t->class < 0 && t->group < 0 && t->on_intervals == 0
+            && (t->channel < 0 || scenario->n_channels == 1) && strcmp(t->measure->key, key) == 0)
             return shown_scale(key) * t->bound;
     }
     return NAN;

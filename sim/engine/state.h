@@ -418,19 +418,37 @@ void group_releases_desk(struct day *d, uint32_t group);
 void group_keeps_desk(struct day *d, uint32_t group);
 void desks_close(struct day *d);
 
-/* roster.c: shifts, breaks, spells, steps of staffing, opening and closing */
+/* roster.c: what the roster and the calendar have fixed, event by event; who is absent */
 void roster_moves(struct day *d);
-void channel_is_closed(struct day *d, uint32_t channel);
-bool group_is_closed(const struct day *d, uint32_t group);
-SELDOM void agent_begins_break(struct day *d, uint32_t agent);
-void agent_ends_break(struct day *d, uint32_t agent);
-void absent_break_ends(struct day *d, uint32_t agent);
-SELDOM void agent_goes_away(struct day *d, uint32_t agent);
 bool person_is_absent(struct day *d, const struct person *person);
 uint32_t heads_absent(struct day *d, uint32_t group, uint32_t first, uint32_t end, int32_t day);
+
+/* away.c: the first moment of a present agent, spells, breaks */
+void agent_comes(struct day *d, uint32_t agent, const struct agent_clock *clock, uint32_t pause);
+SELDOM void agent_begins_break(struct day *d, uint32_t agent);
+void agent_ends_break(struct day *d, uint32_t agent);
+void break_is_due(struct day *d, uint32_t agent, uint32_t pause);
+void absent_break_begins(struct day *d, uint32_t agent, uint32_t pause);
+void absent_break_ends(struct day *d, uint32_t agent);
+void agent_winds_down(struct day *d, uint32_t agent, uint32_t pause);
+SELDOM void agent_goes_away(struct day *d, uint32_t agent);
 ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
                         const struct agent_clock *clock);
 ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct agent_clock *clock,
                        ticks from);
+
+/* staffing.c: agents by interval */
+void staffing_rises(struct day *d, uint32_t group, uint32_t count);
+void staffing_drops(struct day *d, uint32_t group, uint32_t count);
+void staffing_meets_midnight(struct day *d, uint32_t group);
+
+/* hours.c: intervals, opening and closing */
+void interval_starts(struct day *d, uint32_t row);
+void centre_opens(struct day *d);
+void centre_closes(struct day *d, uint32_t next);
+void channel_opens(struct day *d, uint32_t channel);
+void channel_closes(struct day *d, uint32_t channel);
+void channel_is_closed(struct day *d, uint32_t channel);
+bool group_is_closed(const struct day *d, uint32_t group);
 
 #endif

@@ -14,7 +14,8 @@
 
 struct parcel {
     struct tally tally;
-    double *days; /* [replications of a block][days][daily columns] */
+    double *days;         /* [replications of a block][days][daily columns] */
+    struct fraction *met; /* [replications of a block][days][daily bounds] */
     uint32_t block;
     struct parcel *next; /* in a list */
 };

@@ -75,6 +75,7 @@ static struct parcel *parcel_new(const struct worker *w, const struct tally *tot
     if (total->batches)
         tally_keep_batches(&p->tally, total->by_batch, total->n_by_batch);
     p->days = mem_array(w->daily ? days * w->daily->n : 0, sizeof *p->days);
+    p->met = mem_array(w->daily ? days * w->daily->n_bounds : 0, sizeof *p->met);
     if (r->control)
         tally_control(&p->tally);
     return p;
@@ -84,6 +85,7 @@ static void parcel_free(struct parcel *p)
 {
     tally_free(&p->tally);
     free(p->days);
+    free(p->met);
     free(p);
 }
 
@@ -110,9 +112,13 @@ static void work_replication(struct worker *w, struct parcel *p, uint32_t replic
     tally_add(&p->tally, record, controls, w->values, by_interval);
     keep(w, replication);
     const size_t days = r->plan->scenario->hours.days;
-    for (size_t day = 0; w->daily && day < days; day++)
-        tally_day(&p->tally, record, day, w->daily->columns, w->daily->n,
-                  &p->days[(in_block * days + day) * w->daily->n]);
+    for (size_t day = 0; w->daily && day < days; day++) {
+        const struct daily *d = w->daily;
+        const size_t place = in_block * days + day;
+        tally_day(&p->tally, record, day, d->columns, d->n, &p->days[place * d->n]);
+        rollup_count_intervals(&p->tally.rollup, record, day, d->bounds, d->n_bounds,
+                               &p->met[place * d->n_bounds]);
+    }
 }
 
 static bool is_stopped(const struct replicate *r)
@@ -147,7 +153,8 @@ static void hand_over_days(const struct replicate *r, const struct daily *daily,
     for (size_t i = 0; daily && i < p->tally.replications; i++)
         for (size_t day = 0; day < days; day++)
             daily->take(daily->to, r->first + p->block * REPLICATIONS_A_BLOCK + i, day,
-                        &p->days[(i * days + day) * daily->n]);
+                        &p->days[(i * days + day) * daily->n],
+                        &p->met[(i * days + day) * daily->n_bounds]);
 }
 
 static int threads_for(const struct replicate *r, uint32_t parts)

@@ -23,11 +23,15 @@ struct kept {
     float *interval_values; /* [by_interval][columns][intervals] */
 };
 
-/* Receives, in order, the values of each replication and calendar day. */
+/* Receives, in order, the values of each replication and calendar day, and of its intervals how
+ * many meet each bound. */
 struct daily {
     const size_t *columns;
     size_t n;
-    void (*take)(void *to, size_t replication, size_t day, const double values[]);
+    const struct interval_bound *bounds;
+    size_t n_bounds;
+    void (*take)(void *to, size_t replication, size_t day, const double values[],
+                 const struct fraction met[]);
     void *to;
 };
 

@@ -330,3 +330,24 @@ double fraction_value(const struct column *c, struct fraction f)
 {
     return f.below > 0 ? column_scale(c) * f.top / f.below : NAN;
 }
+
+/* --- intervals of a single day ---------------------------------------------------------------- */
+
+void rollup_count_intervals(struct rollup *r, const struct record *record, size_t day,
+                            const struct interval_bound bounds[], size_t n, struct fraction met[])
+{
+    memset(met, 0, n * sizeof *met);
+    for (size_t i = 0; i < r->intervals && n > 0; i++) {
+        clear_rows(r, single_day(r), 1);
+        add_row(r, record, 1 + day * r->intervals + i, single_day(r));
+        for (size_t k = 0; k < n; k++) {
+            const struct column *c = &bounds[k].column;
+            const struct column_terms terms = rollup_terms(r, c);
+            const struct fraction f =
+                fraction_of(&terms, single_day(r), 1, (double)r->plan->interval);
+            met[k].below += f.below > 0;
+            met[k].top +=
+                f.below > 0 && target_bound_is_met(bounds[k].target, fraction_value(c, f));
+        }
+    }
+}

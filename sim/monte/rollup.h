@@ -63,6 +63,17 @@ void rollup_take_day(struct rollup *r, const struct record *record, size_t day);
 /* Of the day taken last. */
 struct fraction rollup_day_fraction(const struct rollup *r, const struct column *c);
 
+/* What an interval of a single day is to meet: a column that is a ratio, and the target's bound. */
+struct interval_bound {
+    struct column column;
+    const struct target *target;
+};
+
+/* How many intervals of one calendar day of a record meet each of n bounds, of how many that have
+ * a value. Takes them in place of the day. */
+void rollup_count_intervals(struct rollup *r, const struct record *record, size_t day,
+                            const struct interval_bound bounds[], size_t n, struct fraction met[]);
+
 /* The place of the column's scope among those of contacts, or of agents: all, then groups. */
 size_t rollup_scope(const struct rollup *r, const struct column *c);
 

@@ -17,6 +17,7 @@ enum {
     AT_MOST,
     WITHIN_S,
     ON_DAYS,
+    ON_INTERVALS,
     DAY_TYPE
 };
 
@@ -37,6 +38,9 @@ static const struct setting targets[] = {
                   "acceptable wait, for service levels"},
     [ON_DAYS] = {"targets[].on_days", "share", "over all days together",
                  "share of the days, each by itself, that must meet it"},
+    [ON_INTERVALS] = {"targets[].on_intervals", "share", "not interval by interval",
+                      "share of a day's intervals, each by itself, that must meet it: over all "
+                      "days or, with on_days, on that share of the days"},
     [DAY_TYPE] = {"targets[].day_type", "name", "all", "on days of this type only"},
 };
 PART(targets_part, "Targets", targets);
@@ -163,6 +167,19 @@ static bool read_on_days(struct node *n, struct target *t, struct error *err)
     return setting_number(n, &targets[ON_DAYS], &days, &t->on_days, err);
 }
 
+/* Only counts and times that are divided by others have a value of their own in so short a time. */
+static bool read_on_intervals(struct node *n, struct target *t, struct error *err)
+{
+    static const struct range intervals = {0, 1, true, false, "a share of more than 0, up to 1"};
+    const struct node *given = setting_node(n, &targets[ON_INTERVALS]);
+    if (given && !measure_is_ratio(t->measure))
+        return node_fail(given, err,
+                         "must be left out: %s is not judged interval by interval, only ratios "
+                         "such as answer_rate, service levels and occupancy are",
+                         t->measure->key);
+    return setting_number(n, &targets[ON_INTERVALS], &intervals, &t->on_intervals, err);
+}
+
 static bool read_day_type(struct node *n, const struct scenario *s, struct target *t,
                           struct error *err)
 {
@@ -189,7 +206,8 @@ static bool read_target(struct node *n, const struct scenario *s, struct target 
         return node_fail(n, err, "must be a target { measure = ...; at_least = ...; }, not %s",
                          node_shown(n).text);
     return read_measure(n, t, err) && read_scope(n, s, t, err) && read_bound(n, t, err)
-           && read_within(n, s, t, err) && read_on_days(n, t, err) && read_day_type(n, s, t, err);
+           && read_within(n, s, t, err) && read_on_days(n, t, err) && read_on_intervals(n, t, err)
+           && read_day_type(n, s, t, err);
 }
 
 /* --- of each ---------------------------------------------------------------------------------- */

@@ -148,6 +148,11 @@ struct target target_of_all(const struct measure *m)
         .measure = m, .class = -1, .channel = -1, .group = -1, .customers = -1, .within_s = NAN};
 }
 
+bool target_bound_is_met(const struct target *t, double value)
+{
+    return t->at_least ? value >= t->bound : value <= t->bound;
+}
+
 bool channel_has_jobs(const struct channel *c)
 {
     return c->kind == CHANNEL_DEFERRED || c->kind == CHANNEL_OUTBOUND;

@@ -53,7 +53,11 @@ struct layers {
     bool drift;                   /* off: no chance in containment; releases stay */
 };
 
-/* One target: a measure of a scope, at least or at most, on the ratio of sums or on days. */
+/*
+ * One target: a measure of a scope, at least or at most. What must meet the bound is the ratio of
+ * sums; or that of each day, on a share of the days; or that of each interval of each day by
+ * itself, in a share of the intervals over all days or, on a share of the days, of each day.
+ */
 struct target {
     const struct measure *measure; /* of measures[] */
     int class;                     /* index, or -1: all classes */
@@ -64,13 +68,17 @@ struct target {
     double within_s;               /* service levels: the acceptable wait; else NAN */
     bool at_least;                 /* false: at most */
     double bound;                  /* fraction of one, seconds, count: the measure's own unit */
-    double on_days;                /* share of days that must meet it; 0: ratio of sums */
-    size_t place; /* among the targets of the file, from 0 on: one of "each" makes several */
+    double on_days;                /* share of days that must meet it; 0: all days together */
+    double on_intervals; /* share of the intervals that must; 0: not interval by interval */
+    size_t place;        /* among the targets of the file, from 0 on: one of "each" makes several */
 };
 
 /* A target of everything there is, on all days, by the ratio of sums: at most 0, until a bound is
  * set. To begin any target with: a literal that forgets a scope means the first part of it. */
 struct target target_of_all(const struct measure *m);
+
+/* Is a value of the measure within the bound? */
+bool target_bound_is_met(const struct target *t, double value);
 
 enum channel_kind {
     CHANNEL_LIVE,     /* takes the whole agent */

@@ -11,11 +11,6 @@ static bool is_for(const struct scenario *s, const struct target *t, size_t day)
     return t->day_type == 0 || t->day_type - 1 == dates_type_of(s, (int32_t)day);
 }
 
-static bool meets(const struct target *t, double value)
-{
-    return t->at_least ? value >= t->bound : value <= t->bound;
-}
-
 struct answer answer_to(const struct target *target, const struct scenario *s,
                         const struct trial *t, size_t replication, size_t column)
 {
@@ -27,7 +22,23 @@ struct answer answer_to(const struct target *target, const struct scenario *s,
         a.value.top += f.top;
         a.value.below += f.below;
         a.days.below += f.below > 0;
-        a.days.top += f.below > 0 && meets(target, f.top / f.below);
+        a.days.top += f.below > 0 && target_bound_is_met(target, f.top / f.below);
+    }
+    return a;
+}
+
+struct answer answer_by_interval(const struct target *target, const struct scenario *s,
+                                 const struct trial *t, size_t replication, size_t bound)
+{
+    struct answer a = {0};
+    for (size_t day = 0; day < t->days; day++) {
+        const struct fraction f = trial_intervals_met(t, replication, bound, day);
+        if (!is_for(s, target, day))
+            continue;
+        a.value.top += f.top;
+        a.value.below += f.below;
+        a.days.below += f.below > 0;
+        a.days.top += f.below > 0 && f.top / f.below >= target->on_intervals;
     }
     return a;
 }
@@ -65,5 +76,7 @@ void scenario_on_sums_free(struct scenario *s)
 
 bool answer_is_met(const struct target *t, double asked_for)
 {
-    return t->on_days > 0 ? asked_for >= t->on_days : meets(t, asked_for);
+    return t->on_days > 0        ? asked_for >= t->on_days
+           : t->on_intervals > 0 ? asked_for >= t->on_intervals
+                                 : target_bound_is_met(t, asked_for);
 }

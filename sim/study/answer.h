@@ -1,6 +1,9 @@
 /*
  * answer.h -- what a replication says of a target: its measure, and on how many days it is met.
  *
+ * Of a target on the intervals of single days it is, in place of the measure, how many of them meet
+ * the bound, and on how many days enough of them do.
+ *
  * Only the days count that the target speaks of, and of those only days with a value: nobody can
  * miss or meet an answer rate on a day without requests.
  */
@@ -10,13 +13,17 @@
 #include "sim/study/trial.h"
 
 struct answer {
-    struct fraction value; /* of the measure, over those days */
+    struct fraction value; /* of the measure, or intervals met of those with one, over those days */
     struct fraction days;  /* days that meet the bound, of the days with a value */
 };
 
 /* From a trial by day; column: that of the target's measure in it. */
 struct answer answer_to(const struct target *target, const struct scenario *s,
                         const struct trial *t, size_t replication, size_t column);
+
+/* The same of a target on intervals; bound: its place among those of the trial. */
+struct answer answer_by_interval(const struct target *target, const struct scenario *s,
+                                 const struct trial *t, size_t replication, size_t bound);
 
 /* Whichever of the two the target is on. */
 static inline struct fraction answer_asked_for(const struct answer *a, const struct target *t)

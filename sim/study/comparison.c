@@ -116,6 +116,34 @@ static void find_columns(struct comparison *c)
     free(columns);
 }
 
+/* Those of targets of which the base has no column are counted in another, and never looked at. */
+static void find_bounds(struct comparison *c)
+{
+    const struct scenario *s = c->scenario[0];
+    c->bound_of = mem_array(s->n_targets, sizeof *c->bound_of);
+    for (size_t t = 0; t < s->n_targets; t++) {
+        c->bound_of[t] = c->n_bounds;
+        c->n_bounds += s->targets[t].on_intervals > 0;
+    }
+    c->bounds = mem_array(c->all * c->n_bounds, sizeof *c->bounds);
+    for (size_t i = 0; i < c->all; i++)
+        for (size_t t = 0; t < s->n_targets; t++) {
+            const size_t column = c->target_column[t] < c->n_columns ? c->target_column[t] : 0;
+            if (s->targets[t].on_intervals > 0)
+                c->bounds[i * c->n_bounds + c->bound_of[t]] = (struct interval_bound){
+                    c->column_in[i * c->n_columns + column], &s->targets[t]};
+        }
+}
+
+static struct answer answer_of(const struct comparison *c, size_t scenario, size_t target,
+                               const struct trial *t, size_t replication)
+{
+    const struct target *of = &c->scenario[0]->targets[target];
+    const struct scenario *s = c->scenario[scenario];
+    return of->on_intervals > 0 ? answer_by_interval(of, s, t, replication, c->bound_of[target])
+                                : answer_to(of, s, t, replication, c->target_column[target]);
+}
+
 /* --- simulating ------------------------------------------------------------------------------- */
 
 static struct paired *paired_of(const struct comparison *c, size_t variant, size_t column)
@@ -146,12 +174,11 @@ static void add_target(struct comparison *c, size_t variant, size_t target,
                        const struct trial *base, const struct trial *other, size_t replication)
 {
     const struct scenario *s = c->scenario[0];
-    const struct target *t = &s->targets[target];
     const size_t column = c->target_column[target];
     if (!comparison_has(c, variant, column) || is_quantile(c, column))
         return;
-    const struct answer x = answer_to(t, s, base, replication, column);
-    const struct answer y = answer_to(t, c->scenario[variant], other, replication, column);
+    const struct answer x = answer_of(c, 0, target, base, replication);
+    const struct answer y = answer_of(c, variant, target, other, replication);
     struct paired_target *p = &c->targets[variant * s->n_targets + target];
     paired_add(&p->value, x.value, y.value);
     paired_add(&p->days, x.days, y.days);
@@ -192,6 +219,8 @@ static struct trial simulate(const struct comparison *c, const struct comparison
                       .n = (uint32_t)n,
                       .by_interval = c->intervals > 0,
                       .by_day = true,
+                      .bounds = &c->bounds[scenario * c->n_bounds],
+                      .n_bounds = c->n_bounds,
                       .threads = o->threads,
                       .stop = o->stop,
                       .progress = o->progress ? course_count : NULL,
@@ -255,6 +284,7 @@ struct comparison *comparison_run(const struct scenario *const scenarios[], size
             return NULL;
         }
     find_columns(c);
+    find_bounds(c);
     c->paired = mem_array(n * c->n_columns * (c->intervals + 1), sizeof *c->paired);
     c->waits = mem_array(n * c->waited, sizeof *c->waits);
     c->targets = mem_array(n * scenarios[0]->n_targets, sizeof *c->targets);
@@ -277,6 +307,8 @@ void comparison_free(struct comparison *c)
     free(c->waits);
     free(c->target_column);
     free(c->targets);
+    free(c->bounds);
+    free(c->bound_of);
     free(c);
 }
 
@@ -363,7 +395,7 @@ struct target_change comparison_target(const struct comparison *c, size_t varian
         .on_days = paired_estimates(&p->days),
     };
     const struct paired_estimates *asked_for = t->on_days > 0 ? &change.on_days : &change.value;
-    change.verdict = judge(c, asked_for, t->at_least || t->on_days > 0);
+    change.verdict = judge(c, asked_for, t->at_least || t->on_days > 0 || t->on_intervals > 0);
     change.was_met = answer_is_met(t, asked_for->first.value);
     change.is_met = answer_is_met(t, asked_for->second.value);
     return change;

@@ -38,10 +38,10 @@ enum verdict {
 
 /* What a variant makes of a target of the base. */
 struct target_change {
-    bool is_known; /* false: the variant has nothing of that name */
-    struct paired_estimates value;
+    bool is_known;                   /* false: the variant has nothing of that name */
+    struct paired_estimates value;   /* or the share of intervals that meet the bound */
     struct paired_estimates on_days; /* share of calendar days that meet the bound */
-    enum verdict verdict; /* on the value or, where the target asks for it, on the days */
+    enum verdict verdict; /* on the value or, where the target asks for it, on days or intervals */
     bool was_met, is_met;
 };
 
@@ -68,8 +68,11 @@ struct comparison {
     struct wait_sections *waits;   /* [all][waited] */
     size_t *target_column;         /* [targets of the base]; n_columns: none */
     struct paired_target *targets; /* [all][targets of the base] */
-    size_t replications;           /* done */
-    size_t wanted;                 /* more than done: interrupted */
+    struct interval_bound *bounds; /* [all][n_bounds] of the targets on intervals */
+    size_t n_bounds;
+    size_t *bound_of;    /* [targets of the base] their place among them */
+    size_t replications; /* done */
+    size_t wanted;       /* more than done: interrupted */
 };
 
 /* Of n >= 2 scenarios, which must outlive it; NULL with a sentence if they cannot be compared. */

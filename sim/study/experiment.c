@@ -6,6 +6,7 @@
 #include <gsl/gsl_statistics_float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- which columns speak of single days, and of targets --------------------------------------- */
 
@@ -49,13 +50,18 @@ static void choose_daily(struct experiment *e)
             add_daily(e, e->targets[i].column);
 }
 
+static void choose_bounds(struct experiment *e)
+{
+    const struct scenario *s = e->scenario;
+    e->bounds = mem_array(s->n_targets, sizeof *e->bounds);
+    for (size_t i = 0; i < s->n_targets; i++)
+        if (s->targets[i].on_intervals > 0)
+            e->bounds[e->n_bounds++] =
+                (struct interval_bound){e->columns.column[e->targets[i].column], &s->targets[i]};
+}
+
 /* --- days against targets ----------------------------------------------------------------------
  */
-
-static bool meets(const struct target *t, double value)
-{
-    return t->at_least ? value >= t->bound : value <= t->bound;
-}
 
 /* Does the target speak of such a day? */
 static bool is_for(const struct experiment *e, const struct target *t, size_t day)
@@ -65,6 +71,7 @@ static bool is_for(const struct experiment *e, const struct target *t, size_t da
 
 struct days_met {
     size_t met, days;
+    size_t intervals_met, intervals; /* of single days */
 };
 
 struct judge {
@@ -83,13 +90,12 @@ static size_t daily_place(const struct experiment *e, size_t column)
     return i;
 }
 
-/* Adds the days of the replication at hand to those before. */
-static void add_horizon(struct days_met *horizon, size_t *met, size_t *days, struct moments *m)
+/* Adds the days, or intervals, of the replication at hand to those before. */
+static void add_horizon(size_t met, size_t of, size_t *all_met, size_t *all, struct moments *m)
 {
-    *met += horizon->met;
-    *days += horizon->days;
-    moments_add(m, (double)horizon->met, (double)horizon->days);
-    *horizon = (struct days_met){0};
+    *all_met += met;
+    *all += of;
+    moments_add(m, (double)met, (double)of);
 }
 
 static void end_horizon(const struct judge *judge)
@@ -98,26 +104,56 @@ static void end_horizon(const struct judge *judge)
     const size_t n = e->scenario->n_targets;
     for (size_t i = 0; i < n; i++) {
         struct target_result *t = &e->targets[i];
-        add_horizon(&judge->horizon[i], &t->days_met, &t->days, &t->by_replication);
+        const struct days_met *h = &judge->horizon[i];
+        add_horizon(h->met, h->days, &t->days_met, &t->days, &t->by_replication);
+        add_horizon(h->intervals_met, h->intervals, &t->intervals_met, &t->intervals,
+                    &t->intervals_by_replication);
     }
-    add_horizon(&judge->horizon[n], &e->all_met_days, &e->judged_days, &e->all_met_by_replication);
+    add_horizon(judge->horizon[n].met, judge->horizon[n].days, &e->all_met_days, &e->judged_days,
+                &e->all_met_by_replication);
+    memset(judge->horizon, 0, (n + 1) * sizeof *judge->horizon);
 }
 
-static void judge_day(void *to, size_t replication, size_t day, const double values[])
+/* Of a day that the target speaks of: is there a value, and is it met? */
+static bool judge_value(struct days_met *horizon, const struct target *t, double value)
+{
+    const bool has_value = !isnan(value), met = has_value && target_bound_is_met(t, value);
+    horizon->days += has_value;
+    horizon->met += met;
+    return met;
+}
+
+/* The same by its intervals. */
+static bool judge_intervals(struct days_met *horizon, const struct target *t,
+                            const struct fraction *met)
+{
+    const bool enough = met->below > 0 && met->top / met->below >= t->on_intervals;
+    horizon->intervals += (size_t)met->below;
+    horizon->intervals_met += (size_t)met->top;
+    horizon->days += met->below > 0;
+    horizon->met += enough;
+    return enough;
+}
+
+static void judge_day(void *to, size_t replication, size_t day, const double values[],
+                      const struct fraction intervals_met[])
 {
     const struct judge *judge = to;
     struct experiment *e = judge->experiment;
     bool all_met = true, judged = false;
     for (size_t i = 0; i < e->scenario->n_targets; i++) {
-        struct target_result *t = &e->targets[i];
-        const size_t place = daily_place(e, t->column);
-        if (!is_for(e, t->target, day) || place == e->n_daily || isnan(values[place]))
+        const struct target *t = &e->scenario->targets[i];
+        const struct fraction *of_intervals = t->on_intervals > 0 ? intervals_met++ : NULL;
+        const size_t place = daily_place(e, e->targets[i].column);
+        struct days_met *horizon = &judge->horizon[i];
+        const size_t before = horizon->days;
+        if (!is_for(e, t, day) || place == e->n_daily)
             continue;
-        const bool met = meets(t->target, values[place]);
-        judged = true;
-        judge->horizon[i].days++;
-        judge->horizon[i].met += met;
-        all_met = all_met && met;
+        const bool met = of_intervals ? judge_intervals(horizon, t, of_intervals)
+                                      : judge_value(horizon, t, values[place]);
+        const bool has_value = horizon->days > before;
+        judged = judged || has_value;
+        all_met = all_met && (met || !has_value);
     }
     judge->horizon[e->scenario->n_targets].days += judged;
     judge->horizon[e->scenario->n_targets].met += judged && all_met;
@@ -146,8 +182,10 @@ static void judge_targets(struct experiment *e)
         struct target_result *t = &e->targets[i];
         t->estimate = experiment_estimate(e, t->column, t->slot);
         t->on_days = share_of_days(e, t->days_met, t->days, &t->by_replication);
-        t->met = t->target->on_days > 0 ? t->on_days.value >= t->target->on_days
-                                        : meets(t->target, t->estimate.value);
+        t->on_intervals = share_clustered(&t->intervals_by_replication, e->replications);
+        t->met = t->target->on_days > 0        ? t->on_days.value >= t->target->on_days
+                 : t->target->on_intervals > 0 ? t->on_intervals.value >= t->target->on_intervals
+                                               : target_bound_is_met(t->target, t->estimate.value);
     }
     e->all_met = share_of_days(e, e->all_met_days, e->judged_days, &e->all_met_by_replication);
 }
@@ -240,7 +278,7 @@ size_t experiment_opened(const struct experiment *e)
 static bool run_up_to(struct experiment *e, const struct experiment_options *o, size_t n)
 {
     struct judge judge = {e, o, mem_array(e->scenario->n_targets + 1, sizeof *judge.horizon)};
-    const struct daily daily = {e->daily, e->n_daily, judge_day, &judge};
+    const struct daily daily = {e->daily, e->n_daily, e->bounds, e->n_bounds, judge_day, &judge};
     const struct replicate r = {
         .plan = e->plan,
         .columns = &e->columns,
@@ -338,6 +376,7 @@ struct experiment *experiment_run(const struct scenario *s, const struct experim
         control_begin(e, o);
     e->kept = kept_new(&e->columns, e->tally.intervals, to_precision ? o->precision.at_most : n);
     choose_daily(e);
+    choose_bounds(e);
     if (plan->has_jobs)
         e->backlog = trend_new(s->hours.days);
     if (to_precision)
@@ -359,6 +398,7 @@ void experiment_free(struct experiment *e)
     trend_free(&e->backlog);
     control_end(e);
     free(e->daily);
+    free(e->bounds);
     free(e->targets);
     free(e);
 }

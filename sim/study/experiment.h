@@ -46,7 +46,12 @@ struct target_result {
     struct moments by_replication; /* days met, of days with a value */
     struct share on_days; /* share of days that meet the bound, with its 95 % interval; days of
                              one horizon depend on each other, so its error is over horizons */
-    bool met;             /* on the ratio of sums or, where on_days is set, on the share of days */
+    size_t intervals;     /* of single days, with a value; 0 unless on_intervals is set */
+    size_t intervals_met;
+    struct moments intervals_by_replication; /* intervals met, of those with a value */
+    struct share on_intervals; /* share of intervals that meet the bound; its error is over
+                                  horizons, as the intervals of a day depend on each other */
+    bool met; /* on the ratio of sums or, where they are set, on the share of days or intervals */
 };
 
 struct experiment {
@@ -62,6 +67,8 @@ struct experiment {
     size_t looks;         /* of a precision run, the pilot not counted; 0: number was given */
     size_t pilot_degrees; /* of freedom, of a precision run; else 0 */
     bool precise_enough;  /* of a precision run */
+    struct interval_bound *bounds; /* [n_bounds] of the targets on intervals, in their order */
+    size_t n_bounds;
     struct target_result *targets; /* [scenario->n_targets] */
     size_t all_met_days;           /* days on which all targets that speak of them were met */
     size_t judged_days;

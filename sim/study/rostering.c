@@ -218,6 +218,12 @@ static bool check_scenario(const struct scenario *s, const struct choices *c, st
                         "what is scheduled",
                         s->name, s->groups[g].name);
     for (size_t k = 0; k < s->n_targets; k++)
+        if (s->targets[k].on_intervals > 0)
+            return fail(err, EXIT_FILE,
+                        "%s: targets[%zu].on_intervals: must be left out to be scheduled: heads "
+                        "are found for whole days",
+                        s->name, s->targets[k].place);
+    for (size_t k = 0; k < s->n_targets; k++)
         if (s->targets[k].measure->wait != NO_WAIT)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: must be one that heads can be found for, such "

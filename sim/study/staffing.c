@@ -283,6 +283,11 @@ static bool check_targets(const struct scenario *s, struct error *err)
                 "%s: targets[%zu].day_type: must be left out to be sized: all days have the "
                 "same agents",
                 s->name, t->place);
+        if (t->on_intervals > 0)
+            return fail(err, EXIT_FILE,
+                        "%s: targets[%zu].on_intervals: must be left out to be sized: agents are "
+                        "found for intervals over all days",
+                        s->name, t->place);
         if (sign == 0)
             return fail(err, EXIT_FILE,
                         "%s: targets[%zu].measure: must be one that more agents improve in every "

@@ -10,6 +10,7 @@
 struct keeper {
     struct trial *trial;
     const struct column *columns;
+    const struct interval_bound *bounds;
 };
 
 static struct fraction in_unit(const struct column *c, struct fraction f)
@@ -70,6 +71,9 @@ static void keep(void *to, uint32_t i, struct rollup *rollup, const struct recor
                 in_unit(c, rollup_day_fraction(rollup, c));
         }
     }
+    for (size_t day = 0; day < t->days && t->bounds > 0; day++)
+        rollup_count_intervals(rollup, record, day, keeper->bounds, t->bounds,
+                               &t->met[(i * t->days + day) * t->bounds]);
 }
 
 static bool same_waits(const struct column *a, const struct column *b)
@@ -101,10 +105,12 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
         .columns = n,
         .intervals = o->by_interval ? h->intervals : 0,
         .days = o->by_day ? h->days : 0,
+        .bounds = o->by_day ? o->n_bounds : 0,
         .unit = p->is_stratified ? REPLICATIONS_A_BLOCK : 1,
     };
     assert(o->first % t.unit == 0 && o->n % t.unit == 0);
     t.fraction = mem_array(o->n * n * (1 + t.intervals + t.days), sizeof *t.fraction);
+    t.met = mem_array(o->n * t.days * t.bounds, sizeof *t.met);
     t.waits_of = mem_array(n, sizeof *t.waits_of);
     t.waited = trial_wait_lists(columns, n, t.waits_of);
     t.waits = mem_array(o->n * t.waited * WAIT_BINS, sizeof *t.waits);
@@ -118,7 +124,7 @@ struct trial trial_run(const struct plan *p, const struct column columns[], size
         .progress = o->progress,
         .progress_to = o->progress_to,
     };
-    struct keeper keeper = {&t, columns};
+    struct keeper keeper = {&t, columns, o->bounds};
     t.replications = replicate_each(&r, keep, &keeper);
     return t;
 }
@@ -128,6 +134,7 @@ struct trial trial_part(const struct trial *t, size_t first, size_t n)
     assert(first + n <= t->replications && first % t->unit == 0 && n % t->unit == 0);
     struct trial part = *t;
     part.fraction = &t->fraction[first * t->columns * (1 + t->intervals + t->days)];
+    part.met = &t->met[first * t->days * t->bounds];
     part.waits = &t->waits[first * t->waited * WAIT_BINS];
     part.replications = n;
     return part;
@@ -136,7 +143,8 @@ struct trial trial_part(const struct trial *t, size_t first, size_t n)
 void trial_append(struct trial *t, const struct trial *next)
 {
     assert(t->columns == next->columns && t->intervals == next->intervals && t->days == next->days
-           && t->unit == next->unit && t->waited == 0 && next->waited == 0);
+           && t->unit == next->unit && t->waited == 0 && next->waited == 0 && t->bounds == 0
+           && next->bounds == 0);
     const size_t each = t->columns * (1 + t->intervals + t->days);
     struct fraction *both = mem_array((t->replications + next->replications) * each, sizeof *both);
     memcpy(both, t->fraction, t->replications * each * sizeof *both);
@@ -151,6 +159,7 @@ void trial_free(struct trial *t)
     free(t->fraction);
     free(t->waits_of);
     free(t->waits);
+    free(t->met);
     *t = (struct trial){0};
 }
 

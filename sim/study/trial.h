@@ -23,6 +23,8 @@ struct trial_options {
     uint32_t n;            /* replications */
     const uint32_t *shift; /* [LAYERS] replications by which each layer is moved on; NULL: none */
     bool by_interval, by_day;
+    const struct interval_bound *bounds; /* [n_bounds] counted in each day's intervals; by_day */
+    size_t n_bounds;
     int threads;                       /* 0: as many as there are cores */
     const volatile sig_atomic_t *stop; /* NULL, or not zero: begin no further replication */
     void (*progress)(void *to, size_t done, size_t n); /* NULL, or called now and then */
@@ -40,6 +42,9 @@ struct trial {
                                   of a stratified plan, whose `first` and n are then multiples of it */
     struct fraction *fraction; /* [replications][columns][1 + intervals + days]; in the measure's
                                   unit when divided; of quantiles nothing */
+    size_t bounds;             /* counted in the intervals of each day; with days only */
+    struct fraction *met;      /* [replications][days][bounds] intervals that meet
+                                  them, of those with a value */
     size_t waited;             /* lists of waits, of which quantiles are asked for */
     size_t *waits_of;          /* [columns] which of them, or TRIAL_NO_WAITS */
     uint32_t *waits;           /* [replications][waited][WAIT_BINS]; zeros in the first bin */
@@ -53,7 +58,7 @@ void trial_free(struct trial *t);
 struct trial trial_part(const struct trial *t, size_t first, size_t n);
 
 /* Puts the replications of `next`, which has the same columns and cells, behind those of t; without
- * quantiles. */
+ * quantiles and bounds. */
 void trial_append(struct trial *t, const struct trial *next);
 
 /* How many replications of n scenarios make about so many contacts in all, in tens, from 20 to at
@@ -83,6 +88,13 @@ static inline struct fraction trial_day(const struct trial *t, size_t replicatio
                                         size_t day)
 {
     return trial_cells(t, replication, column)[1 + t->intervals + day];
+}
+
+/* Of one replication and bound, by its place in the list; of a trial by day. */
+static inline struct fraction trial_intervals_met(const struct trial *t, size_t replication,
+                                                  size_t bound, size_t day)
+{
+    return t->met[(replication * t->days + day) * t->bounds + bound];
 }
 
 /* Of one replication and the column of a quantile, by bin. */

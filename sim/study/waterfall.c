@@ -320,8 +320,11 @@ static void needs_free(struct needs *needs)
 /* Which targets can be staffed for. */
 static char *why_none(struct waterfall *w, const struct scenario *s)
 {
-    for (size_t i = 0; i < s->n_targets; i++)
+    for (size_t i = 0; i < s->n_targets; i++) {
         w->passed_over += !need_knows(&s->targets[i]);
+        if (s->targets[i].on_intervals > 0)
+            return mem_text("a target on the intervals of single days is not staffed for");
+    }
     if (s->n_targets == 0)
         return mem_text("the scenario has no targets to staff for");
     if (w->passed_over == s->n_targets)

@@ -46,5 +46,9 @@ if command -v gnuplot >/dev/null; then
 else
     skip 'the pictures: there is no gnuplot'
 fi
+"$JIETONG" explain small.cfg -n 20 >intervals.txt \
+    --set 'targets=({measure="answer_rate";at_least=0.9;on_intervals=0.9;})'
+check 'a target on the intervals of single days is not staffed for, and told' \
+    grep -q 'not told: a target on the intervals of single days is not staffed for\.' intervals.txt
 answers 'a file that is missing' 3 'other.cfg: cannot be read' explain other.cfg
 answers 'a folder that cannot be' 4 'cannot be written to' explain small.cfg -n 20 -o small.cfg/x

@@ -36,6 +36,19 @@ check 'where customers come again it says how many are reached in the end' \
 check 'days without a value are left out of the days of a target, and told' \
     grep -qE 'No value of answer rate, cards on (1[5-9]|2[0-9]|3[0-6]) of 70 days, which are left out\.' \
     rare.txt
+intervals=(--set classes.cards.arrivals.per_day=4
+    --set 'targets=( { measure="answer_rate"; class="cards"; at_least=0.8; on_intervals=0.5; },
+                     { measure="occupancy"; at_most=0.9; on_intervals=0.5; on_days=0.5; } )')
+for threads in 1 3; do
+    "$JIETONG" run small.cfg -n 70 -q --no-plots "${intervals[@]}" --threads $threads -o intervals$threads
+done
+check 'targets on the intervals of single days are wanted, simulated and judged of ten' \
+    [ "$(grep -cE '^answer rate, cards +≥ 80 % in 5 of 10 intervals +[0-9.]+ ± [0-9.]+ of 10 +(met|missed), |^occupancy +≤ 90 % in 5 of 10 on 5 of 10 days +[0-9.]+ ± [0-9.]+ of 10 +(met|missed), .* days ' intervals1/summary.txt)" -eq 2 ]
+check 'intervals without a value are left out, and told' \
+    [ "$(tr '\n' ' ' <intervals1/summary.txt | tr -s ' ' |
+        grep -oE 'No value of answer rate, cards in [0-9]+ of 560 intervals' | grep -oE '[0-9]+ of' | tr -dc 0-9)" = \
+      "$((560 - $(grep -m1 '"intervals"' intervals1/summary.json | tr -dc 0-9)))" ]
+check 'with the same bytes on any number of threads' diff -r -x summary.txt -x provenance intervals1 intervals3
 check 'a target on a class speaks of all its live channels unless it names one' \
     grep -q 'answer rate, cards: in all live channels\.' rare.txt
 check 'where chance has no part the page says so' \

@@ -55,6 +55,9 @@ check 'a quantile of waits is met by the share that waits no longer' \
     grep -qE '≥ 90 % +9[0-9.]+ % ± [0-9.]+ +9[0-9.]+ % ± [0-9.]+ +met, certain$' screen.txt
 answers 'a quantile that is no share is refused' 3 'not wait_queued_p90_s' schedule small.cfg \
     "${few[@]}" --set "$roster" --set 'targets=({measure="wait_queued_p90_s";at_most=45;})'
+answers 'a target on the intervals of single days is refused' 3 \
+    'targets[0].on_intervals: must be left out to be scheduled: heads are found' schedule small.cfg \
+    "${few[@]}" --set "$roster" --set 'targets=({measure="answer_rate";at_least=0.9;on_intervals=0.9;})'
 answers 'shifts must be there' 3 'must have patterns, or shifts' schedule small.cfg
 
 # Interrupted: older results stay as they are, and nothing of its own is left.

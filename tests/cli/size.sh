@@ -49,6 +49,9 @@ answers 'without targets there is nothing to size for' 3 'nothing to size for' s
     --set 'targets=()'
 answers 'what agents cannot improve is refused' 3 'that more agents improve' size pool.cfg \
     --set 'targets=({measure="cost_per_day";at_most=100;})'
+answers 'a target on the intervals of single days is refused' 3 \
+    'targets[0].on_intervals: must be left out to be sized: agents are found' size pool.cfg \
+    --set 'targets=({measure="answer_rate";at_least=0.9;on_intervals=0.9;})'
 answers 'a target that no number of agents meets is refused' 3 'no number of agents' size pool.cfg \
     --set 'targets=({measure="occupancy";at_most=0.0;})'
 answers 'too few days say nothing' 2 'must be 32 days or more' size pool.cfg --search 8

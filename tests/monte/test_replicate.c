@@ -38,9 +38,11 @@ enum { DAILY = 2 };
 
 static const size_t daily_columns[DAILY] = {0, 5};
 
-static void take_day(void *to, size_t replication, size_t day, const double values[])
+static void take_day(void *to, size_t replication, size_t day, const double values[],
+                     const struct fraction met[])
 {
     struct study *s = to;
+    (void)met;
     assert_int_equal(replication, s->n_days / 2);
     assert_int_equal(day, s->n_days % 2);
     s->days = mem_grow(s->days, DAILY * (s->n_days + 1), sizeof *s->days);
@@ -77,7 +79,7 @@ static size_t study_part(struct study *s, uint32_t first, uint32_t n, int thread
                                 .n = n,
                                 .threads = threads,
                                 .stop = stop};
-    const struct daily daily = {daily_columns, DAILY, take_day, s};
+    const struct daily daily = {.columns = daily_columns, .n = DAILY, .take = take_day, .to = s};
     return replicate(&r, &s->tally, &s->kept, &daily);
 }
 
@@ -196,7 +198,7 @@ static void what_a_stopped_run_has_done_is_the_beginning_of_the_whole(void **sta
                                 .threads = 1,
                                 .stop = &stopping,
                                 .progress = stop_after_forty};
-    const struct daily daily = {daily_columns, DAILY, take_day, s};
+    const struct daily daily = {.columns = daily_columns, .n = DAILY, .take = take_day, .to = s};
     const size_t done = replicate(&r, &s->tally, &s->kept, &daily);
     assert_in_range(done, 40, 64);
     assert_int_equal(study_part(whole, 0, (uint32_t)done, 2, NULL), done);

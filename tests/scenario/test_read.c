@@ -290,6 +290,8 @@ static void every_setting_arrives_where_it_belongs(void **state)
     assert_true(isnan(s->targets[0].within_s));
     check_close(s->targets[1].within_s, 15, 0);
     check_close(s->targets[1].on_days, 0.9, 0);
+    check_close(s->targets[1].on_intervals, 0, 0);
+    check_close(s->targets[4].on_intervals, 0.8, 0);
     assert_false(s->targets[4].at_least);
     assert_int_equal(s->n_notes, 6);
     assert_string_equal(s->notes[5], "20.8 % of the contacts of wealth come outside the hours of "
