@@ -207,8 +207,8 @@ static inline struct experiment *centre_experiment(const struct centre *c,
 
 static inline struct experiment *centre_run(const struct centre *c, size_t replications)
 {
-    struct experiment *e = centre_experiment(
-        c, &(struct experiment_options){.seed = 1, .replications = replications});
+    struct experiment *e =
+        centre_experiment(c, &(struct experiment_options){.seed = 1, .replications = replications});
     assert_int_equal(e->replications, replications);
     return e;
 }
