@@ -6,8 +6,8 @@
 #include "sim/cmd/interrupt.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/size_report.h"
+#include "sim/cmd/size_search.h"
 #include "sim/scenario/read.h"
-#include "sim/study/staffing.h"
 
 #include <stdlib.h>
 
@@ -35,32 +35,6 @@ static uint32_t replications_for(const struct scenario *s, const struct options 
     if (options_given(o, OPTION_REPLICATIONS))
         return (uint32_t)o->replications;
     return (uint32_t)trial_replications(&s, 1, contacts / (double)simulations, 2000);
-}
-
-static void watch_tried(void *to, size_t simulated)
-{
-    progress_reach(to, simulated);
-}
-
-/* As size does. */
-static struct staffing *recommend(const struct scenario *s, const struct options *o,
-                                  struct error *err)
-{
-    struct progress progress = {0};
-    if (!o->quiet)
-        progress = progress_begin("staffings tried", 0);
-    const struct staffing_options wanted = {
-        .seed = o->seed,
-        .search = o->search,
-        .fresh = o->fresh,
-        .threads = o->threads,
-        .stop = interrupt_catch(),
-        .progress = o->quiet ? NULL : watch_tried,
-        .progress_to = &progress,
-    };
-    struct staffing *f = staffing_find(s, &wanted, err);
-    progress_end(&progress);
-    return f;
 }
 
 /* On to what is recommended, if it was asked for. */
@@ -162,7 +136,7 @@ static enum exit_status run(const struct options *o, struct error *err)
         goto done;
     if (o->output && !(folder = folder_new(o->output, err)))
         goto done;
-    if (options_given(o, OPTION_RECOMMENDED) && !(recommended = recommend(s, o, err)))
+    if (options_given(o, OPTION_RECOMMENDED) && !(recommended = size_search(s, o, err)))
         goto done;
     if (!find_steps(&waterfall, s, o, &w, err) || !find_worths(&exchanges, s, o, &w, err))
         goto done;

@@ -1,40 +1,12 @@
 #include "sim/cmd/cmd_size.h"
 
-#include "output/progress.h"
-#include "sim/base/mem.h"
 #include "sim/cmd/growing.h"
-#include "sim/cmd/interrupt.h"
 #include "sim/cmd/options.h"
 #include "sim/cmd/size_report.h"
+#include "sim/cmd/size_search.h"
 #include "sim/scenario/read.h"
-#include "sim/study/staffing.h"
 
 #include <stdlib.h>
-
-static void watch(void *to, size_t simulated)
-{
-    progress_reach(to, simulated);
-}
-
-static struct staffing *find(const struct scenario *s, const struct options *o, struct error *err)
-{
-    struct progress progress = {0};
-    if (!o->quiet)
-        progress = progress_begin("staffings tried", 0);
-    const struct staffing_options wanted = {
-        .seed = o->seed,
-        .search = o->search,
-        .fresh = o->fresh,
-        .threads = o->threads,
-        .formulas_only = options_given(o, OPTION_FORMULAS),
-        .stop = interrupt_catch(),
-        .progress = o->quiet ? NULL : watch,
-        .progress_to = &progress,
-    };
-    struct staffing *f = staffing_find(s, &wanted, err);
-    progress_end(&progress);
-    return f;
-}
 
 static enum exit_status answer(const struct staffing *f, const struct options *o,
                                const struct folder *folder, struct error *err)
@@ -59,7 +31,7 @@ static enum exit_status run(const struct options *o, struct error *err)
     struct staffing *f = NULL;
     enum exit_status status = EXIT_DONE;
     struct scenario *s = scenario_read(o->operands[0], o->overlays, o->n_overlays, err);
-    if (s && (!o->output || (folder = folder_new(o->output, err))) && (f = find(s, o, err)))
+    if (s && (!o->output || (folder = folder_new(o->output, err))) && (f = size_search(s, o, err)))
         status = answer(f, o, folder, err);
     if (err->status != EXIT_DONE && status <= EXIT_ANSWER_IS_NO)
         status = err->status;

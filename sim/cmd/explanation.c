@@ -242,7 +242,9 @@ static char *note_of(const struct explanation *e, size_t replications)
 
 enum { VALUE, LOW, HIGH, TOTAL, RAISES, LOWERS, BAR_COLUMNS };
 
-static bool save_bars(struct figure *f, struct bars *b, const char *plots)
+/* Two kinds of boxes and, over them, the interval of the value. */
+static bool save_bars(struct figure *f, struct bars *b, const char *unit,
+                      const struct figure_series boxes[2], const char *plots)
 {
     bars_split(b);
     const struct figure_column columns[BAR_COLUMNS] = {
@@ -250,24 +252,9 @@ static bool save_bars(struct figure *f, struct bars *b, const char *plots)
         [HIGH] = {"high", b->high},       [TOTAL] = {"total", b->total},
         [RAISES] = {"raises", b->raises}, [LOWERS] = {"lowers", b->lowers},
     };
-    f->x.kind = FIGURE_NAMES;
-    f->x.names = b->name;
-    f->x.n_names = b->n;
-    f->columns = columns;
-    f->n_columns = BAR_COLUMNS;
-    f->n_rows = b->n;
-    f->n_panels = 1;
-    return figure_save(f, plots);
-}
-
-static bool save_worth(const struct explanation *e, const char *plots)
-{
     const struct figure_series series[] = {
-        {.kind = FIGURE_BOXES,
-         .colour = FIGURE_TEAL,
-         .y = RAISES,
-         .label = "raises the answer rate"},
-        {.kind = FIGURE_BOXES, .colour = FIGURE_RED, .y = LOWERS, .label = "lowers it"},
+        boxes[0],
+        boxes[1],
         {.kind = FIGURE_POINTS,
          .colour = FIGURE_INK,
          .y = VALUE,
@@ -276,7 +263,27 @@ static bool save_worth(const struct explanation *e, const char *plots)
          .label = "95 % interval"},
     };
     const struct figure_panel panel = {
-        .unit = "points of answer rate", .series = series, .n_series = 3, .from_zero = true};
+        .unit = unit, .series = series, .n_series = 3, .from_zero = true};
+    f->x.kind = FIGURE_NAMES;
+    f->x.names = b->name;
+    f->x.n_names = b->n;
+    f->columns = columns;
+    f->n_columns = BAR_COLUMNS;
+    f->n_rows = b->n;
+    f->panels = &panel;
+    f->n_panels = 1;
+    return figure_save(f, plots);
+}
+
+static bool save_worth(const struct explanation *e, const char *plots)
+{
+    const struct figure_series boxes[2] = {
+        {.kind = FIGURE_BOXES,
+         .colour = FIGURE_TEAL,
+         .y = RAISES,
+         .label = "raises the answer rate"},
+        {.kind = FIGURE_BOXES, .colour = FIGURE_RED, .y = LOWERS, .label = "lowers it"},
+    };
     struct bars bars = {0};
     for (size_t i = 0; i < e->exchanges->n; i++)
         bars_add(&bars, e->exchanges->exchange[i].label,
@@ -288,12 +295,9 @@ static bool save_worth(const struct explanation *e, const char *plots)
                         bars.name[0], bars.value[0], bars.name[bars.n - 1], bars.value[bars.n - 1])
             : NULL;
     char *note = note_of(e, e->exchanges->replications);
-    struct figure f = {.name = "worth",
-                       .title = "What one more is worth",
-                       .subtitle = subtitle,
-                       .note = note,
-                       .panels = &panel};
-    const bool saved = save_bars(&f, &bars, plots);
+    struct figure f = {
+        .name = "worth", .title = "What one more is worth", .subtitle = subtitle, .note = note};
+    const bool saved = save_bars(&f, &bars, "points of answer rate", boxes, plots);
     free(subtitle);
     free(note);
     return saved;
@@ -301,22 +305,14 @@ static bool save_worth(const struct explanation *e, const char *plots)
 
 static bool save_spread(const struct explanation *e, const char *plots)
 {
-    const struct figure_series series[] = {
+    const struct figure_series boxes[2] = {
         {.kind = FIGURE_BOXES,
          .colour = FIGURE_GREY,
          .y = TOTAL,
          .shade = 0.3,
          .label = "in all it takes part in"},
         {.kind = FIGURE_BOXES, .colour = FIGURE_BLUE, .y = VALUE, .label = "by itself"},
-        {.kind = FIGURE_POINTS,
-         .colour = FIGURE_INK,
-         .y = VALUE,
-         .low = LOW,
-         .high = HIGH,
-         .label = "95 % interval"},
     };
-    const struct figure_panel panel = {
-        .unit = "% of the variance", .series = series, .n_series = 3, .from_zero = true};
     struct bars bars = {0};
     for (enum layer layer = 0; layer < LAYERS; layer++)
         if (e->spread->layer[layer].is_there)
@@ -328,12 +324,9 @@ static bool save_spread(const struct explanation *e, const char *plots)
                                100 * e->spread->sd, bars.name[0], bars.value[0])
                    : NULL;
     char *note = note_of(e, 2 * e->spread->replications);
-    struct figure f = {.name = "spread",
-                       .title = "What makes days differ",
-                       .subtitle = subtitle,
-                       .note = note,
-                       .panels = &panel};
-    const bool saved = save_bars(&f, &bars, plots);
+    struct figure f = {
+        .name = "spread", .title = "What makes days differ", .subtitle = subtitle, .note = note};
+    const bool saved = save_bars(&f, &bars, "% of the variance", boxes, plots);
     free(subtitle);
     free(note);
     return saved;

@@ -86,14 +86,6 @@ PART(callback_part, "Callback", callback);
 static const struct range up_to_a_day = {0, 86400, false, false,
                                          "a number of seconds from 0 to 86400"};
 
-static bool comes_through(const struct contact_class *c, int channel)
-{
-    for (size_t i = 0; i < class_channels(c); i++)
-        if (class_channel(c, i) == channel)
-            return true;
-    return false;
-}
-
 /* The class of that name, which comes through both channels. */
 static bool read_class(struct node *n, const struct scenario *s, const int channels[2], bool is[],
                        struct error *err)
@@ -103,7 +95,7 @@ static bool read_class(struct node *n, const struct scenario *s, const int chann
     if (class < 0)
         return node_fail(n, err, "must be the name of a class, not %s", node_shown(n).text);
     for (int i = 0; i < 2; i++)
-        if (!comes_through(&s->classes[class], channels[i]))
+        if (!class_comes_through(&s->classes[class], channels[i]))
             return node_fail(n, err,
                              "must be a class that comes through the channel \"%s\", which \"%s\" "
                              "does not; a share of 0 there is enough",
@@ -121,8 +113,8 @@ static bool read_classes_of(struct node *n, const struct setting *setting, const
     o->classes = mem_array(s->n_classes, sizeof *o->classes);
     bool any = false;
     for (size_t c = 0; !list && c < s->n_classes; c++) {
-        o->classes[c] = comes_through(&s->classes[c], channels[0])
-                        && comes_through(&s->classes[c], channels[1]);
+        o->classes[c] = class_comes_through(&s->classes[c], channels[0])
+                        && class_comes_through(&s->classes[c], channels[1]);
         any = any || o->classes[c];
     }
     for (size_t i = 0; list && i < list->n; i++)
