@@ -195,13 +195,20 @@ static inline struct trace centre_told(const struct centre *c, uint64_t seed, ui
     return t;
 }
 
-static inline struct experiment *centre_run(const struct centre *c, size_t replications)
+static inline struct experiment *centre_experiment(const struct centre *c,
+                                                   const struct experiment_options *o)
 {
     struct error err = {0};
-    struct experiment *e = experiment_run(
-        &c->scenario, &(struct experiment_options){.seed = 1, .replications = replications}, &err);
+    struct experiment *e = experiment_run(&c->scenario, o, &err);
     if (!e)
         fail_msg("%s", err.text);
+    return e;
+}
+
+static inline struct experiment *centre_run(const struct centre *c, size_t replications)
+{
+    struct experiment *e =
+        centre_experiment(c, &(struct experiment_options){.seed = 1, .replications = replications});
     assert_int_equal(e->replications, replications);
     return e;
 }

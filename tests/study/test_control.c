@@ -1,11 +1,10 @@
 /* Estimates corrected by controls, in whole studies. */
 #include "sim/study/experiment.h"
 
-#include "models/erlang.h"
 #include "sim/engine/day.h"
 #include "tests/engine/random_centre.h"
+#include "tests/oracles/day_factor.h"
 
-#include <gsl/gsl_cdf.h>
 #include <stdlib.h>
 
 enum { AGENTS = 3, STUDIES = 500, DAYS = 96 };
@@ -23,29 +22,11 @@ static void fill(struct centre *c)
     centre_staff(c, centre_group(c, desk), AGENTS);
 }
 
-/* Erlang A, over the law of how busy the day is. */
 static double exact_answer_rate(void)
 {
-    enum { POINTS = 5000 };
-    const double sd_log = sqrt(log(1 + cv * cv));
-    double answered = 0, all = 0;
-    for (int i = 0; i < POINTS; i++) {
-        const double z = gsl_cdf_ugaussian_Pinv((i + 0.5) / POINTS);
-        const double factor = exp(sd_log * z - sd_log * sd_log / 2);
-        const struct erlang q = {rate * factor, handle_s, patience_s, AGENTS, ERLANG_UNLIMITED};
-        answered += factor * erlang_a(&q).answer_probability;
-        all += factor;
-    }
-    return answered / all;
-}
-
-static struct experiment *run(const struct centre *c, const struct experiment_options *o)
-{
-    struct error err = {0};
-    struct experiment *e = experiment_run(&c->scenario, o, &err);
-    if (!e)
-        fail_msg("%s", err.text);
-    return e;
+    const struct day_factor busy = {DAY_FACTOR_LOGNORMAL, cv};
+    const struct erlang q = {rate, handle_s, patience_s, AGENTS, ERLANG_UNLIMITED};
+    return day_factor_erlang_a(&busy, &q, 0).answer_rate;
 }
 
 /* The column of the answer rate in all. */
@@ -68,7 +49,7 @@ static struct outcome try_studies(const struct centre *c, const struct experimen
         struct experiment_options options = *wanted;
         options.seed = seed;
         options.threads = 1;
-        struct experiment *e = run(c, &options);
+        struct experiment *e = centre_experiment(c, &options);
         const struct estimate found = experiment_estimate(e, answer_rate(e), e->tally.intervals);
         o.bias += (found.value - exact) / STUDIES;
         squares += (found.value - exact) * (found.value - exact);
@@ -106,7 +87,8 @@ static void that_few_days_decide_is_known(void **state)
     for (int heavy = 0; heavy < 2; heavy++) {
         fill(&c);
         c.classes[0].arrivals.forecast.cv = heavy ? 2 : 0.1;
-        struct experiment *e = run(&c, &(struct experiment_options){.replications = 320});
+        struct experiment *e =
+            centre_experiment(&c, &(struct experiment_options){.replications = 320});
         least[heavy] = experiment_least_replications(e);
         experiment_free(e);
     }
@@ -145,9 +127,9 @@ static void numbers_do_not_depend_on_the_threads(void **state)
     fill_with_everything(&c);
     struct experiment *e[3];
     for (int threads = 1; threads <= 3; threads++)
-        e[threads - 1] =
-            run(&c, &(struct experiment_options){
-                        .seed = 5, .replications = 200, .control = true, .threads = threads});
+        e[threads - 1] = centre_experiment(
+            &c, &(struct experiment_options){
+                    .seed = 5, .replications = 200, .control = true, .threads = threads});
     for (size_t column = 0; column < e[0]->columns.n; column++)
         for (size_t slot = 0; slot <= e[0]->tally.intervals; slot++)
             for (size_t i = 1; i < 3; i++) {
@@ -166,8 +148,8 @@ static void what_adds_up_still_does(void **state)
     (void)state;
     static struct centre c;
     fill_with_everything(&c);
-    struct experiment *e =
-        run(&c, &(struct experiment_options){.seed = 5, .replications = 100, .control = true});
+    struct experiment *e = centre_experiment(
+        &c, &(struct experiment_options){.seed = 5, .replications = 100, .control = true});
     double ends = 0, intervals = 0;
     const char *const ways[] = {"answered", "abandoned", "unfinished"};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {

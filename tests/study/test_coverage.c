@@ -2,10 +2,8 @@
  * all agents busy, by Erlang's formula. */
 #include "sim/study/experiment.h"
 
-#include "models/erlang.h"
 #include "tests/engine/centre.h"
-
-#include <gsl/gsl_cdf.h>
+#include "tests/oracles/day_factor.h"
 
 /* That 19 intervals of 20 cover shows in 500 with a standard error of one in a hundred. */
 enum { AGENTS = 2, STUDIES = 500 };
@@ -25,19 +23,11 @@ static void fill(struct centre *c)
     centre_staff(c, centre_group(c, desk), AGENTS);
 }
 
-/* The share answered, over the law of how busy the day is. */
 static double exact_answer_rate(void)
 {
-    enum { POINTS = 20000 };
-    const double sd_log = sqrt(log(1 + cv * cv));
-    double answered = 0, all = 0;
-    for (int i = 0; i < POINTS; i++) {
-        const double z = gsl_cdf_ugaussian_Pinv((i + 0.5) / POINTS);
-        const double factor = exp(sd_log * z - sd_log * sd_log / 2);
-        answered += factor * (1 - erlang_b(rate * factor * handle_s, AGENTS));
-        all += factor;
-    }
-    return answered / all;
+    const struct day_factor busy = {DAY_FACTOR_LOGNORMAL, cv};
+    const struct erlang q = {rate, handle_s, INFINITY, AGENTS, 0};
+    return day_factor_erlang_a(&busy, &q, 0).answer_rate;
 }
 
 struct tries {

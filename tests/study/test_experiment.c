@@ -5,15 +5,6 @@
 #include "sim/base/mem.h"
 #include "tests/study/two_desks.h"
 
-static struct experiment *run(const struct centre *c, const struct experiment_options *o)
-{
-    struct error err = {0};
-    struct experiment *e = experiment_run(&c->scenario, o, &err);
-    if (!e)
-        fail_msg("%s", err.text);
-    return e;
-}
-
 static size_t column_of(const struct experiment *e, const char *key, enum scope scope, size_t index)
 {
     return column_find(&e->columns, measure_named(key), scope, index, 0);
@@ -67,7 +58,7 @@ static void targets_are_judged_by_the_sums_or_by_the_days(void **state)
     c.scenario.targets = targets;
     c.scenario.n_targets = 5;
     struct days days = {0};
-    struct experiment *e = run(
+    struct experiment *e = centre_experiment(
         &c,
         &(struct experiment_options){.seed = 4, .replications = 200, .day = take, .day_to = &days});
     assert_int_equal(days.n, 400);
@@ -105,7 +96,8 @@ static void percentiles_are_those_of_the_replications(void **state)
     struct centre c;
     two_desks(&c);
     c.scenario.hours.days = 1;
-    struct experiment *e = run(&c, &(struct experiment_options){.seed = 4, .replications = 101});
+    struct experiment *e =
+        centre_experiment(&c, &(struct experiment_options){.seed = 4, .replications = 101});
     const size_t column = column_of(e, "answer_rate", SCOPE_CLASS, 0);
     double values[101], sum = 0, squares = 0;
     for (size_t i = 0; i < 101; i++) {
@@ -137,7 +129,8 @@ static void nothing_over_nothing_is_left_out_and_counted(void **state)
     struct centre c;
     two_desks(&c);
     c.classes[1].arrivals.per_day = 3;
-    struct experiment *e = run(&c, &(struct experiment_options){.seed = 4, .replications = 64});
+    struct experiment *e =
+        centre_experiment(&c, &(struct experiment_options){.seed = 4, .replications = 64});
     const struct estimate whole = measured_in(e, "answer_rate", SCOPE_CLASS, 1, e->tally.intervals);
     const struct estimate hour = measured_in(e, "answer_rate", SCOPE_CLASS, 1, 0);
     assert_true(hour.undefined > 10 && hour.undefined < 64);
@@ -169,7 +162,7 @@ static void precision_run_goes_on_until_it_is_precise_enough(void **state)
     struct centre c;
     two_desks(&c);
     const struct experiment_options loose = precise(0.02, false, 0, 100000);
-    struct experiment *e = run(&c, &loose);
+    struct experiment *e = centre_experiment(&c, &loose);
     assert_int_equal(e->replications, 320); /* the pilot was enough */
     assert_int_equal(e->looks, 0);
     assert_true(e->precise_enough);
@@ -177,15 +170,15 @@ static void precision_run_goes_on_until_it_is_precise_enough(void **state)
 
     for (int relative = 0; relative < 2; relative++) {
         const struct experiment_options tight = precise(0.003, relative, 0, 100000);
-        e = run(&c, &tight);
+        e = centre_experiment(&c, &tight);
         const struct estimate r = measured(e, "answer_rate");
         assert_true(e->precise_enough);
         assert_true(e->replications > 320 && e->replications % 32 == 0);
         assert_true(r.half_width <= 0.003 * (relative ? r.value : 1));
         assert_in_range(e->looks, 1, 3);
         /* The same as if the number had been given, but for Student's t, which is the pilot's. */
-        struct experiment *given =
-            run(&c, &(struct experiment_options){.seed = 4, .replications = e->replications});
+        struct experiment *given = centre_experiment(
+            &c, &(struct experiment_options){.seed = 4, .replications = e->replications});
         check_close(measured(given, "answer_rate").value, r.value, 0);
         check_close(measured(given, "answer_rate").std_error, r.std_error, 0);
         check_close(r.half_width, student_t(319) * r.std_error, 1e-15);
@@ -200,16 +193,16 @@ static void precision_run_stays_within_its_bounds(void **state)
     struct centre c;
     two_desks(&c);
     const struct experiment_options few = precise(1e-6, false, 0, 700);
-    struct experiment *e = run(&c, &few);
+    struct experiment *e = centre_experiment(&c, &few);
     assert_int_equal(e->replications, 700);
     assert_false(e->precise_enough);
     experiment_free(e);
     const struct experiment_options endless = precise(1e-300, false, 0, 700);
-    e = run(&c, &endless);
+    e = centre_experiment(&c, &endless);
     assert_int_equal(e->replications, 700); /* although the number needed is beyond counting */
     experiment_free(e);
     const struct experiment_options many = precise(0.5, false, 1000, 100000);
-    e = run(&c, &many);
+    e = centre_experiment(&c, &many);
     assert_int_equal(e->replications, 1024); /* at least a thousand, in whole blocks */
     assert_true(e->precise_enough);
     experiment_free(e);
@@ -221,15 +214,15 @@ static void stopped_experiment_says_how_far_it_came(void **state)
     struct centre c;
     two_desks(&c);
     const volatile sig_atomic_t stop = 1;
-    struct experiment *e =
-        run(&c, &(struct experiment_options){.seed = 4, .replications = 64, .stop = &stop});
+    struct experiment *e = centre_experiment(
+        &c, &(struct experiment_options){.seed = 4, .replications = 64, .stop = &stop});
     assert_int_equal(e->replications, 0);
     assert_int_equal(e->wanted, 64);
     assert_true(isnan(measured(e, "answer_rate").value));
     experiment_free(e);
     struct experiment_options o = precise(1e-6, false, 0, 100000);
     o.stop = &stop;
-    e = run(&c, &o);
+    e = centre_experiment(&c, &o);
     assert_int_equal(e->replications, 0);
     assert_int_equal(e->looks, 0);
     experiment_free(e);
