@@ -80,10 +80,10 @@ static ticks stage_time(const struct plan_stream *ps, const struct contact *c,
                         const struct stage_draw *draw, enum self_service_end end)
 {
     if (c->way == WAY_SIMPLE)
-        return ticks_from_seconds(sampler_draw(&ps->simple_time[end], draw->time));
+        return ticks_from_seconds(sampler_draw(&ps->self_service.simple_time[end], draw->time));
     if (draw->time_s >= 0)
         return ticks_from_seconds(draw->time_s);
-    return ticks_from_seconds(sampler_draw(&ps->self_time[end], draw->time));
+    return ticks_from_seconds(sampler_draw(&ps->self_service.time[end], draw->time));
 }
 
 /* The stage takes the contact; u says how it ends. */
