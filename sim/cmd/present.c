@@ -144,13 +144,9 @@ char *present_target_label(const struct scenario *s, const struct target *t)
 
 char *present_wanted(const struct target *t)
 {
-    const bool by_interval = t->on_intervals > 0, on_days = t->on_days > 0;
-    char *intervals = by_interval ? mem_print(" in %.3g of 10%s", 10 * t->on_intervals,
-                                              on_days ? "" : " intervals")
-                                  : mem_text("");
-    char *days = on_days
-                     ? mem_print(" on %.3g of 10%s", 10 * t->on_days, by_interval ? " days" : "")
-                     : mem_text("");
+    char *intervals =
+        t->on_intervals > 0 ? mem_print(" in %.3g of 10", 10 * t->on_intervals) : mem_text("");
+    char *days = t->on_days > 0 ? mem_print(" on %.3g of 10", 10 * t->on_days) : mem_text("");
     char *text = mem_print("%s %s%s%s", t->at_least ? "≥" : "≤",
                            present_bound(t->measure, t->bound).text, intervals, days);
     free(intervals);

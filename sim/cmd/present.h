@@ -59,7 +59,7 @@ const struct target *present_target_first(const struct experiment *e, const stru
 /* "answer rate, elderly, statement days"; free() it. */
 char *present_target_label(const struct scenario *s, const struct target *t);
 
-/* "≥ 88 % on 9 of 10"; free() it. */
+/* "≥ 88 % in 8 of 10 on 9 of 10": intervals and days; free() it. */
 char *present_wanted(const struct target *t);
 
 /* The estimate of a measure in a slot of the tally; NAN where there is no such column. */

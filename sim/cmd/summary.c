@@ -27,14 +27,13 @@ static struct number_text days_of_ten(const struct share *share, size_t days)
     return text;
 }
 
-/* "8.71 ± 0.04 of 10": of intervals there are many more than of days. */
+/* "8.71 ± 0.04": of intervals there are many more than of days. */
 static struct number_text intervals_of_ten(const struct share *share)
 {
     static const struct measure intervals = {.unit = UNIT_NUMBER};
     struct number_text text = {"-"};
     if (!isnan(share->value))
-        snprintf(text.text, sizeof text.text, "%.40s of 10",
-                 present_value(&intervals, 10 * share->value, 5 * (share->high - share->low)).text);
+        text = present_value(&intervals, 10 * share->value, 5 * (share->high - share->low));
     return text;
 }
 

@@ -323,6 +323,14 @@ static void add_days_left_out(struct growing *text, const struct experiment *e)
     }
 }
 
+static void add_of_ten(struct growing *text, const struct experiment *e)
+{
+    if (e->n_bounds > 0)
+        growing_add(text, " ",
+                    "\"in 9 of 10\": of the intervals of single days, each by itself; simulated "
+                    "is in how many of 10 the target is met.");
+}
+
 /* The same of the intervals of single days. */
 static void add_intervals_left_out(struct growing *text, const struct experiment *e)
 {
@@ -360,6 +368,7 @@ static void print_numbers(const struct experiment *e, const struct options *o, F
         growing_add(&text, " ", "%s without any request have no rate and are left out.",
                     present_replications(e, rate.undefined).text);
     add_live_channels(&text, e->scenario);
+    add_of_ten(&text, e);
     add_days_left_out(&text, e);
     add_intervals_left_out(&text, e);
     add_fewer(&text, e);
