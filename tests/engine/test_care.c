@@ -278,7 +278,7 @@ static void parts_of_the_customers_add_up_to_all(void **state)
 /* ---- factors ----------------------------------------------------------------------------------
  */
 
-static void their_work_and_patience_are_longer_by_their_factors(void **state)
+static void work_and_patience_of_a_group_are_longer_by_its_factors(void **state)
 {
     (void)state;
     struct days d =
@@ -320,7 +320,7 @@ static void check_ends(const struct days *d, size_t stream, double escalates, do
     assert_true(fabs(ratio_value(&escalated) - 1.05 * escalates) > 4 * ratio_error(&escalated));
 }
 
-static void more_of_them_ask_for_an_agent_by_their_factor(void **state)
+static void customers_of_a_group_ask_for_an_agent_by_its_factor(void **state)
 {
     (void)state;
     struct days d =
@@ -359,8 +359,8 @@ int main(void)
         cmocka_unit_test(demand_rises_as_the_reference_says),
         cmocka_unit_test(a_customer_is_the_same_in_all_attempts),
         cmocka_unit_test(parts_of_the_customers_add_up_to_all),
-        cmocka_unit_test(their_work_and_patience_are_longer_by_their_factors),
-        cmocka_unit_test(more_of_them_ask_for_an_agent_by_their_factor),
+        cmocka_unit_test(work_and_patience_of_a_group_are_longer_by_its_factors),
+        cmocka_unit_test(customers_of_a_group_ask_for_an_agent_by_its_factor),
         cmocka_unit_test(the_factor_holds_while_an_event_sets_the_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -147,7 +147,7 @@ static void who_keeps_his_order_goes_on_being_served(void **state)
     check_one_service(c);
 }
 
-static void who_is_passed_on_with_priority_does_so_too(void **state)
+static void who_is_passed_on_with_priority_goes_on_being_served(void **state)
 {
     (void)state;
     struct line l;
@@ -159,7 +159,7 @@ static void who_is_passed_on_with_priority_does_so_too(void **state)
 
 /* Behind all others, they leave those a queue with priority (Cobham, "Priority assignment in
  * waiting line problems", Operations Research 2(1), 1954), although they are no Poisson stream. */
-static void who_is_passed_on_without_waits_for_all_others(void **state)
+static void who_is_passed_on_without_priority_waits_for_all_others(void **state)
 {
     (void)state;
     struct line l;
@@ -231,7 +231,7 @@ static void who_passes_on_warm_stays_until_the_further_agent_answers(void **stat
 }
 
 /* The same of agents who may have several chats in hand, but have none. */
-static void so_does_an_agent_who_has_chats_at_other_times(void **state)
+static void an_agent_who_has_chats_at_other_times_stays_too(void **state)
 {
     (void)state;
     struct line l;
@@ -432,10 +432,10 @@ int main(void)
         cmocka_unit_test(what_is_passed_on_makes_a_second_erlang_queue),
         cmocka_unit_test(who_is_passed_on_may_give_up),
         cmocka_unit_test(who_keeps_his_order_goes_on_being_served),
-        cmocka_unit_test(who_is_passed_on_with_priority_does_so_too),
-        cmocka_unit_test(who_is_passed_on_without_waits_for_all_others),
+        cmocka_unit_test(who_is_passed_on_with_priority_goes_on_being_served),
+        cmocka_unit_test(who_is_passed_on_without_priority_waits_for_all_others),
         cmocka_unit_test(who_passes_on_warm_stays_until_the_further_agent_answers),
-        cmocka_unit_test(so_does_an_agent_who_has_chats_at_other_times),
+        cmocka_unit_test(an_agent_who_has_chats_at_other_times_stays_too),
         cmocka_unit_test(a_briefing_takes_the_time_of_both),
         cmocka_unit_test(nobody_is_passed_on_more_than_three_times),
         cmocka_unit_test(chances_of_a_second_transfer_are_apart),
