@@ -65,15 +65,18 @@ static void groups_without_customers_change_nothing(void **state)
     days_free(&none);
 }
 
-/* The sums of a class over its kinds of customers. */
-static int64_t sum_of_class(const struct days *d, const struct record *r, size_t row, size_t class,
-                            size_t counter)
+/* The sums of a class over its kinds of customers; the longest wait of all of them. */
+static int64_t in_class(const struct days *d, const struct record *r, size_t row, size_t class,
+                        size_t counter)
 {
-    int64_t sum = 0;
+    int64_t sum = 0, most = 0;
     for (size_t i = 0; i < d->plan->n_streams; i++)
-        if (d->plan->streams[i].class == class)
-            sum += record_contacts(r, row, i)[counter];
-    return sum;
+        if (d->plan->streams[i].class == class) {
+            const int64_t of_kind = record_contacts(r, row, i)[counter];
+            sum += of_kind;
+            most = of_kind > most ? of_kind : most;
+        }
+    return counter == LONGEST_WAIT ? most : sum;
 }
 
 static bool are_the_same(const struct days *a, const struct days *b, uint32_t replication)
@@ -83,8 +86,7 @@ static bool are_the_same(const struct days *a, const struct days *b, uint32_t re
     for (size_t row = 0; row < x->rows; row++)
         for (size_t class = 0; class < 2; class ++)
             for (size_t k = 0; k < COUNTERS; k++)
-                same =
-                    same && sum_of_class(a, x, row, class, k) == sum_of_class(b, y, row, class, k);
+                same = same && in_class(a, x, row, class, k) == in_class(b, y, row, class, k);
     return same
            && memcmp(x->agents, y->agents, x->rows * x->groups * GROUP_COUNTERS * sizeof *x->agents)
                   == 0;
@@ -278,7 +280,7 @@ static void parts_of_the_customers_add_up_to_all(void **state)
 /* ---- factors ----------------------------------------------------------------------------------
  */
 
-static void their_work_and_patience_are_longer_by_their_factors(void **state)
+static void work_and_patience_of_a_group_are_longer_by_its_factors(void **state)
 {
     (void)state;
     struct days d =
@@ -320,7 +322,7 @@ static void check_ends(const struct days *d, size_t stream, double escalates, do
     assert_true(fabs(ratio_value(&escalated) - 1.05 * escalates) > 4 * ratio_error(&escalated));
 }
 
-static void more_of_them_ask_for_an_agent_by_their_factor(void **state)
+static void customers_of_a_group_ask_for_an_agent_by_its_factor(void **state)
 {
     (void)state;
     struct days d =
@@ -359,8 +361,8 @@ int main(void)
         cmocka_unit_test(demand_rises_as_the_reference_says),
         cmocka_unit_test(a_customer_is_the_same_in_all_attempts),
         cmocka_unit_test(parts_of_the_customers_add_up_to_all),
-        cmocka_unit_test(their_work_and_patience_are_longer_by_their_factors),
-        cmocka_unit_test(more_of_them_ask_for_an_agent_by_their_factor),
+        cmocka_unit_test(work_and_patience_of_a_group_are_longer_by_its_factors),
+        cmocka_unit_test(customers_of_a_group_ask_for_an_agent_by_its_factor),
         cmocka_unit_test(the_factor_holds_while_an_event_sets_the_share),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

@@ -32,7 +32,7 @@ enum { NIGHT = 2 * 16, EVENING = 2 * 12, OPEN = 96 - 56 }; /* calls */
 
 /* Those of the first night, of the evening and the second night together; the last evening's is not
  * seen. They count where they come. */
-static void all_come_when_the_channel_opens_next(void **state)
+static void those_of_the_night_come_when_the_channel_opens_next(void **state)
 {
     (void)state;
     struct days d = days_of(TEXT("days = 2;", OFFER("0"), "out_of_hours : { at_opening = 1; };"));
@@ -55,7 +55,7 @@ static void all_come_when_the_channel_opens_next(void **state)
     days_free(&d);
 }
 
-static void they_are_served_in_the_order_in_which_they_came(void **state)
+static void those_of_the_night_are_served_in_the_order_in_which_they_came(void **state)
 {
     (void)state;
     struct days d = days_of(TEXT("", OFFER("0"), "out_of_hours : { at_opening = 1; };"));
@@ -77,7 +77,7 @@ static void they_are_served_in_the_order_in_which_they_came(void **state)
     days_free(&d);
 }
 
-static void a_delay_spreads_them_over_the_time_after_opening(void **state)
+static void a_delay_spreads_those_of_the_night_over_the_time_after_opening(void **state)
 {
     (void)state;
     struct days d = days_of(TEXT(
@@ -208,7 +208,7 @@ static void nobody_moves_into_a_channel_that_is_closed(void **state)
  */
 
 /* A share moves, of the others a share comes at opening; wrong: one in twenty more of either. */
-static void the_shares_are_those_that_were_set(void **state)
+static void shares_that_move_or_come_at_opening_are_those_that_were_set(void **state)
 {
     const double moves = 0.23, at_opening = 0.61;
     struct told t = told_run(state,
@@ -254,7 +254,7 @@ static void the_shares_are_those_that_were_set(void **state)
 /* --- switched off ------------------------------------------------------------------------------
  */
 
-static void nobody_comes_or_moves_where_it_is_left_out(void **state)
+static void nobody_comes_at_opening_or_moves_where_that_is_left_out(void **state)
 {
     (void)state;
     static const char *const others[] = {
@@ -276,17 +276,17 @@ static void nobody_comes_or_moves_where_it_is_left_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_come_when_the_channel_opens_next),
-        cmocka_unit_test(they_are_served_in_the_order_in_which_they_came),
-        cmocka_unit_test(a_delay_spreads_them_over_the_time_after_opening),
+        cmocka_unit_test(those_of_the_night_come_when_the_channel_opens_next),
+        cmocka_unit_test(those_of_the_night_are_served_in_the_order_in_which_they_came),
+        cmocka_unit_test(a_delay_spreads_those_of_the_night_over_the_time_after_opening),
         cmocka_unit_test(who_comes_too_late_comes_at_the_next_opening),
         cmocka_unit_test(a_redial_in_the_night_comes_when_the_centre_opens),
         cmocka_unit_test(who_is_dismissed_redials_only_by_a_probability_of_its_own),
         cmocka_unit_test(who_leaves_self_service_after_closing_comes_at_opening),
         cmocka_unit_test(who_accepts_another_channel_moves_at_once),
         cmocka_unit_test(nobody_moves_into_a_channel_that_is_closed),
-        cmocka_unit_test(the_shares_are_those_that_were_set),
-        cmocka_unit_test(nobody_comes_or_moves_where_it_is_left_out),
+        cmocka_unit_test(shares_that_move_or_come_at_opening_are_those_that_were_set),
+        cmocka_unit_test(nobody_comes_at_opening_or_moves_where_that_is_left_out),
     };
     return cmocka_run_group_tests(tests, given_folder_make, given_folder_remove) != 0;
 }

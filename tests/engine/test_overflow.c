@@ -48,7 +48,7 @@ static bool are_alike(const struct days *a, const struct days *b)
            == 0;
 }
 
-static void without_a_wait_it_is_an_ordinary_skill(void **state)
+static void overflow_without_a_wait_is_an_ordinary_skill(void **state)
 {
     (void)state;
     struct days plain = x_with(", { class = \"wealth\"; rank = 2; }",
@@ -142,7 +142,7 @@ static void nobody_helps_too_early_nor_idles_when_he_may(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(without_a_wait_it_is_an_ordinary_skill),
+        cmocka_unit_test(overflow_without_a_wait_is_an_ordinary_skill),
         cmocka_unit_test(after_an_endless_wait_the_groups_are_apart),
         cmocka_unit_test(idle_agents_are_tried_at_the_instant),
         cmocka_unit_test(nobody_helps_too_early_nor_idles_when_he_may),

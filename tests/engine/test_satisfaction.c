@@ -72,7 +72,7 @@ static void the_unresolved_are_less_satisfied(void **state)
     told_free(&t);
 }
 
-static void not_asked_it_is_not_there_and_moves_nothing(void **state)
+static void satisfaction_not_asked_for_is_not_there_and_moves_nothing(void **state)
 {
     struct told without = run(state, "", "", 4), with = run(state, "", "satisfaction : { };", 4);
     assert_false(told_has(&without, "satisfaction", SCOPE_ALL, 0));
@@ -88,7 +88,7 @@ int main(void)
         cmocka_unit_test(the_defaults_give_the_founding_year),
         cmocka_unit_test(waits_and_channels_count_as_the_settings_say),
         cmocka_unit_test(the_unresolved_are_less_satisfied),
-        cmocka_unit_test(not_asked_it_is_not_there_and_moves_nothing),
+        cmocka_unit_test(satisfaction_not_asked_for_is_not_there_and_moves_nothing),
     };
     return cmocka_run_group_tests(tests, given_folder_make, given_folder_remove) != 0;
 }

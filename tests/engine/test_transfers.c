@@ -10,17 +10,24 @@
 
 static const double rate = 0.1, talk_s = 90, share = 0.5, further_s = 120;
 
+/* A centre, and what its first class is passed on by. */
+struct line {
+    struct centre centre;
+    struct transfer on;
+};
+
 /* The first class is passed on to the second, which has no arrivals of its own. */
-static void tandem(struct centre *c, double patience_s, struct transfer *transfer)
+static struct centre *tandem(struct line *l, double patience_s)
 {
+    struct centre *c = &l->centre;
     static char first[] = "first", second[] = "second", front[] = "front", back[] = "back";
     static char *groups[] = {front, back};
     centre_clear(c, 0, 24, 60);
     c->scenario.hours.warm_up_s = 4 * 3600;
     struct contact_class *from = centre_class(c, first, rate, talk_s, INFINITY);
     centre_class(c, second, 0, further_s, patience_s);
-    *transfer = (struct transfer){.to = 1, .probability = share};
-    from->transfers = transfer;
+    l->on = (struct transfer){.to = 1, .probability = share};
+    from->transfers = &l->on;
     from->n_transfers = 1;
     static const size_t agents[] = {11, 8};
     for (int g = 0; g < 2; g++) {
@@ -29,6 +36,7 @@ static void tandem(struct centre *c, double patience_s, struct transfer *transfe
         group->skills[0] = (struct skill){.class = g, .rank = 1};
         centre_staff(c, group, agents[g]);
     }
+    return c;
 }
 
 static struct estimate of_class(const struct experiment *e, const char *key, size_t class)
@@ -48,10 +56,8 @@ static struct erlang second_pool(double patience_s, double factor)
 static void what_is_passed_on_makes_a_second_erlang_queue(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    tandem(&c, INFINITY, &t);
-    struct experiment *e = centre_run(&c, 150);
+    struct line l;
+    struct experiment *e = centre_run(tandem(&l, INFINITY), 150);
     const struct erlang first = {.arrival_rate = rate,
                                  .handle_s = talk_s,
                                  .patience_s = INFINITY,
@@ -69,10 +75,8 @@ static void what_is_passed_on_makes_a_second_erlang_queue(void **state)
 static void who_is_passed_on_may_give_up(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    tandem(&c, 60, &t);
-    struct experiment *e = centre_run(&c, 150);
+    struct line l;
+    struct experiment *e = centre_run(tandem(&l, 60), 150);
     const struct erlang second = second_pool(60, 1), wrong = second_pool(60, 1.05);
     const double passed_on = 86400 * rate * share;
     check_exact(of_class(e, "transfer_wait_s", 1), erlang_a(&second).mean_wait, 0.02);
@@ -89,9 +93,9 @@ static void who_is_passed_on_may_give_up(void **state)
 static const double calls = 0.04, short_s = 9, long_s = 12;
 
 /* One agent for both classes. */
-static void one_agent(struct centre *c, struct transfer *transfer)
+static struct centre *one_agent(struct line *l)
 {
-    tandem(c, INFINITY, transfer);
+    struct centre *c = tandem(l, INFINITY);
     c->scenario.n_groups = 1;
     c->groups[0].n_skills = 2;
     c->groups[0].skills[1] = (struct skill){.class = 1, .rank = 1};
@@ -99,6 +103,7 @@ static void one_agent(struct centre *c, struct transfer *transfer)
     c->classes[0].talk = exponential(short_s);
     c->classes[1].talk = exponential(long_s);
     centre_staff(c, &c->groups[0], 1);
+    return c;
 }
 
 /* Mean residual time of the customer in hand, as whoever comes finds it; and the share of the time
@@ -136,35 +141,32 @@ static void check_one_service(const struct centre *c)
 static void who_keeps_his_order_goes_on_being_served(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    one_agent(&c, &t);
-    t.keeps_order = true;
-    check_one_service(&c);
+    struct line l;
+    struct centre *c = one_agent(&l);
+    l.on.keeps_order = true;
+    check_one_service(c);
 }
 
-static void who_is_passed_on_with_priority_does_so_too(void **state)
+static void who_is_passed_on_with_priority_goes_on_being_served(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    one_agent(&c, &t);
-    t.has_priority = true;
-    t.priority = 1;
-    check_one_service(&c);
+    struct line l;
+    struct centre *c = one_agent(&l);
+    l.on.has_priority = true;
+    l.on.priority = 1;
+    check_one_service(c);
 }
 
 /* Behind all others, they leave those a queue with priority (Cobham, "Priority assignment in
  * waiting line problems", Operations Research 2(1), 1954), although they are no Poisson stream. */
-static void who_is_passed_on_without_waits_for_all_others(void **state)
+static void who_is_passed_on_without_priority_waits_for_all_others(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    one_agent(&c, &t);
-    t.has_priority = true;
-    t.priority = -1;
-    struct experiment *e = centre_run(&c, 200);
+    struct line l;
+    struct centre *c = one_agent(&l);
+    l.on.has_priority = true;
+    l.on.priority = -1;
+    struct experiment *e = centre_run(c, 200);
     const double own = calls * short_s;
     check_exact(of_class(e, "wait_s", 0), residual_s(1) / (1 - own), 0.01);
     check_not(of_class(e, "wait_s", 0), residual_s(1.05) / (1 - own));
@@ -192,14 +194,15 @@ static struct stages stages_of(double arrivals, double first, double second, dou
     return (struct stages){a / sum, b / sum, c / sum, e / sum, f / sum};
 }
 
-static void two_stages(struct centre *c, struct transfer *t)
+static struct centre *two_stages(struct line *l)
 {
-    tandem(c, 150, t);
+    struct centre *c = tandem(l, 150);
     c->channels[0].queue_places = 0;
-    *t = (struct transfer){.to = 1, .probability = 1, .is_warm = true};
+    l->on = (struct transfer){.to = 1, .probability = 1, .is_warm = true};
     c->classes[0].arrivals.per_day = 86400 * 0.02;
     centre_staff(c, &c->groups[0], 1);
     centre_staff(c, &c->groups[1], 1);
+    return c;
 }
 
 static void check_stages(const struct centre *c)
@@ -223,22 +226,19 @@ static void check_stages(const struct centre *c)
 static void who_passes_on_warm_stays_until_the_further_agent_answers(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    two_stages(&c, &t);
-    check_stages(&c);
+    struct line l;
+    check_stages(two_stages(&l));
 }
 
 /* The same of agents who may have several chats in hand, but have none. */
-static void so_does_an_agent_who_has_chats_at_other_times(void **state)
+static void an_agent_who_has_chats_at_other_times_stays_too(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    two_stages(&c, &t);
+    struct line l;
+    struct centre *c = two_stages(&l);
     for (int g = 0; g < 2; g++)
-        c.groups[g].concurrency = (struct concurrency){.at_most = 2, .speed = {1, 0.8}};
-    check_stages(&c);
+        c->groups[g].concurrency = (struct concurrency){.at_most = 2, .speed = {1, 0.8}};
+    check_stages(c);
 }
 
 /* With agents for everybody, each briefing holds the first one for as long, and then comes his
@@ -246,18 +246,17 @@ static void so_does_an_agent_who_has_chats_at_other_times(void **state)
 static void a_briefing_takes_the_time_of_both(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
-    tandem(&c, INFINITY, &t);
-    t.is_warm = true;
-    t.brief_s = 25;
-    c.scenario.hours.warm_up_s = 0;
-    c.classes[0].talk = fixed(60);
-    c.classes[0].wrap_up = fixed(10);
-    c.classes[1].talk = fixed(100);
+    struct line l;
+    struct centre *c = tandem(&l, INFINITY);
+    l.on.is_warm = true;
+    l.on.brief_s = 25;
+    c->scenario.hours.warm_up_s = 0;
+    c->classes[0].talk = fixed(60);
+    c->classes[0].wrap_up = fixed(10);
+    c->classes[1].talk = fixed(100);
     for (int g = 0; g < 2; g++)
-        centre_staff(&c, &c.groups[g], 60);
-    struct plan *p = centre_plan(&c, 3);
+        centre_staff(c, &c->groups[g], 60);
+    struct plan *p = centre_plan(c, 3);
     struct day *d = day_new(p);
     const struct record *r = day_run(d, 2);
     const double passed_on = count_of(r, 1, TRANSFERS);
@@ -282,18 +281,18 @@ static void a_briefing_takes_the_time_of_both(void **state)
 static void nobody_is_passed_on_more_than_three_times(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t, back = {.to = 0, .probability = 1};
-    tandem(&c, INFINITY, &t);
-    t.probability = 1;
-    c.scenario.hours.warm_up_s = 0;
-    c.classes[1].transfers = &back;
-    c.classes[1].n_transfers = 1;
+    struct line l;
+    struct transfer back = {.to = 0, .probability = 1};
+    struct centre *c = tandem(&l, INFINITY);
+    l.on.probability = 1;
+    c->scenario.hours.warm_up_s = 0;
+    c->classes[1].transfers = &back;
+    c->classes[1].n_transfers = 1;
     for (int g = 0; g < 2; g++) {
-        c.classes[g].talk = fixed(60);
-        centre_staff(&c, &c.groups[g], 60);
+        c->classes[g].talk = fixed(60);
+        centre_staff(c, &c->groups[g], 60);
     }
-    struct trace told = centre_told(&c, 3, 2);
+    struct trace told = centre_told(c, 3, 2);
     size_t contacts = 0, legs = 0;
     for (size_t i = 0; i < told.n; i++) {
         const bool early = told.row[i].arrived < 23 * 3600 * TICKS_PER_SECOND;
@@ -367,16 +366,15 @@ static const struct record *run_one(const struct centre *c, struct plan **p, str
 static void first_legs_do_not_notice(void **state)
 {
     (void)state;
-    struct centre c[2];
-    struct transfer t[2];
+    struct line l[2];
     struct plan *p[2];
     struct day *d[2];
     const struct record *r[2];
     for (int i = 0; i < 2; i++) {
-        tandem(&c[i], 60, &t[i]);
-        c[i].classes[0].wrap_up = exponential(30);
-        c[i].classes[0].n_transfers = i == 0 ? 0 : 1;
-        r[i] = run_one(&c[i], &p[i], &d[i]);
+        struct centre *c = tandem(&l[i], 60);
+        c->classes[0].wrap_up = exponential(30);
+        c->classes[0].n_transfers = i == 0 ? 0 : 1;
+        r[i] = run_one(c, &p[i], &d[i]);
     }
     for (size_t row = 0; row < r[0]->rows; row++)
         assert_memory_equal(record_contacts(r[0], row, 0), record_contacts(r[1], row, 0),
@@ -392,16 +390,15 @@ static void first_legs_do_not_notice(void **state)
 static void a_probability_of_zero_changes_no_bit(void **state)
 {
     (void)state;
-    struct centre c[2];
-    struct transfer t[2];
+    struct line l[2];
     struct plan *p[2];
     struct day *d[2];
     const struct record *r[2];
     for (int i = 0; i < 2; i++) {
-        tandem(&c[i], 60, &t[i]);
-        t[i].probability = 0;
-        c[i].classes[0].n_transfers = (size_t)i;
-        r[i] = run_one(&c[i], &p[i], &d[i]);
+        struct centre *c = tandem(&l[i], 60);
+        l[i].on.probability = 0;
+        c->classes[0].n_transfers = (size_t)i;
+        r[i] = run_one(c, &p[i], &d[i]);
     }
     check_same_record(r[0], r[1]);
     for (int i = 0; i < 2; i++) {
@@ -415,16 +412,15 @@ static void a_probability_of_zero_changes_no_bit(void **state)
 static void the_leg_begins_when_the_talk_ends(void **state)
 {
     (void)state;
-    struct centre c;
-    struct transfer t;
+    struct line l;
     struct plan *p;
     struct day *d;
-    tandem(&c, INFINITY, &t);
-    t.probability = 1;
-    c.scenario.hours.warm_up_s = 0;
-    c.classes[0].talk = fixed(60);
-    c.classes[0].wrap_up = fixed(7200);
-    const struct record *r = run_one(&c, &p, &d);
+    struct centre *c = tandem(&l, INFINITY);
+    l.on.probability = 1;
+    c->scenario.hours.warm_up_s = 0;
+    c->classes[0].talk = fixed(60);
+    c->classes[0].wrap_up = fixed(7200);
+    const struct record *r = run_one(c, &p, &d);
     assert_int_equal((int)count_in(r, 1, TRANSFERS, 1, 2), 11);
     day_free(d);
     plan_free(p);
@@ -436,10 +432,10 @@ int main(void)
         cmocka_unit_test(what_is_passed_on_makes_a_second_erlang_queue),
         cmocka_unit_test(who_is_passed_on_may_give_up),
         cmocka_unit_test(who_keeps_his_order_goes_on_being_served),
-        cmocka_unit_test(who_is_passed_on_with_priority_does_so_too),
-        cmocka_unit_test(who_is_passed_on_without_waits_for_all_others),
+        cmocka_unit_test(who_is_passed_on_with_priority_goes_on_being_served),
+        cmocka_unit_test(who_is_passed_on_without_priority_waits_for_all_others),
         cmocka_unit_test(who_passes_on_warm_stays_until_the_further_agent_answers),
-        cmocka_unit_test(so_does_an_agent_who_has_chats_at_other_times),
+        cmocka_unit_test(an_agent_who_has_chats_at_other_times_stays_too),
         cmocka_unit_test(a_briefing_takes_the_time_of_both),
         cmocka_unit_test(nobody_is_passed_on_more_than_three_times),
         cmocka_unit_test(chances_of_a_second_transfer_are_apart),

@@ -140,7 +140,7 @@ static void erlang_a_gives_the_published_values(void **state)
         compare_with_published(&published[i], &published[i].q, true);
 }
 
-static void erlang_a_with_handle_times_off_by_a_twentieth_does_not(void **state)
+static void erlang_a_with_handle_times_off_by_a_twentieth_misses_the_published_values(void **state)
 {
     (void)state;
     for (int i = 0; i < PUBLISHED; i++) {
@@ -150,7 +150,7 @@ static void erlang_a_with_handle_times_off_by_a_twentieth_does_not(void **state)
     }
 }
 
-static void erlang_a_with_patience_off_by_a_twentieth_does_not(void **state)
+static void erlang_a_with_patience_off_by_a_twentieth_misses_the_published_values(void **state)
 {
     (void)state;
     for (int i = 0; i < PUBLISHED; i++) {
@@ -224,7 +224,7 @@ static void erlang_g_gives_the_published_values_for_every_law(void **state)
     }
 }
 
-static void erlang_g_of_five_per_cent_more_patience_does_not(void **state)
+static void erlang_g_of_five_per_cent_more_patience_misses_the_published_values(void **state)
 {
     (void)state;
     const double mean_s = 1.05 * 120;
@@ -300,12 +300,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(erlang_a_gives_the_published_values),
-        cmocka_unit_test(erlang_a_with_handle_times_off_by_a_twentieth_does_not),
-        cmocka_unit_test(erlang_a_with_patience_off_by_a_twentieth_does_not),
+        cmocka_unit_test(erlang_a_with_handle_times_off_by_a_twentieth_misses_the_published_values),
+        cmocka_unit_test(erlang_a_with_patience_off_by_a_twentieth_misses_the_published_values),
         cmocka_unit_test(wait_of_the_answered_is_the_published_one),
         cmocka_unit_test(erlang_b_and_c_give_the_tabulated_values),
         cmocka_unit_test(erlang_g_gives_the_published_values_for_every_law),
-        cmocka_unit_test(erlang_g_of_five_per_cent_more_patience_does_not),
+        cmocka_unit_test(erlang_g_of_five_per_cent_more_patience_misses_the_published_values),
         cmocka_unit_test(fewest_agents_are_the_known_ones),
         cmocka_unit_test(one_agent_less_than_the_fewest_misses_the_target),
         cmocka_unit_test(pooled_loads_of_teams_of_five_and_three_need_seven),

@@ -26,7 +26,7 @@ static void channel_and_resolution_have_their_effects(void **state)
     check_close(satisfied_after(&mixed, 0), 0.7 * 0.8 + 0.3 * lost_odds / (1 + lost_odds), 1e-14);
 }
 
-static void it_stays_a_probability_at_the_ends(void **state)
+static void satisfaction_stays_a_probability_at_the_ends(void **state)
 {
     (void)state;
     const struct satisfaction s = {true, 0.9999, 100, 100};
@@ -70,7 +70,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_probability_falls_with_the_wait_as_odds_do),
         cmocka_unit_test(channel_and_resolution_have_their_effects),
-        cmocka_unit_test(it_stays_a_probability_at_the_ends),
+        cmocka_unit_test(satisfaction_stays_a_probability_at_the_ends),
         cmocka_unit_test(the_defaults_reproduce_the_founding_year),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;

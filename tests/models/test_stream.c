@@ -97,7 +97,7 @@ static void every_part_of_the_address_changes_both_halves(void **state)
     assert_in_range(bits_apart(here.a, draw_one(2, at).a), 12, 52);
 }
 
-static void parts_of_what_do_not_run_into_each_other(void **state)
+static void parts_of_what_is_drawn_do_not_run_into_each_other(void **state)
 {
     (void)state;
     assert_int_equal(address_what(PURPOSE_RAW, 0xff, 0xffff),
@@ -282,7 +282,7 @@ int main(void)
         cmocka_unit_test(draws_are_the_known_answers_of_philox),
         cmocka_unit_test(block_gives_the_numbers_of_single_draws),
         cmocka_unit_test(every_part_of_the_address_changes_both_halves),
-        cmocka_unit_test(parts_of_what_do_not_run_into_each_other),
+        cmocka_unit_test(parts_of_what_is_drawn_do_not_run_into_each_other),
         cmocka_unit_test(purposes_keep_their_numbers),
         cmocka_unit_test(keys_differ_by_name_and_by_seed),
         cmocka_unit_test(exponentials_are_minus_the_log_of_the_uniform),

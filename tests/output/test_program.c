@@ -27,7 +27,7 @@ static void a_program_is_heard_on_the_stream_asked_for(void **state)
     assert_string_equal(heard, "err\n");
 }
 
-static void its_status_is_the_answer(void **state)
+static void the_status_of_a_program_is_the_answer(void **state)
 {
     (void)state;
     char heard[PROGRAM_HEARD];
@@ -84,7 +84,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_program_is_heard_on_the_stream_asked_for),
-        cmocka_unit_test(its_status_is_the_answer),
+        cmocka_unit_test(the_status_of_a_program_is_the_answer),
         scratch_test(it_works_in_its_folder_and_reads_nothing),
         cmocka_unit_test(of_a_long_speech_the_end_is_kept),
         cmocka_unit_test(a_program_that_is_not_there_is_an_error),

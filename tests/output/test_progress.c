@@ -17,7 +17,7 @@ static void the_line_says_how_far_and_how_long(void **state)
     expect_line(10000, 100, 600, "100 of 10 000 days, 1 %, 16.5 h left");
 }
 
-static void it_foretells_nothing_before_it_can_know(void **state)
+static void the_line_foretells_nothing_before_it_can_know(void **state)
 {
     (void)state;
     expect_line(10000, 0, 6, "0 of 10 000 days, 0 %");
@@ -26,13 +26,13 @@ static void it_foretells_nothing_before_it_can_know(void **state)
     expect_line(10000, 10000, 6, "10 000 of 10 000 days, 100 %");
 }
 
-static void without_a_total_it_counts(void **state)
+static void without_a_total_the_line_counts(void **state)
 {
     (void)state;
     expect_line(0, 1200, 6, "1 200 days");
 }
 
-static void it_draws_at_most_ten_times_a_second_and_clears_itself(void **state)
+static void the_line_is_drawn_at_most_ten_times_a_second_and_clears_itself(void **state)
 {
     (void)state;
     struct captured captured;
@@ -46,7 +46,7 @@ static void it_draws_at_most_ten_times_a_second_and_clears_itself(void **state)
     capture_expect(&captured, "\r1 of 10 days, 10 %\033[K\r\033[K");
 }
 
-static void it_draws_again_after_a_tenth_of_a_second(void **state)
+static void the_line_is_drawn_again_after_a_tenth_of_a_second(void **state)
 {
     (void)state;
     struct captured captured;
@@ -83,10 +83,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_line_says_how_far_and_how_long),
-        cmocka_unit_test(it_foretells_nothing_before_it_can_know),
-        cmocka_unit_test(without_a_total_it_counts),
-        cmocka_unit_test(it_draws_at_most_ten_times_a_second_and_clears_itself),
-        cmocka_unit_test(it_draws_again_after_a_tenth_of_a_second),
+        cmocka_unit_test(the_line_foretells_nothing_before_it_can_know),
+        cmocka_unit_test(without_a_total_the_line_counts),
+        cmocka_unit_test(the_line_is_drawn_at_most_ten_times_a_second_and_clears_itself),
+        cmocka_unit_test(the_line_is_drawn_again_after_a_tenth_of_a_second),
         cmocka_unit_test(nobody_watching_sees_nothing),
         cmocka_unit_test(an_error_stream_that_is_no_terminal_is_left_alone),
     };

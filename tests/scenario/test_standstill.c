@@ -44,13 +44,13 @@ static void agents_of_one_group_can_wait_for_each_other(void **state)
         "never give up: if all do at once, none of them is free any more.");
 }
 
-static void so_can_those_of_two(void **state)
+static void agents_of_two_groups_can_wait_for_each_other(void **state)
 {
     const char *note = note_of(state, WARM, WARM, ENDLESS, GROUP("front", A) GROUP("back", B));
     assert_non_null(strstr(note, "of front, back can"));
 }
 
-static void somebody_who_waits_for_nobody_frees_them(void **state)
+static void somebody_who_waits_for_nobody_frees_the_others(void **state)
 {
     /* The other group passes on cold; another than the two takes those passed on, too. */
     assert_string_equal(note_of(state, WARM, "", ENDLESS, GROUP("front", A) GROUP("back", B)), "");
@@ -58,7 +58,7 @@ static void somebody_who_waits_for_nobody_frees_them(void **state)
                         "");
 }
 
-static void patience_that_ends_frees_them(void **state)
+static void patience_that_ends_frees_agents_who_wait_for_each_other(void **state)
 {
     assert_string_equal(note_of(state, WARM, "", ENDS, GROUP("desk", A ", " B)), "");
     /* Not that of the class which is passed on to the other only cold. */
@@ -74,9 +74,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agents_of_one_group_can_wait_for_each_other),
-        cmocka_unit_test(so_can_those_of_two),
-        cmocka_unit_test(somebody_who_waits_for_nobody_frees_them),
-        cmocka_unit_test(patience_that_ends_frees_them),
+        cmocka_unit_test(agents_of_two_groups_can_wait_for_each_other),
+        cmocka_unit_test(somebody_who_waits_for_nobody_frees_the_others),
+        cmocka_unit_test(patience_that_ends_frees_agents_who_wait_for_each_other),
         cmocka_unit_test(nobody_waits_who_passes_on_cold),
     };
     return cmocka_run_group_tests(tests, given_folder_make, given_folder_remove) != 0;

@@ -87,7 +87,7 @@ static void intervals_of_precision_runs_cover_as_often_as_they_say(void **state)
     check_tries(&t);
 }
 
-static void stratified_ones_cover_as_often_and_are_shorter(void **state)
+static void stratified_intervals_cover_as_often_and_are_shorter(void **state)
 {
     (void)state;
     const struct tries t = tries_of(true, false, 0.0104);
@@ -95,7 +95,7 @@ static void stratified_ones_cover_as_often_and_are_shorter(void **state)
     assert_true(t.gain > 1.3);
 }
 
-static void controlled_ones_too(void **state)
+static void controlled_intervals_cover_as_often_and_are_shorter(void **state)
 {
     (void)state;
     const struct tries t = tries_of(false, true, 0.0077);
@@ -107,8 +107,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(intervals_of_precision_runs_cover_as_often_as_they_say),
-        cmocka_unit_test(stratified_ones_cover_as_often_and_are_shorter),
-        cmocka_unit_test(controlled_ones_too),
+        cmocka_unit_test(stratified_intervals_cover_as_often_and_are_shorter),
+        cmocka_unit_test(controlled_intervals_cover_as_often_and_are_shorter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ static struct target on_intervals(struct target t, double share)
  * 600.
  */
 
-static void a_day_counted_by_hand(void **state)
+static void intervals_that_meet_a_target_are_those_counted_by_hand(void **state)
 {
     (void)state;
     enum { DAYS = 2, REPLICATIONS = 3, ALL = DAYS * REPLICATIONS };
@@ -152,7 +152,7 @@ static struct told_days told(const struct centre *c, uint32_t replication)
     return days;
 }
 
-static void days_told_contact_by_contact(void **state)
+static void intervals_that_meet_a_target_are_those_told_contact_by_contact(void **state)
 {
     (void)state;
     static struct centre c;
@@ -234,8 +234,8 @@ static void a_comparison_counts_the_same_intervals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_day_counted_by_hand),
-        cmocka_unit_test(days_told_contact_by_contact),
+        cmocka_unit_test(intervals_that_meet_a_target_are_those_counted_by_hand),
+        cmocka_unit_test(intervals_that_meet_a_target_are_those_told_contact_by_contact),
         cmocka_unit_test(a_comparison_counts_the_same_intervals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -320,7 +320,7 @@ static struct outcome_row row_of(const double top[], const double below[], size_
  * 25 = 27. Between the two the weighted residuals differ by 6, which is 36; the single one adds its
  * 25.
  */
-static void a_population_by_hand(void **state)
+static void a_population_has_the_value_and_the_errors_worked_out_by_hand(void **state)
 {
     const double top[][2] = {{8, 9}, {5, 6}, {90, 80}},
                  below[][2] = {{10, 10}, {10, 10}, {100, 100}};
@@ -451,7 +451,7 @@ int main(void)
         cmocka_unit_test(pieces_in_any_order_are_a_run_to_the_last_bit),
         cmocka_unit_test(a_text_that_is_no_piece_is_refused),
         cmocka_unit_test(factors_multiply_and_whole_numbers_are_rounded_once),
-        cmocka_unit_test(a_population_by_hand),
+        cmocka_unit_test(a_population_has_the_value_and_the_errors_worked_out_by_hand),
         cmocka_unit_test(what_is_counted_by_the_day_is_summed_over_the_centres),
         cmocka_unit_test(the_error_of_a_population_is_that_of_drawing_it_again),
         cmocka_unit_test(even_draws_keep_to_their_shares),
