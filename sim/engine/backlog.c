@@ -267,8 +267,7 @@ void backlog_finds_agent(struct day *d, uint32_t stream)
         group_works_off(d, best->group);
 }
 
-/* --- live contacts and the roster come first ---------------------------------------------------
- */
+/* --- live contacts and the roster come first ------------------------------------------------- */
 
 /* One of the group who would lay his job aside, and is not about to leave or to take a break. */
 static uint32_t interruptible_agent(const struct day *d, uint32_t group)
@@ -325,8 +324,7 @@ bool group_releases_job(struct day *d, uint32_t group)
     return true;
 }
 
-/* --- calls to customers --------------------------------------------------------------------------
- */
+/* --- calls to customers ---------------------------------------------------------------------- */
 
 /* To its place by due time, and to an agent who could call now. */
 void job_is_due_for_a_call(struct day *d, uint32_t job)
@@ -348,8 +346,7 @@ void calls_begin_or_end(struct day *d, uint32_t channel)
         }
 }
 
-/* --- what is told of it --------------------------------------------------------------------------
- */
+/* --- what is told of it ---------------------------------------------------------------------- */
 
 /* At the end of an interval. */
 void backlogs_count(struct day *d, size_t row, ticks at)

@@ -9,8 +9,7 @@
 
 #include "models/portable.h"
 
-/* --- sessions ----------------------------------------------------------------------------------
- */
+/* --- sessions -------------------------------------------------------------------------------- */
 
 static bool are_listed(const struct day *d, const struct contact *c)
 {
@@ -49,8 +48,7 @@ static void session_ends(struct day *d, struct contact *c)
         d->contacts[c->next].prev = c->prev;
 }
 
-/* --- coming in ---------------------------------------------------------------------------------
- */
+/* --- coming in ------------------------------------------------------------------------------- */
 
 static enum self_service_end end_of(const struct day *d, const struct contact *c,
                                     const struct self_service *s, double u)
@@ -143,8 +141,7 @@ void contact_enters_self_service(struct day *d, struct contact *c)
         stage_begins(d, c, WAY_SESSION, u / s->handles, &draw);
 }
 
-/* --- going out ---------------------------------------------------------------------------------
- */
+/* --- going out ------------------------------------------------------------------------------- */
 
 void self_service_ends(struct day *d, uint32_t contact)
 {
