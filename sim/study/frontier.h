@@ -31,7 +31,7 @@ extern const char *const standing_names[];
 /* Points by their cost and answer rate, on the same days. */
 struct contest {
     size_t n, batches;
-    double *cost; /* [n] > 0, all in the unit of one price */
+    double *cost; /* [n] all in the unit of the same price */
     double *rate; /* [n] share of the requests answered */
     /* [n][batches] what each batch of days adds to the error of either: they add up to 0. */
     double *cost_error, *rate_error;
