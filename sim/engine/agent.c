@@ -4,8 +4,7 @@
 #include "sim/engine/agent.h"
 #include "sim/engine/queue.h"
 
-/* --- which of those who wait for a contact -----------------------------------------------------
- */
+/* --- which of those who wait for a contact --------------------------------------------------- */
 
 static uint32_t first_in_order(const struct day *d, const struct available *list)
 {
@@ -77,8 +76,7 @@ void group_takes_chats(struct day *d, uint32_t group)
     }
 }
 
-/* --- who takes a contact ----------------------------------------------------------------------
- */
+/* --- who takes a contact --------------------------------------------------------------------- */
 
 enum { NO_ROOM = SESSIONS_MOST };
 

@@ -56,8 +56,7 @@ static inline void agent_counts_as(struct day *d, uint32_t agent, enum group_cou
     a->counts_as = (uint8_t)counter;
 }
 
-/* --- lists of agents, longest there first ------------------------------------------------------
- */
+/* --- lists of agents, longest there first ---------------------------------------------------- */
 
 static inline void list_add(struct day *d, struct available *list, uint32_t agent)
 {

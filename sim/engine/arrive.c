@@ -229,7 +229,7 @@ static void take_draws(const struct plan_class *pc, const struct plan_stream *ps
     c->patience = f->patience[at];
     if (pc->draws_self_service)
         f->stage = (struct stage_draw){portable_unit(f->self_how[at]), f->self_long[at],
-                                       ps->self_time_is_one ? f->self_s[at] : -1};
+                                       ps->self_service.time_is_one ? f->self_s[at] : -1};
 }
 
 /* The first attempt of the next customer. */

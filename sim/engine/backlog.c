@@ -32,7 +32,7 @@ static bool stands_before(const struct contact *a, const struct contact *b)
 void backlog_shows(struct day *d, uint32_t stream)
 {
     const struct plan_stream *ps = &d->plan->streams[stream];
-    const bool shut = ps->keeps_hours && !d->channels[ps->channel].open;
+    const bool shut = ps->dialling.keeps_hours && !d->channels[ps->channel].open;
     const bool waits = d->streams[stream].queue.head != NOBODY && !shut;
     for (size_t i = 0; i < ps->n_routes; i++) {
         const uint64_t bit = UINT64_C(1) << ps->routes[i].bit;
@@ -121,7 +121,7 @@ static bool is_reached(const struct day *d, const struct contact *job)
     const struct plan_stream *ps = stream_of(d, job);
     struct address at = address_of(d, job, PURPOSE_DIAL, 0);
     at.what = address_what(PURPOSE_DIAL, job->attempt, job->redials);
-    return portable_unit(draw_one(ps->key, at).a) < ps->reach;
+    return portable_unit(draw_one(ps->key, at).a) < ps->dialling.reach;
 }
 
 /* With the call, where there is one; the work follows if it reaches the customer. */
@@ -130,7 +130,7 @@ static ticks time_in_hand(const struct day *d, const struct contact *job, uint32
     const struct plan_stream *ps = stream_of(d, job);
     if (!ps->is_dialled)
         return job_length(d, job, agent);
-    return ps->dial + (is_reached(d, job) ? job_length(d, job, agent) : 0);
+    return ps->dialling.dial + (is_reached(d, job) ? job_length(d, job, agent) : 0);
 }
 
 static void job_begins(struct day *d, uint32_t agent, uint32_t job)
@@ -189,7 +189,7 @@ static void reaches_nobody(struct day *d, struct contact *job)
 {
     const struct plan_stream *ps = stream_of(d, job);
     job->redials++;
-    if (job->redials == ps->tries) {
+    if (job->redials == ps->dialling.tries) {
         d->record.contacts[cell_now(d, job) + NOT_REACHED]++;
         tell_job_ends(d, job, TRACE_NOT_REACHED);
         contact_gone(d, job);
@@ -197,9 +197,9 @@ static void reaches_nobody(struct day *d, struct contact *job)
     }
     tell_job_parked(d, job);
     d->backlogs[job->stream].to_be_called++;
-    if (ps->retry_after < d->plan->end - d->now)
-        later_add(&d->later, d->now + ps->retry_after, LATER_IS_CALLED_AGAIN, contact_index(d, job),
-                  job->generation);
+    if (ps->dialling.retry_after < d->plan->end - d->now)
+        later_add(&d->later, d->now + ps->dialling.retry_after, LATER_IS_CALLED_AGAIN,
+                  contact_index(d, job), job->generation);
 }
 
 void job_ends(struct day *d, uint32_t agent)
@@ -267,8 +267,7 @@ void backlog_finds_agent(struct day *d, uint32_t stream)
         group_works_off(d, best->group);
 }
 
-/* --- live contacts and the roster come first ---------------------------------------------------
- */
+/* --- live contacts and the roster come first ------------------------------------------------- */
 
 /* One of the group who would lay his job aside, and is not about to leave or to take a break. */
 static uint32_t interruptible_agent(const struct day *d, uint32_t group)
@@ -325,8 +324,7 @@ bool group_releases_job(struct day *d, uint32_t group)
     return true;
 }
 
-/* --- calls to customers --------------------------------------------------------------------------
- */
+/* --- calls to customers ---------------------------------------------------------------------- */
 
 /* To its place by due time, and to an agent who could call now. */
 void job_is_due_for_a_call(struct day *d, uint32_t job)
@@ -341,15 +339,14 @@ void job_is_due_for_a_call(struct day *d, uint32_t job)
 void calls_begin_or_end(struct day *d, uint32_t channel)
 {
     for (uint32_t i = 0; i < d->plan->n_streams; i++)
-        if (d->plan->streams[i].keeps_hours && d->plan->streams[i].channel == channel) {
+        if (d->plan->streams[i].dialling.keeps_hours && d->plan->streams[i].channel == channel) {
             backlog_shows(d, i);
             for (size_t k = 0; k < d->plan->streams[i].n_routes; k++)
                 group_works_off(d, d->plan->streams[i].routes[k].group);
         }
 }
 
-/* --- what is told of it --------------------------------------------------------------------------
- */
+/* --- what is told of it ---------------------------------------------------------------------- */
 
 /* At the end of an interval. */
 void backlogs_count(struct day *d, size_t row, ticks at)

@@ -32,8 +32,7 @@ static struct pair draws_of_call(const struct day *d, const struct contact *c)
     return draw_one(stream_of(d, c)->key, at);
 }
 
-/* --- waiting to be called ----------------------------------------------------------------------
- */
+/* --- waiting to be called -------------------------------------------------------------------- */
 
 static void expects_call(struct day *d, struct contact *c, ticks time)
 {
@@ -85,8 +84,7 @@ void call_is_due(struct day *d, uint32_t contact)
         queue_insert(d, c);
 }
 
-/* --- the call ----------------------------------------------------------------------------------
- */
+/* --- the call -------------------------------------------------------------------------------- */
 
 static void count_call(struct day *d, uint32_t agent, ticks length)
 {

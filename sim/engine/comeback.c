@@ -91,8 +91,8 @@ void bounces_or_goes(struct day *d, struct contact *c)
     const struct pair p = draw_one(ps->key, address_of(d, c, PURPOSE_BOUNCE, c->attempt));
     c->flags = (uint16_t)((c->flags & ~CAUSE) | ON_RETURN);
     int64_t *counters = counters_of(d, c);
-    const ticks after = comes_back_after(d, c, d->now, &ps->return_delay, p.b);
-    counters[SELF_BOUNCED_LATE] += after > ps->window;
+    const ticks after = comes_back_after(d, c, d->now, &ps->self_service.return_delay, p.b);
+    counters[SELF_BOUNCED_LATE] += after > ps->self_service.window;
 }
 
 /* After being handled; false if the customer is content. */

@@ -108,8 +108,7 @@ static inline void contact_gone(struct day *d, struct contact *c)
     d->free_contact = contact_index(d, c);
 }
 
-/* --- what is told of a day ---------------------------------------------------------------------
- */
+/* --- what is told of a day ------------------------------------------------------------------- */
 
 SELDOM void trace_arrival(struct day *d, const struct contact *c, ticks at);
 SELDOM void trace_request(const struct day *d, const struct contact *c, ticks at);

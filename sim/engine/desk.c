@@ -95,8 +95,7 @@ static void session_time_stops(struct day *d, struct group_state *g, unsigned n)
         group_time_stops(d, g, GROUP_TWO_SESSIONS + (n - 2));
 }
 
-/* --- sessions come and go ----------------------------------------------------------------------
- */
+/* --- sessions come and go -------------------------------------------------------------------- */
 
 /* Beyond any horizon, and so that work times SPEED_ONE fits into its word. */
 static const ticks session_most = INT64_C(1) << 46;
@@ -269,8 +268,7 @@ void desk_moves(struct day *d, uint32_t agent)
         desk_fill(d, agent, desk);
 }
 
-/* --- the roster and the desks ------------------------------------------------------------------
- */
+/* --- the roster and the desks ---------------------------------------------------------------- */
 
 /* He finishes what he has in hand, which counts as overtime from now on. */
 void desk_ends_shift(struct day *d, uint32_t agent)

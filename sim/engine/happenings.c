@@ -23,13 +23,13 @@ static void stream_drifts(struct day *d, size_t stream, int32_t day, bool first)
     x += drift_released(drift, day);
     for (int on_return = 0; on_return < 2; on_return++)
         now->drifting[on_return] = now->escalates[on_return] =
-            1 - drift_contained(ps->drift_level[on_return] + x);
+            1 - drift_contained(ps->self_service.drift_level[on_return] + x);
 }
 
 void containment_drifts(struct day *d, int32_t day)
 {
     for (size_t i = 0; i < d->plan->n_streams; i++)
-        if (d->plan->streams[i].drifts)
+        if (d->plan->streams[i].self_service.drifts)
             stream_drifts(d, i, day, false);
 }
 
@@ -41,7 +41,7 @@ void happenings_open(struct day *d)
         const double again = plan_escalates(ps, ps->laws.self_service.escalates_again);
         d->containment[i] =
             (struct containment){.drifting = {first, again}, .escalates = {first, again}};
-        if (ps->drifts)
+        if (ps->self_service.drifts)
             stream_drifts(d, i, plan_day_of(d->plan, d->plan->first_interval), true);
     }
 }

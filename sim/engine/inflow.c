@@ -159,8 +159,8 @@ static void self_service_fill(const struct day *d, struct inflow *f, const struc
     const struct plan_stream *ps = &d->plan->streams[pc->first_stream];
     at.what = address_what(PURPOSE_SELF_SERVICE, 0, 0);
     draw_block(pc->key, at, n, f->self_how, f->self_long);
-    if (ps->self_time_is_one)
-        sampler_draw_block(&ps->self_time[0], n, f->self_long, f->self_s);
+    if (ps->self_service.time_is_one)
+        sampler_draw_block(&ps->self_service.time[0], n, f->self_long, f->self_s);
 }
 
 /* Random, or even: then the first goes on where the interval before left off. */

@@ -44,8 +44,7 @@ static struct contact *job_new(struct day *d, uint8_t stream, struct address cus
     return c;
 }
 
-/* --- work orders ---------------------------------------------------------------------------------
- */
+/* --- work orders ----------------------------------------------------------------------------- */
 
 /* What whoever has handled the contact leaves to be done; NULL: nothing. */
 static const struct plan_order *order_after(const struct day *d, const struct contact *c)
@@ -80,8 +79,7 @@ void contact_leaves_order(struct day *d, uint32_t contact)
     job_arrives(d, job);
 }
 
-/* --- jobs that come while nobody looks -----------------------------------------------------------
- */
+/* --- jobs that come while nobody looks ------------------------------------------------------- */
 
 /* A job that came earlier; it counts in the row. */
 static void job_came(struct day *d, uint8_t stream, struct address at, ticks when, size_t row)

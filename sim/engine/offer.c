@@ -35,8 +35,7 @@ static bool has_room(const struct day *d, uint8_t stream)
     return channel->open && channel->lines_free > 0 && channel->places_free > 0;
 }
 
-/* --- on entry, or before it ---------------------------------------------------------------------
- */
+/* --- on entry, or before it ------------------------------------------------------------------ */
 
 static bool takes_other_channel(struct day *d, struct contact *c, const struct plan_offers *list,
                                 enum counter counter, enum trace_end end)
@@ -64,8 +63,7 @@ bool contact_is_deflected_when_closed(struct day *d, struct contact *c)
                                TRACE_MOVED_CLOSED);
 }
 
-/* --- the expected wait -------------------------------------------------------------------------
- */
+/* --- the expected wait ----------------------------------------------------------------------- */
 
 /* Contacts that wait and are served before this one. */
 static uint32_t contacts_ahead(const struct day *d, const struct contact *c)
@@ -110,8 +108,7 @@ static bool waits_long_enough(const struct day *d, const struct contact *c,
                   >= o->expected_wait_s * served_at_a_time(d, ps);
 }
 
-/* --- while waiting -----------------------------------------------------------------------------
- */
+/* --- while waiting --------------------------------------------------------------------------- */
 
 /* The offers before `first` are over: the contact waits for the next that it would accept, or for
  * the end of its patience. */

@@ -17,8 +17,7 @@ static size_t cells_of(const struct opening *o)
     return o->intervals * o->groups;
 }
 
-/* --- who is on duty when -----------------------------------------------------------------------
- */
+/* --- who is on duty when --------------------------------------------------------------------- */
 
 /* Adds weight, by the share of each interval that lies in [from, until). */
 static void add_stretch(const struct opening *o, double to[], size_t group, ticks from, ticks until,
@@ -108,8 +107,7 @@ void opening_free(struct opening *o)
     free(o->away);
 }
 
-/* --- a replication -----------------------------------------------------------------------------
- */
+/* --- a replication --------------------------------------------------------------------------- */
 
 static void set_replication(struct day *d, uint32_t replication)
 {

@@ -144,7 +144,7 @@ static bool containment_changes(const struct plan *p)
 {
     bool changes = false;
     for (size_t i = 0; i < p->n_streams; i++)
-        changes = changes || p->streams[i].drifts;
+        changes = changes || p->streams[i].self_service.drifts;
     for (size_t i = 0; i < p->scenario->n_events; i++)
         changes = changes || !isnan(p->scenario->events[i].escalates);
     return changes;

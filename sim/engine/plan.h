@@ -73,6 +73,26 @@ struct plan_order {
     uint8_t to;   /* stream */
 };
 
+/* What contacts of a stream meet in self-service. */
+struct plan_self_service {
+    struct sampler time[SELF_ENDS];
+    bool time_is_one;                      /* the same law for all ends */
+    struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
+    struct sampler return_delay;           /* if they bounce */
+    ticks window;          /* a return later than this leaves the contact resolved */
+    bool drifts;           /* the share contained, by chance or by releases: */
+    double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
+};
+
+/* How the jobs of an outbound stream begin: with a call to the customer. */
+struct plan_dialling {
+    bool keeps_hours; /* begun only while the channel is open */
+    ticks dial;       /* until the customer answers or does not */
+    ticks retry_after;
+    double reach;  /* share of the calls that reach the customer */
+    uint8_t tries; /* calls at most */
+};
+
 /* One kind of a class's customers in one channel: a queue of its own, counters of its own. */
 struct plan_stream {
     size_t class, channel; /* indices */
@@ -80,27 +100,26 @@ struct plan_stream {
     bool recognised;       /* as members of it */
     double share;          /* of the class's customers */
     int priority;
-    bool is_for_legs;           /* only of contacts passed on, with a priority of their own: */
-    int legs_priority;          /* that priority */
-    uint64_t key;               /* of its class's customers' draws */
-    uint32_t onward_n;          /* from which its contacts are numbered that are passed on to other
-                                   classes, and the jobs left after them; by the class's name: far
-                                   from the numbers of customers, and of what comes of other classes */
+    bool is_for_legs;  /* only of contacts passed on, with a priority of their own: */
+    int legs_priority; /* that priority */
+    uint64_t key;      /* of its class's customers' draws */
+    uint32_t onward_n; /* from which its contacts are numbered that are passed on to other
+                          classes, and the jobs left after them; by the class's name: far
+                          from the numbers of customers, and of what comes of other classes */
+
+    /* What its contacts are like. */
     struct contact_stream laws; /* borrowed from the scenario */
     struct sampler talk, wrap_up, patience;
     bool has_wrap_up;
-    ticks patience_most; /* endless: TICKS_MOST */
-    double balk;         /* share with patience zero */
-    struct sampler self_time[SELF_ENDS];
-    bool self_time_is_one;                 /* the same law for all ends */
-    struct sampler simple_time[SELF_ENDS]; /* of the block that stands in, if there is one */
-    struct sampler return_delay, redial_delay, recontact_delay, opening_delay;
-    ticks window; /* a return later than this leaves the contact resolved */
+    ticks patience_most;                   /* endless: TICKS_MOST */
+    double balk;                           /* share with patience zero */
+    struct plan_self_service self_service; /* if has_self_service */
+    struct sampler redial_delay, recontact_delay, opening_delay;
     double handle_factor, patience_factor, escalates_factor; /* of these customers */
     const double *handle_profile; /* [intervals of a day]; borrowed; NULL: none */
     double escalated_factor;      /* on the work of those who come by way of self-service */
-    bool drifts;
-    double drift_level[2]; /* log-odds of containment: on a first attempt, on a return */
+
+    /* Who takes them, what they are offered, and what follows. */
     struct route *routes;
     size_t n_routes;
     bool overflows; /* some routes are open only after a wait */
@@ -113,21 +132,24 @@ struct plan_stream {
     uint8_t *ahead; /* [n_ahead] streams of which contacts that wait are served before this one's,
                        or in their order with them; where the expected wait is asked for */
     size_t n_ahead;
-    double mean_handle_s;       /* the same */
+    double mean_handle_s; /* the same */
+
+    /* What may happen to them at all. */
     struct satisfied satisfied; /* if is_rated */
     bool is_rated;
     bool has_self_service, bounces;
-    bool has_entry;        /* lines, offers on entry or self-service come before the request */
+    bool has_entry; /* lines, offers on entry or self-service come before the request */
+
+    /* Jobs. */
     bool is_deferred;      /* its contacts are jobs */
     bool is_interruptible; /* which are laid aside for live contacts */
     ticks due_after;       /* from the request */
     ticks resume;          /* work that laying a job aside adds */
     uint32_t initial_jobs; /* that wait when simulated time begins */
     bool is_dialled;       /* its jobs begin with a call to the customer: */
-    bool keeps_hours;      /* begun only while the channel is open */
-    ticks dial, retry_after;
-    double reach;
-    uint8_t tries;
+    struct plan_dialling dialling;
+
+    /* What may come after, and when patience is looked at. */
     uint8_t redials_to;   /* stream; this one unless redials come through another channel */
     bool is_redialled_to; /* from another one */
     bool comes_back; /* can redial, bounce, recontact, come at opening or move, or be where others

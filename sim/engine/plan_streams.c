@@ -19,13 +19,14 @@ static double log_odds(double share)
 static void drift_fill(const struct plan *p, struct plan_stream *ps)
 {
     const struct self_service *s = &ps->laws.self_service;
+    struct plan_self_service *to = &ps->self_service;
     const bool random = p->scenario->layers.drift && s->drift.sd > 0;
-    ps->drifts = random || s->drift.n_releases > 0;
-    for (int on_return = 0; ps->drifts && on_return < 2; on_return++) {
+    to->drifts = random || s->drift.n_releases > 0;
+    for (int on_return = 0; to->drifts && on_return < 2; on_return++) {
         const double contained =
             1 - plan_escalates(ps, on_return ? s->escalates_again : s->escalates);
         const bool moves = contained > 0 && contained < 1;
-        ps->drift_level[on_return] = !moves   ? contained > 0 ? INFINITY : -INFINITY
+        to->drift_level[on_return] = !moves   ? contained > 0 ? INFINITY : -INFINITY
                                      : random ? drift_level(contained, s->drift.sd)
                                               : log_odds(contained);
     }
@@ -34,17 +35,17 @@ static void drift_fill(const struct plan *p, struct plan_stream *ps)
 static void self_service_fill(const struct plan *p, struct plan_stream *ps)
 {
     const struct self_service *s = &ps->laws.self_service;
-    ps->self_time_is_one = true;
+    struct plan_self_service *to = &ps->self_service;
+    to->window = s->window_s > 0 ? ticks_from_seconds(s->window_s) : TICKS_MOST;
+    to->time_is_one = true;
     for (int end = 0; end < SELF_ENDS; end++) {
-        ps->self_time[end] = sampler_new(&s->time[end]);
-        ps->self_time_is_one = ps->self_time_is_one && duration_same(&s->time[end], &s->time[0]);
+        to->time[end] = sampler_new(&s->time[end]);
+        to->time_is_one = to->time_is_one && duration_same(&s->time[end], &s->time[0]);
         if (s->simple)
-            ps->simple_time[end] = sampler_new(&s->simple->time[end]);
+            to->simple_time[end] = sampler_new(&s->simple->time[end]);
     }
     if (ps->bounces)
-        ps->return_delay = sampler_new(&s->return_delay);
-    if (s->window_s > 0)
-        ps->window = ticks_from_seconds(s->window_s);
+        to->return_delay = sampler_new(&s->return_delay);
     if (s->escalated_handle_factor > 0)
         ps->escalated_factor = s->escalated_handle_factor;
     drift_fill(p, ps);
@@ -63,11 +64,13 @@ static void job_fill(struct plan *p, struct plan_stream *ps, const struct channe
     if (channel->kind != CHANNEL_OUTBOUND)
         return;
     ps->is_dialled = true;
-    ps->keeps_hours = channel->has_hours;
-    ps->dial = ticks_from_seconds(d->dialling.dial_s);
-    ps->retry_after = ticks_from_seconds(d->dialling.retry_after_s);
-    ps->reach = d->dialling.reach;
-    ps->tries = (uint8_t)d->dialling.tries;
+    ps->dialling = (struct plan_dialling){
+        .keeps_hours = channel->has_hours,
+        .dial = ticks_from_seconds(d->dialling.dial_s),
+        .retry_after = ticks_from_seconds(d->dialling.retry_after_s),
+        .reach = d->dialling.reach,
+        .tries = (uint8_t)d->dialling.tries,
+    };
 }
 
 static double jobs_per_day(const struct plan *p, const struct plan_stream *ps)
@@ -135,7 +138,6 @@ static void add_stream(struct plan *p, size_t class, struct contact_stream laws,
         .balk = laws.patience.endless ? 0 : laws.patience.balk,
         .has_self_service = laws.self_service.handles > 0,
         .has_entry = channel->lines > 0 || laws.self_service.handles > 0,
-        .window = TICKS_MOST,
         .handle_factor = care->handle_factor,
         .patience_factor = care->patience_factor,
         .escalates_factor = care->escalates_factor,
@@ -314,14 +316,14 @@ void plan_streams_fill(struct plan *p)
 
 void plan_stream_clear(struct plan_stream *ps)
 {
-    struct sampler *all[] = {&ps->talk,         &ps->wrap_up,      &ps->patience,
-                             &ps->return_delay, &ps->redial_delay, &ps->recontact_delay,
-                             &ps->opening_delay};
+    struct sampler *all[] = {
+        &ps->talk,         &ps->wrap_up,         &ps->patience,     &ps->self_service.return_delay,
+        &ps->redial_delay, &ps->recontact_delay, &ps->opening_delay};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         sampler_free(all[i]);
     for (int end = 0; end < SELF_ENDS; end++) {
-        sampler_free(&ps->self_time[end]);
-        sampler_free(&ps->simple_time[end]);
+        sampler_free(&ps->self_service.time[end]);
+        sampler_free(&ps->self_service.simple_time[end]);
     }
     plan_offers_clear(ps);
     free(ps->transfers);

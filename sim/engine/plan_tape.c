@@ -171,7 +171,7 @@ static void tape_events(struct tape_maker *t)
         }
     bool drifts = false;
     for (size_t i = 0; i < p->n_streams; i++)
-        drifts = drifts || p->streams[i].drifts;
+        drifts = drifts || p->streams[i].self_service.drifts;
     for (int32_t day = plan_day_of(p, p->first_interval) + 1;
          drifts && day < (int32_t)s->hours.days; day++)
         tape_add(t, p->start + day * TICKS_PER_DAY, TAPE_CONTAINMENT_DRIFTS, (uint32_t)day, 0);

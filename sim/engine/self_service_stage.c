@@ -9,8 +9,7 @@
 
 #include "models/portable.h"
 
-/* --- sessions ----------------------------------------------------------------------------------
- */
+/* --- sessions -------------------------------------------------------------------------------- */
 
 static bool are_listed(const struct day *d, const struct contact *c)
 {
@@ -49,8 +48,7 @@ static void session_ends(struct day *d, struct contact *c)
         d->contacts[c->next].prev = c->prev;
 }
 
-/* --- coming in ---------------------------------------------------------------------------------
- */
+/* --- coming in ------------------------------------------------------------------------------- */
 
 static enum self_service_end end_of(const struct day *d, const struct contact *c,
                                     const struct self_service *s, double u)
@@ -80,10 +78,10 @@ static ticks stage_time(const struct plan_stream *ps, const struct contact *c,
                         const struct stage_draw *draw, enum self_service_end end)
 {
     if (c->way == WAY_SIMPLE)
-        return ticks_from_seconds(sampler_draw(&ps->simple_time[end], draw->time));
+        return ticks_from_seconds(sampler_draw(&ps->self_service.simple_time[end], draw->time));
     if (draw->time_s >= 0)
         return ticks_from_seconds(draw->time_s);
-    return ticks_from_seconds(sampler_draw(&ps->self_time[end], draw->time));
+    return ticks_from_seconds(sampler_draw(&ps->self_service.time[end], draw->time));
 }
 
 /* The stage takes the contact; u says how it ends. */
@@ -143,8 +141,7 @@ void contact_enters_self_service(struct day *d, struct contact *c)
         stage_begins(d, c, WAY_SESSION, u / s->handles, &draw);
 }
 
-/* --- going out ---------------------------------------------------------------------------------
- */
+/* --- going out ------------------------------------------------------------------------------- */
 
 void self_service_ends(struct day *d, uint32_t contact)
 {

@@ -83,8 +83,7 @@ static void agent_is_released(struct day *d, struct contact *c, bool briefs, tic
     agent_expects(d, agent, d->now + left);
 }
 
-/* --- a leg ---------------------------------------------------------------------------------------
- */
+/* --- a leg ----------------------------------------------------------------------------------- */
 
 /* Whoever is in company leaves at the very end of his patience: it is looked at then. */
 static void leg_waits(struct day *d, struct contact *c)

@@ -111,7 +111,7 @@ static bool stream_can_count(const struct plan *p, const struct plan_stream *ps,
         return ps->has_self_service && p->channels[ps->channel].falls_back
                && laws->self_service.simple->handles > 0;
     case SELF_CUT: return ps->has_self_service && p->channels[ps->channel].cuts;
-    case SELF_BOUNCED_LATE: return ps->bounces && ps->window < TICKS_MOST;
+    case SELF_BOUNCED_LATE: return ps->bounces && ps->self_service.window < TICKS_MOST;
     case RECONTACTS: return laws->recontact.probability > 0;
     case SATISFIED: return ps->is_rated;
     case UNRESOLVED: return laws->recontact.probability > 0;

@@ -14,8 +14,7 @@ const char *const standing_names[] = {
 /* Of a cost: less than that is no difference, and less than this none where it may be smaller. */
 static const double cost_noise = 0.001, cost_slack = 0.005;
 
-/* --- a contest of points ------------------------------------------------------------------------
- */
+/* --- a contest of points --------------------------------------------------------------------- */
 
 struct contest contest_new(size_t n, size_t batches)
 {
@@ -29,12 +28,12 @@ struct contest contest_new(size_t n, size_t batches)
     };
 }
 
-void contest_free(struct contest *f)
+void contest_free(struct contest *c)
 {
-    free(f->cost);
-    free(f->rate);
-    free(f->cost_error);
-    free(f->rate_error);
+    free(c->cost);
+    free(c->rate);
+    free(c->cost_error);
+    free(c->rate_error);
 }
 
 /* The ratio of sums, and the residuals of the batches; NAN for zero over zero. */
@@ -51,12 +50,12 @@ static double ratio_with_errors(const struct fraction batch[], size_t n, double 
     return ratio;
 }
 
-bool contest_set(struct contest *f, size_t i, const struct fraction cost[],
+bool contest_set(struct contest *c, size_t i, const struct fraction cost[],
                  const struct fraction rate[])
 {
-    f->cost[i] = ratio_with_errors(cost, f->batches, &f->cost_error[i * f->batches]);
-    f->rate[i] = ratio_with_errors(rate, f->batches, &f->rate_error[i * f->batches]);
-    return !isnan(f->cost[i]) && !isnan(f->rate[i]);
+    c->cost[i] = ratio_with_errors(cost, c->batches, &c->cost_error[i * c->batches]);
+    c->rate[i] = ratio_with_errors(rate, c->batches, &c->rate_error[i * c->batches]);
+    return !isnan(c->cost[i]) && !isnan(c->rate[i]);
 }
 
 /* --- one against another ---------------------------------------------------------------------- */
@@ -79,14 +78,14 @@ static struct bounds bounds_of(double difference, const double first[], const do
 enum relation { BEATS_NOT, MAY_BEAT, BEATS };
 
 /* To beat is to cost no more and answer more, or to cost less and answer no less. */
-static enum relation relation_of(const struct contest *f, size_t rival, size_t of, double t)
+static enum relation relation_of(const struct contest *c, size_t rival, size_t of, double t)
 {
-    const size_t n = f->batches;
-    const struct bounds dearer = bounds_of(f->cost[rival] - f->cost[of], &f->cost_error[of * n],
-                                           &f->cost_error[rival * n], n, t),
-                        better = bounds_of(f->rate[rival] - f->rate[of], &f->rate_error[of * n],
-                                           &f->rate_error[rival * n], n, t);
-    const double cost = fabs(f->cost[of]), noise = cost_noise * cost;
+    const size_t n = c->batches;
+    const struct bounds dearer = bounds_of(c->cost[rival] - c->cost[of], &c->cost_error[of * n],
+                                           &c->cost_error[rival * n], n, t),
+                        better = bounds_of(c->rate[rival] - c->rate[of], &c->rate_error[of * n],
+                                           &c->rate_error[rival * n], n, t);
+    const double cost = fabs(c->cost[of]), noise = cost_noise * cost;
     if (dearer.low > noise || better.high < 0 || (better.high <= 0 && dearer.high >= -noise))
         return BEATS_NOT;
     const bool costs_no_more = dearer.high <= cost_slack * cost;
@@ -96,46 +95,46 @@ static enum relation relation_of(const struct contest *f, size_t rival, size_t o
 }
 
 /* For two differences of each pair of n points, at half of the error. */
-static double joint_t(const struct contest *f)
+static double joint_t(const struct contest *c)
 {
-    return f->n > 1 ? student_t_joint(f->batches - 1, 2 * f->n * (f->n - 1)) : 0;
+    return c->n > 1 ? student_t_joint(c->batches - 1, 2 * c->n * (c->n - 1)) : 0;
 }
 
 /* Those that none beats as the values are: whoever is beaten is beaten by one of them. */
-static size_t *front_of(const struct contest *f, size_t *n)
+static size_t *front_of(const struct contest *c, size_t *n)
 {
-    size_t *front = mem_array(f->n, sizeof *front);
+    size_t *front = mem_array(c->n, sizeof *front);
     *n = 0;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < c->n; i++) {
         bool is_beaten = false;
-        for (size_t j = 0; j < f->n && !is_beaten; j++)
-            is_beaten = relation_of(f, j, i, 0) == BEATS;
+        for (size_t j = 0; j < c->n && !is_beaten; j++)
+            is_beaten = relation_of(c, j, i, 0) == BEATS;
         if (!is_beaten)
             front[(*n)++] = i;
     }
     return front;
 }
 
-void contest_screen(const struct contest *f, bool kept[])
+void contest_screen(const struct contest *c, bool kept[])
 {
     size_t n;
-    size_t *front = front_of(f, &n);
-    const double t = joint_t(f);
-    for (size_t i = 0; i < f->n; i++) {
+    size_t *front = front_of(c, &n);
+    const double t = joint_t(c);
+    for (size_t i = 0; i < c->n; i++) {
         kept[i] = true;
         for (size_t j = 0; j < n && kept[i]; j++)
-            kept[i] = relation_of(f, front[j], i, t) != BEATS;
+            kept[i] = relation_of(c, front[j], i, t) != BEATS;
     }
     free(front);
 }
 
-void contest_judge(const struct contest *f, enum standing standing[])
+void contest_judge(const struct contest *c, enum standing standing[])
 {
-    const double t = joint_t(f);
-    for (size_t i = 0; i < f->n; i++) {
+    const double t = joint_t(c);
+    for (size_t i = 0; i < c->n; i++) {
         standing[i] = EFFICIENT;
-        for (size_t j = 0; j < f->n && standing[i] != BEATEN; j++) {
-            const enum relation r = j == i ? BEATS_NOT : relation_of(f, j, i, t);
+        for (size_t j = 0; j < c->n && standing[i] != BEATEN; j++) {
+            const enum relation r = j == i ? BEATS_NOT : relation_of(c, j, i, t);
             if (r != BEATS_NOT)
                 standing[i] = r == BEATS ? BEATEN : UNDECIDED;
         }
@@ -171,12 +170,12 @@ static const char *price_of(const struct sweep *s)
     return s->design->fresh == AS_MANY ? NULL : first;
 }
 
-static bool set_point(struct contest *f, size_t i, const struct sweep *s, enum round round,
+static bool set_point(struct contest *c, size_t i, const struct sweep *s, enum round round,
                       size_t point, const char *price)
 {
     struct fraction cost[BATCHES], rate[BATCHES];
     return sweep_batches(s, round, point, price, cost)
-           && sweep_batches(s, round, point, "answer_rate", rate) && contest_set(f, i, cost, rate);
+           && sweep_batches(s, round, point, "answer_rate", rate) && contest_set(c, i, cost, rate);
 }
 
 /* The points that are still in the running and have a cost and an answer rate; points[] says

@@ -31,23 +31,24 @@ extern const char *const standing_names[];
 /* Points by their cost and answer rate, on the same days. */
 struct contest {
     size_t n, batches;
-    double *cost, *rate; /* [n] */
+    double *cost; /* [n] all in the unit of the same price */
+    double *rate; /* [n] share of the requests answered */
     /* [n][batches] what each batch of days adds to the error of either: they add up to 0. */
     double *cost_error, *rate_error;
 };
 
 struct contest contest_new(size_t n, size_t batches);
-void contest_free(struct contest *f);
+void contest_free(struct contest *c);
 
 /* Sets the i-th; false if it has no answer rate or cost. */
-bool contest_set(struct contest *f, size_t i, const struct fraction cost[],
+bool contest_set(struct contest *c, size_t i, const struct fraction cost[],
                  const struct fraction rate[]);
 
 /* Which of them none is certain to beat; [n]. */
-void contest_screen(const struct contest *f, bool kept[]);
+void contest_screen(const struct contest *c, bool kept[]);
 
 /* How they stand to each other: BEATEN, UNDECIDED or EFFICIENT; [n]. */
-void contest_judge(const struct contest *f, enum standing standing[]);
+void contest_judge(const struct contest *c, enum standing standing[]);
 
 struct frontier {
     const char *price; /* the measure that is the cost; NULL: nothing is compared, since there is no
