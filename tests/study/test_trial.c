@@ -11,23 +11,24 @@
 
 enum { COLUMNS = 4, REPLICATIONS = 70 };
 
-static void choose(struct column column[COLUMNS])
+/* Two desks, and a column of each kind. */
+static struct plan *plan_and_columns(struct centre *c, struct column column[COLUMNS])
 {
+    two_desks(c);
     column[0] = (struct column){measure_named("answer_rate"), SCOPE_ALL, 0, 0};
     column[1] = (struct column){measure_named("asa_s"), SCOPE_CLASS, 1, 0};
     column[2] = (struct column){measure_named("occupancy"), SCOPE_GROUP, 1, 0};
     column[3] = (struct column){measure_named("queue_length"), SCOPE_ALL, 0, 0};
+    return centre_plan(c, 1);
 }
 
 static void estimates_are_those_of_the_experiment(void **state)
 {
     (void)state;
     struct centre c;
-    two_desks(&c);
     struct column column[COLUMNS];
-    choose(column);
+    struct plan *plan = plan_and_columns(&c, column);
     struct experiment *e = centre_run(&c, REPLICATIONS);
-    struct plan *plan = centre_plan(&c, 1);
     struct trial t = trial_run(plan, column, COLUMNS,
                                &(struct trial_options){.n = REPLICATIONS, .by_interval = true});
     assert_int_equal(t.replications, REPLICATIONS);
@@ -50,10 +51,8 @@ static void days_and_intervals_add_up_to_the_whole(void **state)
 {
     (void)state;
     struct centre c;
-    two_desks(&c);
     struct column column[COLUMNS];
-    choose(column);
-    struct plan *plan = centre_plan(&c, 1);
+    struct plan *plan = plan_and_columns(&c, column);
     struct trial t = trial_run(
         plan, column, COLUMNS,
         &(struct trial_options){.first = TRIAL_FRESH, .n = 5, .by_interval = true, .by_day = true});
@@ -82,10 +81,8 @@ static void bits_do_not_depend_on_threads_or_on_where_a_trial_begins(void **stat
 {
     (void)state;
     struct centre c;
-    two_desks(&c);
     struct column column[COLUMNS];
-    choose(column);
-    struct plan *plan = centre_plan(&c, 1);
+    struct plan *plan = plan_and_columns(&c, column);
     struct trial_options o = {.n = REPLICATIONS, .by_day = true, .threads = 1};
     struct trial one = trial_run(plan, column, COLUMNS, &o);
     o.threads = 3;
@@ -116,10 +113,8 @@ static void stopped_trial_keeps_what_was_done_in_a_row(void **state)
 {
     (void)state;
     struct centre c;
-    two_desks(&c);
     struct column column[COLUMNS];
-    choose(column);
-    struct plan *plan = centre_plan(&c, 1);
+    struct plan *plan = plan_and_columns(&c, column);
     size_t after = 10;
     struct trial_options o = {
         .n = REPLICATIONS, .threads = 2, .stop = &stop, .progress = stop_at, .progress_to = &after};
