@@ -249,8 +249,9 @@ static void assert_nobody_idles_in_vain(const struct day *d)
             is_kept ? gs->waiting & d->groups[g].plan->whole_agent : gs->waiting;
         /* What waits for long enough by now has its event still to come. */
         assert(gs->at[0].n == 0 || waiting == 0 || key_time(d->later.next) == d->now);
-        /* Opening comes just before its interval, and that before the jobs. */
-        assert(!d->open || key_time(d->tape->key) == d->now || !gs->backlog
+        /* Opening comes just before its interval, and that before the jobs. Nothing follows the
+         * end of the horizon. */
+        assert(!d->open || !d->running || key_time(d->tape->key) == d->now || !gs->backlog
                || gs->at[0].n <= d->groups[g].plan->group->reserve);
     }
 #else
