@@ -107,7 +107,8 @@ static void fill_second_needs(struct centre *c, bool by_moving, size_t agents)
     struct contact_class *k = &c->classes[0];
     k->self_service = (struct self_service){
         .handles = 0.5, .escalates = 1, .escalates_again = 1, .escalated_handle_factor = 2};
-    k->self_service.time[SELF_ESCALATED] = fixed(10);
+    for (int end = 0; end < SELF_ENDS; end++)
+        k->self_service.time[end] = fixed(10);
     if (!by_moving) {
         k->recontact = (struct recontact){.probability = 1, .delay = fixed(600), .at_most = 1};
         return;

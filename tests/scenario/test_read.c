@@ -402,8 +402,9 @@ static void a_target_of_each_is_one_of_every_one_there_is(void **state)
     assert_int_equal(of_customers, s->n_customer_groups + 1);
     assert_int_equal(s->targets[of_customers - 1].customers, CUSTOMERS_OTHER);
     scenario_free(s);
-    assert_int_equal(targets_of("({measure=\"occupancy\";group=\"each\";at_most=0.9;})", &s),
-                     s->n_groups);
+    const size_t of_groups =
+        targets_of("({measure=\"occupancy\";group=\"each\";at_most=0.9;})", &s);
+    assert_int_equal(of_groups, s->n_groups);
     assert_int_equal(s->targets[1].group, 1);
     scenario_free(s);
     const size_t of_both =
