@@ -171,7 +171,7 @@ struct estimate present_find(const struct experiment *e, const char *key, enum s
     const size_t column = column_find(&e->columns, measure_named(key), scope, index, threshold);
     if (column < e->columns.n)
         return experiment_estimate(e, column, slot);
-    return (struct estimate){NAN, NAN, NAN, 0, NAN, NAN, NAN, NAN, NAN, 0, 0};
+    return estimate_alone(NAN, NAN, NAN, 0);
 }
 
 struct estimate present_over_all(const struct experiment *e, const char *key, enum scope scope,

@@ -437,7 +437,7 @@ ticks clock_first_spell(const struct day *d, const struct plan_group *pg,
 ticks clock_next_spell(const struct day *d, const struct plan_group *pg, struct agent_clock *clock,
                        ticks from);
 
-/* staffing.c: agents by interval */
+/* steps.c: agents by interval */
 void staffing_rises(struct day *d, uint32_t group, uint32_t count);
 void staffing_drops(struct day *d, uint32_t group, uint32_t count);
 void staffing_meets_midnight(struct day *d, uint32_t group);

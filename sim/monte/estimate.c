@@ -46,6 +46,22 @@ static void estimate_error(struct estimate *e, const struct moments *m, const st
     e->half_width = student_t(units - 1) * e->std_error;
 }
 
+struct estimate estimate_alone(double value, double std_error, double half_width,
+                               size_t replications)
+{
+    return (struct estimate){
+        .value = value,
+        .std_error = std_error,
+        .half_width = half_width,
+        .replications = replications,
+        .mean = NAN,
+        .sd = NAN,
+        .p05 = NAN,
+        .p50 = NAN,
+        .p95 = NAN,
+    };
+}
+
 struct estimate estimate_ratio(const struct moments *m, size_t replications, double scale)
 {
     struct estimate e = {
@@ -110,17 +126,8 @@ double wait_half_width(const double f[], size_t bins, double n, double p, double
 
 struct estimate estimate_wait(const struct wait_sums *w, size_t replications, double p)
 {
-    struct estimate e = {
-        .value = wait_quantile(w->f, w->bins, w->n, p),
-        .std_error = NAN,
-        .half_width = NAN,
-        .replications = replications,
-        .mean = NAN,
-        .sd = NAN,
-        .p05 = NAN,
-        .p50 = NAN,
-        .p95 = NAN,
-    };
+    struct estimate e =
+        estimate_alone(wait_quantile(w->f, w->bins, w->n, p), NAN, NAN, replications);
     if (!(w->n > 0) || replications < 2)
         return e;
     /* At the bin that holds the quantile: the error of the share of waits up to there. */

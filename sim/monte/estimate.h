@@ -27,6 +27,10 @@ struct estimate {
     size_t undefined; /* replications without a value: zero over zero */
 };
 
+/* Of which no distribution over replications is known. */
+struct estimate estimate_alone(double value, double std_error, double half_width,
+                               size_t replications);
+
 /* Student's t for a two-sided 95 % interval; NAN without degrees of freedom. */
 double student_t(size_t degrees);
 

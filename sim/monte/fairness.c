@@ -109,15 +109,8 @@ bool fairness_gap(const struct fairness *f, enum fair_measure m, size_t replicat
     *gap = (struct fairness_gap){
         .best = best,
         .worst = worst,
-        .gap = {.value = ratio_of(sums, best) - ratio_of(sums, worst),
-                .std_error = error,
-                .half_width = student_t(replications - 1) * error,
-                .replications = replications,
-                .mean = NAN,
-                .sd = NAN,
-                .p05 = NAN,
-                .p50 = NAN,
-                .p95 = NAN},
+        .gap = estimate_alone(ratio_of(sums, best) - ratio_of(sums, worst), error,
+                              student_t(replications - 1) * error, replications),
     };
     return true;
 }

@@ -42,17 +42,7 @@ static size_t degrees_of(const struct paired *p)
 static struct estimate estimate_of(const struct paired *p, double value, double variance)
 {
     const double error = sqrt(variance);
-    return (struct estimate){
-        .value = value,
-        .std_error = error,
-        .half_width = student_t(degrees_of(p)) * error,
-        .replications = p->replications,
-        .mean = NAN,
-        .sd = NAN,
-        .p05 = NAN,
-        .p50 = NAN,
-        .p95 = NAN,
-    };
+    return estimate_alone(value, error, student_t(degrees_of(p)) * error, p->replications);
 }
 
 struct paired_estimates paired_estimates(const struct paired *p)

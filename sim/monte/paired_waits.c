@@ -65,17 +65,7 @@ static struct moved quantile_of(const struct wait_sections *s, size_t sections, 
 
 static struct estimate estimate_of(double value, double error, size_t degrees, size_t replications)
 {
-    return (struct estimate){
-        .value = value,
-        .std_error = error,
-        .half_width = student_t(degrees) * error,
-        .replications = replications,
-        .mean = NAN,
-        .sd = NAN,
-        .p05 = NAN,
-        .p50 = NAN,
-        .p95 = NAN,
-    };
+    return estimate_alone(value, error, student_t(degrees) * error, replications);
 }
 
 struct paired_estimates paired_waits(const struct wait_sections *first,

@@ -6,7 +6,8 @@
 
 static const char ordinary[] = "ordinary";
 
-size_t dates_day(const struct scenario *s, int32_t day)
+/* The number in the horizon of the day that this one, maybe before it, is like. */
+static size_t dates_day(const struct scenario *s, int32_t day)
 {
     const int32_t days = (int32_t)s->hours.days;
     const int32_t period = days < DAYS_A_WEEK ? days : DAYS_A_WEEK;

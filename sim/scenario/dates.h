@@ -39,9 +39,6 @@ struct shift;
 struct contact_class;
 struct agent_group;
 
-/* The number in the horizon of the day that this one, maybe before it, is like. */
-size_t dates_day(const struct scenario *s, int32_t day);
-
 /* How many types the days of the horizon have, at least 1; their names. */
 size_t dates_types(const struct scenario *s);
 const char *dates_type_name(const struct scenario *s, size_t type);

@@ -21,7 +21,6 @@ extern const struct settings_part general_part, calendar_part, dates_part, chann
 /* Upper bounds that no centre reaches; beyond them a scenario is a slip of the keyboard. */
 enum { NAME_LETTERS_MOST = 64, PARTS_MOST = 256, DAYS_MOST = 400, HEADS_MOST = 131071 };
 
-bool read_calendar(struct node *root, struct scenario *s, struct error *err);
 bool read_channels(struct node *root, struct scenario *s, struct error *err);
 bool read_classes(struct node *root, struct scenario *s, struct error *err);
 /* Once the classes are known: the customer groups, and which share of each class is in them. */

@@ -196,7 +196,7 @@ static bool read_horizon(struct node *group, struct calendar_hours *hours, struc
     return read_warm_up(group, hours, err);
 }
 
-bool read_calendar(struct node *root, struct scenario *s, struct error *err)
+static bool read_calendar(struct node *root, struct scenario *s, struct error *err)
 {
     struct node nothing = {.type = NODE_GROUP}, *group;
     if (!setting_group(root, &calendar[CALENDAR], &group, err))

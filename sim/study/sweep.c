@@ -57,15 +57,10 @@ struct place {
 
 static struct place place_of(const struct sweep *s, size_t piece)
 {
-    const enum round round = sweep_round_of(s, piece);
+    const enum round round = piece < s->rounds[FRESH_DAYS].first_piece ? SEARCH_DAYS : FRESH_DAYS;
     const struct sweep_round *r = &s->rounds[round];
     const size_t i = piece - r->first_piece;
     return (struct place){round, i / r->stretches, i % r->stretches};
-}
-
-enum round sweep_round_of(const struct sweep *s, size_t piece)
-{
-    return piece < s->rounds[FRESH_DAYS].first_piece ? SEARCH_DAYS : FRESH_DAYS;
 }
 
 size_t sweep_point_of(const struct sweep *s, size_t piece)

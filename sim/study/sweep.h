@@ -76,8 +76,7 @@ static inline const struct centre *sweep_centre(const struct sweep *s, size_t ru
     return &s->centres.centre[run % s->centres.n];
 }
 
-/* The round and the point that a piece is of. */
-enum round sweep_round_of(const struct sweep *s, size_t piece);
+/* The point that a piece is of. */
 size_t sweep_point_of(const struct sweep *s, size_t piece);
 
 /* Simulates one piece on so many threads: outcome_write's text, which the caller frees; NULL if it

@@ -1,5 +1,5 @@
 /*
- * staffing.c -- agents by interval: the steps in which their number rises and drops.
+ * steps.c -- agents by interval: the steps in which their number rises and drops.
  */
 #include "sim/engine/agent.h"
 
